@@ -1,0 +1,164 @@
+"""One recorded video in, its results folder out."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from formcheck import __version__
+from formcheck.app.judging import Judge
+from formcheck.app.watching import Watcher
+from formcheck.core.spec import Gate, Plan, Profile, StretchSpec
+from formcheck.edges.estimator import MediaPipeEstimator, PoseEstimator
+from formcheck.edges.export import ResultsFolder, rep_rows, write_csv, write_json
+from formcheck.edges.recording import TraceAbout, TraceWriter
+from formcheck.edges.sources import FrameSource, SourceInfo, VideoFile
+from formcheck.resources import ModelFile
+
+__all__ = ["SUMMARY_SCHEMA", "Options", "Progress", "Results", "analyse", "judge_video"]
+
+SUMMARY_SCHEMA = 1
+"""The version of summary.json."""
+
+Progress = Callable[[float, float | None], None]
+"""Called with the time reached and, where known, the time at which it will end."""
+
+
+@dataclass(frozen=True, slots=True)
+class Options:
+    """How a video is to be analysed.
+
+    model: the pose model. from_s, to_s: the part of the video. rotate_deg: degrees
+    clockwise by which the picture is to be turned. every_frame: look at all of them.
+    threads: for decoding; 0 leaves it to the decoder.
+    """
+
+    stretch: StretchSpec
+    model: ModelFile
+    profile: Profile
+    plan: Plan
+    from_s: float = 0.0
+    to_s: float | None = None
+    mirrored: bool = False
+    rotate_deg: int = 0
+    every_frame: bool = False
+    threads: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Results:
+    """What came of one video: summary.json as written, and the files."""
+
+    folder: Path
+    files: tuple[Path, ...]
+    summary: dict[str, Any]
+
+
+def analyse(video: Path, folder: Path, options: Options, progress: Progress) -> Results:
+    """Analyse one video and fill one folder with what was seen.
+
+    Raises
+    ------
+    FormcheckError
+        The video, the model or the folder is not to be used. Nothing is written then.
+    """
+    with (
+        VideoFile(
+            video,
+            rotate=options.rotate_deg,
+            from_s=options.from_s,
+            to_s=options.to_s,
+            threads=options.threads,
+        ) as source,
+        MediaPipeEstimator(
+            options.model.path,
+            back=options.stretch.needs_back,
+            mirrored=options.mirrored,
+        ) as estimator,
+        ResultsFolder(folder) as results,
+    ):
+        summary = judge_video(source, estimator, options, results.folder, progress)
+        return Results(folder, tuple(results.publish(last="summary.json")), summary)
+
+
+def judge_video(
+    source: FrameSource,
+    estimator: PoseEstimator,
+    options: Options,
+    folder: Path,
+    progress: Progress,
+) -> dict[str, Any]:
+    """Judge a source's frames and write the four files; return the summary."""
+    spec, profile, plan = options.stretch, options.profile, options.plan
+    watcher = Watcher(estimator, every_frame=options.every_frame)
+    judge = Judge(spec, profile, plan, table=True)
+    with TraceWriter(folder) as trace:
+        for frame in source:
+            observation = watcher.observe(frame, judge.lost)
+            trace.add(observation)
+            judge.take(observation)
+            progress(frame.time_s, source.info.expected_end_s)
+        entry = judge.finish(source.info.start_s, source.info.end_s)
+        trace.save(folder / "landmarks.npz", _about(source.info, options))
+    summary = {
+        "schema": SUMMARY_SCHEMA,
+        "formcheck": __version__,
+        "source": _source(source.info, options),
+        "model": {"name": options.model.name, "sha256": options.model.sha256},
+        "sets": [entry],
+        "notes": [*source.info.notes, *_notes(entry, options)],
+    }
+    assert judge.table is not None
+    judge.table.write(folder / "frames.csv")
+    write_csv(folder / "reps.csv", *rep_rows(summary))
+    write_json(folder / "summary.json", summary)
+    return summary
+
+
+def _source(info: SourceInfo, options: Options) -> dict[str, Any]:
+    return {
+        "kind": info.kind,
+        "name": info.name,
+        "duration_s": round(info.duration_s, 3),
+        "frames": info.frames,
+        "fps": round(info.fps, 3),
+        "truncated": info.truncated,
+        "size_wh": list(info.size_wh),
+        "from_s": info.from_s,
+        "to_s": info.to_s,
+        "mirrored": options.mirrored,
+        "rotated_deg": options.rotate_deg,
+    }
+
+
+def _about(info: SourceInfo, options: Options) -> TraceAbout:
+    return TraceAbout(
+        source=info.name,
+        fps=info.fps,
+        frames=info.frames,
+        start_s=info.start_s,
+        end_s=info.end_s,
+        model=options.model.name,
+        model_sha256=options.model.sha256,
+        truncated=info.truncated,
+        mirrored=options.mirrored,
+        rotated_deg=options.rotate_deg,
+    )
+
+
+def _notes(entry: dict[str, Any], options: Options) -> list[str]:
+    """Say in words what the numbers alone would hide."""
+    notes = []
+    if not entry["looks"]["seen"]:
+        notes.append("nobody was seen in this recording")
+    if not options.model.is_shipped:
+        notes.append("judged with a pose model that this version was not tested with")
+    gate = getattr(options.stretch.gates, options.plan.mode.value)
+    if gate is Gate.BLOCKED:
+        notes.append(
+            f"{options.stretch.name} is not for a {options.plan.mode.value} day: "
+            "leave it out until things have settled"
+        )
+    return notes

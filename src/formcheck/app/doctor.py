@@ -1,0 +1,179 @@
+"""What there is and what is missing on this machine, without tripping over it.
+
+OpenCV is looked at from outside first: where a system library is missing, importing it
+is what fails.
+"""
+
+from __future__ import annotations
+
+import ctypes
+import platform
+import subprocess
+import sys
+from collections.abc import Iterator
+from dataclasses import dataclass
+from importlib import metadata
+from pathlib import Path
+
+import platformdirs
+
+from formcheck import __version__
+from formcheck.errors import FormcheckError
+from formcheck.resources import demo_clip, model_file, poses_dir
+
+__all__ = ["Finding", "examine"]
+
+_LIBRARIES = {
+    "libGL.so.1": "libgl1",
+    "libglib-2.0.so.0": "libglib2.0-0",
+    "libgthread-2.0.so.0": "libglib2.0-0",
+}
+"""System libraries that opencv-python needs on Linux, by Debian's package."""
+
+_PACKAGES = (
+    "mediapipe",
+    "opencv-python",
+    "numpy",
+    "scipy",
+    "pydantic",
+    "typer",
+    "rich",
+)
+_CAMERAS = range(4)
+_CAMERAS_TIMEOUT_S = 30
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """One thing looked at. ok: None where it is neither right nor wrong."""
+
+    what: str
+    found: str
+    ok: bool | None = None
+
+
+def examine() -> Iterator[Finding]:
+    """Look at everything that has gone wrong on somebody's machine before."""
+    yield Finding("formcheck", __version__)
+    system = f"{platform.system()} {platform.release()}, {platform.machine()}"
+    yield Finding("Python", f"{platform.python_version()} on {system}")
+    for package in _PACKAGES:
+        yield _version(package)
+    yield _opencv_owners()
+    yield from _libraries()
+    yield _opencv_works()
+    yield _model()
+    yield _shipped()
+    yield _cameras()
+    kept = Path(platformdirs.user_data_dir("formcheck", appauthor=False))
+    yield Finding(
+        "data is kept in", f"{kept}{'' if kept.exists() else ' (not yet there)'}"
+    )
+
+
+def _version(package: str) -> Finding:
+    try:
+        return Finding(package, metadata.version(package))
+    except metadata.PackageNotFoundError:
+        return Finding(package, "not installed", ok=False)
+
+
+def _opencv_owners() -> Finding:
+    """Find every distribution that brings cv2: two of them overwrite each other."""
+    owners = sorted(
+        f"{found.name} {found.version}"
+        for found in metadata.distributions()
+        if any(file.parts[:1] == ("cv2",) for file in found.files or ())
+    )
+    if len(owners) == 1:
+        return Finding("cv2 comes from", owners[0], ok=True)
+    if not owners:
+        return Finding("cv2 comes from", "nowhere: opencv-python is missing", ok=False)
+    return Finding(
+        "cv2 comes from",
+        f"{', '.join(owners)}: they overwrite each other; uninstall all of them, "
+        "then install opencv-python alone",
+        ok=False,
+    )
+
+
+def _libraries() -> Iterator[Finding]:
+    if not sys.platform.startswith("linux"):
+        return
+    missing = sorted({p for name, p in _LIBRARIES.items() if not _loads(name)})
+    if missing:
+        advice = f"missing; on Debian or Ubuntu: apt-get install {' '.join(missing)}"
+        yield Finding("system libraries", advice, ok=False)
+    else:
+        yield Finding("system libraries", "all there", ok=True)
+
+
+def _loads(library: str) -> bool:
+    try:
+        ctypes.CDLL(library)
+    except OSError:
+        return False
+    return True
+
+
+def _opencv_works() -> Finding:
+    """Try it in a process of its own, so that a crash is a finding too."""
+    run = _python("import cv2; print(cv2.__version__)")
+    if run is not None and run.returncode == 0:
+        return Finding("OpenCV starts", run.stdout.strip(), ok=True)
+    lines = run.stderr.strip().splitlines() if run is not None else ["no answer"]
+    return Finding("OpenCV starts", lines[-1] if lines else "it crashed", ok=False)
+
+
+def _model() -> Finding:
+    try:
+        model = model_file()
+    except FormcheckError as error:
+        return Finding("pose model", str(error), ok=False)
+    if model.is_shipped:
+        return Finding(
+            "pose model", f"{model.name}, SHA-256 {model.sha256[:12]}…", ok=True
+        )
+    return Finding(
+        "pose model",
+        f"{model.path} is not the one this version was tested with "
+        f"(SHA-256 {model.sha256[:12]}…)",
+    )
+
+
+def _shipped() -> Finding:
+    try:
+        count = len(list(poses_dir().glob("*.toml")))
+        demo_clip()
+    except FormcheckError as error:
+        return Finding("stretches and demo", str(error), ok=False)
+    return Finding("stretches and demo", f"{count} stretches in {poses_dir()}", ok=True)
+
+
+def _cameras() -> Finding:
+    """Open each camera for a moment. Drivers can hang: not in this process."""
+    code = (
+        "import formcheck.edges.quiet as q\n"
+        f"for index in {list(_CAMERAS)}:\n"
+        "    camera = q.cv2.VideoCapture(index)\n"
+        "    if camera.isOpened() and camera.read()[0]: print(index)\n"
+        "    camera.release()\n"
+    )
+    run = _python(code)
+    if run is None:
+        return Finding("cameras", "a camera driver does not answer", ok=False)
+    found = run.stdout.split()
+    return Finding("cameras", ", ".join(found) if found else "none opens")
+
+
+def _python(code: str) -> subprocess.CompletedProcess[str] | None:
+    try:
+        return subprocess.run(
+            [sys.executable, "-c", code],
+            capture_output=True,
+            text=True,
+            check=False,
+            timeout=_CAMERAS_TIMEOUT_S,
+        )
+    except subprocess.TimeoutExpired:
+        return None

@@ -1,0 +1,120 @@
+"""Observations in, one set's summary out: the same for pixels and for a trace."""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import dataclass
+from typing import Any
+
+from formcheck.app.watching import Lost
+from formcheck.core.checker import advance, begin, finish
+from formcheck.core.conditions import Verdict
+from formcheck.core.events import Event
+from formcheck.core.measures import KINDS
+from formcheck.core.observation import Observation, Pose, Status
+from formcheck.core.spec import Plan, Profile, StretchSpec
+from formcheck.core.summary import summarise_set
+from formcheck.core.track import Track, fits
+from formcheck.edges.export import FrameTable
+from formcheck.edges.recording import Trace
+
+__all__ = ["Judge", "judge_trace"]
+
+_SEEN_WORDS = {
+    Status.SEEN: "seen",
+    Status.NOBODY: "nobody",
+    Status.SKIPPED: "skipped",
+}
+_NO_READING: dict[str, tuple[float, float, str]] = {}
+
+
+@dataclass(frozen=True, slots=True)
+class _Known:
+    """The person the checker had before it lost them."""
+
+    track: Track
+
+    def fits(self, pose: Pose) -> bool:
+        return fits(self.track, pose)
+
+
+class Judge:
+    """Judges one set and keeps what its files need.
+
+    Parameters
+    ----------
+    spec, profile, plan
+        What is done, by whom, and what was planned.
+    table
+        Keep the rows of frames.csv. They cost more than the judging: leave it out where
+        only the summary counts.
+    """
+
+    def __init__(
+        self, spec: StretchSpec, profile: Profile, plan: Plan, *, table: bool = False
+    ) -> None:
+        self._spec = spec
+        self._profile = profile
+        self._plan = plan
+        self._state = begin(spec, profile, plan)
+        self._looks: Counter[Status] = Counter()
+        self._last_s = 0.0
+        self.events: list[Event] = []
+        units = {name: KINDS[m.kind].unit for name, m in spec.measures.items()}
+        self.table = FrameTable(units) if table else None
+
+    @property
+    def lost(self) -> Lost | None:
+        """Whom to find again before anything more is judged."""
+        return _Known(self._state.track) if self._state.lost else None
+
+    def take(self, observation: Observation) -> tuple[Event, ...]:
+        """Judge one frame; return what happened in it."""
+        self._state, events = advance(
+            self._spec, self._profile, self._state, observation
+        )
+        self.events += events
+        self._looks[observation.status] += 1
+        self._last_s = observation.time_s
+        if self.table is not None:
+            self._keep_row(observation)
+        return events
+
+    def finish(self, start_s: float, end_s: float) -> dict[str, Any]:
+        """End the set, which lasted from `start_s` to `end_s`; return its summary."""
+        self._state, events = finish(
+            self._spec, self._profile, self._state, max(end_s, self._last_s)
+        )
+        self.events += events
+        entry = summarise_set(
+            self._spec, self._profile, self._plan, self.events, start_s=start_s
+        )
+        entry["looks"] = {w: self._looks[s] for s, w in _SEEN_WORDS.items()}
+        return entry
+
+    def _keep_row(self, observation: Observation) -> None:
+        assert self.table is not None
+        reading = self._state.reading
+        measures = _NO_READING
+        # A frame that was not looked at has no values of its own.
+        if observation.status is not Status.SKIPPED:
+            measures = {
+                name: (m.raw, m.smooth, _word(m.verdict))
+                for name, m in reading.measures.items()
+            }
+        word = _SEEN_WORDS[observation.status]
+        self.table.add(observation.time_s, word, reading.phase.value, measures)
+
+
+def judge_trace(
+    trace: Trace, spec: StretchSpec, profile: Profile, plan: Plan
+) -> tuple[dict[str, Any], list[Event]]:
+    """Judge a recorded trace again: its set's entry in summary.json, and the events."""
+    judge = Judge(spec, profile, plan)
+    for observation in trace.observations():
+        judge.take(observation)
+    return judge.finish(trace.about.start_s, trace.about.end_s), judge.events
+
+
+def _word(verdict: Verdict) -> str:
+    return str(verdict.value)

@@ -1,0 +1,193 @@
+"""What a person reads of a summary: tables that fit 80 columns.
+
+Only the summary is shown, so that screen and files cannot disagree.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from typing import TYPE_CHECKING, Any
+
+from rich.console import Console, Group, RenderableType
+from rich.padding import Padding
+from rich.table import Table
+from rich.text import Text
+
+if TYPE_CHECKING:  # a list of stretches should not wait for OpenCV
+    from formcheck.app.analyse import Results
+
+__all__ = ["flag_word", "show_results", "table"]
+
+_GOOD = {True: "yes", False: "no", None: "cannot say"}
+_WHYS = {
+    "view": "the camera does not see it square on",
+    "hidden": "hidden from the camera",
+    "nobody seen": "nobody is seen",
+    "somebody else": "somebody else is in the picture",
+    "too far away": "too far from the camera",
+}
+_REASONS = {
+    "smaller_range": "in a smaller range of your own",
+    "short_hold": "held for less than planned",
+    "one_phase": "one half of the movement only",
+}
+
+
+def show_results(console: Console, results: Results, stretch: str) -> None:
+    """Show one video's results and where the files are."""
+    source = results.summary["source"]
+    title = f"{source['name']}: {stretch}, {source['duration_s']:.1f} s"
+    console.print()
+    console.print(Text(title, style="bold"))
+    for entry in results.summary["sets"]:
+        for part in _parts(entry):
+            console.print(Padding(part, (0, 0, 0, 2)))
+    for note in results.summary["notes"]:
+        console.print(Padding(Text(f"Note: {note}."), (0, 0, 0, 2)))
+    names = ", ".join(path.name for path in results.files)
+    # On a line of its own and never cut: it is there to be copied.
+    console.print(Padding(Text(f"Written: {names}"), (0, 0, 0, 2)))
+    console.print(Text(f"  in {results.folder}"), soft_wrap=True)
+
+
+def table(*columns: str, right: Sequence[str] = ()) -> Table:
+    """Return an empty table in the one style there is."""
+    empty = Table(box=None, pad_edge=False, header_style="dim", show_edge=False)
+    for column in columns:
+        align = "right" if column in right else "left"
+        empty.add_column(column, justify=align, overflow="fold")  # type: ignore[arg-type]
+    return empty
+
+
+def flag_word(severity: str) -> str:
+    """Return what a person is told of a flag's severity."""
+    return "ease off" if severity == "unsafe" else "form"
+
+
+def _parts(entry: Mapping[str, Any]) -> Iterator[RenderableType]:
+    if entry["why"] is not None:
+        word = "Judged in part only" if entry["status"] == "partly_judged" else "Not judged"
+        yield Text(f"{word}: {_why(entry['why'])}.", style="bold yellow")
+    yield Text(_counted(entry))
+    yield Text(
+        f"In target {entry['in_target_s']:.1f} s, out of target "
+        f"{entry['out_of_target_s']:.1f} s, cannot see {entry['unseen_s']:.1f} s."
+    )
+    for heading, rows in (
+        ("Reps", _reps(entry["reps"])),
+        ("Smaller or shorter", _partial(entry["partial_reps"])),
+        ("Holds", _holds(entry["holds"])),
+        ("To mind", _flags(entry["flags"])),
+        ("Could not be judged", _not_judged(entry["not_judged"])),
+    ):
+        if rows.row_count:
+            yield Group(Text(""), Text(heading, style="bold"), rows)
+    if not entry["flags"] and entry["reps"]:
+        yield Text("\nNothing to correct in what could be judged.")
+
+
+def _counted(entry: Mapping[str, Any]) -> str:
+    reps, partial = len(entry["reps"]), len(entry["partial_reps"])
+    complete = sum(1 for hold in entry["holds"] if hold["complete"])
+    text = f"{_many(reps, 'rep')}, {_many(complete, 'hold')} as long as planned"
+    if partial:
+        text += f", {partial} more smaller or shorter"
+    return f"{text}."
+
+
+def _many(count: int, word: str) -> str:
+    return f"{count} {word}" if count == 1 else f"{count} {word}s"
+
+
+def _reps(reps: Sequence[Mapping[str, Any]]) -> Table:
+    rows = table(
+        "rep", "side", "from", "to", "held", "peak", "good", "to mind",
+        right=("rep", "from", "to", "held", "peak"),
+    )  # fmt: skip
+    for rep in reps:
+        rows.add_row(
+            str(rep["number"]),
+            rep["side"] or "",
+            *_span(rep),
+            _seconds(rep["held_s"]),
+            _value(rep["peak"], rep["unit"]),
+            _GOOD[rep["good"]],
+            _words(rep["flags"]),
+        )
+    return rows
+
+
+def _partial(reps: Sequence[Mapping[str, Any]]) -> Table:
+    rows = table("side", "from", "to", "peak", "why", right=("from", "to", "peak"))
+    for rep in reps:
+        rows.add_row(
+            rep["side"] or "",
+            *_span(rep),
+            _value(rep["peak"], rep["unit"]),
+            _REASONS.get(rep["reason"], _words([rep["reason"]])),
+        )
+    return rows
+
+
+def _holds(holds: Sequence[Mapping[str, Any]]) -> Table:
+    rows = table(
+        "hold", "side", "from", "to", "held", "as planned",
+        right=("hold", "from", "to", "held"),
+    )  # fmt: skip
+    for number, hold in enumerate(holds, 1):
+        rows.add_row(
+            str(number),
+            hold["side"] or hold.get("phase") or "",
+            *_span(hold),
+            _seconds(hold["held_s"]),
+            "yes" if hold["complete"] else "no",
+        )
+    return rows
+
+
+def _flags(flags: Sequence[Mapping[str, Any]]) -> Table:
+    rows = table(
+        "", "from", "to", "what", "worst", "say", right=("from", "to", "worst")
+    )
+    for flag in flags:
+        word = flag_word(flag["severity"])
+        rows.add_row(
+            Text(word, style="bold yellow" if word == "ease off" else ""),
+            *_span(flag),
+            _words([flag["id"]]),
+            _value(flag["worst"], flag["unit"]),
+            flag["cue"],
+        )
+    return rows
+
+
+def _not_judged(measures: Sequence[Mapping[str, Any]]) -> Table:
+    rows = table("measure", "why", "for", right=("for",))
+    for measure in measures:
+        name = _words([measure["measure"]])
+        rows.add_row(name, _why(measure["why"]), _seconds(measure["seconds"]))
+    return rows
+
+
+def _why(why: str) -> str:
+    return _WHYS.get(why, why)
+
+
+def _span(entry: Mapping[str, Any]) -> tuple[str, str]:
+    return _seconds(entry["start_s"]), _seconds(entry["end_s"])
+
+
+def _seconds(seconds: float) -> str:
+    return f"{seconds:.1f} s"
+
+
+def _value(value: float | None, unit: str) -> str:
+    if value is None:
+        return "not seen"
+    if unit.startswith("deg"):
+        return f"{value:.0f}{unit.replace('deg', '°')}"
+    return f"{value:.2f}"
+
+
+def _words(ids: Sequence[str]) -> str:
+    return ", ".join(ids).replace("_", " ")

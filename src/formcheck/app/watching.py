@@ -1,0 +1,92 @@
+"""Which frames are looked at, and at whom."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import Protocol
+
+from formcheck.core.looking import Looking, decide
+from formcheck.core.observation import Observation, Pose, Status
+from formcheck.edges.change import ChangeMeter
+from formcheck.edges.estimator import PoseEstimator
+from formcheck.edges.recording import quantise
+from formcheck.edges.sources import Frame
+
+__all__ = ["Lost", "Watcher"]
+
+_SEARCH_EVERY_S = 0.2
+"""Looking at everybody costs three looks at one: five times a second will do."""
+
+
+class Lost(Protocol):
+    """The person whom the checker has lost."""
+
+    def fits(self, pose: Pose) -> bool:
+        """Whether that is the same person."""
+
+
+class Watcher:
+    """Turns frames into observations, as they are judged and recorded.
+
+    Parameters
+    ----------
+    estimator
+        Finds the pose.
+    every_frame
+        Look at all of them, and not only where something may have moved.
+    """
+
+    def __init__(self, estimator: PoseEstimator, *, every_frame: bool = False) -> None:
+        self._estimator = estimator
+        self._every_frame = every_frame
+        self._looking = Looking()
+        self._meter = ChangeMeter()
+        self._cut = False
+        self._searched_s = float("-inf")
+        self._found_again = False
+
+    def observe(self, frame: Frame, lost: Lost | None) -> Observation:
+        """Look at one frame, or not. `lost`: whom to find first, if anybody."""
+        change = self._meter.measure(frame.image_bgr)
+        # A cut in a frame that is skipped is told with the next that is not.
+        self._cut = self._cut or change.cut
+        due = self._every_frame
+        if not due:
+            self._looking, due = decide(self._looking, frame.time_s, change.levels)
+        seen = self._look(frame, lost, due=due)
+        if seen.status is Status.SKIPPED:
+            return seen
+        cut, self._cut = self._cut, False
+        return quantise(replace(seen, cut=cut))
+
+    def _look(self, frame: Frame, lost: Lost | None, *, due: bool) -> Observation:
+        if lost is None:
+            self._found_again = False
+            return self._follow(frame) if due else _skipped(frame)
+        if not self._found_again:
+            return self._search(frame, lost)
+        # Found, but not yet confirmed: followed as ever, unless the tracker strays.
+        if not due:
+            return _skipped(frame)
+        seen = self._follow(frame)
+        if seen.pose is not None and not lost.fits(seen.pose):
+            seen = Observation(seen.time_s, Status.NOBODY, None, seen.size_wh)
+        if seen.status is Status.NOBODY:
+            self._found_again = False
+        return seen
+
+    def _follow(self, frame: Frame) -> Observation:
+        return self._estimator.estimate(frame.image_bgr, frame.time_s)
+
+    def _search(self, frame: Frame, lost: Lost) -> Observation:
+        if frame.time_s - self._searched_s < _SEARCH_EVERY_S - 1e-6:
+            return _skipped(frame)
+        self._searched_s = frame.time_s
+        seen = self._estimator.search(frame.image_bgr, frame.time_s, lost.fits)
+        self._found_again = seen.pose is not None
+        return seen
+
+
+def _skipped(frame: Frame) -> Observation:
+    height, width = frame.image_bgr.shape[:2]
+    return Observation(frame.time_s, Status.SKIPPED, None, (width, height))

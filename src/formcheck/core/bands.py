@@ -1,0 +1,133 @@
+"""The target as it stands for this person today: file, mode and personal range together."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from math import isnan, nan
+
+from formcheck.core.conditions import Verdict, all_of, inside
+from formcheck.core.look import Look
+from formcheck.core.measures import KINDS
+from formcheck.core.spec import Clause, Kind, Mode, Profile, StretchSpec
+
+__all__ = ["FLARE_SHARE", "Bands", "bands_for"]
+
+FLARE_SHARE = 0.6
+"""In a flare-up the excursion from the person's own start is this share of the usual
+(our estimate; the sources only say "gentle"). Never an included angle's share."""
+
+CEILING_MARGIN = 10.0
+"""Degrees between a personal ceiling and the nearer edge of the target that goes with it;
+also what today's first gentle rep adds to make the next ceiling."""
+
+MIN_BAND = 10.0
+"""Degrees below which a band means nothing."""
+
+STILL_SPEED = 10.0
+"""Degrees a second below which a guided timer counts the body as still."""
+
+_STILL_OVER_S = 0.5
+
+Span = tuple[float, float]
+
+
+@dataclass(frozen=True, slots=True)
+class Bands:
+    """Target band of the first measure, the other clauses, and the person's neutral.
+
+    inwards: the sign of movement towards the target. ceiling: where to ease back, NaN
+    without one. guided: the band has become too narrow to judge.
+    """
+
+    measure: str
+    enter: Span
+    leave: Span
+    others: tuple[Clause, ...]
+    neutral: float
+    inwards: int
+    ceiling: float = nan
+    guided: bool = False
+
+    @property
+    def edge(self) -> float:
+        """The target's edge that is met first."""
+        return self.enter[0] if self.inwards > 0 else self.enter[1]
+
+    def progress(self, value: float) -> float:
+        """Share of the way from neutral (0) to the target's nearer edge (1)."""
+        way = self.edge - self.neutral
+        return (value - self.neutral) / way if way else 0.0
+
+    def share_back(self, value: float, peak: float) -> float:
+        """Share of the way back from the peak (0) to neutral (1)."""
+        way = peak - self.neutral
+        return (peak - value) / way if way and not isnan(way) else 0.0
+
+    def target(self, look: Look, *, was_in: bool) -> Verdict:
+        """Whether the body is in the target, all clauses together.
+
+        As a guided timer: whether it is still.
+        """
+        if self.guided:
+            pace = abs(look.speed(self.measure, _STILL_OVER_S))
+            return inside(pace, (0, STILL_SPEED), (0, STILL_SPEED), was_in=was_in)
+        verdicts = [
+            inside(look.value(self.measure), self.enter, self.leave, was_in=was_in)
+        ]
+        verdicts += [
+            inside(look.value(c.measure), c.enter, c.leave, was_in=was_in)
+            for c in self.others
+        ]
+        return all_of(verdicts)
+
+
+def bands_for(
+    spec: StretchSpec, profile: Profile, mode: Mode, neutral: Mapping[str, float] | None
+) -> Bands:
+    """The bands for a person; before the start pose is known, around the file's start."""
+    assert spec.target is not None
+    first = spec.target.clauses[0]
+    own = (neutral or {}).get(first.measure, nan)
+    if spec.measures[first.measure].relative:
+        own = 0.0
+    start = spec.start.clauses[0].enter
+    if isnan(own):
+        own = (start[0] + start[1]) / 2
+    low, high = first.enter
+    inwards = 1 if own < (low + high) / 2 else -1
+    enter, leave = first.enter, first.leave
+    ceiling = nan
+    scale = KINDS[spec.measures[first.measure].kind].scale
+    known = profile.stretches.get(spec.id)
+    if known is not None and known.ceiling is not None:
+        ceiling = known.ceiling
+        near = ceiling - inwards * CEILING_MARGIN * scale
+        enter, leave = _nearer(enter, near, inwards), _nearer(leave, near, inwards)
+    if mode is Mode.FLARE:
+        enter, leave = _shrink(enter, own), _shrink(leave, own)
+        far = enter[1] if inwards > 0 else enter[0]
+        nearer = isnan(ceiling) or (ceiling - far) * inwards > 0
+        ceiling = far if nearer else ceiling
+    narrow = mode is Mode.FLARE and enter[1] - enter[0] < MIN_BAND * scale
+    return Bands(
+        first.measure,
+        enter,
+        leave,
+        tuple(spec.target.clauses[1:]),
+        own,
+        inwards,
+        ceiling,
+        narrow or spec.kind is Kind.GUIDED,
+    )
+
+
+def _shrink(span: Span, own: float) -> Span:
+    low, high = (own + FLARE_SHARE * (edge - own) for edge in span)
+    return (low, high)
+
+
+def _nearer(span: Span, near: float, inwards: int) -> Span:
+    """The span with its nearer edge moved out to `near` if that is nearer still."""
+    low, high = span
+    return (min(low, near), high) if inwards > 0 else (low, max(high, near))

@@ -1,0 +1,456 @@
+"""The judge: one observation in, what happened out. Deterministic, without a clock.
+
+`advance` takes the stretch, the person, what is known so far and one observation, and
+gives the new state and the events. Live and recorded use the same; nothing here reads a
+clock, draws or speaks.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field, replace
+from math import isnan, nan
+
+from formcheck.core.bands import Bands, bands_for
+from formcheck.core.body import Body
+from formcheck.core.conditions import Verdict
+from formcheck.core.events import (
+    Event,
+    FlagRaised,
+    SetFinished,
+    StartConfirmed,
+    TrackingFound,
+    TrackingLost,
+)
+from formcheck.core.excursion import (
+    Excursion,
+    close_visit,
+    finish_excursion,
+    step_excursion,
+)
+from formcheck.core.faults import FaultState, cleared, faults_of, step_fault
+from formcheck.core.look import Look, Senses, afresh, take
+from formcheck.core.observation import Observation, Status
+from formcheck.core.phases import TwoPhase, finish_phases, step_phases
+from formcheck.core.posture import in_posture
+from formcheck.core.reading import FrameReading, reading_of
+from formcheck.core.spec import (
+    FaultSpec,
+    Kind,
+    Phase,
+    Plan,
+    Profile,
+    Severity,
+    StretchSpec,
+)
+from formcheck.core.start import start_pose
+from formcheck.core.track import Lock, Track, alike, believe, lock_on
+
+__all__ = ["CheckerState", "advance", "begin", "finish"]
+
+UNSEEN_AFTER_S = 0.3
+"""Shorter gaps are bridged; longer ones stop the clock and are told."""
+
+RECONFIRM_AFTER_S = 3.0
+"""After a longer gap the start pose is confirmed again."""
+
+RESUME_WITHIN_S = 8.0
+"""A hold seen before and after a gap, by the same body in the same place, is one hold."""
+
+STILL_THERE = 0.5
+"""... if it is at least this share of the way to the target when it is seen again."""
+
+BEGUN_WITHIN_S = 4.0
+"""A recording may begin in mid-movement; its first visit must begin within this."""
+
+
+@dataclass(frozen=True, slots=True)
+class Suspended:
+    """A hold that was going on when the picture was cut or lost."""
+
+    exc: Excursion
+    bands: Bands
+    neutral: tuple[tuple[str, float], ...] | None
+    lock: Lock | None
+    since_s: float
+
+
+@dataclass(frozen=True, slots=True)
+class CheckerState:
+    """All that is known of a set so far."""
+
+    plan: Plan
+    bands: Bands | None
+    faults: tuple[FaultSpec, ...]
+    fault_states: tuple[FaultState, ...]
+    track: Track = Track()
+    senses: Senses = Senses()
+    exc: Excursion = Excursion()
+    two: TwoPhase = TwoPhase()
+    neutral: tuple[tuple[str, float], ...] | None = None
+    phase: Phase = Phase.FINDING
+    begun_s: float | None = None
+    first_seen_in: bool | None = None
+    time_s: float = 0.0
+    seen_s: float | None = None
+    lost_s: float | None = None
+    lost_why: str = ""
+    told_lost: bool = False
+    suspended: Suspended | None = None
+    unknown: tuple[tuple[str, str, float], ...] = ()
+    reading: FrameReading = field(default_factory=FrameReading)
+
+    @property
+    def lost(self) -> bool:
+        """Whether the person has to be found among others in the picture."""
+        return self.track.stranger
+
+
+def begin(spec: StretchSpec, profile: Profile, plan: Plan) -> CheckerState:
+    """The state before the first observation."""
+    faults = faults_of(spec)
+    bands = None if spec.target is None else bands_for(spec, profile, plan.mode, None)
+    if bands is not None and not isnan(bands.ceiling):
+        faults = (*faults, _ceiling_fault(spec, bands))
+    return CheckerState(plan, bands, faults, tuple(FaultState() for _ in faults))
+
+
+def _ceiling_fault(spec: StretchSpec, bands: Bands) -> FaultSpec:
+    ceiling = bands.ceiling
+    return FaultSpec(
+        id="past_ceiling",
+        severity=Severity.FORM,
+        measure=bands.measure,
+        above=ceiling if bands.inwards > 0 else None,
+        below=ceiling if bands.inwards < 0 else None,
+        cue="Ease back to your own range.",
+        evidence=spec.target.evidence if spec.target else spec.start.evidence,
+    )
+
+
+def advance(
+    spec: StretchSpec, profile: Profile, state: CheckerState, observation: Observation
+) -> tuple[CheckerState, tuple[Event, ...]]:
+    """Take in one observation. Time must not go backwards."""
+    time_s = observation.time_s
+    if observation.status is Status.SKIPPED:
+        return replace(state, reading=replace(state.reading, time_s=time_s)), ()
+    step_s = max(0.0, time_s - state.time_s) if state.begun_s is not None else 0.0
+    begun_s = state.begun_s if state.begun_s is not None else time_s
+    state = replace(state, begun_s=begun_s, time_s=time_s)
+    events: list[Event] = []
+    if observation.cut:
+        state = _cut(state, time_s)
+    track, body, why = believe(state.track, spec, observation)
+    state = replace(state, track=track)
+    look: Look | None = None
+    if body is not None:
+        gap_s = time_s - state.seen_s if state.seen_s is not None else 0.0
+        senses = afresh(state.senses) if gap_s > UNSEEN_AFTER_S else state.senses
+        senses, look = take(senses, spec, body, time_s, dict(state.neutral or ()))
+        state = replace(state, senses=senses)
+        why = look.why[look.index(spec.primary)]
+    if look is None or body is None or why is not None:
+        state, events = _unseen(spec, state, time_s, why or "hidden", events)
+    else:
+        state, events = _seen(spec, profile, state, look, body, events)
+    state, events = _judge_faults(spec, state, look, time_s, step_s, events)
+    state = _count_unknown(spec, state, look, why, step_s)
+    state = replace(
+        state, reading=reading_of(spec, state.bands, state.phase, look, time_s)
+    )
+    return state, tuple(events)
+
+
+def _cut(state: CheckerState, time_s: float) -> CheckerState:
+    """Another shot: what was learned of person, view and start no longer holds."""
+    suspended = state.suspended
+    if state.exc.visit is not None and state.bands is not None and suspended is None:
+        since_s = state.seen_s if state.seen_s is not None else time_s
+        suspended = Suspended(
+            state.exc, state.bands, state.neutral, state.track.lock, since_s
+        )
+    return replace(
+        state,
+        exc=Excursion(),
+        two=replace(state.two, entered_s=None, now=None, first=TwoPhase().first),
+        neutral=None,
+        phase=Phase.FINDING,
+        senses=Senses(),
+        begun_s=time_s,
+        first_seen_in=None,
+        suspended=suspended,
+    )
+
+
+def _unseen(
+    spec: StretchSpec, state: CheckerState, time_s: float, why: str, events: list[Event]
+) -> tuple[CheckerState, list[Event]]:
+    if state.lost_s is None:
+        known = state.seen_s if state.seen_s is not None else state.begun_s
+        state = replace(state, lost_s=time_s if known is None else known)
+    lost_s = state.lost_s if state.lost_s is not None else time_s
+    state = replace(state, lost_why=why)
+    if not state.told_lost and time_s - lost_s >= UNSEEN_AFTER_S:
+        state = replace(state, told_lost=True)
+        events.append(TrackingLost(lost_s, why))
+    return state, events
+
+
+def _seen(
+    spec: StretchSpec,
+    profile: Profile,
+    state: CheckerState,
+    look: Look,
+    body: Body,
+    events: list[Event],
+) -> tuple[CheckerState, list[Event]]:
+    time_s = look.time_s
+    gap_s = time_s - state.lost_s if state.lost_s is not None else 0.0
+    if state.told_lost and state.lost_s is not None:
+        events.append(TrackingFound(time_s, state.lost_s, state.lost_why))
+    state = replace(state, lost_s=None, told_lost=False, seen_s=time_s)
+    if gap_s > UNSEEN_AFTER_S:
+        state, more = _after_gap(spec, state, look, gap_s)
+        events += more
+    state, more = _resume(spec, state, look)
+    events += more
+    if state.phase is Phase.FINDING:
+        state, more = _find(spec, profile, state, look, body)
+        events += more
+    if state.phase is not Phase.FINDING:
+        state, more = _step(spec, state, look, body)
+        events += more
+    return state, events
+
+
+def _step(
+    spec: StretchSpec, state: CheckerState, look: Look, body: Body
+) -> tuple[CheckerState, list[Event]]:
+    if spec.kind is Kind.TWO_PHASE:
+        two, events = step_phases(
+            state.two, spec, state.plan, look, dict(state.neutral or ())
+        )
+        return replace(state, two=two, phase=two.phase), events
+    assert state.bands is not None
+    exc, events = step_excursion(
+        state.exc, spec, state.plan, state.bands, look, body.active
+    )
+    state = replace(state, exc=exc, phase=exc.phase)
+    if exc.phase is Phase.START and state.neutral is None:
+        # Back from a visit that the recording began in: find the start properly now.
+        state = replace(state, phase=Phase.FINDING, exc=Excursion(), begun_s=-1e9)
+    return state, events
+
+
+def _after_gap(
+    spec: StretchSpec, state: CheckerState, look: Look, gap_s: float
+) -> tuple[CheckerState, list[Event]]:
+    if spec.kind is Kind.TWO_PHASE:
+        if gap_s <= RECONFIRM_AFTER_S or state.phase is Phase.FINDING:
+            return replace(
+                state, two=replace(state.two, gap_s=state.two.gap_s + gap_s)
+            ), []
+        events = finish_phases(state.two, spec, state.plan, look.time_s)
+        middle = state.two.middle
+        return _search_start(replace(state, two=TwoPhase(middle=middle))), events
+    visit = state.exc.visit
+    if visit is not None:
+        assert state.bands is not None
+        still = state.bands.progress(look.value(spec.primary)) >= STILL_THERE
+        if gap_s <= RECONFIRM_AFTER_S or (still and gap_s <= RESUME_WITHIN_S):
+            visit = replace(visit, gap_s=visit.gap_s + gap_s)
+            return replace(state, exc=replace(state.exc, visit=visit)), []
+    if gap_s <= RECONFIRM_AFTER_S or state.phase is Phase.FINDING:
+        return state, []
+    _, events = close_visit(state.exc, spec, state.plan, look.time_s, cut=True)
+    return _search_start(replace(state, exc=Excursion())), events
+
+
+def _search_start(state: CheckerState) -> CheckerState:
+    return replace(state, phase=Phase.FINDING, neutral=None, begun_s=-1e9)
+
+
+def _resume(
+    spec: StretchSpec, state: CheckerState, look: Look
+) -> tuple[CheckerState, list[Event]]:
+    """Go on with a hold that a cut went through, if this is plainly the same one."""
+    held = state.suspended
+    if held is None:
+        return state, []
+    gap_s = look.time_s - held.since_s
+    visit = held.exc.visit
+    assert visit is not None
+    here = state.track.last
+    same = held.lock is None or (here is not None and alike(held.lock, here))
+    if gap_s <= RESUME_WITHIN_S and same and state.phase is Phase.FINDING:
+        value = look.value(spec.primary)
+        if held.bands.progress(value) >= STILL_THERE:
+            visit = replace(
+                visit, gap_s=visit.gap_s + gap_s, in_s=look.time_s, calm_s=look.time_s
+            )
+            exc = replace(held.exc, visit=visit)
+            track = replace(state.track, lock=held.lock)
+            return replace(
+                state,
+                exc=exc,
+                bands=held.bands,
+                neutral=held.neutral,
+                phase=exc.phase,
+                track=track,
+                suspended=None,
+            ), []
+    if gap_s > RESUME_WITHIN_S or same or state.phase is not Phase.FINDING:
+        _, events = close_visit(held.exc, spec, state.plan, held.since_s, cut=True)
+        return replace(state, suspended=None), events
+    return state, []
+
+
+def _find(
+    spec: StretchSpec, profile: Profile, state: CheckerState, look: Look, body: Body
+) -> tuple[CheckerState, list[Event]]:
+    neutral = start_pose(spec, look) if in_posture(body, spec.posture) else None
+    if neutral is not None:
+        exc = Excursion(phase=Phase.START, rest_s=look.time_s)
+        state = replace(
+            state,
+            neutral=neutral,
+            phase=Phase.START,
+            exc=exc,
+            track=lock_on(state.track),
+        )
+        if spec.target is not None:
+            bands = bands_for(spec, profile, state.plan.mode, dict(neutral))
+            state = replace(state, bands=bands)
+        return state, [StartConfirmed(look.time_s, neutral)]
+    begun_s = state.begun_s if state.begun_s is not None else look.time_s
+    if not state.plan.recorded or look.time_s - begun_s > BEGUN_WITHIN_S:
+        return state, []
+    return _begun(spec, state, look)
+
+
+def _begun(
+    spec: StretchSpec, state: CheckerState, look: Look
+) -> tuple[CheckerState, list[Event]]:
+    """A recording that begins in mid-movement: its first visit counts as what was seen."""
+    if spec.kind is Kind.TWO_PHASE:
+        two, events = step_phases(state.two, spec, state.plan, look, None)
+        if two.now is not None:
+            return replace(state, two=two, phase=Phase.START), events
+        return replace(state, two=two), events
+    assert state.bands is not None
+    verdict = state.bands.target(look, was_in=False)
+    if state.first_seen_in is None and verdict is not Verdict.UNKNOWN:
+        state = replace(state, first_seen_in=verdict is Verdict.YES)
+    if verdict is Verdict.YES and state.first_seen_in is not None:
+        exc = Excursion(
+            phase=Phase.GOING,
+            rep_s=state.begun_s,
+            rest_s=look.time_s,
+            entry_seen=not state.first_seen_in,
+        )
+        return replace(
+            state, exc=exc, phase=Phase.GOING, track=lock_on(state.track)
+        ), []
+    return state, []
+
+
+def _judge_faults(
+    spec: StretchSpec,
+    state: CheckerState,
+    look: Look | None,
+    time_s: float,
+    step_s: float,
+    events: list[Event],
+) -> tuple[CheckerState, list[Event]]:
+    if state.phase is Phase.FINDING:
+        return state, events
+    inwards = state.bands.inwards if state.bands is not None else 1
+    states = list(state.fault_states)
+    blind = False
+    jerked = any(
+        s.since_s is not None
+        for f, s in zip(state.faults, states, strict=True)
+        if f.type == "speed" and f.severity is Severity.UNSAFE
+    )
+    raised: list[FlagRaised] = []
+    for number, fault in enumerate(state.faults):
+        hushed = jerked and fault.type == "speed" and fault.severity is Severity.FORM
+        states[number], verdict, more = step_fault(
+            fault, states[number], spec, look, time_s, state.phase, inwards, hushed
+        )
+        blind = blind or (
+            verdict is Verdict.UNKNOWN
+            and fault.severity is Severity.UNSAFE
+            and state.phase in fault.during
+        )
+        events += more
+        raised += [e for e in more if isinstance(e, FlagRaised)]
+    state = replace(state, fault_states=tuple(states))
+    if not raised and not blind:
+        return state, events
+    ids = tuple(e.id for e in raised)
+    blind_s = step_s if blind else 0.0
+    if spec.kind is Kind.TWO_PHASE:
+        two = state.two
+        return replace(
+            state,
+            two=replace(two, flags=_and(two.flags, ids), blind_s=two.blind_s + blind_s),
+        ), events
+    exc = state.exc
+    exc = replace(exc, flags=_and(exc.flags, ids), blind_s=exc.blind_s + blind_s)
+    return replace(state, exc=exc), events
+
+
+def _and(flags: tuple[str, ...], more: tuple[str, ...]) -> tuple[str, ...]:
+    return tuple(dict.fromkeys((*flags, *more)))
+
+
+def _count_unknown(
+    spec: StretchSpec,
+    state: CheckerState,
+    look: Look | None,
+    why: str | None,
+    step_s: float,
+) -> CheckerState:
+    """Add this step to what could not be judged, by measure and reason."""
+    if look is None:
+        found = [(spec.primary, why or "hidden")]
+    else:
+        found = [
+            (n, w) for n, w in zip(look.names, look.why, strict=True) if w is not None
+        ]
+        if look.off_deg > spec.camera.max_off_deg:
+            found += [("faults", "view")]
+    if not found or step_s <= 0:
+        return state
+    totals = {(m, w): s for m, w, s in state.unknown}
+    for key in found:
+        totals[key] = totals.get(key, 0.0) + step_s
+    return replace(state, unknown=tuple((m, w, s) for (m, w), s in totals.items()))
+
+
+def finish(
+    spec: StretchSpec, profile: Profile, state: CheckerState, end_s: float
+) -> tuple[CheckerState, tuple[Event, ...]]:
+    """The recording or session is over."""
+    events: list[Event] = []
+    if state.suspended is not None:
+        held = state.suspended
+        events += close_visit(held.exc, spec, state.plan, held.since_s, cut=True)[1]
+    if spec.kind is Kind.TWO_PHASE:
+        events += finish_phases(state.two, spec, state.plan, end_s)
+    elif state.phase is not Phase.FINDING and state.bands is not None:
+        look = state.reading.look
+        last = look.value(spec.primary) if look is not None else nan
+        events += finish_excursion(
+            state.exc, spec, state.plan, state.bands, last, end_s
+        )
+    for fault, standing in zip(state.faults, state.fault_states, strict=True):
+        if standing.raised_s is not None:
+            events.append(cleared(fault, standing, spec, end_s))
+    if state.lost_s is not None and not state.told_lost:
+        events.append(TrackingLost(state.lost_s, state.lost_why))
+    if state.begun_s is None:
+        events.append(TrackingLost(0.0, "nobody seen"))
+    events.append(SetFinished(end_s, state.unknown))
+    return replace(state, time_s=end_s), tuple(events)

@@ -1,0 +1,158 @@
+"""What can happen in a set. Page, voice, journal, summary and tests read the same list."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Literal
+
+from formcheck.core.landmarks import Side
+from formcheck.core.spec import Severity
+
+__all__ = [
+    "Event",
+    "FlagCleared",
+    "FlagRaised",
+    "HoldCompleted",
+    "PartialRep",
+    "RepCounted",
+    "SetFinished",
+    "StartConfirmed",
+    "TargetEntered",
+    "TargetLeft",
+    "TrackingFound",
+    "TrackingLost",
+]
+
+
+@dataclass(frozen=True, slots=True)
+class StartConfirmed:
+    """The start pose stood still. neutral: what each measure read in it."""
+
+    time_s: float
+    neutral: tuple[tuple[str, float], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class TargetEntered:
+    """The target is reached. phase: `cat` or `cow` in a stretch of two phases."""
+
+    time_s: float
+    phase: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class HoldCompleted:
+    """The planned time is held."""
+
+    time_s: float
+
+
+@dataclass(frozen=True, slots=True)
+class TargetLeft:
+    """A visit to the target is over.
+
+    start_s, end_s: when the movement into it had settled, and when the one out began.
+    held_s: between them, less what was not seen. cut: the recording began or ended in it.
+    """
+
+    time_s: float
+    start_s: float
+    end_s: float
+    held_s: float
+    complete: bool
+    side: Side | None
+    cut: bool
+    phase: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class RepCounted:
+    """Start, target, start. good: None where an unsafe check could not be made."""
+
+    time_s: float
+    start_s: float
+    end_s: float
+    held_s: float
+    peak: float
+    side: Side | None
+    good: bool | None
+    flags: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class PartialRep:
+    """A rep in the person's own smaller range, or a hold shorter than planned."""
+
+    time_s: float
+    start_s: float
+    end_s: float
+    held_s: float
+    peak: float
+    side: Side | None
+    reason: Literal["smaller_range", "short_hold", "one_phase"]
+    flags: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class FlagRaised:
+    """Something to ease. start_s: when it began; time_s: when it was sure."""
+
+    time_s: float
+    start_s: float
+    id: str
+    severity: Severity
+    cue: str
+
+
+@dataclass(frozen=True, slots=True)
+class FlagCleared:
+    """It is over. worst: the furthest value, in the flag's unit."""
+
+    time_s: float
+    start_s: float
+    end_s: float
+    id: str
+    severity: Severity
+    worst: float
+    unit: str
+    raised_s: float
+
+
+@dataclass(frozen=True, slots=True)
+class TrackingLost:
+    """Nothing can be judged from here on, and why."""
+
+    time_s: float
+    why: str
+
+
+@dataclass(frozen=True, slots=True)
+class TrackingFound:
+    """What is judged can be seen again."""
+
+    time_s: float
+    lost_s: float
+    why: str
+
+
+@dataclass(frozen=True, slots=True)
+class SetFinished:
+    """The end. not_judged: (measure, why, seconds)."""
+
+    time_s: float
+    not_judged: tuple[tuple[str, str, float], ...]
+
+
+Event = (
+    StartConfirmed
+    | TargetEntered
+    | HoldCompleted
+    | TargetLeft
+    | RepCounted
+    | PartialRep
+    | FlagRaised
+    | FlagCleared
+    | TrackingLost
+    | TrackingFound
+    | SetFinished
+)

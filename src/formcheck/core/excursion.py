@@ -1,0 +1,312 @@
+"""Reps and holds: from the start pose to the target and back, one excursion at a time.
+
+The machine knows nothing of stretches: it sees the progress of one measure from the
+person's own neutral (0) to the target's nearer edge (1), and the target's verdict.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from math import isnan, nan
+
+from formcheck.core.bands import Bands
+from formcheck.core.conditions import DWELL_S, Settled, Verdict, settle
+from formcheck.core.events import (
+    Event,
+    HoldCompleted,
+    PartialRep,
+    RepCounted,
+    TargetEntered,
+    TargetLeft,
+)
+from formcheck.core.landmarks import Side
+from formcheck.core.look import Look
+from formcheck.core.spec import Kind, Phase, Plan, StretchSpec
+
+__all__ = ["Excursion", "Visit", "close_visit", "finish_excursion", "step_excursion"]
+
+AT_REST = 0.15
+"""Share of the way within which the person is at rest: a rep begins when it is left."""
+
+GOING = 0.25
+RETURNED = 0.3
+"""A rep ends within this share of the way, or of the way back from its own peak."""
+
+MIN_HOLD_S = 1.0
+_SPEED_OVER_S = 0.3
+_REP_WAIT_S = 0.7
+"""After the return a rep waits this long at most for its last flag."""
+
+_ENOUGH_S = 0.25
+"""A hold this much short of plan is held: half the accuracy of its ends."""
+
+_BLIND_S = 0.5
+"""An unsafe check may be UNKNOWN this long in a rep that is still called good."""
+
+
+@dataclass(frozen=True, slots=True)
+class Visit:
+    """One stay in the target. gap_s: how much of it was not seen."""
+
+    entered_s: float
+    settled_s: float | None = None
+    calm_s: float = 0.0
+    in_s: float = 0.0
+    gap_s: float = 0.0
+    cut: bool = False
+    told: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Excursion:
+    """Where the person is between start and target, and what this rep has had so far."""
+
+    phase: Phase = Phase.FINDING
+    target: Settled = Settled()
+    rest: Settled = Settled()
+    rest_s: float = 0.0
+    rep_s: float | None = None
+    entry_seen: bool = True
+    visit: Visit | None = None
+    held_s: float = 0.0
+    visited: bool = False
+    peak: float = nan
+    votes: tuple[int, int] = (0, 0)
+    flags: tuple[str, ...] = ()
+    unsafe_flags: int = 0
+    blind_s: float = 0.0
+    returned_s: float | None = None
+
+    @property
+    def side(self) -> Side | None:
+        """The side that worked, by majority over the hold."""
+        left, right = self.votes
+        return None if left == right else Side.LEFT if left > right else Side.RIGHT
+
+
+def step_excursion(
+    exc: Excursion,
+    spec: StretchSpec,
+    plan: Plan,
+    bands: Bands,
+    look: Look,
+    active: Side | None,
+) -> tuple[Excursion, list[Event]]:
+    """One look, with the start pose confirmed or the recording begun in movement."""
+    events: list[Event] = []
+    time_s = look.time_s
+    value = look.value(spec.primary)
+    was_in = exc.target.verdict is Verdict.YES
+    target = settle(exc.target, time_s, bands.target(look, was_in=was_in))
+    exc = replace(exc, target=target)
+    if isnan(value):
+        return exc, events
+    progress = bands.progress(value)
+    if exc.phase is Phase.START:
+        exc = _at_start(exc, time_s, progress)
+    if exc.rep_s is not None and exc.returned_s is None:
+        exc = _keep_peak(exc, bands, value)
+    if exc.target.verdict is Verdict.YES:
+        exc, more = _in_target(exc, spec, plan, look, active)
+        events += more
+    elif exc.phase is Phase.TARGET:
+        exc = replace(exc, phase=Phase.RETURNING)
+    if exc.visit is not None and exc.phase is Phase.RETURNING:
+        exc, more = _leaving(exc, spec, plan, time_s, progress)
+        events += more
+    if exc.phase in (Phase.GOING, Phase.RETURNING):
+        exc, more = _coming_back(exc, spec, plan, bands, look, value, progress)
+        events += more
+    return exc, events
+
+
+def _at_start(exc: Excursion, time_s: float, progress: float) -> Excursion:
+    if progress <= AT_REST:
+        exc = replace(exc, rest_s=time_s)
+    out = Verdict.YES if progress > GOING else Verdict.NO
+    rest = settle(exc.rest, time_s, out)
+    exc = replace(exc, rest=rest)
+    if rest.verdict is Verdict.YES or exc.target.verdict is Verdict.YES:
+        return replace(
+            exc, phase=Phase.GOING, rep_s=exc.rest_s, peak=nan, rest=Settled()
+        )
+    return exc
+
+
+def _keep_peak(exc: Excursion, bands: Bands, value: float) -> Excursion:
+    if isnan(exc.peak) or (value - exc.peak) * bands.inwards > 0:
+        return replace(exc, peak=value)
+    return exc
+
+
+def _in_target(
+    exc: Excursion, spec: StretchSpec, plan: Plan, look: Look, active: Side | None
+) -> tuple[Excursion, list[Event]]:
+    events: list[Event] = []
+    time_s = look.time_s
+    visit = exc.visit
+    if visit is None:
+        entered_s = exc.target.since_s
+        visit = Visit(
+            entered_s, calm_s=entered_s, in_s=entered_s, cut=not exc.entry_seen
+        )
+        events.append(TargetEntered(entered_s))
+        if exc.rep_s is None:
+            exc = replace(exc, rep_s=entered_s, peak=look.value(spec.primary))
+    pace = abs(look.speed(spec.primary, _SPEED_OVER_S))
+    calm = isnan(pace) or pace <= spec.hold.settled_speed
+    if calm:
+        settled_s = visit.settled_s
+        if settled_s is None:
+            settled_s = max(visit.entered_s, time_s - _SPEED_OVER_S / 2)
+        visit = replace(visit, settled_s=settled_s, calm_s=time_s)
+    visit = replace(visit, in_s=time_s)
+    held_s = _held(visit, time_s)
+    if not visit.told and held_s >= planned_hold_s(spec, plan):
+        visit = replace(visit, told=True)
+        events.append(HoldCompleted(time_s))
+    left, right = exc.votes
+    votes = (
+        left + (active is Side.LEFT),
+        right + (active is Side.RIGHT),
+    )
+    return replace(
+        exc,
+        phase=Phase.TARGET,
+        visit=visit,
+        votes=votes,
+        visited=True,
+        returned_s=None,
+    ), events
+
+
+def planned_hold_s(spec: StretchSpec, plan: Plan) -> float:
+    """Seconds a hold, as planned for this set."""
+    return plan.hold_s if plan.hold_s is not None else spec.hold.seconds
+
+
+def _held(visit: Visit, end_s: float) -> float:
+    start_s = visit.settled_s if visit.settled_s is not None else visit.entered_s
+    return max(0.0, end_s - start_s - visit.gap_s)
+
+
+def close_visit(
+    exc: Excursion, spec: StretchSpec, plan: Plan, time_s: float, *, cut: bool = False
+) -> tuple[Excursion, list[Event]]:
+    """The stay is over: the hold ran from settling to the start of the way out."""
+    visit = exc.visit
+    if visit is None:
+        return exc, []
+    if visit.settled_s is None:
+        start_s, end_s = visit.entered_s, visit.in_s
+    else:
+        start_s, end_s = visit.settled_s, max(visit.calm_s, visit.settled_s)
+    held_s = max(0.0, end_s - start_s - visit.gap_s)
+    complete = held_s >= planned_hold_s(spec, plan) - _ENOUGH_S
+    left = TargetLeft(
+        time_s, start_s, end_s, held_s, complete, exc.side, cut or visit.cut
+    )
+    exc = replace(exc, visit=None, held_s=max(exc.held_s, held_s))
+    return exc, [left]
+
+
+def _leaving(
+    exc: Excursion, spec: StretchSpec, plan: Plan, time_s: float, progress: float
+) -> tuple[Excursion, list[Event]]:
+    assert exc.visit is not None
+    out_s = time_s - exc.visit.in_s
+    if out_s < spec.hold.grace_s and progress > 0.5:
+        return exc, []
+    return close_visit(exc, spec, plan, time_s)
+
+
+def _coming_back(
+    exc: Excursion,
+    spec: StretchSpec,
+    plan: Plan,
+    bands: Bands,
+    look: Look,
+    value: float,
+    progress: float,
+) -> tuple[Excursion, list[Event]]:
+    time_s = look.time_s
+    if exc.returned_s is None:
+        back = progress <= RETURNED or (
+            exc.visited and bands.share_back(value, exc.peak) >= 1 - RETURNED
+        )
+        rest = settle(exc.rest, time_s, Verdict.YES if back else Verdict.NO)
+        exc = replace(exc, rest=rest)
+        if rest.verdict is not Verdict.YES:
+            return exc, []
+        exc = replace(exc, returned_s=rest.since_s)
+    assert exc.returned_s is not None
+    waited_s = time_s - exc.returned_s
+    pace = abs(look.speed(spec.primary, _SPEED_OVER_S))
+    calm = pace <= 2 * spec.hold.settled_speed
+    if waited_s < _REP_WAIT_S and not (calm and waited_s > DWELL_S):
+        return exc, []
+    return _end_rep(exc, spec, plan, bands, time_s)
+
+
+def _end_rep(
+    exc: Excursion, spec: StretchSpec, plan: Plan, bands: Bands, time_s: float
+) -> tuple[Excursion, list[Event]]:
+    exc, events = close_visit(exc, spec, plan, time_s)
+    start_s = exc.rep_s if exc.rep_s is not None else exc.returned_s or time_s
+    end_s = exc.returned_s if exc.returned_s is not None else time_s
+    rest = Excursion(
+        phase=Phase.START, rest_s=time_s, target=Settled(Verdict.NO, time_s)
+    )
+    if bands.guided:  # timed, not judged: nothing is counted
+        return rest, events
+    short = exc.held_s < planned_hold_s(spec, plan) - _ENOUGH_S
+    if exc.visited and exc.entry_seen and not (spec.kind is Kind.HOLD and short):
+        good: bool | None = not exc.flags
+        if good and exc.blind_s > _BLIND_S:
+            good = None
+        events.append(
+            RepCounted(
+                time_s, start_s, end_s, exc.held_s, exc.peak, exc.side, good, exc.flags
+            )
+        )
+    elif exc.visited and exc.entry_seen:
+        events.append(_partial(exc, "short_hold", time_s, start_s, end_s))
+    elif not exc.visited and bands.progress(exc.peak) >= spec.reps.smaller_from:
+        events.append(_partial(exc, "smaller_range", time_s, start_s, end_s))
+    return rest, events
+
+
+def _partial(
+    exc: Excursion, reason: str, time_s: float, start_s: float, end_s: float
+) -> PartialRep:
+    return PartialRep(
+        time_s,
+        start_s,
+        end_s,
+        exc.held_s,
+        exc.peak,
+        exc.side,
+        "short_hold" if reason == "short_hold" else "smaller_range",
+        exc.flags,
+    )
+
+
+def finish_excursion(
+    exc: Excursion,
+    spec: StretchSpec,
+    plan: Plan,
+    bands: Bands,
+    value: float,
+    time_s: float,
+) -> list[Event]:
+    """The recording ends. A visit that it cuts off is a hold but no rep."""
+    if exc.phase is Phase.TARGET or exc.visit is not None:
+        out = exc.target.coming is Verdict.NO or exc.phase is Phase.RETURNING
+        out = out or spec.kind is Kind.REPS
+        if not (out and bands.share_back(value, exc.peak) >= 0.6):
+            return close_visit(exc, spec, plan, time_s, cut=True)[1]
+    if exc.phase in (Phase.RETURNING, Phase.TARGET) and (
+        exc.returned_s is not None or bands.share_back(value, exc.peak) >= 0.6
+    ):
+        return _end_rep(exc, spec, plan, bands, time_s)[1]
+    return []

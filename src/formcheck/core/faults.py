@@ -1,0 +1,228 @@
+"""Form faults and unsafe positions: when a flag goes up, and when it comes down again.
+
+A flag needs more than a frame and more than the measure's own error. What is UNKNOWN
+raises none, and is counted, so that a rep that could not be checked is never "good".
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from math import isnan
+
+from formcheck.core.conditions import Verdict
+from formcheck.core.events import Event, FlagCleared, FlagRaised
+from formcheck.core.look import Look
+from formcheck.core.measures import KINDS
+from formcheck.core.spec import FaultSpec, Phase, Severity, StretchSpec
+
+__all__ = ["FaultState", "faults_of", "step_fault", "unit_of"]
+
+_CLEAR_S = 1.0
+"""A flag comes down after this long without its cause; the same cause within it is one
+flag, not two."""
+
+_SPEED_FOR_S = 0.04
+"""A mean over `over_s` has lasted already: two looks are enough."""
+
+_TEMPO_WAIT_S = 0.3
+"""A cue to slow down waits this long, so that a drop or jerk can be told from haste."""
+
+_BOUNCE_WITHIN_S = 4.0
+_BOUNCE_REVERSALS = 3
+
+
+@dataclass(frozen=True, slots=True)
+class FaultState:
+    """One fault's standing.
+
+    since_s: when its cause began; raised_s: when the flag went up; last_s: the last look
+    that showed it. turns: a bounce's turning points (time); extreme, heading: its zigzag.
+    """
+
+    since_s: float | None = None
+    raised_s: float | None = None
+    last_s: float = 0.0
+    worst: float = 0.0
+    turns: tuple[float, ...] = ()
+    extreme: float | None = None
+    extreme_s: float = 0.0
+    heading: int = 0
+
+
+def faults_of(spec: StretchSpec) -> tuple[FaultSpec, ...]:
+    """The file's faults, and its speed limit as one more of severity `form`."""
+    tempo = FaultSpec(
+        id="too_fast",
+        severity=Severity.FORM,
+        type="speed",
+        measure=spec.tempo.measure,
+        above=spec.tempo.too_fast,
+        over_s=spec.tempo.over_s,
+        cue=spec.tempo.cue,
+        evidence=spec.tempo.evidence,
+    )
+    return (*spec.faults, tempo)
+
+
+def unit_of(fault: FaultSpec, spec: StretchSpec) -> str:
+    """The unit of a fault's `worst`."""
+    unit = KINDS[spec.measures[fault.measure].kind].unit
+    return f"{unit}/s" if fault.type == "speed" else unit
+
+
+def step_fault(
+    fault: FaultSpec,
+    state: FaultState,
+    spec: StretchSpec,
+    look: Look | None,
+    time_s: float,
+    phase: Phase,
+    inwards: int,
+    hushed: bool,
+) -> tuple[FaultState, Verdict, tuple[Event, ...]]:
+    """Take in one look; look is None where nobody can be judged.
+
+    inwards: the sign of movement towards the target. hushed: a worse flag of the same
+    kind stands, so that this one says nothing.
+    """
+    if look is None:
+        seen, value, began_s = Verdict.UNKNOWN, 0.0, time_s
+    elif phase not in fault.during:
+        seen, value, began_s = Verdict.NO, 0.0, time_s
+        state = replace(state, turns=(), extreme=None, heading=0)
+    elif look.off_deg > spec.camera.max_off_deg:
+        seen, value, began_s = Verdict.UNKNOWN, 0.0, time_s
+    elif fault.type == "bounce":
+        state, seen, value, began_s = _bounce(fault, state, look)
+    elif fault.type == "speed":
+        seen, value, began_s = _speed(fault, look, inwards)
+    else:
+        seen, value, began_s = _range(fault, spec, look)
+    state, events = _flag(fault, state, spec, seen, value, began_s, time_s, hushed)
+    return state, seen, events
+
+
+def _range(
+    fault: FaultSpec, spec: StretchSpec, look: Look
+) -> tuple[Verdict, float, float]:
+    value = look.value(fault.measure)
+    if isnan(value):
+        return Verdict.UNKNOWN, 0.0, look.time_s
+    error = KINDS[spec.measures[fault.measure].kind].error
+    beyond = (fault.above is not None and value > fault.above + error) or (
+        fault.below is not None and value < fault.below - error
+    )
+    return Verdict.YES if beyond else Verdict.NO, value, look.time_s
+
+
+def _speed(fault: FaultSpec, look: Look, inwards: int) -> tuple[Verdict, float, float]:
+    rate = look.speed(fault.measure, fault.over_s)
+    if isnan(rate):
+        return Verdict.UNKNOWN, 0.0, look.time_s
+    towards = rate * inwards
+    wanted = {"in": towards, "out": -towards, "any": abs(rate)}[fault.direction]
+    fast = fault.above is not None and wanted > fault.above
+    return Verdict.YES if fast else Verdict.NO, abs(rate), look.time_s - fault.over_s
+
+
+def _bounce(
+    fault: FaultSpec, state: FaultState, look: Look
+) -> tuple[FaultState, Verdict, float, float]:
+    """Turning points at least `above` apart; the third within 4 s is a bounce."""
+    value, time_s = look.value(fault.measure), look.time_s
+    if isnan(value):
+        return state, Verdict.UNKNOWN, 0.0, time_s
+    size = fault.above or 0.0
+    if state.extreme is None:
+        return replace(state, extreme=value, extreme_s=time_s), Verdict.NO, 0.0, time_s
+    off = value - state.extreme
+    if state.heading == 0 and abs(off) >= size:
+        heading = 1 if off > 0 else -1
+        state = replace(state, heading=heading, extreme=value, extreme_s=time_s)
+    elif state.heading != 0 and off * state.heading >= 0:
+        state = replace(state, extreme=value, extreme_s=time_s)
+    elif state.heading != 0 and abs(off) >= size:
+        turns = (*state.turns, state.extreme_s)[-8:]
+        state = replace(
+            state, turns=turns, heading=-state.heading, extreme=value, extreme_s=time_s
+        )
+    recent = [t for t in state.turns if time_s - t <= _BOUNCE_WITHIN_S]
+    if len(recent) < _BOUNCE_REVERSALS:
+        return state, Verdict.NO, size, time_s
+    fresh = time_s - recent[-1] <= _CLEAR_S
+    return state, Verdict.YES if fresh else Verdict.NO, size, recent[0]
+
+
+def _flag(
+    fault: FaultSpec,
+    state: FaultState,
+    spec: StretchSpec,
+    seen: Verdict,
+    value: float,
+    began_s: float,
+    time_s: float,
+    hushed: bool,
+) -> tuple[FaultState, tuple[Event, ...]]:
+    waits = fault.type == "speed" and fault.severity is Severity.FORM
+    if seen is Verdict.YES:
+        since = state.since_s if state.since_s is not None else began_s
+        further = abs(value - _rest(fault)) > abs(state.worst - _rest(fault))
+        worst = value if state.since_s is None or further else state.worst
+        state = replace(state, since_s=since, last_s=time_s, worst=worst)
+        lasted_s = time_s - since - (fault.over_s if fault.type == "speed" else 0)
+        due = lasted_s >= _must_last(fault, waits=waits) - 1e-6
+        return _raise(fault, state, time_s) if due and not hushed else (state, ())
+    if state.since_s is None:
+        return state, ()
+    if state.raised_s is None:
+        if not waits or hushed:
+            return replace(state, since_s=None), ()
+        over = time_s - state.last_s >= _TEMPO_WAIT_S
+        return _raise(fault, state, time_s) if over else (state, ())
+    if time_s - state.last_s < _CLEAR_S:
+        return state, ()
+    done = cleared(fault, state, spec, time_s)
+    return replace(state, since_s=None, raised_s=None), (done,)
+
+
+def _must_last(fault: FaultSpec, *, waits: bool) -> float:
+    if fault.type == "range":
+        return fault.for_s
+    if fault.type == "bounce":
+        return 0.0
+    return _TEMPO_WAIT_S if waits else _SPEED_FOR_S
+
+
+def _raise(
+    fault: FaultSpec, state: FaultState, time_s: float
+) -> tuple[FaultState, tuple[Event, ...]]:
+    if state.raised_s is not None or state.since_s is None:
+        return state, ()
+    flag = FlagRaised(time_s, state.since_s, fault.id, fault.severity, fault.cue)
+    return replace(state, raised_s=time_s), (flag,)
+
+
+def _rest(fault: FaultSpec) -> float:
+    """Where a fault's value would be harmless, to tell which value is worse."""
+    if fault.type != "range":
+        return 0.0
+    if fault.above is not None and fault.below is not None:
+        return (fault.above + fault.below) / 2
+    return -1e6 if fault.above is not None else 1e6
+
+
+def cleared(
+    fault: FaultSpec, state: FaultState, spec: StretchSpec, time_s: float
+) -> FlagCleared:
+    """The flag's end, with its worst value."""
+    assert state.since_s is not None and state.raised_s is not None
+    return FlagCleared(
+        time_s,
+        state.since_s,
+        state.last_s,
+        fault.id,
+        fault.severity,
+        state.worst,
+        unit_of(fault, spec),
+        state.raised_s,
+    )

@@ -1,0 +1,44 @@
+"""Points to degrees and lengths, in px of the picture (x right, y down).
+
+Plain floats: a frame has a dozen angles, and numpy's overhead would be most of the cost.
+Angles are never taken in coordinates normalised by width and height, which bend a true
+90 degrees to anything from 59 to 121.
+"""
+
+from __future__ import annotations
+
+from math import acos, atan2, degrees, hypot, nan
+
+__all__ = ["Point", "distance", "from_up_deg", "included_deg", "midpoint", "turn_deg"]
+
+Point = tuple[float, float]
+
+
+def distance(a: Point, b: Point) -> float:
+    """Length from a to b, px."""
+    return hypot(b[0] - a[0], b[1] - a[1])
+
+
+def midpoint(a: Point, b: Point) -> Point:
+    """Half way between a and b."""
+    return (a[0] + b[0]) / 2, (a[1] + b[1]) / 2
+
+
+def included_deg(a: Point, vertex: Point, b: Point) -> float:
+    """The angle at `vertex` between a and b, 0..180 degrees; NaN where they coincide."""
+    ax, ay = a[0] - vertex[0], a[1] - vertex[1]
+    bx, by = b[0] - vertex[0], b[1] - vertex[1]
+    lengths = hypot(ax, ay) * hypot(bx, by)
+    if not lengths > 0:
+        return nan
+    return degrees(acos(max(-1.0, min(1.0, (ax * bx + ay * by) / lengths))))
+
+
+def turn_deg(u: Point, v: Point) -> float:
+    """From direction u to direction v, -180..180 degrees, + clockwise on the screen."""
+    return degrees(atan2(u[0] * v[1] - u[1] * v[0], u[0] * v[0] + u[1] * v[1]))
+
+
+def from_up_deg(v: Point) -> float:
+    """A direction against straight up, -180..180 degrees, + to the picture's right."""
+    return turn_deg((0.0, -1.0), v)

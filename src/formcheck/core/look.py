@@ -1,0 +1,124 @@
+"""One look, ready to be judged: every measure's raw and smoothed value, and why not."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from math import isnan, nan
+
+import numpy as np
+from numpy.typing import NDArray
+
+from formcheck.core.body import Body
+from formcheck.core.measures import KINDS, read
+from formcheck.core.smoothing import History, OneEuro, remember, smooth, speed
+from formcheck.core.spec import StretchSpec
+
+__all__ = ["Look", "Senses", "afresh", "take"]
+
+JUMP_SHARE = 45.0
+"""Degrees that no joint moves between two looks at most 0.12 s apart (375 degrees a
+second, faster than a leg falls); leg swaps move it by 40-90."""
+
+_JUMP_WITHIN_S = 0.12
+_DISTRUST_S = 0.3
+
+Array = NDArray[np.float64]
+
+
+@dataclass(frozen=True, slots=True)
+class Senses:
+    """Filters and history of the measures, in the order of the stretch file."""
+
+    euro: OneEuro | None = None
+    raw: Array | None = None
+    raw_s: float = -9.0
+    history: History = ()
+    distrust_until_s: tuple[float, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Look:
+    """What one look gives. Values are (n,) in the order of `names`; NaN where unknown."""
+
+    time_s: float
+    names: tuple[str, ...]
+    raw: Array
+    smooth: Array
+    why: tuple[str | None, ...]
+    history: History
+    off_deg: float
+
+    def index(self, measure: str) -> int:
+        return self.names.index(measure)
+
+    def value(self, measure: str) -> float:
+        """Smoothed."""
+        return float(self.smooth[self.names.index(measure)])
+
+    def speed(self, measure: str, over_s: float) -> float:
+        """Mean over the last `over_s`, per second, signed; NaN where not known."""
+        return speed(self.history, self.names.index(measure), over_s)
+
+
+def scales(spec: StretchSpec) -> Array:
+    """(n,) what a degree is in each measure's unit."""
+    return np.array([KINDS[m.kind].scale for m in spec.measures.values()])
+
+
+def take(
+    senses: Senses,
+    spec: StretchSpec,
+    body: Body,
+    time_s: float,
+    neutral: Mapping[str, float],
+) -> tuple[Senses, Look]:
+    """Measure a body. A measure that jumps is not believed for 0.3 s.
+
+    neutral: what each measure read in the person's own start pose; a relative measure is
+    read against it, and is not known before.
+    """
+    raw_values: list[float] = []
+    whys: list[str | None] = []
+    why: str | None
+    until = senses.distrust_until_s or (-9.0,) * len(spec.measures)
+    soon = time_s - senses.raw_s <= _JUMP_WITHIN_S
+    distrust: list[float] = []
+    for number, measure in enumerate(spec.measures.values()):
+        kind = KINDS[measure.kind]
+        value, why = read(kind, measure.role, body)
+        until_s = until[number]
+        if soon and senses.raw is not None and not isnan(value):
+            before = float(senses.raw[number])
+            if abs(value - before) > JUMP_SHARE * kind.scale:
+                until_s = time_s + _DISTRUST_S
+        distrust.append(until_s)
+        raw_values.append(value)
+        whys.append("jumped" if why is None and time_s < until_s else why)
+    raw = np.array(raw_values)
+    trusted = raw.copy()
+    for number, why in enumerate(whys):
+        if why is not None:
+            trusted[number] = nan
+    euro = smooth(senses.euro, time_s, trusted, scales(spec))
+    history = remember(senses.history, time_s, euro.value)
+    own = [
+        neutral.get(name, nan) if measure.relative else 0.0
+        for name, measure in spec.measures.items()
+    ]
+    smoothed = euro.value - np.array(own)
+    look = Look(
+        time_s,
+        tuple(spec.measures),
+        raw,
+        smoothed,
+        tuple(whys),
+        history,
+        body.off_deg,
+    )
+    return Senses(euro, raw, time_s, history, tuple(distrust)), look
+
+
+def afresh(senses: Senses) -> Senses:
+    """The filters forget: after a gap nothing is bridged."""
+    return replace(senses, euro=None, raw=None, raw_s=-9.0, history=())

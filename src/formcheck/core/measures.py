@@ -1,0 +1,241 @@
+"""What can be measured of a body: named kinds, each with its unit, error and needs.
+
+A kind's value is NaN where what it needs is hidden, outside the picture or out of plane.
+Errors are mean absolute errors of BlazePose Full on rendered bodies, near side, rounded
+up for real ones (about twice that); a fault must exceed its limit by them.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from math import asin as _asin
+from math import degrees, isnan, nan
+from typing import Literal
+
+from formcheck.core.backline import round_index
+from formcheck.core.body import Body, Role
+from formcheck.core.geometry import distance, included_deg, turn_deg
+from formcheck.core.geometry import from_up_deg as _from_up_deg
+from formcheck.core.landmarks import Joint, Side
+from formcheck.core.observation import OutlineReason
+
+__all__ = ["KINDS", "MeasureKind", "Role", "Why", "read"]
+
+Why = Literal["hidden", "out of the picture", "back line not seen", "side not clear"]
+
+
+@dataclass(frozen=True, slots=True)
+class MeasureKind:
+    """A kind of measure.
+
+    unit: `deg` or `ratio`. error: in that unit. joints: what must be seen on the role's
+    side; both: on both sides. per_role: whether a role tells it apart.
+    """
+
+    text: str
+    unit: Literal["deg", "ratio"]
+    error: float
+    value: Callable[[Body, Side], float]
+    joints: tuple[Joint, ...] = ()
+    both: tuple[Joint, ...] = ()
+    needs_back: bool = False
+    view: Literal["side", "front"] = "side"
+
+    @property
+    def scale(self) -> float:
+        """Units in what a degree is to an angle, so that one filter serves both."""
+        return 1.0 if self.unit == "deg" else 0.01
+
+
+def _included(a: Joint, b: Joint, c: Joint) -> Callable[[Body, Side], float]:
+    def value(body: Body, side: Side) -> float:
+        return included_deg(
+            body.point(a, side), body.point(b, side), body.point(c, side)
+        )
+
+    return value
+
+
+def _trunk_lean(body: Body, _: Side) -> float:
+    return _from_up_deg(body.trunk) * body.ventral_turn
+
+
+def _trunk_rise(body: Body, _: Side) -> float:
+    torso = body.torso_px
+    return degrees(_asin(max(-1.0, min(1.0, -body.trunk[1] / torso)))) if torso else nan
+
+
+def _neck_bend(body: Body, _: Side) -> float:
+    ear = body.point(Joint.EAR, body.near)
+    shoulder = body.point(Joint.SHOULDER, body.near)
+    head = (ear[0] - shoulder[0], ear[1] - shoulder[1])
+    return turn_deg(body.trunk, head) * body.ventral_turn
+
+
+def _above_hips(joint: Joint) -> Callable[[Body, Side], float]:
+    def value(body: Body, side: Side) -> float:
+        return (body.middle(Joint.HIP)[1] - body.point(joint, side)[1]) / body.torso_px
+
+    return value
+
+
+def _knee_over_toe(body: Body, side: Side) -> float:
+    knee, toe = body.point(Joint.KNEE, side), body.point(Joint.FOOT_INDEX, side)
+    shank = distance(knee, body.point(Joint.ANKLE, side))
+    return (knee[0] - toe[0]) * body.ventral_turn / shank if shank else nan
+
+
+def _hip_heel_gap(body: Body, side: Side) -> float:
+    hip, knee = body.point(Joint.HIP, side), body.point(Joint.KNEE, side)
+    thigh = distance(hip, knee)
+    return distance(hip, body.point(Joint.ANKLE, side)) / thigh if thigh else nan
+
+
+def _hip_shift(body: Body, _: Side) -> float:
+    return (body.middle(Joint.HIP)[0] - body.middle(Joint.ANKLE)[0]) / body.torso_px
+
+
+_TRUNK = (Joint.SHOULDER, Joint.HIP)
+
+KINDS: dict[str, MeasureKind] = {
+    "hip_angle": MeasureKind(
+        "shoulder-hip-knee, over 180 where the thigh is behind the trunk",
+        "deg",
+        5,
+        lambda body, side: body.hip_deg(side),
+        (Joint.SHOULDER, Joint.HIP, Joint.KNEE),
+    ),
+    "knee_angle": MeasureKind(
+        "hip-knee-ankle, 180 straight",
+        "deg",
+        5,
+        _included(Joint.HIP, Joint.KNEE, Joint.ANKLE),
+        (Joint.HIP, Joint.KNEE, Joint.ANKLE),
+    ),
+    "front_knee_angle": MeasureKind(
+        "hip-knee-ankle seen from the front, 180 straight",
+        "deg",
+        5,
+        _included(Joint.HIP, Joint.KNEE, Joint.ANKLE),
+        (Joint.HIP, Joint.KNEE, Joint.ANKLE),
+        view="front",
+    ),
+    "elbow_angle": MeasureKind(
+        "shoulder-elbow-wrist, 180 straight",
+        "deg",
+        6,
+        _included(Joint.SHOULDER, Joint.ELBOW, Joint.WRIST),
+        (Joint.SHOULDER, Joint.ELBOW, Joint.WRIST),
+    ),
+    "shoulder_angle": MeasureKind(
+        "hip-shoulder-elbow, 180 arm in line overhead",
+        "deg",
+        6,
+        _included(Joint.HIP, Joint.SHOULDER, Joint.ELBOW),
+        (Joint.HIP, Joint.SHOULDER, Joint.ELBOW),
+    ),
+    "trunk_lean": MeasureKind(
+        "trunk against upright, + forwards, over 90 with the shoulders below the hips",
+        "deg",
+        3,
+        _trunk_lean,
+        _TRUNK,
+    ),
+    "trunk_rise": MeasureKind(
+        "trunk against the floor, + shoulders up", "deg", 3, _trunk_rise, _TRUNK
+    ),
+    "neck_bend": MeasureKind(
+        "shoulder-ear against the trunk, + chin to chest",
+        "deg",
+        8,
+        _neck_bend,
+        (*_TRUNK, Joint.EAR),
+    ),
+    "side_bend": MeasureKind(
+        "trunk against upright from the front, to either side",
+        "deg",
+        3,
+        lambda body, _: abs(body.bend_deg()),
+        both=_TRUNK,
+        view="front",
+    ),
+    "head_height": MeasureKind(
+        "ear above the hips, in torso lengths",
+        "ratio",
+        0.05,
+        _above_hips(Joint.EAR),
+        (*_TRUNK, Joint.EAR),
+    ),
+    "foot_height": MeasureKind(
+        "ankle above the hips, in torso lengths",
+        "ratio",
+        0.05,
+        _above_hips(Joint.ANKLE),
+        (Joint.ANKLE,),
+    ),
+    "hip_over_knee": MeasureKind(
+        "hips above the knee, in torso lengths",
+        "ratio",
+        0.04,
+        lambda body, side: -_above_hips(Joint.KNEE)(body, side),
+        (Joint.HIP, Joint.KNEE),
+    ),
+    "hip_heel_gap": MeasureKind(
+        "hip to ankle, in thigh lengths",
+        "ratio",
+        0.06,
+        _hip_heel_gap,
+        (Joint.HIP, Joint.KNEE, Joint.ANKLE),
+    ),
+    "knee_over_toe": MeasureKind(
+        "knee before the toes, in shank lengths",
+        "ratio",
+        0.05,
+        _knee_over_toe,
+        (Joint.KNEE, Joint.ANKLE, Joint.FOOT_INDEX),
+    ),
+    "hip_shift": MeasureKind(
+        "hips beside the feet seen from the front, in torso lengths",
+        "ratio",
+        0.04,
+        _hip_shift,
+        both=(Joint.HIP, Joint.ANKLE),
+        view="front",
+    ),
+    "back_round": MeasureKind(
+        "curvature of the back's outline, + rounded, - hollow",
+        "ratio",
+        0.05,
+        lambda body, _: round_index(body.back),
+        _TRUNK,
+        needs_back=True,
+    ),
+}
+
+
+def read(kind: MeasureKind, role: Role, body: Body) -> tuple[float, Why | None]:
+    """A measure's value, or NaN and why it cannot be told."""
+    side = body.side(role)
+    if side is None:
+        return nan, "side not clear"
+    for joint in kind.joints:
+        if not body.clear(joint, side):
+            return nan, _why_hidden(body, joint, side)
+    for joint in kind.both:
+        for each in Side:
+            if not body.clear(joint, each):
+                return nan, _why_hidden(body, joint, each)
+    if kind.needs_back and (
+        body.back is None or body.back.reason is not OutlineReason.OK
+    ):
+        return nan, "back line not seen"
+    value = kind.value(body, side)
+    return value, "hidden" if isnan(value) else None
+
+
+def _why_hidden(body: Body, joint: Joint, side: Side) -> Why:
+    x, y = body.point(joint, side)
+    width, height = body.size_wh
+    inside = 0 <= x < width and 0 <= y < height
+    return "hidden" if inside else "out of the picture"

@@ -1,0 +1,105 @@
+"""What the estimator saw in one frame, and when."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import Enum
+
+import numpy as np
+from numpy.typing import NDArray
+
+from formcheck.core.landmarks import LANDMARK_COUNT
+
+__all__ = [
+    "OUTLINE_POINTS",
+    "BackOutline",
+    "Observation",
+    "OutlineReason",
+    "Pose",
+    "Status",
+]
+
+OUTLINE_POINTS = 32
+"""Steps along the chord from mid-hip to mid-shoulder at which the back is sought."""
+
+
+class OutlineReason(Enum):
+    """Why the outline of the back is, or is not, to be used."""
+
+    OK = 0
+    NO_MASK = 1
+    SHORT_CHORD = 2
+    OFF_PICTURE = 3
+    CUT = 4
+    """An arm, the floor, loose cloth or another body reaches over the back's edge."""
+    HIDDEN = 5
+    """Hips or shoulders are not seen well enough to say where the back runs."""
+
+
+@dataclass(frozen=True, slots=True)
+class BackOutline:
+    """The outline of the back, read off the segmentation mask.
+
+    offsets: (OUTLINE_POINTS,) distance from the hip-shoulder chord outwards to the edge
+    of the silhouette, over the chord's length; NaN where no edge was found.
+    """
+
+    offsets: NDArray[np.float32]
+    reason: OutlineReason
+
+
+@dataclass(frozen=True, slots=True)
+class Pose:
+    """One body. Arrays are made read-only.
+
+    image_xy: (33, 2) px of the picture as the person would see it (not mirrored).
+    world_xyz: (33, 3) m, origin between the hips.
+    visibility: (33,) 0..1. It is not confidence: swapped legs show 0.99.
+    back: the outline of the back, where a stretch asks for it.
+    """
+
+    image_xy: NDArray[np.float32]
+    world_xyz: NDArray[np.float32]
+    visibility: NDArray[np.float32]
+    back: BackOutline | None = None
+
+    def __post_init__(self) -> None:
+        for name, shape in (
+            ("image_xy", (LANDMARK_COUNT, 2)),
+            ("world_xyz", (LANDMARK_COUNT, 3)),
+            ("visibility", (LANDMARK_COUNT,)),
+        ):
+            array = getattr(self, name)
+            if array.shape != shape:
+                raise ValueError(f"{name}: expected shape {shape}, got {array.shape}")
+            array.flags.writeable = False
+
+
+class Status(Enum):
+    """What became of a frame."""
+
+    SEEN = 0
+    NOBODY = 1
+    SKIPPED = 2
+    """Not looked at: nothing in the picture had moved."""
+
+
+@dataclass(frozen=True, slots=True)
+class Observation:
+    """One frame. Time passes when nobody is seen, too.
+
+    time_s: seconds since the recording or session began, from the container or the
+    camera's clock, never from a count of frames.
+    size_wh: the picture's width and height in px.
+    cut: the whole picture changed at once: another shot, or the camera was moved.
+    """
+
+    time_s: float
+    status: Status
+    pose: Pose | None = None
+    size_wh: tuple[int, int] = (640, 480)
+    cut: bool = False
+
+    def __post_init__(self) -> None:
+        if (self.pose is not None) != (self.status is Status.SEEN):
+            raise ValueError(f"{self.status} with pose {self.pose is not None}")

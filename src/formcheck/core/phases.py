@@ -1,0 +1,205 @@
+"""Two opposite targets counted in pairs: the cat and the cow of a cat-cow.
+
+Read against the person's own middle: bodies differ by an offset of their own (one
+rendered body's cat reads -0.04, another's +0.24).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from math import isnan, nan
+
+from formcheck.core.conditions import Settled, Verdict, settle
+from formcheck.core.events import (
+    Event,
+    PartialRep,
+    RepCounted,
+    TargetEntered,
+    TargetLeft,
+)
+from formcheck.core.excursion import MIN_HOLD_S, planned_hold_s
+from formcheck.core.look import Look
+from formcheck.core.spec import Phase, Plan, StretchSpec
+
+__all__ = ["Middle", "TwoPhase", "finish_phases", "learn_middle", "step_phases"]
+
+_FORGET = 0.02
+"""Share of the swing by which its ends come in each second: a slow drift is followed."""
+
+
+@dataclass(frozen=True, slots=True)
+class Middle:
+    """The reference between the two phases.
+
+    steady: from a table top that stood still; else half way between the ends of the
+    swing, NaN until it is wide enough.
+    """
+
+    steady: float = nan
+    low: float = nan
+    high: float = nan
+    time_s: float = 0.0
+
+    def value(self, swing: float) -> float:
+        wide = self.high - self.low >= swing
+        halfway = (self.high + self.low) / 2 if wide else nan
+        if isnan(self.steady):
+            return halfway
+        # What was taken for a table top may have been one of the phases.
+        inside = wide and not (
+            self.low + 0.15 * swing <= self.steady <= self.high - 0.15 * swing
+        )
+        return halfway if inside else self.steady
+
+
+def learn_middle(middle: Middle, time_s: float, value: float) -> Middle:
+    """Follow the ends of the swing."""
+    if isnan(value):
+        return middle
+    if isnan(middle.low):
+        return replace(middle, low=value, high=value, time_s=time_s)
+    give = _FORGET * max(0.0, time_s - middle.time_s) * (middle.high - middle.low)
+    return replace(
+        middle,
+        low=min(value, middle.low + give),
+        high=max(value, middle.high - give),
+        time_s=time_s,
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class TwoPhase:
+    """Which phase it is, and what of the pair has been done."""
+
+    middle: Middle = Middle()
+    first: Settled = Settled()
+    second: Settled = Settled()
+    entered_s: float | None = None
+    in_s: float = 0.0
+    gap_s: float = 0.0
+    now: str | None = None
+    done: tuple[str, ...] = ()
+    rep_s: float | None = None
+    held_s: float = 0.0
+    peak: float = nan
+    flags: tuple[str, ...] = ()
+    blind_s: float = 0.0
+    cut: bool = False
+
+    @property
+    def phase(self) -> Phase:
+        if self.now is not None:
+            return Phase.TARGET
+        return Phase.RETURNING if self.done else Phase.START
+
+
+def step_phases(
+    two: TwoPhase,
+    spec: StretchSpec,
+    plan: Plan,
+    look: Look,
+    neutral: Mapping[str, float] | None,
+) -> tuple[TwoPhase, list[Event]]:
+    """One look."""
+    assert spec.phases is not None
+    rules, time_s = spec.phases, look.time_s
+    value = look.value(rules.measure)
+    if isnan(value):
+        return two, []
+    steady = (neutral or {}).get(rules.measure, nan)
+    middle = replace(learn_middle(two.middle, time_s, value), steady=steady)
+    two = replace(two, middle=middle)
+    centre = middle.value(rules.swing)
+    if isnan(centre):
+        return two, []
+    off = value - centre
+    above = rules.first_above - (rules.hysteresis if two.now == rules.first else 0.0)
+    below = rules.second_below + (rules.hysteresis if two.now == rules.second else 0.0)
+    first = settle(two.first, time_s, Verdict.YES if off > above else Verdict.NO)
+    second = settle(two.second, time_s, Verdict.YES if off < below else Verdict.NO)
+    two = replace(two, first=first, second=second)
+    name, since_s = None, time_s
+    if first.verdict is Verdict.YES:
+        name, since_s = rules.first, first.since_s
+    elif second.verdict is Verdict.YES:
+        name, since_s = rules.second, second.since_s
+    if name is not None and name == two.now:
+        sign = 1 if name == rules.first else -1
+        further = isnan(two.peak) or (off - two.peak) * sign > 0
+        return replace(two, in_s=time_s, peak=off if further else two.peak), []
+    events: list[Event] = []
+    if two.now is not None:
+        two, more = _leave(two, spec, plan, time_s)
+        events += more
+    if name is not None:
+        rep_s = two.rep_s if two.rep_s is not None else since_s
+        two = replace(
+            two,
+            now=name,
+            entered_s=since_s,
+            in_s=time_s,
+            rep_s=rep_s,
+            peak=off,
+            gap_s=0.0,
+        )
+        events.append(TargetEntered(since_s, name))
+    return two, events
+
+
+def _leave(
+    two: TwoPhase, spec: StretchSpec, plan: Plan, time_s: float, *, cut: bool = False
+) -> tuple[TwoPhase, list[Event]]:
+    assert two.entered_s is not None and two.now is not None
+    held_s = max(0.0, two.in_s - two.entered_s - two.gap_s)
+    events: list[Event] = [
+        TargetLeft(
+            time_s,
+            two.entered_s,
+            two.in_s,
+            held_s,
+            held_s >= planned_hold_s(spec, plan) - MIN_HOLD_S / 4,
+            None,
+            cut,
+            two.now,
+        )
+    ]
+    again = two.now in two.done
+    done = (two.now,) if again else (*two.done, two.now)
+    held_s = held_s if again else max(two.held_s, held_s)
+    two = replace(two, now=None, done=done, held_s=held_s)
+    if len(done) == 2 and not cut:
+        assert two.rep_s is not None
+        good: bool | None = not two.flags
+        if good and two.blind_s > 0.5:
+            good = None
+        events.append(
+            RepCounted(
+                time_s, two.rep_s, two.in_s, two.held_s, two.peak, None, good, two.flags
+            )
+        )
+        two = replace(two, done=(), rep_s=None, held_s=0.0, flags=(), blind_s=0.0)
+    return two, events
+
+
+def finish_phases(
+    two: TwoPhase, spec: StretchSpec, plan: Plan, time_s: float
+) -> list[Event]:
+    """The end: a phase cut off is a hold; one without its fellow is part of a rep."""
+    events: list[Event] = []
+    if two.now is not None:
+        two, events = _leave(two, spec, plan, time_s, cut=True)
+    elif len(two.done) == 1 and two.rep_s is not None:
+        events.append(
+            PartialRep(
+                time_s,
+                two.rep_s,
+                two.in_s,
+                two.held_s,
+                two.peak,
+                None,
+                "one_phase",
+                two.flags,
+            )
+        )
+    return events

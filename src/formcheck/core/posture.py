@@ -1,0 +1,48 @@
+"""Which of the six postures a body is in: coarse shapes, not angles to be judged.
+
+Every rule compares heights and directions in torso lengths; it decides only whether a
+stretch may start here.
+"""
+
+from __future__ import annotations
+
+from formcheck.core.body import Body
+from formcheck.core.geometry import from_up_deg
+from formcheck.core.landmarks import Joint, Side
+from formcheck.core.spec import Posture
+
+__all__ = ["in_posture"]
+
+
+def in_posture(body: Body, posture: Posture) -> bool:
+    """Whether the body is roughly in that posture."""
+    torso = body.torso_px
+    if not torso > 0:
+        return False
+    tilt = abs(from_up_deg(body.trunk))
+    hip_y = body.middle(Joint.HIP)[1]
+
+    def below_hips(joint: Joint, side: Side) -> float:
+        return (body.point(joint, side)[1] - hip_y) / torso
+
+    near, far = body.near, body.near.opposite
+    knee, ankle = below_hips(Joint.KNEE, near), below_hips(Joint.ANKLE, near)
+    far_knee = below_hips(Joint.KNEE, far)
+    lying = 60 <= tilt <= 125
+    belly_up = body.trunk[0] * body.ventral_turn < 0
+    match posture:
+        case Posture.STANDING:
+            return tilt < 40 and ankle > 1.0 and knee > 0.4
+        case Posture.SEATED:
+            return tilt < 45 and knee < 0.55 and ankle - knee > 0.3
+        case Posture.KNEELING:
+            return tilt < 45 and max(knee, far_knee) > 0.3 and ankle - knee < 0.45
+        case Posture.QUADRUPED:
+            wrist = (
+                body.point(Joint.WRIST, near)[1] - body.middle(Joint.SHOULDER)[1]
+            ) / torso
+            return lying and not belly_up and knee > 0.4 and wrist > 0.4
+        case Posture.SUPINE:
+            return lying and belly_up and min(knee, far_knee) < 0.35
+        case Posture.PRONE:
+            return 55 <= tilt <= 115 and not belly_up and abs(knee) < 0.4

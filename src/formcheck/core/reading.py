@@ -1,0 +1,80 @@
+"""A read-only view of one look, for screens and for frames.csv."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from math import isnan, nan
+from typing import NamedTuple
+
+from formcheck.core.bands import Bands
+from formcheck.core.conditions import Verdict
+from formcheck.core.look import Look
+from formcheck.core.spec import Phase, StretchSpec
+
+__all__ = ["FrameReading", "MeasureReading", "reading_of"]
+
+
+class MeasureReading(NamedTuple):
+    """One measure at one look.
+
+    verdict: whether it is where the target wants it; UNKNOWN where it is not known, YES
+    for a measure that the target does not ask about.
+    """
+
+    raw: float
+    smooth: float
+    verdict: Verdict
+
+
+@dataclass(frozen=True, slots=True)
+class FrameReading:
+    """What one look read. progress: 0 at the person's neutral, 1 at the target's edge."""
+
+    time_s: float = 0.0
+    phase: Phase = Phase.FINDING
+    progress: float = nan
+    look: Look | None = None
+    bands: Bands | None = None
+    names: tuple[str, ...] = ()
+
+    @property
+    def measures(self) -> dict[str, MeasureReading]:
+        """Every measure by its name in the stretch file."""
+        look = self.look
+        if look is None:
+            nothing = MeasureReading(nan, nan, Verdict.UNKNOWN)
+            return dict.fromkeys(self.names, nothing)
+        return {
+            name: MeasureReading(
+                float(look.raw[number]),
+                float(look.smooth[number]),
+                self._verdict(name, float(look.smooth[number])),
+            )
+            for number, name in enumerate(look.names)
+        }
+
+    def _verdict(self, name: str, value: float) -> Verdict:
+        if isnan(value):
+            return Verdict.UNKNOWN
+        if self.bands is None:
+            return Verdict.YES
+        spans = {c.measure: c.leave for c in self.bands.others}
+        spans[self.bands.measure] = self.bands.leave
+        if name not in spans:
+            return Verdict.YES
+        low, high = spans[name]
+        return Verdict.YES if low <= value <= high else Verdict.NO
+
+
+def reading_of(
+    spec: StretchSpec,
+    bands: Bands | None,
+    phase: Phase,
+    look: Look | None,
+    time_s: float,
+) -> FrameReading:
+    """The view of one look, with the bands as they stand for this person."""
+    progress = nan
+    if look is not None and bands is not None:
+        progress = bands.progress(look.value(bands.measure))
+    return FrameReading(time_s, phase, progress, look, bands, tuple(spec.measures))

@@ -1,0 +1,93 @@
+"""One Euro on arrays, with the real time step; and mean speeds over a window.
+
+Casiez, Roussel & Vogel, "1 Euro Filter: A Simple Speed-based Low-pass Filter for Noisy
+Input in Interactive Systems", CHI 2012. The same filter serves live and recorded, so that
+both judge the same.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from math import nan, pi
+
+import numpy as np
+from numpy.typing import NDArray
+
+__all__ = ["BETA", "MIN_CUTOFF_HZ", "History", "OneEuro", "remember", "smooth", "speed"]
+
+MIN_CUTOFF_HZ = 2.5
+BETA = 0.06
+"""Hz per degree a second. VIDEO mode is already smooth (0.1-0.4 degrees a frame of jitter
+in a hold), and lag costs more than it: the filter is light."""
+
+_SLOPE_CUTOFF_HZ = 2.0
+_FRESH_AFTER_S = 0.35
+HISTORY_S = 1.8
+
+Array = NDArray[np.float64]
+
+
+@dataclass(frozen=True, slots=True)
+class OneEuro:
+    """The filter's state: last time, value and slope of each component."""
+
+    time_s: float
+    value: Array
+    slope: Array
+
+
+def _alpha(cutoff_hz: Array | float, step_s: float) -> Array | float:
+    tau = 1.0 / (2 * pi * cutoff_hz)
+    return 1.0 / (1.0 + tau / step_s)
+
+
+def smooth(state: OneEuro | None, time_s: float, raw: Array, scale: Array) -> OneEuro:
+    """One step. NaN stays NaN, and the component starts afresh after it.
+
+    raw: (n,) values. scale: (n,) what a degree is in each component's unit.
+    """
+    if state is None or not 0 < time_s - state.time_s <= _FRESH_AFTER_S:
+        return OneEuro(time_s, raw, np.zeros_like(raw))
+    step_s = time_s - state.time_s
+    fresh = np.isnan(state.value)
+    before = np.where(fresh, raw, state.value)
+    slope = np.where(fresh, 0.0, state.slope)
+    slope = slope + _alpha(_SLOPE_CUTOFF_HZ, step_s) * ((raw - before) / step_s - slope)
+    cutoff = MIN_CUTOFF_HZ + BETA * np.abs(slope) / scale
+    value = before + _alpha(cutoff, step_s) * (raw - before)
+    return OneEuro(time_s, value, np.where(np.isnan(slope), 0.0, slope))
+
+
+History = tuple[tuple[float, Array], ...]
+"""(time_s, values) of the last looks, oldest first."""
+
+
+def remember(history: History, time_s: float, values: Array) -> History:
+    """The history with one look more and the old ones gone."""
+    if history and time_s - history[-1][0] > _FRESH_AFTER_S:
+        history = ()
+    first = 0
+    while first < len(history) and history[first][0] < time_s - HISTORY_S:
+        first += 1
+    return (*history[first:], (time_s, values))
+
+
+def speed(history: History, index: int, over_s: float) -> float:
+    """Mean speed of a component over the last `over_s`, per second, signed.
+
+    NaN where the history is shorter or has a gap in the window.
+    """
+    if not history:
+        return nan
+    now_s, last = history[-1]
+    begin_s = now_s - over_s
+    later_s, later = now_s, float(last[index])
+    for time_s, values in reversed(history[:-1]):
+        value = float(values[index])
+        if value != value:
+            return nan
+        if time_s <= begin_s:
+            share = (begin_s - time_s) / (later_s - time_s)
+            return (float(last[index]) - (value + share * (later - value))) / over_s
+        later_s, later = time_s, value
+    return nan

@@ -1,0 +1,45 @@
+"""Whether a pose is the start pose, standing still."""
+
+from __future__ import annotations
+
+from math import nan
+
+import numpy as np
+
+from formcheck.core.conditions import Verdict, all_of, inside
+from formcheck.core.look import Look
+from formcheck.core.spec import StretchSpec
+
+__all__ = ["start_pose"]
+
+
+def start_pose(spec: StretchSpec, look: Look) -> tuple[tuple[str, float], ...] | None:
+    """The mean of every measure over a start pose that stood still, or None.
+
+    In the file's own band it must stand still for `still_s`; near it (the exit band)
+    twice as long: a stooped back or a stiff knee is a start, too.
+    """
+    clauses = spec.start.clauses
+    for span, still_s in (
+        ("enter", spec.start.still_s),
+        ("leave", 2 * spec.start.still_s),
+    ):
+        bands = [(c, c.enter if span == "enter" else c.leave) for c in clauses]
+        here = all_of(
+            inside(look.value(c.measure), band, band, was_in=False) for c, band in bands
+        )
+        if here is not Verdict.YES:
+            continue
+        window = [v for t, v in look.history if t >= look.time_s - still_s - 1e-6]
+        if not window or look.history[0][0] > look.time_s - still_s + 0.05:
+            return None
+        values = np.array(window)
+        first = values[:, look.index(clauses[0].measure)]
+        if np.isnan(first).any() or np.ptp(first) > spec.start.still_range:
+            continue
+        with np.errstate(all="ignore"):
+            counts = np.isfinite(values).sum(0)
+            sums = np.nansum(values, axis=0)
+        means = np.where(counts > 0, sums / np.maximum(counts, 1), nan)
+        return tuple(zip(look.names, (float(m) for m in means), strict=True))
+    return None

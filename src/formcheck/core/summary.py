@@ -1,0 +1,268 @@
+"""Fold a set's events into what is written down of it: one entry of summary.json."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from math import isnan
+from typing import Any
+
+from formcheck.core.bands import CEILING_MARGIN
+from formcheck.core.events import (
+    Event,
+    FlagCleared,
+    PartialRep,
+    RepCounted,
+    SetFinished,
+    StartConfirmed,
+    TargetLeft,
+    TrackingFound,
+    TrackingLost,
+)
+from formcheck.core.excursion import MIN_HOLD_S, planned_hold_s
+from formcheck.core.faults import faults_of
+from formcheck.core.landmarks import Side
+from formcheck.core.measures import KINDS
+from formcheck.core.spec import Plan, Profile, StretchSpec
+
+__all__ = ["summarise_set"]
+
+PARTLY_FROM = 0.2
+NOT_FROM = 0.8
+"""Shares of the set not seen from which it is called partly, or not, judged."""
+
+Interval = tuple[float, float]
+
+
+def summarise_set(
+    spec: StretchSpec,
+    profile: Profile,
+    plan: Plan,
+    events: Sequence[Event],
+    *,
+    start_s: float = 0.0,
+) -> dict[str, Any]:
+    """One entry of `sets`. The last event must be `SetFinished`.
+
+    The three times - in target, out of target, cannot see - sum to the set's length.
+    """
+    end = events[-1]
+    if not isinstance(end, SetFinished):
+        raise ValueError(f"a set ends with SetFinished, not {type(end).__name__}")
+    end_s = max(end.time_s, start_s)
+    unit = KINDS[spec.measures[spec.primary].kind].unit
+    unseen = _unseen(events, start_s, end_s)
+    visits = [e for e in events if isinstance(e, TargetLeft)]
+    reps = [e for e in events if isinstance(e, RepCounted)]
+    partial = [e for e in events if isinstance(e, PartialRep)]
+    total_s = round(end_s - start_s, 3)
+    holes = [interval for interval, _ in unseen]
+    unseen_s = round(_covered(holes), 3)
+    inside_s = sum(_length_without((v.start_s, v.end_s), holes) for v in visits)
+    in_target_s = min(round(inside_s, 3), round(total_s - unseen_s, 3))
+    starts = [e for e in events if isinstance(e, StartConfirmed)]
+    counted = bool(reps or partial or visits)
+    status, why = _status(unseen, unseen_s, total_s, bool(starts) or counted)
+    return {
+        "stretch": spec.id,
+        "kind": spec.kind.value,
+        "status": status,
+        "why": why,
+        "side": _side_word(_common_side(reps, partial, visits)),
+        "mode": plan.mode.value,
+        "planned": {
+            "reps": plan.reps if plan.reps is not None else spec.reps.count,
+            "hold_s": planned_hold_s(spec, plan),
+            "side": _side_word(plan.side),
+        },
+        "profile": _profile(spec, profile),
+        "neutral": {k: _num(v) for k, v in starts[-1].neutral} if starts else None,
+        "start_s": _num(start_s),
+        "end_s": _num(end_s),
+        "in_target_s": in_target_s,
+        "out_of_target_s": round(total_s - in_target_s - unseen_s, 3),
+        "unseen_s": unseen_s,
+        "reps": [
+            {
+                "number": number,
+                "side": _side_word(rep.side),
+                "start_s": _num(rep.start_s),
+                "end_s": _num(rep.end_s),
+                "held_s": _num(rep.held_s),
+                "measure": spec.primary,
+                "peak": _num(rep.peak),
+                "unit": unit,
+                "good": rep.good,
+                "flags": list(rep.flags),
+            }
+            for number, rep in enumerate(reps, 1)
+        ],
+        "partial_reps": [
+            {
+                "side": _side_word(rep.side),
+                "start_s": _num(rep.start_s),
+                "end_s": _num(rep.end_s),
+                "held_s": _num(rep.held_s),
+                "measure": spec.primary,
+                "peak": _num(rep.peak),
+                "unit": unit,
+                "reason": rep.reason,
+                "flags": list(rep.flags),
+            }
+            for rep in partial
+        ],
+        "holds": [
+            {
+                "start_s": _num(hold.start_s),
+                "end_s": _num(hold.end_s),
+                "held_s": _num(hold.held_s),
+                "complete": hold.complete,
+                "side": _side_word(hold.side),
+                "cut": hold.cut,
+                "phase": hold.phase,
+            }
+            for hold in visits
+            if hold.held_s >= MIN_HOLD_S
+        ],
+        "flags": [
+            _flag(spec, flag, reps, visits)
+            for flag in events
+            if isinstance(flag, FlagCleared)
+        ],
+        "unseen": [
+            {"start_s": _num(a), "end_s": _num(b), "why": why} for (a, b), why in unseen
+        ],
+        "not_judged": [
+            {"measure": measure, "why": why, "seconds": round(seconds, 2)}
+            for measure, why, seconds in sorted(end.not_judged, key=lambda n: -n[2])
+            if seconds >= 0.05
+        ],
+        "learned": _learned(spec, reps, partial),
+    }
+
+
+def _flag(
+    spec: StretchSpec,
+    flag: FlagCleared,
+    reps: Sequence[RepCounted],
+    visits: Sequence[TargetLeft],
+) -> dict[str, Any]:
+    cues = {fault.id: fault.cue for fault in faults_of(spec)}
+    # A flag on the way out may begin just after the rep's last look at the target.
+    at_s = flag.start_s
+    in_rep = [
+        n for n, r in enumerate(reps, 1) if r.start_s - 0.5 <= at_s <= r.end_s + 0.5
+    ]
+    holds = [v for v in visits if v.held_s >= MIN_HOLD_S]
+    in_hold = [n for n, v in enumerate(holds, 1) if v.start_s <= at_s <= v.end_s]
+    return {
+        "id": flag.id,
+        "severity": flag.severity.value,
+        "start_s": _num(flag.start_s),
+        "raised_s": _num(flag.raised_s),
+        "end_s": _num(flag.end_s),
+        "worst": _num(flag.worst),
+        "unit": flag.unit,
+        "cue": cues.get(flag.id, "Ease back to your own range."),
+        "rep": in_rep[0] if in_rep else None,
+        "hold": in_hold[0] if in_hold else None,
+    }
+
+
+def _unseen(
+    events: Iterable[Event], start_s: float, end_s: float
+) -> list[tuple[Interval, str]]:
+    """The stretches of time in which nothing could be judged, and why."""
+    found: list[tuple[Interval, str]] = []
+    lost: TrackingLost | None = None
+    for event in events:
+        if isinstance(event, TrackingLost):
+            lost = event
+        elif isinstance(event, TrackingFound):
+            lost = None
+            begin_s = max(start_s, event.lost_s)
+            if event.time_s > begin_s:
+                found.append(((begin_s, event.time_s), event.why))
+    if lost is not None and end_s > max(start_s, lost.time_s):
+        found.append(((max(start_s, lost.time_s), end_s), lost.why))
+    return found
+
+
+def _covered(intervals: Iterable[Interval]) -> float:
+    """Length of the union."""
+    total, reached = 0.0, float("-inf")
+    for begin_s, end_s in sorted(intervals):
+        total += max(0.0, end_s - max(begin_s, reached))
+        reached = max(reached, end_s)
+    return total
+
+
+def _length_without(whole: Interval, holes: Iterable[Interval]) -> float:
+    begin_s, end_s = whole
+    inside = [(max(begin_s, a), min(end_s, b)) for a, b in holes]
+    return max(0.0, end_s - begin_s) - _covered([i for i in inside if i[1] > i[0]])
+
+
+def _status(
+    unseen: Sequence[tuple[Interval, str]], unseen_s: float, total_s: float, found: bool
+) -> tuple[str, str | None]:
+    share = unseen_s / total_s if total_s > 0 else 1.0
+    seconds: dict[str, float] = {}
+    for (begin_s, end_s), why in unseen:
+        seconds[why] = seconds.get(why, 0.0) + end_s - begin_s
+    main = max(seconds, key=lambda why: seconds[why]) if seconds else None
+    if share >= NOT_FROM:
+        return "not_judged", main
+    if not found:
+        return "not_judged", main if share >= PARTLY_FROM else "start pose not seen"
+    return ("partly_judged", main) if share >= PARTLY_FROM else ("judged", None)
+
+
+def _common_side(
+    reps: Sequence[RepCounted],
+    partial: Sequence[PartialRep],
+    visits: Sequence[TargetLeft],
+) -> Side | None:
+    """The one side that worked; None where there is none, or both did."""
+    done: list[RepCounted | PartialRep | TargetLeft] = [*reps, *partial, *visits]
+    sides = {e.side for e in done if e.side is not None}
+    return sides.pop() if len(sides) == 1 else None
+
+
+def _profile(spec: StretchSpec, profile: Profile) -> dict[str, Any]:
+    known = profile.stretches.get(spec.id)
+    return {
+        "person": profile.person,
+        "ceiling": known.ceiling if known else None,
+        "neutral": known.neutral if known else None,
+        "conditions": list(profile.conditions),
+    }
+
+
+def _learned(
+    spec: StretchSpec, reps: Sequence[RepCounted], partial: Sequence[PartialRep]
+) -> dict[str, Any] | None:
+    """What this set teaches the next: the first gentle rep, and the ceiling from it."""
+    done: list[RepCounted | PartialRep] = [*reps, *partial]
+    if not done:
+        return None
+    first = min(done, key=lambda r: r.start_s)
+    if isnan(first.peak) or spec.target is None:
+        return None
+    low, high = spec.target.clauses[0].enter
+    start = spec.start.clauses[0].enter
+    inwards = 1 if sum(start) < low + high else -1
+    scale = KINDS[spec.measures[spec.primary].kind].scale
+    ceiling = first.peak + inwards * CEILING_MARGIN * scale
+    return {
+        "measure": spec.primary,
+        "first_peak": _num(first.peak),
+        "ceiling": _num(ceiling),
+    }
+
+
+def _side_word(side: Side | None) -> str | None:
+    return None if side is None else side.word
+
+
+def _num(value: float) -> float | None:
+    return None if isnan(value) else round(value, 3)

@@ -1,0 +1,236 @@
+"""Whom the camera sees: the same person, a believable skeleton, the right view?
+
+A pose becomes a `Body` only when it may be believed; otherwise the reason is told. The
+numbers here are about the camera and the estimator, not about the person's movement.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from math import exp, isnan, nan
+
+from formcheck.core.body import (
+    Body,
+    near_evidence,
+    off_side_deg,
+    relabel_legs,
+    swap_legs,
+)
+from formcheck.core.geometry import Point, distance, midpoint
+from formcheck.core.landmarks import Joint, Landmark, Side
+from formcheck.core.observation import Observation, Pose, Status
+from formcheck.core.spec import Active, StretchSpec, View
+
+__all__ = ["Lock", "Track", "alike", "believe", "fits", "lock_on"]
+
+_MIN_TORSO = 0.07
+"""Shortest torso to be judged, over the picture's longer side: beyond about 4 m."""
+
+_JUMP = 0.7
+"""Torso lengths that a person's hips do not move between two looks."""
+
+_RESIZE = 1.45
+"""Factor by which a torso does not change length between two looks."""
+
+_SAME_PLACE = 1.2
+_SAME_SIZE = 1.3
+"""A body found again is the same person within this many torso lengths, and this factor
+of size."""
+
+_ROAM = 2.2
+"""Torso lengths within which a stretch is done on the spot."""
+
+_NEAR_TAU_S = 1.0
+_VIEW_TAU_S = 0.5
+_ACTIVE_LEAD_DEG = 15.0
+_ACTIVE_FOR_S = 0.3
+_STALE_S = 0.35
+
+
+@dataclass(frozen=True, slots=True)
+class Lock:
+    """The person being judged: where the hips are and how long the torso is, px."""
+
+    place: Point
+    torso_px: float
+
+
+@dataclass(frozen=True, slots=True)
+class Track:
+    """What has been learned of the person and the view so far."""
+
+    last_s: float | None = None
+    last: Lock | None = None
+    lock: Lock | None = None
+    before_cut: Lock | None = None
+    stranger: bool = False
+    near_score: float = 0.0
+    off_deg: float = nan
+    legs: tuple[Point, ...] | None = None
+    swapped: bool = False
+    active: Side | None = None
+    leading: Side | None = None
+    leading_s: float = 0.0
+    latched: bool = False
+
+
+def _measure(points: list[Point]) -> Lock:
+    hip = midpoint(points[Joint.HIP], points[Joint.HIP + 1])
+    shoulder = midpoint(points[Joint.SHOULDER], points[Joint.SHOULDER + 1])
+    return Lock(hip, distance(hip, shoulder))
+
+
+def _points(pose: Pose) -> list[Point]:
+    return [(x, y) for x, y in pose.image_xy.tolist()]
+
+
+def fits(track: Track, pose: Pose) -> bool:
+    """Whether a pose may be the person that was lost."""
+    known = track.lock or track.last
+    return known is None or alike(known, _measure(_points(pose)))
+
+
+def alike(known: Lock, seen: Lock) -> bool:
+    """Same place and size, as far as can be told."""
+    if not seen.torso_px > 0:
+        return False
+    size = seen.torso_px / known.torso_px
+    apart = distance(known.place, seen.place) / known.torso_px
+    return 1 / _SAME_SIZE < size < _SAME_SIZE and apart < _SAME_PLACE
+
+
+def lock_on(track: Track) -> Track:
+    """This is the person: from here on nobody else is judged."""
+    return replace(track, lock=track.last, stranger=False)
+
+
+def believe(
+    track: Track, spec: StretchSpec, observation: Observation
+) -> tuple[Track, Body | None, str | None]:
+    """Take in one look: the body to judge, or why there is none."""
+    if observation.cut:
+        track = Track(before_cut=track.lock or track.before_cut)
+    pose = observation.pose
+    if observation.status is not Status.SEEN or pose is None:
+        return track, None, "nobody seen"
+    points = _points(pose)
+    seen = _measure(points)
+    if seen.torso_px < _MIN_TORSO * max(observation.size_wh):
+        return track, None, "too far away"
+    track, reason = _identity(track, seen, observation.time_s)
+    if reason is not None:
+        return track, None, reason
+    if _cropped(points, observation.size_wh):
+        return track, None, "out of the picture"
+    track = _learn_view(track, pose, spec, observation.time_s)
+    track = _learn_legs(track, points, seen.torso_px)
+    if track.swapped:
+        points = swap_legs(points)
+    body = Body(
+        points,
+        pose.visibility.tolist(),
+        pose.back,
+        observation.size_wh,
+        Side.RIGHT if track.near_score > 0 else Side.LEFT,
+        off_deg=track.off_deg,
+    )
+    track = _learn_active(track, spec.active, body, observation.time_s)
+    body = replace(body, active=track.active, latched=track.latched)
+    track = replace(track, last_s=observation.time_s, last=seen, legs=tuple(points))
+    if track.off_deg > spec.camera.count_max_off_deg:
+        return track, None, "view"
+    return track, body, None
+
+
+def _identity(track: Track, seen: Lock, time_s: float) -> tuple[Track, str | None]:
+    last = track.last
+    gap_s = time_s - (track.last_s if track.last_s is not None else -9.0)
+    if last is not None and gap_s <= _STALE_S:
+        size = seen.torso_px / last.torso_px
+        moved = distance(last.place, seen.place) / last.torso_px
+        jumped = moved > _JUMP or not 1 / _RESIZE < size < _RESIZE
+    else:
+        jumped = False
+    known = track.lock
+    if track.stranger:
+        # Whoever the tracker jumped to stays a stranger until it jumps back.
+        back = jumped or gap_s > _STALE_S
+        if back and alike(track.lock or seen, seen):
+            return replace(track, stranger=False), None
+        return replace(track, last=seen, last_s=time_s), "somebody else"
+    if known is None:
+        return track, None
+    roams = distance(known.place, seen.place) > _ROAM * known.torso_px
+    returned = gap_s > _STALE_S and not alike(known, seen)
+    resized = not 1 / 1.6 < seen.torso_px / known.torso_px < 1.6
+    if jumped or roams or returned or resized:
+        return replace(track, stranger=True, last=seen, last_s=time_s), "somebody else"
+    return track, None
+
+
+def _cropped(points: list[Point], size_wh: tuple[int, int]) -> bool:
+    """Hips, shoulders or head are past the picture's edge."""
+    width, height = size_wh
+    needed = (
+        midpoint(points[Joint.HIP], points[Joint.HIP + 1]),
+        midpoint(points[Joint.SHOULDER], points[Joint.SHOULDER + 1]),
+        points[Landmark.NOSE],
+    )
+    return any(not (0 <= x < width and 0 <= y < height) for x, y in needed)
+
+
+def _learn_view(track: Track, pose: Pose, spec: StretchSpec, time_s: float) -> Track:
+    off = off_side_deg(pose)
+    if spec.camera.view is View.FRONT:
+        off = 90 - off
+    if isnan(track.off_deg) or track.last_s is None:
+        return replace(track, off_deg=off, near_score=near_evidence(pose))
+    step_s = min(1.0, max(0.0, time_s - track.last_s))
+    view_gain = 1 - exp(-step_s / _VIEW_TAU_S)
+    near_gain = 1 - exp(-step_s / _NEAR_TAU_S)
+    near = near_evidence(pose) - track.near_score
+    return replace(
+        track,
+        off_deg=track.off_deg + view_gain * (off - track.off_deg),
+        near_score=track.near_score + near_gain * near,
+    )
+
+
+def _learn_legs(track: Track, points: list[Point], torso_px: float) -> Track:
+    if track.legs is None:
+        return track
+    apart = distance(points[Joint.KNEE], points[Joint.KNEE + 1]) + distance(
+        points[Joint.ANKLE], points[Joint.ANKLE + 1]
+    )
+    if apart < 0.3 * torso_px:  # side by side, nothing to tell apart: trust the model
+        return replace(track, swapped=False)
+    now = swap_legs(points) if track.swapped else points
+    if relabel_legs(now, list(track.legs), torso_px):
+        return replace(track, swapped=not track.swapped)
+    return track
+
+
+def _learn_active(track: Track, rule: Active, body: Body, time_s: float) -> Track:
+    if rule is Active.NONE:
+        return track
+    if rule is Active.BENT_TOWARDS:
+        lead = body.bend_deg()
+    else:
+        left, right = body.hip_deg(Side.LEFT), body.hip_deg(Side.RIGHT)
+        lead = right - left if rule is Active.MORE_FLEXED_HIP else left - right
+    if isnan(lead):
+        return track
+    side = Side.LEFT if lead > 0 else Side.RIGHT
+    if abs(lead) < _ACTIVE_LEAD_DEG:
+        # Neither works more than the other: the near one is the one that is seen.
+        if track.leading is not None:
+            return replace(track, leading=None, leading_s=time_s)
+        if track.latched and time_s - track.leading_s < _ACTIVE_FOR_S:
+            return track
+        near = side if rule is Active.BENT_TOWARDS else body.near
+        return replace(track, active=near, latched=False)
+    if track.leading is not side:
+        track = replace(track, leading=side, leading_s=time_s)
+    elif time_s - track.leading_s >= _ACTIVE_FOR_S:
+        return replace(track, active=side, latched=True)
+    return track if track.latched else replace(track, active=side)

@@ -1,0 +1,66 @@
+"""How much the picture has changed, told cheaply from a thumbnail."""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
+
+from formcheck.edges.quiet import cv2
+from formcheck.edges.sources import Image
+
+__all__ = ["Change", "ChangeMeter"]
+
+_ROUGH_WH = (320, 240)
+_THUMB_WH = (80, 60)
+_CUT_ALIKE = 0.75
+_CUT_LEVELS = 6.0
+"""Another shot: the pictures correlate less than this and differ by so many grey
+levels. In real clips cuts correlate by 0.56 at most, movement by 0.95 at least; a fade
+or a change of exposure keeps its correlation."""
+
+_TENTH = _THUMB_WH[0] * _THUMB_WH[1] // 10
+
+
+class Change(NamedTuple):
+    """From one picture to the next.
+
+    levels: mean change of the most changed tenth of a 80x60 picture, in grey levels
+    0..255. A moving limb fills a tenth; noise and a flickering screen do not.
+    cut: the whole picture changed at once.
+    """
+
+    levels: float
+    cut: bool
+
+
+class ChangeMeter:
+    """Compares each picture with the one before. About 0.3 ms at 640x480."""
+
+    def __init__(self) -> None:
+        self._before: NDArray[np.float32] | None = None
+
+    def measure(self, image_bgr: Image) -> Change:
+        """Return how much has changed since the last call; nothing the first time."""
+        before, self._before = self._before, _thumbnail(image_bgr)
+        if before is None:
+            return Change(0.0, cut=False)
+        change = np.abs(self._before - before).ravel()
+        most = float(np.partition(change, -_TENTH)[-_TENTH:].mean())
+        cut = change.mean() > _CUT_LEVELS and _alike(self._before, before) < _CUT_ALIKE
+        return Change(most, cut=bool(cut))
+
+
+def _thumbnail(image_bgr: Image) -> NDArray[np.float32]:
+    # Two steps: averaging every pixel of a large picture costs more than it tells.
+    rough = cv2.resize(image_bgr, _ROUGH_WH, interpolation=cv2.INTER_LINEAR)
+    small = cv2.resize(rough, _THUMB_WH, interpolation=cv2.INTER_AREA)
+    return cv2.cvtColor(small, cv2.COLOR_BGR2GRAY).astype(np.float32)
+
+
+def _alike(a: NDArray[np.float32], b: NDArray[np.float32]) -> float:
+    """Correlation of two thumbnails, -1..1; 0 where one is of a single colour."""
+    a, b = a - a.mean(), b - b.mean()
+    both = float((a * a).sum() * (b * b).sum())
+    return float((a * b).sum()) / both**0.5 if both > 0 else 0.0

@@ -1,0 +1,216 @@
+"""Files out: summary.json, reps.csv, frames.csv and what else a results folder holds.
+
+Everything is written in a folder beside and moved into place at the end, so that a run
+that is stopped leaves what was there before.
+"""
+
+from __future__ import annotations
+
+import csv
+import json
+import math
+import os
+import shutil
+import tempfile
+from array import array
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from pathlib import Path
+from types import TracebackType
+from typing import Any, Self
+
+import numpy as np
+
+from formcheck.edges.curves import zero_lag
+from formcheck.errors import OutputError
+
+__all__ = [
+    "FrameTable",
+    "ResultsFolder",
+    "rep_rows",
+    "write_csv",
+    "write_json",
+]
+
+Cell = str | int | float | bool | None
+
+_FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r", "\n")
+_REP_COLUMNS = (
+    "stretch",
+    "number",
+    "kind",
+    "side",
+    "start_s",
+    "end_s",
+    "held_s",
+    "measure",
+    "peak",
+    "unit",
+    "good",
+    "complete",
+    "reason",
+    "flags",
+)
+
+
+class ResultsFolder:
+    """A folder of results that appears whole or not at all.
+
+    Parameters
+    ----------
+    target
+        The folder to fill. Files of the same names in it are replaced.
+
+    Raises
+    ------
+    OutputError
+        It cannot be written to.
+    """
+
+    def __init__(self, target: Path) -> None:
+        self.target = target
+        self._missing = [p for p in (target, *target.parents) if not p.exists()]
+        try:
+            target.mkdir(parents=True, exist_ok=True)
+            # Inside the target, so that moving into place never copies between disks.
+            self.folder = Path(tempfile.mkdtemp(prefix=".writing-", dir=target))
+        except OSError as error:
+            raise OutputError(f"cannot write to {target}: {error.strerror}") from error
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        shutil.rmtree(self.folder, ignore_errors=True)
+        for made in self._missing:
+            try:
+                made.rmdir()  # only what this run made, and only if nothing is in it
+            except OSError:
+                break
+        if isinstance(error, OSError) and error.filename is not None:
+            reason = error.strerror or type(error).__name__
+            raise OutputError(f"cannot write to {self.target}: {reason}") from error
+
+    def publish(self, last: str) -> list[Path]:
+        """Move all files into place, `last` at the end: where it is, all are."""
+        names = sorted(p.name for p in self.folder.iterdir())
+        names.sort(key=lambda name: name == last)
+        for name in names:
+            os.replace(self.folder / name, self.target / name)
+        return [self.target / name for name in names]
+
+
+class FrameTable:
+    """The rows of frames.csv, kept as bare numbers until all are there.
+
+    Parameters
+    ----------
+    units
+        Unit of each measure by name, in the order of the columns.
+    """
+
+    def __init__(self, units: Mapping[str, str]) -> None:
+        self._units = dict(units)
+        self._time_s = array("d")
+        self._words: list[tuple[str, ...]] = []
+        self._vocabulary: dict[tuple[str, ...], tuple[str, ...]] = {}
+        self._raw = {name: array("d") for name in units}
+        self._smooth = {name: array("d") for name in units}
+
+    def add(
+        self,
+        time_s: float,
+        seen: str,
+        phase: str,
+        measures: Mapping[str, tuple[float, float, str]],
+    ) -> None:
+        """Add one frame. measures: raw value, smoothed value and verdict by name."""
+        self._time_s.append(time_s)
+        missing = (math.nan, math.nan, "unknown")
+        verdicts = []
+        for name in self._units:
+            raw, smooth, verdict = measures.get(name, missing)
+            self._raw[name].append(raw)
+            self._smooth[name].append(smooth)
+            verdicts.append(verdict)
+        # Few combinations of words recur in every row: keep one of each.
+        words = (seen, phase, *verdicts)
+        self._words.append(self._vocabulary.setdefault(words, words))
+
+    def write(self, path: Path) -> None:
+        """Write the table, with the zero-lag curve of each measure."""
+        head = ["time_s", "seen", "phase"]
+        for name, unit in self._units.items():
+            head += [f"{name}_{unit}", f"{name}_{unit}_smooth"]
+            head += [f"{name}_{unit}_zero_lag", f"{name}_verdict"]
+        times = np.array(self._time_s)
+        curves = {n: zero_lag(times, np.array(raw)) for n, raw in self._raw.items()}
+
+        def rows() -> Iterator[list[Cell]]:
+            for index, (time_s, words) in enumerate(
+                zip(self._time_s, self._words, strict=True)
+            ):
+                row: list[Cell] = [round(time_s, 4), words[0], words[1]]
+                for name, verdict in zip(self._units, words[2:], strict=True):
+                    row.append(_rounded(self._raw[name][index]))
+                    row.append(_rounded(self._smooth[name][index]))
+                    row.append(_rounded(float(curves[name][index])))
+                    row.append(verdict)
+                yield row
+
+        write_csv(path, head, rows())
+
+
+def write_csv(path: Path, head: Sequence[str], rows: Iterable[Sequence[Cell]]) -> None:
+    """Write a table as RFC 4180 has it; missing numbers are empty cells."""
+    with path.open("w", encoding="utf-8", newline="") as file:
+        writer = csv.writer(file, lineterminator="\r\n")
+        writer.writerow(head)
+        for row in rows:
+            writer.writerow([_cell(value) for value in row])
+
+
+def write_json(path: Path, content: Mapping[str, Any]) -> None:
+    """Write JSON for people and programs; a number that is NaN is a mistake here."""
+    text = json.dumps(content, indent=2, ensure_ascii=False, allow_nan=False)
+    path.write_text(text + "\n", encoding="utf-8")
+
+
+def rep_rows(summary: Mapping[str, Any]) -> tuple[Sequence[str], list[list[Cell]]]:
+    """Return the columns and rows of reps.csv: reps, smaller ones and holds."""
+    rows: list[list[Cell]] = []
+    for one_set in summary["sets"]:
+        for kind, key in (
+            ("rep", "reps"),
+            ("partial", "partial_reps"),
+            ("hold", "holds"),
+        ):
+            for number, entry in enumerate(one_set[key], 1):
+                known = {
+                    "stretch": one_set["stretch"],
+                    "number": number,
+                    "kind": kind,
+                    **entry,
+                    "flags": " ".join(entry.get("flags", ())),
+                }
+                rows.append([known.get(column) for column in _REP_COLUMNS])
+    return _REP_COLUMNS, rows
+
+
+def _cell(value: Cell) -> str | int | float:
+    """Keep numbers numbers; keep a spreadsheet from reading text as a formula."""
+    if value is None:
+        return ""
+    if isinstance(value, bool):
+        return "true" if value else "false"
+    if isinstance(value, str):
+        return f"'{value}" if value.startswith(_FORMULA_STARTS) else value
+    return value if math.isfinite(value) else ""
+
+
+def _rounded(value: float) -> float | None:
+    return round(value, 3) if math.isfinite(value) else None

@@ -1,0 +1,55 @@
+"""The one place where OpenCV is imported, and where native libraries are kept quiet.
+
+OpenCV, FFmpeg, MediaPipe and TensorFlow Lite write to the process's standard error from
+C++. What went wrong reaches the user as an exception; the rest is noise.
+"""
+
+from __future__ import annotations
+
+import os
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
+
+from formcheck.errors import FormcheckError
+
+# Read by OpenCV when it is first imported or first opens a file. The whitelist keeps a
+# playlist that poses as a video from opening a connection.
+for _name, _value in (
+    ("OPENCV_LOG_LEVEL", "SILENT"),
+    ("OPENCV_FFMPEG_LOGLEVEL", "-8"),
+    ("OPENCV_FFMPEG_CAPTURE_OPTIONS", "protocol_whitelist;file,crypto,data"),
+):
+    os.environ.setdefault(_name, _value)
+
+try:
+    import cv2
+except ImportError as error:
+    raise FormcheckError(
+        f"OpenCV does not start ({error}); `formcheck doctor` says what is missing"
+    ) from error
+
+__all__ = ["cv2", "silenced"]
+
+
+@contextmanager
+def silenced() -> Iterator[None]:
+    """Send standard error nowhere, down to the file descriptor. Exceptions still pass.
+
+    For the whole process: keep what runs inside short.
+    """
+    with suppress(OSError, ValueError, AttributeError):
+        sys.stderr.flush()
+    try:
+        kept = os.dup(2)
+    except OSError:  # no standard error at all: there is nothing to silence
+        yield
+        return
+    nowhere = os.open(os.devnull, os.O_WRONLY)
+    try:
+        os.dup2(nowhere, 2)
+        yield
+    finally:
+        os.dup2(kept, 2)
+        os.close(kept)
+        os.close(nowhere)

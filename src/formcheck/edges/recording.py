@@ -1,0 +1,299 @@
+"""The landmark trace: what the estimator saw, as numbers and without a picture.
+
+A trace judges again exactly as the recording did, because every observation is rounded
+to what a trace can hold before it is judged: positions to 1/16 px, world positions to
+half precision, visibility to 1/255. A minute of it takes under a megabyte.
+"""
+
+from __future__ import annotations
+
+import json
+import tempfile
+import zipfile
+import zlib
+from collections.abc import Iterator
+from dataclasses import asdict, dataclass, replace
+from pathlib import Path
+from types import TracebackType
+from typing import IO, Any, Self
+
+import numpy as np
+from numpy.typing import NDArray
+
+from formcheck.core.landmarks import LANDMARK_COUNT
+from formcheck.core.observation import (
+    OUTLINE_POINTS,
+    BackOutline,
+    Observation,
+    OutlineReason,
+    Pose,
+    Status,
+)
+from formcheck.edges.estimator import Fits
+from formcheck.edges.sources import Image
+from formcheck.errors import OutputError, TraceError
+
+__all__ = [
+    "ReplayEstimator",
+    "Trace",
+    "TraceAbout",
+    "TraceWriter",
+    "quantise",
+    "read_trace",
+]
+
+TRACE_VERSION = 1
+
+_STEPS_PER_PX = 16
+_NO_OUTLINE = 255
+_CHUNK = 4096
+
+_FRAME = np.dtype(
+    [("time_s", "<f8"), ("status", "u1"), ("cut", "u1"), ("size_wh", "<u2", 2)]
+)
+"""One a frame."""
+
+_LOOK = np.dtype(
+    [
+        ("image_xy", "<i4", (LANDMARK_COUNT, 2)),
+        ("world_xyz", "<f2", (LANDMARK_COUNT, 3)),
+        ("visibility", "u1", LANDMARK_COUNT),
+        ("back_offsets", "<f2", OUTLINE_POINTS),
+        ("back_reason", "u1"),
+    ]
+)
+"""One for each frame in which somebody was seen, in order."""
+
+
+@dataclass(frozen=True, slots=True)
+class TraceAbout:
+    """What a trace was made of, and with which model.
+
+    start_s, end_s: of the recording, as far as it was read.
+    """
+
+    source: str
+    fps: float
+    frames: int
+    start_s: float
+    end_s: float
+    model: str
+    model_sha256: str
+    truncated: bool = False
+    mirrored: bool = False
+    rotated_deg: int = 0
+
+
+def quantise(observation: Observation) -> Observation:
+    """Round an observation to what a trace can hold. A second time changes nothing."""
+    if observation.pose is None:
+        return observation
+    pose = _decode_pose(_encode_pose(observation.pose))
+    return replace(observation, pose=pose)
+
+
+class TraceWriter:
+    """Writes a trace as the frames go by; memory does not grow with their number.
+
+    Parameters
+    ----------
+    folder
+        Where the two spool files live meanwhile. They have no name there and vanish
+        with the process.
+    """
+
+    def __init__(self, folder: Path) -> None:
+        try:
+            self._frames = _spool(folder)
+            self._looks = _spool(folder)
+        except OSError as error:
+            raise OutputError(f"cannot write in {folder}: {error.strerror}") from error
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        self._frames.close()
+        self._looks.close()
+
+    def add(self, observation: Observation) -> None:
+        """Keep one observation. It is rounded if it was not already."""
+        status, size_wh = observation.status.value, observation.size_wh
+        row = (observation.time_s, status, observation.cut, size_wh)
+        self._frames.write(np.array(row, _FRAME).tobytes())
+        if observation.pose is not None:
+            self._looks.write(_encode_pose(observation.pose).tobytes())
+
+    def save(self, path: Path, about: TraceAbout) -> None:
+        """Write the whole trace to `path`, which the caller moves into place."""
+        head = json.dumps({"version": TRACE_VERSION, **asdict(about)})
+        with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as archive:
+            with archive.open("about.npy", "w") as entry:
+                np.lib.format.write_array(entry, np.array(head), allow_pickle=False)
+            for spool, dtype in ((self._frames, _FRAME), (self._looks, _LOOK)):
+                for name in dtype.names or ():
+                    _write_column(archive, name, spool, dtype)
+
+
+@dataclass(frozen=True, slots=True)
+class Trace:
+    """A recorded trace. `frames` has a row a frame, `looks` a row for each one seen."""
+
+    about: TraceAbout
+    frames: NDArray[np.void]
+    looks: NDArray[np.void]
+
+    def __len__(self) -> int:
+        """Frames in it, looked at or not."""
+        return len(self.frames)
+
+    def observations(self) -> Iterator[Observation]:
+        """Yield what was judged when the trace was made, bit by bit the same."""
+        look = 0
+        for frame in self.frames:
+            status = Status(int(frame["status"]))
+            pose = None
+            if status is Status.SEEN:
+                pose = _decode_pose(self.looks[look])
+                look += 1
+            width, height = frame["size_wh"].tolist()
+            yield Observation(
+                float(frame["time_s"]),
+                status,
+                pose,
+                (width, height),
+                bool(frame["cut"]),
+            )
+
+
+class ReplayEstimator:
+    """A trace in the place of a model: the fake of an estimator.
+
+    A picture is answered with what the trace has for its time; none there is nobody.
+    """
+
+    def __init__(self, trace: Trace) -> None:
+        self._by_ms = {round(o.time_s * 1000): o for o in trace.observations()}
+
+    def estimate(self, image_bgr: Image, time_s: float) -> Observation:
+        """Return the trace's observation for that time."""
+        known = self._by_ms.get(round(time_s * 1000))
+        return known or Observation(time_s, Status.NOBODY)
+
+    def search(self, image_bgr: Image, time_s: float, fits: Fits) -> Observation:
+        """Return the trace's observation for that time if its pose fits."""
+        known = self.estimate(image_bgr, time_s)
+        if known.pose is not None and fits(known.pose):
+            return known
+        return Observation(time_s, Status.NOBODY, None, known.size_wh)
+
+    def close(self) -> None:
+        """Nothing to let go of."""
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        self.close()
+
+
+def read_trace(path: Path) -> Trace:
+    """Read a trace that `TraceWriter` wrote.
+
+    Raises
+    ------
+    TraceError
+        It is not a trace, it is damaged, or a newer formcheck wrote it.
+    """
+    try:
+        with np.load(path, allow_pickle=False) as archive:
+            head: dict[str, Any] = json.loads(str(archive["about"]))
+            version = head.pop("version")
+            if version != TRACE_VERSION:
+                raise TraceError(
+                    f"{path}: a trace of version {version}, not {TRACE_VERSION}"
+                )
+            frames = _read_columns(archive, _FRAME)
+            looks = _read_columns(archive, _LOOK)
+        about = TraceAbout(**head)
+    except FileNotFoundError:
+        raise TraceError(f"{path}: no such file") from None
+    except (OSError, ValueError, KeyError, TypeError, EOFError) as error:
+        raise TraceError(f"{path}: not a landmark trace, or damaged") from error
+    except (zipfile.BadZipFile, zlib.error) as error:
+        raise TraceError(f"{path}: damaged") from error
+    if int((frames["status"] == Status.SEEN.value).sum()) != len(looks):
+        raise TraceError(f"{path}: frames and landmarks do not match")
+    return Trace(about, frames, looks)
+
+
+def _spool(folder: Path) -> IO[bytes]:
+    """Open a file without a name, which its owner closes."""
+    return tempfile.TemporaryFile(dir=folder)  # noqa: SIM115
+
+
+def _encode_pose(pose: Pose) -> NDArray[np.void]:
+    record = np.zeros((), _LOOK)
+    limit = np.iinfo(np.int32).max // 2
+    steps = np.rint(pose.image_xy.astype(np.float64) * _STEPS_PER_PX)
+    record["image_xy"] = steps.clip(-limit, limit)
+    record["world_xyz"] = pose.world_xyz
+    record["visibility"] = np.rint(pose.visibility * 255.0)
+    record["back_offsets"] = np.nan
+    record["back_reason"] = _NO_OUTLINE
+    if pose.back is not None:
+        record["back_offsets"] = pose.back.offsets
+        record["back_reason"] = pose.back.reason.value
+    return record
+
+
+def _decode_pose(record: NDArray[np.void]) -> Pose:
+    back = None
+    if int(record["back_reason"]) != _NO_OUTLINE:
+        back = BackOutline(
+            record["back_offsets"].astype(np.float32),
+            OutlineReason(int(record["back_reason"])),
+        )
+    return Pose(
+        (record["image_xy"] / _STEPS_PER_PX).astype(np.float32),
+        record["world_xyz"].astype(np.float32),
+        (record["visibility"] / 255.0).astype(np.float32),
+        back,
+    )
+
+
+def _write_column(
+    archive: zipfile.ZipFile, name: str, spool: IO[bytes], dtype: np.dtype[np.void]
+) -> None:
+    """Write one field of a spool as an array of its own, a chunk at a time."""
+    rows = spool.seek(0, 2) // dtype.itemsize
+    column = dtype[name]
+    header = {
+        "descr": np.lib.format.dtype_to_descr(column.base),
+        "fortran_order": False,
+        "shape": (rows, *column.shape),
+    }
+    spool.seek(0)
+    with archive.open(f"{name}.npy", "w", force_zip64=True) as entry:
+        np.lib.format.write_array_header_1_0(entry, header)
+        while block := spool.read(_CHUNK * dtype.itemsize):
+            entry.write(np.frombuffer(block, dtype)[name].tobytes())
+    spool.seek(0, 2)
+
+
+def _read_columns(archive: Any, dtype: np.dtype[np.void]) -> NDArray[np.void]:
+    names = dtype.names or ()
+    table = np.zeros(len(archive[names[0]]), dtype)
+    for name in names:
+        table[name] = archive[name]
+    return table

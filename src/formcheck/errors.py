@@ -1,0 +1,56 @@
+"""What can go wrong, as one small tree.
+
+FormcheckError          anything the user can act on: one plain line, exit status 2
+    VideoError          a recording that cannot be read
+    ModelError          the pose model is missing or is not one
+    StretchFileError    a stretch file with problems, all of them at once
+    UnknownStretchError no stretch of that name, with the nearest ones
+    ProfileError        a profile that cannot be read
+    TraceError          a landmark trace that cannot be read
+    OutputError         a place that cannot be written to
+"""
+
+from __future__ import annotations
+
+__all__ = [
+    "FormcheckError",
+    "ModelError",
+    "OutputError",
+    "ProfileError",
+    "StretchFileError",
+    "TraceError",
+    "UnknownStretchError",
+    "VideoError",
+]
+
+
+class FormcheckError(Exception):
+    """Something the user can act on. Its text is one plain line, or one a problem."""
+
+
+class VideoError(FormcheckError):
+    """A recording cannot be read."""
+
+
+class ModelError(FormcheckError):
+    """The pose model is missing or is not one."""
+
+
+class StretchFileError(FormcheckError):
+    """A stretch file is broken; the text has a line for every problem in it."""
+
+
+class UnknownStretchError(FormcheckError):
+    """No stretch has that name."""
+
+
+class ProfileError(FormcheckError):
+    """A profile cannot be read."""
+
+
+class TraceError(FormcheckError):
+    """A landmark trace cannot be read."""
+
+
+class OutputError(FormcheckError):
+    """Results cannot be written where they were asked for."""

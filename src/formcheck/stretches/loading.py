@@ -1,0 +1,126 @@
+"""Stretch files: the folder of them, one of them by name, and what one says."""
+
+from __future__ import annotations
+
+import tomllib
+from pathlib import Path
+
+from formcheck.core.spec import Problem, StretchSpec
+from formcheck.errors import StretchFileError, UnknownStretchError
+from formcheck.stretches.problems import nearest, validate
+
+__all__ = [
+    "check_file",
+    "find_stretch",
+    "list_stretches",
+    "load_stretch",
+    "stretch_files",
+]
+
+_LARGEST = 1_000_000
+
+
+def stretch_files(folder: Path) -> list[Path]:
+    """Return a folder's stretch files, by name.
+
+    Raises
+    ------
+    StretchFileError
+        There is no such folder.
+    """
+    if not folder.is_dir():
+        raise StretchFileError(f"{folder}: no folder of stretch files")
+    return sorted(folder.glob("*.toml"))
+
+
+def list_stretches(folder: Path) -> list[StretchSpec]:
+    """Read every stretch of a folder.
+
+    Raises
+    ------
+    StretchFileError
+        Some are broken; the text names every problem of all of them.
+    """
+    specs, broken = [], []
+    for path in stretch_files(folder):
+        try:
+            specs.append(load_stretch(path))
+        except StretchFileError as error:
+            broken.append(str(error))
+    if broken:
+        raise StretchFileError("\n".join(broken))
+    return specs
+
+
+def find_stretch(name: str, folder: Path) -> StretchSpec:
+    """Read the stretch of that id.
+
+    Raises
+    ------
+    UnknownStretchError
+        There is none; the text has the nearest names.
+    StretchFileError
+        Its file is broken.
+    """
+    paths = {path.stem: path for path in stretch_files(folder)}
+    if name in paths:
+        return load_stretch(paths[name])
+    wanted = name.strip().lower().replace(" ", "_").replace("-", "_")
+    near = nearest(wanted, paths).strip(" ()")
+    hint = f"did you mean {near}?" if near else "`formcheck list` names them"
+    raise UnknownStretchError(f"no stretch is called {name!r}; {hint}")
+
+
+def load_stretch(path: Path) -> StretchSpec:
+    """Read one stretch file.
+
+    Raises
+    ------
+    StretchFileError
+        It is broken; the text has a line for every problem.
+    """
+    spec, problems = _read(path)
+    if spec is None:
+        raise StretchFileError("\n".join(_line(path, problem) for problem in problems))
+    return spec
+
+
+def check_file(path: Path) -> list[str]:
+    """Return every problem of a stretch file, one plain line each."""
+    return [_line(path, problem) for problem in _read(path)[1]]
+
+
+def _read(path: Path) -> tuple[StretchSpec | None, list[Problem]]:
+    try:
+        content = path.read_bytes()
+        if len(content) > _LARGEST:
+            return None, [Problem("", "too large for a stretch file")]
+        # Some editors put a byte order mark first, which TOML does not know.
+        raw = tomllib.loads(content.decode("utf-8-sig"))
+    except FileNotFoundError:
+        return None, [Problem("", "no such file")]
+    except IsADirectoryError:
+        return None, [Problem("", "a folder, not a stretch file")]
+    except OSError as error:
+        return None, [Problem("", f"cannot be read ({error.strerror})")]
+    except UnicodeDecodeError as error:
+        return None, [Problem("", f"not UTF-8 text (byte {error.start})")]
+    except tomllib.TOMLDecodeError as error:
+        return None, [_syntax(str(error))]
+    except RecursionError:
+        return None, [Problem("", "nested too deeply")]
+    spec, problems = validate(raw)
+    own = raw.get("id")
+    if isinstance(own, str) and own != path.stem:
+        problems.append(Problem("id", f"{own!r} is not the file's name ({path.stem})"))
+    return (None if problems else spec), problems
+
+
+def _syntax(message: str) -> Problem:
+    """Turn tomllib's "text (at line 3, column 7)" into a place and a text."""
+    text, _, place = message.partition(" (at ")
+    return Problem(place.rstrip(")"), text[0].lower() + text[1:])
+
+
+def _line(path: Path, problem: Problem) -> str:
+    return ": ".join(part for part in (str(path), problem.path, problem.text) if part)
