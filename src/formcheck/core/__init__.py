@@ -1,1 +1,3 @@
-"""The pure heart: numpy, pydantic and the standard library. No clock, no input or output."""
+"""The pure heart: numpy, pydantic and the standard library. No clock, no input or
+output.
+"""

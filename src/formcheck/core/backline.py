@@ -15,8 +15,8 @@ from formcheck.core.observation import OUTLINE_POINTS, BackOutline, OutlineReaso
 __all__ = ["CHORD_SPAN", "read_outline", "round_index"]
 
 CHORD_SPAN = 0.95
-"""The outline is sought from the hips to this share of the hip-shoulder chord; beyond it
-the shoulder and the hair take over."""
+"""The outline is sought from the hips to this share of the hip-shoulder chord; beyond
+it the shoulder and the hair take over."""
 
 _REACH = 0.8
 """How far outwards the edge is sought, in chord lengths."""
@@ -111,8 +111,8 @@ def round_index(back: BackOutline | None) -> float:
     """How round the back is: + rounded (cat), - hollow (cow), NaN where it is not seen.
 
     Minus the leading coefficient of a quadratic through the offsets, over the chord
-    length. In two real clips cat read +0.5..+0.6 and cow -0.3..-0.45; bodies differ by an
-    offset of their own, so it is read against the person's own reference.
+    length. In two real clips cat read +0.5..+0.6 and cow -0.3..-0.45; bodies differ by
+    an offset of their own, so it is read against the person's own reference.
     """
     if back is None or back.reason is not OutlineReason.OK:
         return float("nan")

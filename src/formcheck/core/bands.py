@@ -1,4 +1,6 @@
-"""The target as it stands for this person today: file, mode and personal range together."""
+"""The target as it stands for this person today: file, mode and personal range
+together.
+"""
 
 from __future__ import annotations
 
@@ -18,8 +20,8 @@ FLARE_SHARE = 0.6
 (our estimate; the sources only say "gentle"). Never an included angle's share."""
 
 CEILING_MARGIN = 10.0
-"""Degrees between a personal ceiling and the nearer edge of the target that goes with it;
-also what today's first gentle rep adds to make the next ceiling."""
+"""Degrees between a personal ceiling and the nearer edge of the target that goes with
+it; also what today's first gentle rep adds to make the next ceiling."""
 
 MIN_BAND = 10.0
 """Degrees below which a band means nothing."""
@@ -85,7 +87,9 @@ class Bands:
 def bands_for(
     spec: StretchSpec, profile: Profile, mode: Mode, neutral: Mapping[str, float] | None
 ) -> Bands:
-    """The bands for a person; before the start pose is known, around the file's start."""
+    """The bands for a person; before the start pose is known, around the file's
+    start.
+    """
     assert spec.target is not None
     first = spec.target.clauses[0]
     own = (neutral or {}).get(first.measure, nan)

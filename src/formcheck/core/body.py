@@ -74,6 +74,7 @@ class Body:
         return self.active.opposite if self.latched else None
 
     def point(self, joint: Joint, side: Side) -> Point:
+        """A joint's landmark on one side, px."""
         return self.points[joint_index(joint, side)]
 
     def middle(self, joint: Joint) -> Point:
@@ -99,6 +100,7 @@ class Body:
 
     @property
     def torso_px(self) -> float:
+        """Mid-hip to mid-shoulder, px."""
         return hypot(*self.trunk)
 
     def hip_deg(self, side: Side) -> float:

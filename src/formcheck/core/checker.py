@@ -54,7 +54,11 @@ RECONFIRM_AFTER_S = 3.0
 """After a longer gap the start pose is confirmed again."""
 
 RESUME_WITHIN_S = 8.0
-"""A hold seen before and after a gap, by the same body in the same place, is one hold."""
+"""A hold seen before and after a gap, by the same body in the same place, is one
+hold."""
+
+CUT_WITHIN_S = 1.0
+"""... or, where a recording changes its shot, by a body seen there at once."""
 
 STILL_THERE = 0.5
 """... if it is at least this share of the way to the target when it is seen again."""
@@ -282,24 +286,28 @@ def _resume(
     assert visit is not None
     here = state.track.last
     same = held.lock is None or (here is not None and alike(held.lock, here))
-    if gap_s <= RESUME_WITHIN_S and same and state.phase is Phase.FINDING:
-        value = look.value(spec.primary)
-        if held.bands.progress(value) >= STILL_THERE:
-            visit = replace(
-                visit, gap_s=visit.gap_s + gap_s, in_s=look.time_s, calm_s=look.time_s
-            )
-            exc = replace(held.exc, visit=visit)
-            track = replace(state.track, lock=held.lock)
-            return replace(
-                state,
-                exc=exc,
-                bands=held.bands,
-                neutral=held.neutral,
-                phase=exc.phase,
-                track=track,
-                suspended=None,
-            ), []
-    if gap_s > RESUME_WITHIN_S or same or state.phase is not Phase.FINDING:
+    # A recording may change its shot in the middle of a hold: at once, and still there.
+    still = held.bands.progress(look.value(spec.primary)) >= STILL_THERE
+    near = gap_s <= RESUME_WITHIN_S if same else gap_s <= CUT_WITHIN_S
+    if state.phase is Phase.FINDING and near and still:
+        visit = replace(
+            visit, gap_s=visit.gap_s + gap_s, in_s=look.time_s, calm_s=look.time_s
+        )
+        exc = replace(held.exc, visit=visit)
+        return replace(
+            state,
+            exc=exc,
+            bands=held.bands,
+            neutral=held.neutral,
+            phase=exc.phase,
+            track=lock_on(state.track),
+            suspended=None,
+        ), []
+    if (
+        gap_s > RESUME_WITHIN_S
+        or state.phase is not Phase.FINDING
+        or (same and not still)
+    ):
         _, events = close_visit(held.exc, spec, state.plan, held.since_s, cut=True)
         return replace(state, suspended=None), events
     return state, []
@@ -331,7 +339,9 @@ def _find(
 def _begun(
     spec: StretchSpec, state: CheckerState, look: Look
 ) -> tuple[CheckerState, list[Event]]:
-    """A recording that begins in mid-movement: its first visit counts as what was seen."""
+    """A recording that begins in mid-movement: its first visit counts as what was
+    seen.
+    """
     if spec.kind is Kind.TWO_PHASE:
         two, events = step_phases(state.two, spec, state.plan, look, None)
         if two.now is not None:

@@ -1,4 +1,6 @@
-"""Ranges with hysteresis, three-valued, and changes that must last before they count."""
+"""Ranges with hysteresis, three-valued, and changes that must last before they
+count.
+"""
 
 from __future__ import annotations
 
@@ -29,7 +31,9 @@ def inside(
     *,
     was_in: bool,
 ) -> Verdict:
-    """Whether a value is in a band: `enter` to come in, the wider `leave` to stay in."""
+    """Whether a value is in a band: `enter` to come in, the wider `leave` to stay
+    in.
+    """
     if isnan(value):
         return Verdict.UNKNOWN
     low, high = leave if was_in else enter
@@ -48,7 +52,9 @@ def all_of(verdicts: Iterable[Verdict]) -> Verdict:
 
 @dataclass(frozen=True, slots=True)
 class Settled:
-    """A verdict that has lasted, the time from which it holds, and the one coming up."""
+    """A verdict that has lasted, the time from which it holds, and the one coming
+    up.
+    """
 
     verdict: Verdict = Verdict.UNKNOWN
     since_s: float = 0.0

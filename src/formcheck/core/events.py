@@ -1,4 +1,6 @@
-"""What can happen in a set. Page, voice, journal, summary and tests read the same list."""
+"""What can happen in a set. Page, voice, journal, summary and tests read the same
+list.
+"""
 
 from __future__ import annotations
 
@@ -52,7 +54,8 @@ class TargetLeft:
     """A visit to the target is over.
 
     start_s, end_s: when the movement into it had settled, and when the one out began.
-    held_s: between them, less what was not seen. cut: the recording began or ended in it.
+    held_s: between them, less what was not seen. cut: the recording began or ended in
+    it.
     """
 
     time_s: float

@@ -59,7 +59,9 @@ class Visit:
 
 @dataclass(frozen=True, slots=True)
 class Excursion:
-    """Where the person is between start and target, and what this rep has had so far."""
+    """Where the person is between start and target, and what this rep has had so
+    far.
+    """
 
     phase: Phase = Phase.FINDING
     target: Settled = Settled()

@@ -7,6 +7,7 @@ raises none, and is counted, so that a rep that could not be checked is never "g
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from itertools import pairwise
 from math import isnan
 
 from formcheck.core.conditions import Verdict
@@ -27,7 +28,9 @@ _SPEED_FOR_S = 0.04
 _TEMPO_WAIT_S = 0.3
 """A cue to slow down waits this long, so that a drop or jerk can be told from haste."""
 
-_BOUNCE_WITHIN_S = 4.0
+_BOUNCE_HALF_S = 1.2
+"""Longest half-swing of a bounce: the band is 0.5-3 Hz; slower is settling down."""
+
 _BOUNCE_REVERSALS = 3
 
 
@@ -35,8 +38,9 @@ _BOUNCE_REVERSALS = 3
 class FaultState:
     """One fault's standing.
 
-    since_s: when its cause began; raised_s: when the flag went up; last_s: the last look
-    that showed it. turns: a bounce's turning points (time); extreme, heading: its zigzag.
+    since_s: when its cause began; raised_s: when the flag went up; last_s: the last
+    look that showed it. turns: a bounce's turning points (time); extreme, heading: its
+    zigzag.
     """
 
     since_s: float | None = None
@@ -128,7 +132,9 @@ def _speed(fault: FaultSpec, look: Look, inwards: int) -> tuple[Verdict, float, 
 def _bounce(
     fault: FaultSpec, state: FaultState, look: Look
 ) -> tuple[FaultState, Verdict, float, float]:
-    """Turning points at least `above` apart; the third within 4 s is a bounce."""
+    """Turning points at least `above` apart; the third in quick succession is a
+    bounce.
+    """
     value, time_s = look.value(fault.measure), look.time_s
     if isnan(value):
         return state, Verdict.UNKNOWN, 0.0, time_s
@@ -146,8 +152,10 @@ def _bounce(
         state = replace(
             state, turns=turns, heading=-state.heading, extreme=value, extreme_s=time_s
         )
-    recent = [t for t in state.turns if time_s - t <= _BOUNCE_WITHIN_S]
-    if len(recent) < _BOUNCE_REVERSALS:
+    recent = state.turns[-_BOUNCE_REVERSALS:]
+    if len(recent) < _BOUNCE_REVERSALS or any(
+        later - earlier > _BOUNCE_HALF_S for earlier, later in pairwise(recent)
+    ):
         return state, Verdict.NO, size, time_s
     fresh = time_s - recent[-1] <= _CLEAR_S
     return state, Verdict.YES if fresh else Verdict.NO, size, recent[0]

@@ -1,8 +1,8 @@
 """Points to degrees and lengths, in px of the picture (x right, y down).
 
-Plain floats: a frame has a dozen angles, and numpy's overhead would be most of the cost.
-Angles are never taken in coordinates normalised by width and height, which bend a true
-90 degrees to anything from 59 to 121.
+Plain floats: a frame has a dozen angles, and numpy's overhead would be most of the
+cost. Angles are never taken in coordinates normalised by width and height, which bend a
+true 90 degrees to anything from 59 to 121.
 """
 
 from __future__ import annotations
@@ -25,7 +25,9 @@ def midpoint(a: Point, b: Point) -> Point:
 
 
 def included_deg(a: Point, vertex: Point, b: Point) -> float:
-    """The angle at `vertex` between a and b, 0..180 degrees; NaN where they coincide."""
+    """The angle at `vertex` between a and b, 0..180 degrees; NaN where they
+    coincide.
+    """
     ax, ay = a[0] - vertex[0], a[1] - vertex[1]
     bx, by = b[0] - vertex[0], b[1] - vertex[1]
     lengths = hypot(ax, ay) * hypot(bx, by)

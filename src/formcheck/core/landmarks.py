@@ -22,7 +22,9 @@ __all__ = [
 
 
 class Landmark(IntEnum):
-    """Index of each landmark in a pose's arrays. Left and right are the person's own."""
+    """Index of each landmark in a pose's arrays. Left and right are the person's
+    own.
+    """
 
     NOSE = 0
     LEFT_EYE_INNER = 1
@@ -70,10 +72,12 @@ class Side(IntEnum):
 
     @property
     def opposite(self) -> Side:
+        """The other side."""
         return Side(1 - self)
 
     @property
     def word(self) -> str:
+        """As it is written down: `left` or `right`."""
         return self.name.lower()
 
 

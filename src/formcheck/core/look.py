@@ -39,7 +39,9 @@ class Senses:
 
 @dataclass(frozen=True, slots=True)
 class Look:
-    """What one look gives. Values are (n,) in the order of `names`; NaN where unknown."""
+    """What one look gives. Values are (n,) in the order of `names`; NaN where
+    unknown.
+    """
 
     time_s: float
     names: tuple[str, ...]
@@ -50,6 +52,7 @@ class Look:
     off_deg: float
 
     def index(self, measure: str) -> int:
+        """Where a measure stands in the arrays."""
         return self.names.index(measure)
 
     def value(self, measure: str) -> float:
@@ -75,8 +78,8 @@ def take(
 ) -> tuple[Senses, Look]:
     """Measure a body. A measure that jumps is not believed for 0.3 s.
 
-    neutral: what each measure read in the person's own start pose; a relative measure is
-    read against it, and is not known before.
+    neutral: what each measure read in the person's own start pose; a relative measure
+    is read against it, and is not known before.
     """
     raw_values: list[float] = []
     whys: list[str | None] = []

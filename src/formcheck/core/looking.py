@@ -1,7 +1,7 @@
 """When to look: often while something moves, seldom while the body is still.
 
-Pure: it sees only how much a small grey picture has changed. It keeps to seconds, not to
-frames, so that a 15 fps and a 60 fps recording are treated alike.
+Pure: it sees only how much a small grey picture has changed. It keeps to seconds, not
+to frames, so that a 15 fps and a 60 fps recording are treated alike.
 """
 
 from __future__ import annotations
@@ -12,8 +12,8 @@ __all__ = ["STILL_S", "Looking", "decide"]
 
 STILL_S = 0.125
 """Longest time between looks while nothing moves. Every third frame of 30 moved body
-landmarks by a median of 0.003-0.004 of the picture against looking at every one, even in
-squats and jumping jacks (`evidence`: ten looks a second hold the tracking)."""
+landmarks by a median of 0.003-0.004 of the picture against looking at every one, even
+in squats and jumping jacks (`evidence`: ten looks a second hold the tracking)."""
 
 SLOW_S = 0.085
 """... while something moves slowly."""

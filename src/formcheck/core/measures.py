@@ -1,8 +1,8 @@
 """What can be measured of a body: named kinds, each with its unit, error and needs.
 
-A kind's value is NaN where what it needs is hidden, outside the picture or out of plane.
-Errors are mean absolute errors of BlazePose Full on rendered bodies, near side, rounded
-up for real ones (about twice that); a fault must exceed its limit by them.
+A kind's value is NaN where what it needs is hidden, outside the picture or out of
+plane. Errors are mean absolute errors of BlazePose Full on rendered bodies, near side,
+rounded up for real ones (about twice that); a fault must exceed its limit by them.
 """
 
 from __future__ import annotations

@@ -25,7 +25,8 @@ from formcheck.core.spec import Phase, Plan, StretchSpec
 __all__ = ["Middle", "TwoPhase", "finish_phases", "learn_middle", "step_phases"]
 
 _FORGET = 0.02
-"""Share of the swing by which its ends come in each second: a slow drift is followed."""
+"""Share of the swing by which its ends come in each second: a slow drift is
+followed."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,6 +43,7 @@ class Middle:
     time_s: float = 0.0
 
     def value(self, swing: float) -> float:
+        """The reference itself; NaN until the swing is wide enough."""
         wide = self.high - self.low >= swing
         halfway = (self.high + self.low) / 2 if wide else nan
         if isnan(self.steady):
@@ -89,6 +91,7 @@ class TwoPhase:
 
     @property
     def phase(self) -> Phase:
+        """Where in a pair the person is."""
         if self.now is not None:
             return Phase.TARGET
         return Phase.RETURNING if self.done else Phase.START

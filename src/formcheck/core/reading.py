@@ -28,7 +28,9 @@ class MeasureReading(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class FrameReading:
-    """What one look read. progress: 0 at the person's neutral, 1 at the target's edge."""
+    """What one look read. progress: 0 at the person's neutral, 1 at the target's
+    edge.
+    """
 
     time_s: float = 0.0
     phase: Phase = Phase.FINDING

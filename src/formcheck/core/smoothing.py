@@ -1,8 +1,8 @@
 """One Euro on arrays, with the real time step; and mean speeds over a window.
 
 Casiez, Roussel & Vogel, "1 Euro Filter: A Simple Speed-based Low-pass Filter for Noisy
-Input in Interactive Systems", CHI 2012. The same filter serves live and recorded, so that
-both judge the same.
+Input in Interactive Systems", CHI 2012. The same filter serves live and recorded, so
+that both judge the same.
 """
 
 from __future__ import annotations
@@ -17,8 +17,8 @@ __all__ = ["BETA", "MIN_CUTOFF_HZ", "History", "OneEuro", "remember", "smooth", 
 
 MIN_CUTOFF_HZ = 2.5
 BETA = 0.06
-"""Hz per degree a second. VIDEO mode is already smooth (0.1-0.4 degrees a frame of jitter
-in a hold), and lag costs more than it: the filter is light."""
+"""Hz per degree a second. VIDEO mode is already smooth (0.1-0.4 degrees a frame of
+jitter in a hold), and lag costs more than it: the filter is light."""
 
 _SLOPE_CUTOFF_HZ = 2.0
 _FRESH_AFTER_S = 0.35

@@ -1,4 +1,5 @@
-"""The stretch file itself: what one TOML file in `poses/` may say, and the person's profile.
+"""The stretch file itself: what one TOML file in `poses/` may say, and the person's
+profile.
 
 Every number that judges a person stands in these files. Unknown keys are errors; rules
 that hold between fields are checked by `problems_between`, so that all of a file's
@@ -151,7 +152,9 @@ class MeasureSpec(_Section):
 
 
 class Clause(_Section):
-    """A measure inside a band. `enter` to come in, the wider `exit` to fall out again."""
+    """A measure inside a band. `enter` to come in, the wider `exit` to fall out
+    again.
+    """
 
     measure: str
     enter: Span
@@ -159,6 +162,7 @@ class Clause(_Section):
 
     @property
     def leave(self) -> Span:
+        """The band to fall out of: `exit`, or `enter` without one."""
         return self.exit if self.exit is not None else self.enter
 
 
@@ -180,7 +184,9 @@ class TargetSpec(_Section):
 
 
 class TwoPhaseSpec(_Section):
-    """Two opposite targets, counted in pairs; above and below the person's own middle."""
+    """Two opposite targets, counted in pairs; above and below the person's own
+    middle.
+    """
 
     measure: str
     first: Name
@@ -308,7 +314,9 @@ class StretchSpec(_Section):
 
 
 class Problem(NamedTuple):
-    """A mistake in a file: the key's path as in `faults[0].measure`, and what is wrong."""
+    """A mistake in a file: the key's path as in `faults[0].measure`, and what is
+    wrong.
+    """
 
     path: str
     text: str

@@ -40,6 +40,17 @@ of size."""
 _ROAM = 2.2
 """Torso lengths within which a stretch is done on the spot."""
 
+_EDGE = 0.015
+"""Share of the picture's width and height that counts as its edge."""
+
+_NEEDED = (
+    Landmark.NOSE,
+    Landmark.LEFT_SHOULDER,
+    Landmark.RIGHT_SHOULDER,
+    Landmark.LEFT_HIP,
+    Landmark.RIGHT_HIP,
+)
+
 _NEAR_TAU_S = 1.0
 _VIEW_TAU_S = 0.5
 _ACTIVE_LEAD_DEG = 15.0
@@ -100,7 +111,7 @@ def alike(known: Lock, seen: Lock) -> bool:
 
 
 def lock_on(track: Track) -> Track:
-    """This is the person: from here on nobody else is judged."""
+    """Take this for the person: from here on nobody else is judged."""
     return replace(track, lock=track.last, stranger=False)
 
 
@@ -169,14 +180,16 @@ def _identity(track: Track, seen: Lock, time_s: float) -> tuple[Track, str | Non
 
 
 def _cropped(points: list[Point], size_wh: tuple[int, int]) -> bool:
-    """Hips, shoulders or head are past the picture's edge."""
+    """Hips, shoulders or head are at the picture's edge or past it.
+
+    The estimator guesses on beyond the edge, and pulls its guesses inside.
+    """
     width, height = size_wh
-    needed = (
-        midpoint(points[Joint.HIP], points[Joint.HIP + 1]),
-        midpoint(points[Joint.SHOULDER], points[Joint.SHOULDER + 1]),
-        points[Landmark.NOSE],
+    x_margin, y_margin = _EDGE * width, _EDGE * height
+    return any(
+        not (x_margin <= x < width - x_margin and y_margin <= y < height - y_margin)
+        for x, y in (points[index] for index in _NEEDED)
     )
-    return any(not (0 <= x < width and 0 <= y < height) for x, y in needed)
 
 
 def _learn_view(track: Track, pose: Pose, spec: StretchSpec, time_s: float) -> Track:

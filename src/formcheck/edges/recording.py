@@ -216,7 +216,7 @@ def read_trace(path: Path) -> Trace:
         It is not a trace, it is damaged, or a newer formcheck wrote it.
     """
     try:
-        with np.load(path, allow_pickle=False) as archive:
+        with path.open("rb") as file, np.load(file, allow_pickle=False) as archive:
             head: dict[str, Any] = json.loads(str(archive["about"]))
             version = head.pop("version")
             if version != TRACE_VERSION:
