@@ -34,7 +34,6 @@ _PACKAGES = (
     "mediapipe",
     "opencv-python",
     "numpy",
-    "scipy",
     "pydantic",
     "typer",
     "rich",

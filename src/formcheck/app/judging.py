@@ -14,7 +14,7 @@ from formcheck.core.measures import KINDS
 from formcheck.core.observation import Observation, Pose, Status
 from formcheck.core.spec import Plan, Profile, StretchSpec
 from formcheck.core.summary import summarise_set
-from formcheck.core.track import Track, fits
+from formcheck.core.track import Strangers, Track, fits, sort_out
 from formcheck.edges.export import FrameTable
 from formcheck.edges.recording import Trace
 
@@ -36,6 +36,9 @@ class _Known:
 
     def fits(self, pose: Pose) -> bool:
         return fits(self.track, pose)
+
+    def sort_out(self, strangers: Strangers, pose: Pose) -> tuple[Strangers, bool]:
+        return sort_out(strangers, self.track, pose)
 
 
 class Judge:

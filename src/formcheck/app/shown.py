@@ -66,7 +66,8 @@ def flag_word(severity: str) -> str:
 
 def _parts(entry: Mapping[str, Any]) -> Iterator[RenderableType]:
     if entry["why"] is not None:
-        word = "Judged in part only" if entry["status"] == "partly_judged" else "Not judged"
+        in_part = entry["status"] == "partly_judged"
+        word = "Judged in part only" if in_part else "Not judged"
         yield Text(f"{word}: {_why(entry['why'])}.", style="bold yellow")
     yield Text(_counted(entry))
     yield Text(

@@ -7,6 +7,7 @@ from typing import Protocol
 
 from formcheck.core.looking import Looking, decide
 from formcheck.core.observation import Observation, Pose, Status
+from formcheck.core.track import Strangers
 from formcheck.edges.change import ChangeMeter
 from formcheck.edges.estimator import PoseEstimator
 from formcheck.edges.recording import quantise
@@ -23,6 +24,9 @@ class Lost(Protocol):
 
     def fits(self, pose: Pose) -> bool:
         """Whether that is the same person."""
+
+    def sort_out(self, strangers: Strangers, pose: Pose) -> tuple[Strangers, bool]:
+        """Whether that is the same person, and no stranger met before."""
 
 
 class Watcher:
@@ -44,6 +48,7 @@ class Watcher:
         self._cut = False
         self._searched_s = float("-inf")
         self._found_again = False
+        self._strangers = Strangers()
 
     def observe(self, frame: Frame, lost: Lost | None) -> Observation:
         """Look at one frame, or not. `lost`: whom to find first, if anybody."""
@@ -62,6 +67,7 @@ class Watcher:
     def _look(self, frame: Frame, lost: Lost | None, *, due: bool) -> Observation:
         if lost is None:
             self._found_again = False
+            self._strangers = Strangers()
             return self._follow(frame) if due else _skipped(frame)
         if not self._found_again:
             return self._search(frame, lost)
@@ -82,7 +88,13 @@ class Watcher:
         if frame.time_s - self._searched_s < _SEARCH_EVERY_S - 1e-6:
             return _skipped(frame)
         self._searched_s = frame.time_s
-        seen = self._estimator.search(frame.image_bgr, frame.time_s, lost.fits)
+
+        def fits(pose: Pose) -> bool:
+            self._strangers, same = lost.sort_out(self._strangers, pose)
+            return same
+
+        seen = self._estimator.search(frame.image_bgr, frame.time_s, fits)
+        self._strangers = replace(self._strangers, met=True)
         self._found_again = seen.pose is not None
         return seen
 

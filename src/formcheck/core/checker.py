@@ -27,7 +27,7 @@ from formcheck.core.excursion import (
     finish_excursion,
     step_excursion,
 )
-from formcheck.core.faults import FaultState, cleared, faults_of, step_fault
+from formcheck.core.faults import FaultState, after_gap, cleared, faults_of, step_fault
 from formcheck.core.look import Look, Senses, afresh, take
 from formcheck.core.observation import Observation, Status
 from formcheck.core.phases import TwoPhase, finish_phases, step_phases
@@ -183,6 +183,7 @@ def _cut(state: CheckerState, time_s: float) -> CheckerState:
         begun_s=time_s,
         first_seen_in=None,
         suspended=suspended,
+        fault_states=tuple(after_gap(f) for f in state.fault_states),
     )
 
 
@@ -214,6 +215,8 @@ def _seen(
         events.append(TrackingFound(time_s, state.lost_s, state.lost_why))
     state = replace(state, lost_s=None, told_lost=False, seen_s=time_s)
     if gap_s > UNSEEN_AFTER_S:
+        rested = tuple(after_gap(f) for f in state.fault_states)
+        state = replace(state, fault_states=rested)
         state, more = _after_gap(spec, state, look, gap_s)
         events += more
     state, more = _resume(spec, state, look)

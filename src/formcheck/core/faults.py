@@ -16,7 +16,7 @@ from formcheck.core.look import Look
 from formcheck.core.measures import KINDS
 from formcheck.core.spec import FaultSpec, Phase, Severity, StretchSpec
 
-__all__ = ["FaultState", "faults_of", "step_fault", "unit_of"]
+__all__ = ["FaultState", "after_gap", "faults_of", "step_fault", "unit_of"]
 
 _CLEAR_S = 1.0
 """A flag comes down after this long without its cause; the same cause within it is one
@@ -51,6 +51,11 @@ class FaultState:
     extreme: float | None = None
     extreme_s: float = 0.0
     heading: int = 0
+
+
+def after_gap(state: FaultState) -> FaultState:
+    """The zigzag of a bounce does not go through a gap or a cut."""
+    return replace(state, turns=(), extreme=None, heading=0)
 
 
 def faults_of(spec: StretchSpec) -> tuple[FaultSpec, ...]:
@@ -93,7 +98,7 @@ def step_fault(
         seen, value, began_s = Verdict.UNKNOWN, 0.0, time_s
     elif phase not in fault.during:
         seen, value, began_s = Verdict.NO, 0.0, time_s
-        state = replace(state, turns=(), extreme=None, heading=0)
+        state = after_gap(state)
     elif look.off_deg > spec.camera.max_off_deg:
         seen, value, began_s = Verdict.UNKNOWN, 0.0, time_s
     elif fault.type == "bounce":

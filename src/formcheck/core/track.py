@@ -21,7 +21,16 @@ from formcheck.core.landmarks import Joint, Landmark, Side
 from formcheck.core.observation import Observation, Pose, Status
 from formcheck.core.spec import Active, StretchSpec, View
 
-__all__ = ["Lock", "Track", "alike", "believe", "fits", "lock_on"]
+__all__ = [
+    "Lock",
+    "Strangers",
+    "Track",
+    "alike",
+    "believe",
+    "fits",
+    "lock_on",
+    "sort_out",
+]
 
 _MIN_TORSO = 0.07
 """Shortest torso to be judged, over the picture's longer side: beyond about 4 m."""
@@ -36,6 +45,12 @@ _SAME_PLACE = 1.2
 _SAME_SIZE = 1.3
 """A body found again is the same person within this many torso lengths, and this factor
 of size."""
+
+_STEP = 0.7
+"""Torso lengths that a stranger moves at most between two searches, 0.2 s apart."""
+
+_AWAY_S = 1.0
+"""Who comes into the picture this long after the person was last seen may be them."""
 
 _ROAM = 2.2
 """Torso lengths within which a stretch is done on the spot."""
@@ -99,6 +114,33 @@ def fits(track: Track, pose: Pose) -> bool:
     """Whether a pose may be the person that was lost."""
     known = track.lock or track.last
     return known is None or alike(known, _measure(_points(pose)))
+
+
+@dataclass(frozen=True, slots=True)
+class Strangers:
+    """Who else is in the picture while the person is looked for.
+
+    Whoever is there in the first look, and is not the person, stays a stranger wherever
+    they go: a bystander who steps into the person's place is not taken for them.
+    """
+
+    known: tuple[Lock, ...] = ()
+    met: bool = False
+
+
+def sort_out(strangers: Strangers, track: Track, pose: Pose) -> tuple[Strangers, bool]:
+    """Whether one of the poses of a look is the person; and the strangers, moved on."""
+    seen = _measure(_points(pose))
+    for number, other in enumerate(strangers.known):
+        if distance(other.place, seen.place) < _STEP * other.torso_px:
+            places = list(strangers.known)
+            places[number] = seen
+            return replace(strangers, known=tuple(places)), False
+    if fits(track, pose):
+        return strangers, True
+    if not strangers.met:
+        return replace(strangers, known=(*strangers.known, seen)), False
+    return strangers, False
 
 
 def alike(known: Lock, seen: Lock) -> bool:
@@ -174,9 +216,13 @@ def _identity(track: Track, seen: Lock, time_s: float) -> tuple[Track, str | Non
     roams = distance(known.place, seen.place) > _ROAM * known.torso_px
     returned = gap_s > _STALE_S and not alike(known, seen)
     resized = not 1 / 1.6 < seen.torso_px / known.torso_px < 1.6
-    if jumped or roams or returned or resized:
-        return replace(track, stranger=True, last=seen, last_s=time_s), "somebody else"
-    return track, None
+    if not (jumped or roams or returned or resized):
+        return track, None
+    taken_up = jumped or gap_s < _AWAY_S
+    moved_on = replace(track, stranger=taken_up)
+    if taken_up:
+        moved_on = replace(moved_on, last=seen, last_s=time_s)
+    return moved_on, "somebody else"
 
 
 def _cropped(points: list[Point], size_wh: tuple[int, int]) -> bool:

@@ -1,0 +1,62 @@
+"""Near-side angles from a trace against the true ones, both in the picture's plane."""
+
+from __future__ import annotations
+
+import numpy as np
+from numpy.typing import NDArray
+
+from benchmarks.truth import SAMPLES, read_truth, trace_path
+from formcheck.core.body import Body
+from formcheck.core.geometry import from_up_deg, included_deg
+from formcheck.core.landmarks import Joint, Side
+from formcheck.core.track import Track, believe
+from formcheck.edges.recording import read_trace
+from formcheck.resources import poses_dir
+from formcheck.stretches.loading import find_stretch
+
+ANGLES = ("hip", "knee", "trunk")
+
+
+def _angles(body: Body, near: Side) -> tuple[float, float, float]:
+    shoulder, hip = body.point(Joint.SHOULDER, near), body.point(Joint.HIP, near)
+    knee, ankle = body.point(Joint.KNEE, near), body.point(Joint.ANKLE, near)
+    return (
+        included_deg(shoulder, hip, knee),
+        included_deg(hip, knee, ankle),
+        abs(from_up_deg(body.trunk)),
+    )
+
+
+def angle_errors(name: str) -> dict[str, NDArray[np.float64]] | None:
+    """Absolute errors, degrees, of every frame in which the body was believed.
+
+    None for a clip that shows nobody, or where the truth expects no verdict.
+    """
+    truth = read_truth(name)
+    arrays = SAMPLES / f"{name}.truth.npz"
+    if not truth.judged or not arrays.exists():
+        return None
+    with np.load(arrays) as raw:
+        times, xy = raw["time_s"], raw["landmarks_xy"].astype(float)
+    spec = find_stretch(truth.stretch, poses_dir())
+    track = Track()
+    errors: list[list[float]] = []
+    for seen in read_trace(trace_path(name)).observations():
+        track, body, _ = believe(track, spec, seen)
+        at = int(np.argmin(np.abs(times - seen.time_s)))
+        if body is None or not np.isfinite(xy[at]).all():
+            continue
+        true = Body(
+            [(float(x), float(y)) for x, y in xy[at]],
+            body.visibility,
+            None,
+            body.size_wh,
+            body.near,
+        )
+        found, real = _angles(body, body.near), _angles(true, body.near)
+        errors.append([abs(a - b) for a, b in zip(found, real, strict=True)])
+    table = np.array(errors) if errors else np.zeros((0, 3))
+    return {angle: table[:, number] for number, angle in enumerate(ANGLES)}
+
+
+__all__ = ["ANGLES", "angle_errors"]

@@ -1,0 +1,70 @@
+"""What each sample clip is judged to be: `python -m benchmarks.verdicts` writes it down.
+
+The tests compare with what was written down, so that a change in any verdict is seen and
+has to be meant.
+"""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import Any
+
+from benchmarks.truth import SAMPLES, Truth, clip_names, read_truth, trace_path
+from formcheck.app.judging import judge_trace
+from formcheck.core.spec import Plan
+from formcheck.edges.recording import Trace, read_trace
+from formcheck.resources import poses_dir
+from formcheck.stretches.loading import find_stretch
+
+VERDICTS = SAMPLES / "verdicts.json"
+
+
+def judge(truth: Truth, trace: Trace) -> dict[str, Any]:
+    """Judge a clip's trace as its script planned: one entry of summary.json's `sets`."""
+    entry, _ = judge_trace(
+        trace,
+        find_stretch(truth.stretch, poses_dir()),
+        truth.profile,
+        Plan(hold_s=truth.hold_s, reps=truth.reps_planned),
+    )
+    return entry
+
+
+def judge_clip(name: str) -> dict[str, Any]:
+    """Judge one sample clip from the trace beside it."""
+    return judge(read_truth(name), read_trace(trace_path(name)))
+
+
+def verdict(entry: dict[str, Any]) -> dict[str, Any]:
+    """The part of a set's entry that is a verdict, times to a tenth of a second."""
+    return {
+        "status": entry["status"],
+        "why": entry["why"],
+        "times_s": [
+            round(entry[key], 1) for key in ("in_target_s", "out_of_target_s", "unseen_s")
+        ],
+        "reps": [
+            [round(r["start_s"], 1), round(r["end_s"], 1), r["good"], r["flags"]]
+            for r in entry["reps"]
+        ],
+        "partial_reps": [
+            [round(r["start_s"], 1), r["reason"]] for r in entry["partial_reps"]
+        ],
+        "holds": [
+            [round(h["start_s"], 1), round(h["end_s"], 1), h["complete"], h["phase"]]
+            for h in entry["holds"]
+        ],
+        "flags": [[f["id"], round(f["raised_s"], 1)] for f in entry["flags"]],
+    }
+
+
+def write(path: Path = VERDICTS) -> None:
+    """Judge every clip and write the verdicts down."""
+    found = {name: verdict(judge_clip(name)) for name in clip_names()}
+    lines = ",\n".join(f"{json.dumps(k)}: {json.dumps(v)}" for k, v in found.items())
+    path.write_text(f"{{\n{lines}\n}}\n")
+
+
+if __name__ == "__main__":
+    write()

@@ -1,0 +1,1 @@
+"""Development tools. None of them is part of the installed program."""
