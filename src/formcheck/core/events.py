@@ -18,12 +18,17 @@ __all__ = [
     "PartialRep",
     "RepCounted",
     "SetFinished",
+    "Shortfall",
     "StartConfirmed",
     "TargetEntered",
     "TargetLeft",
     "TrackingFound",
     "TrackingLost",
 ]
+
+
+Shortfall = Literal["smaller_range", "short_hold", "other_side", "one_phase"]
+"""Why it is part of a rep: less far, less long, not the planned side, one half."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,7 +97,7 @@ class PartialRep:
     held_s: float
     peak: float
     side: Side | None
-    reason: Literal["smaller_range", "short_hold", "one_phase"]
+    reason: Shortfall
     flags: tuple[str, ...]
 
 

@@ -16,6 +16,7 @@ from formcheck.core.events import (
     HoldCompleted,
     PartialRep,
     RepCounted,
+    Shortfall,
     TargetEntered,
     TargetLeft,
 )
@@ -261,36 +262,50 @@ def _end_rep(
     )
     if bands.guided:  # timed, not judged: nothing is counted
         return rest, events
-    short = exc.held_s < planned_hold_s(spec, plan) - _ENOUGH_S
-    if exc.visited and exc.entry_seen and not (spec.kind is Kind.HOLD and short):
+    side = _reported_side(exc, spec, plan)
+    reason = _shortfall(exc, spec, plan, bands)
+    if exc.visited and exc.entry_seen and reason is None:
         good: bool | None = not exc.flags
         if good and exc.blind_s > _BLIND_S:
             good = None
         events.append(
             RepCounted(
-                time_s, start_s, end_s, exc.held_s, exc.peak, exc.side, good, exc.flags
+                time_s, start_s, end_s, exc.held_s, exc.peak, side, good, exc.flags
             )
         )
-    elif exc.visited and exc.entry_seen:
-        events.append(_partial(exc, "short_hold", time_s, start_s, end_s))
-    elif not exc.visited and bands.progress(exc.peak) >= spec.reps.smaller_from:
-        events.append(_partial(exc, "smaller_range", time_s, start_s, end_s))
+    elif reason is not None:
+        events.append(
+            PartialRep(
+                time_s, start_s, end_s, exc.held_s, exc.peak, side, reason, exc.flags
+            )
+        )
     return rest, events
 
 
-def _partial(
-    exc: Excursion, reason: str, time_s: float, start_s: float, end_s: float
-) -> PartialRep:
-    return PartialRep(
-        time_s,
-        start_s,
-        end_s,
-        exc.held_s,
-        exc.peak,
-        exc.side,
-        "short_hold" if reason == "short_hold" else "smaller_range",
-        exc.flags,
-    )
+def _shortfall(
+    exc: Excursion, spec: StretchSpec, plan: Plan, bands: Bands
+) -> Shortfall | None:
+    """Why this was part of a rep; None for a whole one, and for no rep at all."""
+    if not exc.visited:
+        far = bands.progress(exc.peak) >= spec.reps.smaller_from
+        return "smaller_range" if far else None
+    if not exc.entry_seen:
+        return None
+    if (
+        spec.sides == "alternate"
+        and plan.side is not None
+        and exc.side is not plan.side
+    ):
+        return "other_side"
+    short = exc.held_s < planned_hold_s(spec, plan) - _ENOUGH_S
+    return "short_hold" if spec.kind is Kind.HOLD and short else None
+
+
+def _reported_side(exc: Excursion, spec: StretchSpec, plan: Plan) -> Side | None:
+    """The side that worked. Who says which leg it was knows better than the labels."""
+    if spec.sides == "each" and plan.side is not None:
+        return plan.side
+    return exc.side
 
 
 def finish_excursion(
