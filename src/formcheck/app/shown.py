@@ -29,6 +29,7 @@ _WHYS = {
 _REASONS = {
     "smaller_range": "in a smaller range of your own",
     "short_hold": "held for less than planned",
+    "other_side": "on the other side",
     "one_phase": "one half of the movement only",
 }
 

@@ -291,11 +291,8 @@ def _shortfall(
         return "smaller_range" if far else None
     if not exc.entry_seen:
         return None
-    if (
-        spec.sides == "alternate"
-        and plan.side is not None
-        and exc.side is not plan.side
-    ):
+    wanted = plan.side if spec.sides == "alternate" else None
+    if wanted is not None and exc.side is not wanted:
         return "other_side"
     short = exc.held_s < planned_hold_s(spec, plan) - _ENOUGH_S
     return "short_hold" if spec.kind is Kind.HOLD and short else None
