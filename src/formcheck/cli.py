@@ -240,13 +240,14 @@ def main() -> None:
     except typer.TyperException as error:
         print(f"formcheck: {_one_line(error.format_message())}", file=sys.stderr)
         sys.exit(_BAD_INPUT)
-    except (KeyboardInterrupt, typer.Abort):
-        print("formcheck: stopped", file=sys.stderr)
-        sys.exit(_INTERRUPTED)
+    except KeyboardInterrupt:
+        status = _INTERRUPTED
     except BrokenPipeError:
         # Whoever read the output has gone, as in `formcheck list | head -1`.
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         sys.exit(1)
+    if status == _INTERRUPTED:  # typer returns Ctrl-C as a status
+        print("formcheck: stopped", file=sys.stderr)
     sys.exit(status if isinstance(status, int) else 0)
 
 

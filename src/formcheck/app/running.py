@@ -33,6 +33,7 @@ class _Bars:
             TimeRemainingColumn(),
             console=console,
             transient=True,
+            disable=not console.is_terminal,  # a log wants no bars
         )
         self._tasks: list[TaskID] = [
             self.progress.add_task(_short(job.video.name), total=None) for job in jobs

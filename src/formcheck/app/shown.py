@@ -84,7 +84,7 @@ def _parts(entry: Mapping[str, Any]) -> Iterator[RenderableType]:
     ):
         if rows.row_count:
             yield Group(Text(""), Text(heading, style="bold"), rows)
-    if not entry["flags"] and entry["reps"]:
+    if entry["reps"] and not entry["flags"] and all(r["good"] for r in entry["reps"]):
         yield Text("\nNothing to correct in what could be judged.")
 
 

@@ -44,8 +44,7 @@ class Body:
     """A believed body.
 
     points: 33 (x, y) px. visibility: 33 values 0..1. near: the side towards the camera.
-    active: the side that works, None where the stretch has none; latched: it is plain
-    which, so that the other one may be judged, too.
+    active: the side that works, None where the stretch has none.
     size_wh: the picture, px. off_deg: how far the view is off the one asked for.
     """
 
@@ -55,7 +54,6 @@ class Body:
     size_wh: tuple[int, int]
     near: Side
     active: Side | None = None
-    latched: bool = False
     off_deg: float = 0.0
 
     @property
@@ -71,7 +69,7 @@ class Body:
             return self.near.opposite
         if self.active is None or role is Role.ACTIVE:
             return self.active
-        return self.active.opposite if self.latched else None
+        return self.active.opposite
 
     def point(self, joint: Joint, side: Side) -> Point:
         """A joint's landmark on one side, px."""

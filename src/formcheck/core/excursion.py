@@ -33,6 +33,9 @@ GOING = 0.25
 RETURNED = 0.3
 """A rep ends within this share of the way, or of the way back from its own peak."""
 
+LEFT = 0.35
+"""Share of the way back from the peak beyond which a pause is not the hold's any more."""
+
 MIN_HOLD_S = 1.0
 _SPEED_OVER_S = 0.3
 _REP_WAIT_S = 0.7
@@ -110,7 +113,7 @@ def step_excursion(
     if exc.rep_s is not None and exc.returned_s is None:
         exc = _keep_peak(exc, bands, value)
     if exc.target.verdict is Verdict.YES:
-        exc, more = _in_target(exc, spec, plan, look, active)
+        exc, more = _in_target(exc, spec, plan, bands, look, active)
         events += more
     elif exc.phase is Phase.TARGET:
         exc = replace(exc, phase=Phase.RETURNING)
@@ -143,7 +146,12 @@ def _keep_peak(exc: Excursion, bands: Bands, value: float) -> Excursion:
 
 
 def _in_target(
-    exc: Excursion, spec: StretchSpec, plan: Plan, look: Look, active: Side | None
+    exc: Excursion,
+    spec: StretchSpec,
+    plan: Plan,
+    bands: Bands,
+    look: Look,
+    active: Side | None,
 ) -> tuple[Excursion, list[Event]]:
     events: list[Event] = []
     time_s = look.time_s
@@ -157,7 +165,8 @@ def _in_target(
         if exc.rep_s is None:
             exc = replace(exc, rep_s=entered_s, peak=look.value(spec.primary))
     pace = abs(look.speed(spec.primary, _SPEED_OVER_S))
-    calm = isnan(pace) or pace <= spec.hold.settled_speed
+    back = bands.share_back(look.value(spec.primary), exc.peak)
+    calm = pace <= spec.hold.settled_speed and not back > LEFT
     if calm:
         settled_s = visit.settled_s
         if settled_s is None:
@@ -203,7 +212,10 @@ def close_visit(
     if visit.settled_s is None:
         start_s, end_s = visit.entered_s, visit.in_s
     else:
-        start_s, end_s = visit.settled_s, max(visit.calm_s, visit.settled_s)
+        # The pace is a mean: what it says of its end began half its window before.
+        moved_off = visit.calm_s < visit.in_s
+        end_s = visit.calm_s - (_SPEED_OVER_S / 2 if moved_off else 0.0)
+        start_s, end_s = visit.settled_s, max(end_s, visit.settled_s)
     held_s = max(0.0, end_s - start_s - visit.gap_s)
     complete = held_s >= planned_hold_s(spec, plan) - _ENOUGH_S
     left = TargetLeft(

@@ -188,7 +188,7 @@ def believe(
         off_deg=track.off_deg,
     )
     track = _learn_active(track, spec.active, body, observation.time_s)
-    body = replace(body, active=track.active, latched=track.latched)
+    body = replace(body, active=track.active)
     track = replace(track, last_s=observation.time_s, last=seen, legs=tuple(points))
     if track.off_deg > spec.camera.count_max_off_deg:
         return track, None, "view"

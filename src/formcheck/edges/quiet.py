@@ -7,7 +7,9 @@ C++. What went wrong reaches the user as an exception; the rest is noise.
 from __future__ import annotations
 
 import os
+import signal
 import sys
+import threading
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 
@@ -36,8 +38,30 @@ __all__ = ["cv2", "silenced"]
 def silenced() -> Iterator[None]:
     """Send standard error nowhere, down to the file descriptor. Exceptions still pass.
 
-    For the whole process: keep what runs inside short.
+    For the whole process: keep what runs inside short. Ctrl-C waits until it is over,
+    as what runs inside goes on writing in a thread of its own.
     """
+    with _interrupts_later(), _nowhere():
+        yield
+
+
+@contextmanager
+def _interrupts_later() -> Iterator[None]:
+    if threading.current_thread() is not threading.main_thread():
+        yield
+        return
+    pressed: list[int] = []
+    before = signal.signal(signal.SIGINT, lambda number, _: pressed.append(number))
+    try:
+        yield
+    finally:
+        signal.signal(signal.SIGINT, before)
+        if pressed:
+            signal.raise_signal(signal.SIGINT)
+
+
+@contextmanager
+def _nowhere() -> Iterator[None]:
     with suppress(OSError, ValueError, AttributeError):
         sys.stderr.flush()
     try:

@@ -1,0 +1,143 @@
+from __future__ import annotations
+
+import csv
+import json
+import math
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from formcheck.edges.curves import zero_lag
+from formcheck.edges.export import (
+    FrameTable,
+    ResultsFolder,
+    rep_rows,
+    write_csv,
+    write_json,
+)
+from formcheck.errors import OutputError
+
+
+def read_rows(path: Path) -> list[list[str]]:
+    with path.open(newline="", encoding="utf-8") as file:
+        return list(csv.reader(file))
+
+
+@pytest.mark.parametrize("start", ["=", "+", "-", "@", "\t", "\r", "\n"])
+def test_text_is_never_a_formula_and_numbers_stay_numbers(
+    tmp_path: Path, start: str
+) -> None:
+    path = tmp_path / "a.csv"
+    write_csv(path, ["text", "number"], [[f"{start}cmd|'/C calc'!A0", -12.5]])
+    assert read_rows(path)[1] == [f"'{start}cmd|'/C calc'!A0", "-12.5"]
+
+
+def test_a_table_is_as_rfc_4180_has_it(tmp_path: Path) -> None:
+    path = tmp_path / "a.csv"
+    write_csv(path, ["a", "b"], [['x, "y"\nz', None], [True, math.nan], [False, 3]])
+    assert path.read_bytes() == (
+        b'a,b\r\n"x, ""y""\nz",\r\ntrue,\r\nfalse,3\r\n'
+    )  # fmt: skip
+
+
+def test_json_with_a_nan_is_refused(tmp_path: Path) -> None:
+    with pytest.raises(ValueError, match="JSON"):
+        write_json(tmp_path / "a.json", {"a": math.nan})
+
+
+def test_results_appear_whole(tmp_path: Path) -> None:
+    target = tmp_path / "new" / "clip"
+    with ResultsFolder(target) as results:
+        write_json(results.folder / "summary.json", {"a": 1})
+        write_csv(results.folder / "reps.csv", ["a"], [])
+        assert not (target / "reps.csv").exists()
+        files = results.publish(last="summary.json")
+    assert [f.name for f in files] == ["reps.csv", "summary.json"]
+    assert sorted(p.name for p in target.iterdir()) == ["reps.csv", "summary.json"]
+    assert json.loads((target / "summary.json").read_text()) == {"a": 1}
+
+
+def test_a_failure_leaves_nothing_behind(tmp_path: Path) -> None:
+    target = tmp_path / "new" / "clip"
+    with pytest.raises(KeyboardInterrupt), ResultsFolder(target) as results:
+        write_csv(results.folder / "reps.csv", ["a"], [])
+        raise KeyboardInterrupt
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_a_failure_keeps_what_was_there_before(tmp_path: Path) -> None:
+    (tmp_path / "summary.json").write_text("old")
+    with pytest.raises(RuntimeError), ResultsFolder(tmp_path) as results:
+        write_json(results.folder / "summary.json", {"a": 1})
+        raise RuntimeError
+    assert [p.read_text() for p in tmp_path.iterdir()] == ["old"]
+
+
+def test_a_place_that_cannot_be_written_to_is_named(tmp_path: Path) -> None:
+    (tmp_path / "file").write_text("")
+    with pytest.raises(OutputError, match="cannot write to"):
+        ResultsFolder(tmp_path / "file" / "clip")
+
+
+def test_frames_have_a_row_each(tmp_path: Path) -> None:
+    table = FrameTable({"hip": "deg"})
+    table.add(0.0, "seen", "start", {"hip": (120.04, 120.1, "no")})
+    table.add(1 / 30, "skipped", "start", {})
+    table.write(tmp_path / "frames.csv")
+    assert read_rows(tmp_path / "frames.csv") == [
+        ["time_s", "seen", "phase"]
+        + ["hip_deg", "hip_deg_smooth", "hip_deg_zero_lag", "hip_verdict"],
+        ["0.0", "seen", "start", "120.04", "120.1", "120.04", "no"],
+        ["0.0333", "skipped", "start", "", "", "", "unknown"],
+    ]
+
+
+def test_reps_smaller_ones_and_holds_share_a_table() -> None:
+    rep = {"side": None, "start_s": 1.0, "end_s": 3.0, "held_s": 1.0}
+    peak = {"measure": "hip", "peak": 175.0, "unit": "deg"}
+    summary = {
+        "sets": [
+            {
+                "stretch": "bridge",
+                "reps": [
+                    {**rep, **peak, "number": 1, "good": False, "flags": ["a", "b"]}
+                ],
+                "partial_reps": [{**rep, **peak, "reason": "short_hold", "flags": []}],
+                "holds": [{**rep, "complete": True}],
+            }
+        ]
+    }
+    columns, rows = rep_rows(summary)
+    found = [dict(zip(columns, row, strict=True)) for row in rows]
+    assert [(r["kind"], r["number"]) for r in found] == [
+        ("rep", 1),
+        ("partial", 1),
+        ("hold", 1),
+    ]
+    assert (found[0]["flags"], found[0]["good"], found[0]["peak"]) == (
+        "a b",
+        False,
+        175,
+    )
+    assert (found[1]["reason"], found[2]["complete"]) == ("short_hold", True)
+
+
+def test_a_zero_lag_curve_follows_without_delay() -> None:
+    time_s = np.arange(0, 6, 1 / 30)
+    slow = 90 + 40 * np.sin(2 * np.pi * 0.3 * time_s)
+    noise = np.random.default_rng(0).normal(0, 3, len(slow))
+    curve = zero_lag(time_s, slow + noise)
+    middle = slice(15, -15)
+    assert np.abs(curve - slow)[middle].mean() < 0.75 * np.abs(noise)[middle].mean()
+    delays = [np.abs(np.roll(slow, k) - curve)[middle].mean() for k in range(-5, 6)]
+    assert int(np.argmin(delays)) == 5
+
+
+def test_a_curve_has_the_gaps_of_its_series() -> None:
+    time_s = np.arange(0, 6, 1 / 30)
+    values = np.where((time_s > 2) & (time_s < 3), np.nan, 100.0)
+    curve = zero_lag(time_s, values)
+    assert np.array_equal(np.isnan(curve), np.isnan(values))
+    assert np.nanmax(np.abs(curve - 100)) < 1e-6
+    assert np.isnan(zero_lag(time_s, np.full(len(time_s), np.nan))).all()

@@ -1,0 +1,155 @@
+from __future__ import annotations
+
+from dataclasses import replace
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from formcheck.core.observation import (
+    OUTLINE_POINTS,
+    BackOutline,
+    Observation,
+    OutlineReason,
+    Pose,
+    Status,
+)
+from formcheck.edges.recording import (
+    ReplayEstimator,
+    Trace,
+    TraceAbout,
+    TraceWriter,
+    quantise,
+    read_trace,
+)
+from formcheck.errors import OutputError, TraceError
+from tests.pictures import some_pose
+
+ABOUT = TraceAbout("a.mp4", 30.0, 4, 0.0, 0.133, "full", "0" * 64, mirrored=True)
+
+
+def observations() -> list[Observation]:
+    offsets = np.linspace(0.1, 0.3, OUTLINE_POINTS).astype(np.float32)
+    offsets[:3] = np.nan
+    back = BackOutline(offsets, OutlineReason.CUT)
+    bare = some_pose(2)
+    return [
+        Observation(0.0, Status.SEEN, replace(some_pose(1), back=back), (640, 480)),
+        Observation(1 / 30, Status.SKIPPED, None, (640, 480)),
+        Observation(2 / 30, Status.NOBODY, None, (640, 480), cut=True),
+        Observation(3 / 30, Status.SEEN, bare, (3840, 2160)),
+    ]
+
+
+def written(folder: Path, items: list[Observation]) -> Path:
+    path = folder / "landmarks.npz"
+    with TraceWriter(folder) as writer:
+        for item in items:
+            writer.add(item)
+        writer.save(path, ABOUT)
+    return path
+
+
+def same(a: Observation, b: Observation) -> bool:
+    """Bit by bit."""
+    head = (a.time_s, a.status, a.size_wh, a.cut) == (
+        b.time_s,
+        b.status,
+        b.size_wh,
+        b.cut,
+    )
+    if a.pose is None or b.pose is None:
+        return head and a.pose is b.pose
+    return head and all(bits(a.pose)[i] == bits(b.pose)[i] for i in range(5))
+
+
+def bits(pose: Pose) -> tuple[object, ...]:
+    back = (
+        (pose.back.offsets.tobytes(), pose.back.reason) if pose.back else (None, None)
+    )
+    arrays = (pose.image_xy, pose.world_xyz, pose.visibility)
+    return (*(array.tobytes() for array in arrays), *back)
+
+
+def test_what_was_judged_comes_back_bit_by_bit(tmp_path: Path) -> None:
+    judged = [quantise(item) for item in observations()]
+    trace = read_trace(written(tmp_path, judged))
+    replayed = list(trace.observations())
+    assert len(trace) == len(replayed) == 4
+    assert all(same(a, b) for a, b in zip(judged, replayed, strict=True))
+    assert trace.about == ABOUT
+    assert [p.name for p in tmp_path.iterdir()] == ["landmarks.npz"]
+
+
+def test_rounding_twice_is_rounding_once() -> None:
+    for item in observations():
+        once = quantise(item)
+        assert same(once, quantise(once))
+
+
+def test_rounding_moves_nothing_that_matters() -> None:
+    before = observations()[0].pose
+    after = quantise(observations()[0]).pose
+    assert before is not None and after is not None
+    assert np.abs(before.image_xy - after.image_xy).max() <= 1 / 32
+    assert np.abs(before.world_xyz - after.world_xyz).max() < 1e-3
+    assert np.abs(before.visibility - after.visibility).max() <= 0.5 / 255 + 1e-6
+
+
+def test_half_a_minute_takes_a_few_hundred_kilobytes(tmp_path: Path) -> None:
+    items = [
+        Observation(i / 30, Status.SEEN, some_pose(i)) for i in range(900)
+    ]  # noise, which does not compress; real movement takes half of it
+    assert written(tmp_path, items).stat().st_size < 600_000
+
+
+def test_the_fake_estimator_answers_by_time(tmp_path: Path) -> None:
+    trace = read_trace(written(tmp_path, observations()))
+    image = np.zeros((480, 640, 3), np.uint8)
+    with ReplayEstimator(trace) as estimator:
+        assert estimator.estimate(image, 0.0).status is Status.SEEN
+        assert estimator.estimate(image, 5.0).status is Status.NOBODY
+        assert estimator.search(image, 0.1, lambda _: True).pose is not None
+        assert estimator.search(image, 0.1, lambda _: False).pose is None
+
+
+def test_a_missing_trace_is_named(tmp_path: Path) -> None:
+    with pytest.raises(TraceError, match="no such file"):
+        read_trace(tmp_path / "none.npz")
+
+
+@pytest.mark.parametrize("keep", [0, 10, 400, -30])
+def test_a_damaged_trace_is_named(tmp_path: Path, keep: int) -> None:
+    path = written(tmp_path, observations())
+    path.write_bytes(path.read_bytes()[:keep])
+    with pytest.raises(TraceError, match=str(path)):
+        read_trace(path)
+
+
+def test_another_array_file_is_no_trace(tmp_path: Path) -> None:
+    path = tmp_path / "other.npz"
+    np.savez(path, a=np.zeros(3))
+    with pytest.raises(TraceError, match="not a landmark trace"):
+        read_trace(path)
+
+
+def test_a_trace_of_another_version_is_named(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from formcheck.edges import recording
+
+    monkeypatch.setattr(recording, "TRACE_VERSION", 99)
+    path = written(tmp_path, observations())
+    monkeypatch.undo()
+    with pytest.raises(TraceError, match="a trace of version 99"):
+        read_trace(path)
+
+
+def test_a_folder_that_is_not_there_is_named(tmp_path: Path) -> None:
+    with pytest.raises(OutputError, match="cannot write in"):
+        TraceWriter(tmp_path / "none")
+
+
+def test_an_empty_trace_is_a_trace(tmp_path: Path) -> None:
+    trace: Trace = read_trace(written(tmp_path, []))
+    assert list(trace.observations()) == []

@@ -1,0 +1,225 @@
+from __future__ import annotations
+
+import os
+import signal
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import pytest
+
+from formcheck import __version__
+from formcheck.cli import main
+from formcheck.resources import poses_dir
+from tests.conftest import Formcheck
+from tests.pictures import numbered, write_video
+
+
+def call(
+    monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str], *words: object
+) -> tuple[int, str, str]:
+    """Run the command line in this process: status, output, errors."""
+    monkeypatch.setattr(sys, "argv", ["formcheck", *map(str, words)])
+    with pytest.raises(SystemExit) as ended:
+        main()
+    captured = capfd.readouterr()
+    assert isinstance(ended.value.code, int)
+    return ended.value.code, captured.out, captured.err
+
+
+@pytest.fixture
+def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """Somewhere with a bit of everything that is no recording of a stretch."""
+    here = tmp_path / "here"
+    here.mkdir()
+    (here / "empty.mp4").write_bytes(b"")
+    (here / "garbage.mp4").write_bytes(b"no video" * 1000)
+    (here / "folder.mp4").mkdir()
+    (here / "broken.toml").write_text("id = 3\n")
+    (here / "profile.json").write_text('{"stretches": {"bridge": {"celing_deg": 3}}}')
+    write_video(here / "grey.mp4", numbered(20))
+    headless = write_video(here / "headless.mp4", numbered(20)).read_bytes()
+    (here / "headless.mp4").write_bytes(headless[: len(headless) // 2])
+    monkeypatch.chdir(here)
+    return here
+
+
+@pytest.mark.parametrize(
+    ("command", "words"),
+    [
+        ("analyse", "Missing argument"),
+        ("analyse grey.mp4", "Missing option '--stretch'"),
+        ("analyse none.mp4 --stretch bridge", "none.mp4: no such file"),
+        ("analyse empty.mp4 --stretch bridge", "empty.mp4: the file is empty"),
+        ("analyse garbage.mp4 --stretch bridge", "garbage.mp4: not a video"),
+        ("analyse headless.mp4 --stretch bridge", "headless.mp4: not a video"),
+        ("analyse folder.mp4 --stretch bridge", "folder.mp4: a folder, not a video"),
+        ("analyse grey.mp4 --stretch brige", "did you mean bridge?"),
+        ("analyse grey.mp4 --stretch bridge --poses none", "no folder of stretch"),
+        ("analyse grey.mp4 --stretch broken --poses .", "broken.toml: "),
+        ("analyse grey.mp4 --stretch bridge --model none", "no pose model at none"),
+        ("analyse grey.mp4 --stretch bridge --model garbage.mp4", "is not a pose"),
+        ("analyse grey.mp4 --stretch bridge --profile none", "none: no such file"),
+        ("analyse grey.mp4 --stretch bridge --profile profile.json", "celing_deg"),
+        ("analyse grey.mp4 --stretch bridge --side up", "--side"),
+        ("analyse grey.mp4 --stretch bridge --mode wild", "--mode"),
+        ("analyse grey.mp4 --stretch bridge --rotate 45", "--rotate"),
+        ("analyse grey.mp4 --stretch bridge --hold -1", "--hold -1"),
+        ("analyse grey.mp4 --stretch bridge --hold nan", "--hold nan"),
+        ("analyse grey.mp4 --stretch bridge --reps 0", "--reps 0"),
+        ("analyse grey.mp4 --stretch bridge --from -1", "--from -1"),
+        ("analyse grey.mp4 --stretch bridge --from inf", "--from inf"),
+        ("analyse grey.mp4 --stretch bridge --from 3 --to 2", "--to 2"),
+        ("analyse grey.mp4 --stretch bridge --jobs 0", "--jobs"),
+        ("analyse grey.mp4 --stretch bridge --from 99", "no picture after 99 s"),
+        ("analyse grey.mp4 --stretch bridge --out grey.mp4", "cannot write to"),
+        ("show bridg", "did you mean bridge?"),
+        ("list --poses none", "no folder of stretch files"),
+        ("frobnicate", "No such command"),
+    ],
+)
+def test_bad_input_is_plain_and_leaves_nothing(
+    folder: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    capfd: pytest.CaptureFixture[str],
+    command: str,
+    words: str,
+) -> None:
+    before = sorted(folder.rglob("*"))
+    status, out, err = call(monkeypatch, capfd, *command.split())
+    assert status == 2
+    assert out == ""
+    assert words in err
+    lines = err.splitlines()
+    assert all(line.startswith("formcheck: ") for line in lines)
+    assert len(lines) == 1 or "broken.toml" in words  # a line for each problem
+    assert "Traceback" not in err
+    assert sorted(folder.rglob("*")) == before
+
+
+def test_help_names_the_commands(
+    monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str]
+) -> None:
+    status, out, _ = call(monkeypatch, capfd)
+    assert status == 0
+    for command in ("analyse", "list", "show", "check", "doctor", "demo"):
+        assert command in out
+    assert call(monkeypatch, capfd, "--version")[:2] == (
+        0,
+        f"formcheck {__version__}\n",
+    )
+
+
+def test_help_waits_for_nothing_heavy() -> None:
+    code = (
+        "import sys; sys.argv = ['formcheck', '--help']\n"
+        "from formcheck.cli import main\n"
+        "try: main()\n"
+        "except SystemExit: pass\n"
+        "heavy = {'numpy', 'cv2', 'mediapipe', 'pydantic'} & set(sys.modules)\n"
+        "sys.exit(f'imported {heavy}' if heavy else 0)\n"
+    )
+    run = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True)
+    assert run.returncode == 0, run.stderr
+
+
+@pytest.mark.parametrize("words", ["list", "show bridge", "show cat_cow"])
+def test_what_people_read_fits_and_never_says_unsafe(
+    monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str], words: str
+) -> None:
+    monkeypatch.setenv("COLUMNS", "80")
+    status, out, err = call(monkeypatch, capfd, *words.split())
+    assert (status, err) == (0, "")
+    assert max(map(len, out.splitlines())) <= 80
+    assert "unsafe" not in out.lower()
+
+
+def test_list_names_every_stretch(
+    monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str]
+) -> None:
+    _, out, _ = call(monkeypatch, capfd, "list")
+    for path in poses_dir().glob("*.toml"):
+        assert path.stem in out
+
+
+def test_check_passes_the_stretches_that_ship(
+    monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str]
+) -> None:
+    files = sorted(poses_dir().glob("*.toml"))
+    status, out, err = call(monkeypatch, capfd, "check", *files)
+    assert (status, err) == (0, "")
+    assert out == f"{len(files)} stretch files: no problems\n"
+
+
+def test_check_names_every_problem(
+    folder: Path, monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str]
+) -> None:
+    status, out, err = call(monkeypatch, capfd, "check", "broken.toml", "none.toml")
+    assert (status, out) == (2, "")
+    lines = err.splitlines()
+    assert "broken.toml: id: should be a valid string, is 3" in lines
+    assert lines[-1] == "none.toml: no such file"
+
+
+@pytest.mark.model
+def test_two_videos_of_one_name_get_a_folder_each(
+    folder: Path, monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str]
+) -> None:
+    words = "analyse grey.mp4 ./grey.mp4 none.mp4 --stretch bridge --jobs 2 --out out"
+    status, out, err = call(monkeypatch, capfd, *words.split())
+    assert status == 2
+    assert err == "formcheck: none.mp4: no such file\n"
+    assert out.count("nobody was seen in this recording") == 2
+    folders = sorted(p.name for p in (folder / "out").iterdir())
+    assert folders == ["grey", "grey-2"]
+    for name in folders:
+        files = sorted(p.name for p in (folder / "out" / name).iterdir())
+        assert files == ["frames.csv", "landmarks.npz", "reps.csv", "summary.json"]
+
+
+@pytest.mark.model
+@pytest.mark.skipif(os.name != "posix", reason="Ctrl-C is sent as POSIX does")
+@pytest.mark.parametrize("jobs", [1, 2])
+def test_ctrl_c_keeps_what_was_finished(tmp_path: Path, clip: Path, jobs: int) -> None:
+    short = write_video(tmp_path / "short.mp4", numbered(5))
+    command = [sys.executable, "-m", "formcheck", "analyse", str(short), str(clip)]
+    options = ["--stretch=bridge", f"--jobs={jobs}", "--every-frame", "--out=out"]
+    process = subprocess.Popen(
+        [*command, *options],
+        cwd=tmp_path,
+        stderr=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        text=True,
+        start_new_session=True,
+    )
+    finished = tmp_path / "out" / "short" / "summary.json"
+    deadline = time.monotonic() + 60
+    while not finished.exists() and time.monotonic() < deadline:
+        time.sleep(0.05)
+    time.sleep(0.5)  # well into the next
+    os.killpg(process.pid, signal.SIGINT)
+    _, err = process.communicate(timeout=60)
+    assert process.returncode == 130, err
+    assert err == "formcheck: stopped\n"
+    assert [p.name for p in (tmp_path / "out").iterdir()] == ["short"]
+
+
+def test_a_reader_that_goes_away_is_no_crash(tmp_path: Path) -> None:
+    command = f"{sys.executable} -m formcheck list | head -1"
+    run = subprocess.run(command, shell=True, capture_output=True, text=True)
+    assert "Traceback" not in run.stderr
+
+
+@pytest.mark.model
+def test_the_demo_says_what_it_saw_and_where_it_wrote(
+    formcheck: Formcheck, tmp_path: Path
+) -> None:
+    run = formcheck("demo")
+    assert run.returncode == 0, run.stderr
+    assert run.stderr == ""  # nothing of MediaPipe's and OpenCV's own
+    assert "bridge_good.mp4: Bridge" in run.stdout
+    assert max(map(len, run.stdout.splitlines())) <= 80
+    assert "unsafe" not in run.stdout.lower()
+    written = sorted(p.name for p in (tmp_path / "formcheck-demo").iterdir())
+    assert written == ["frames.csv", "landmarks.npz", "reps.csv", "summary.json"]

@@ -1,0 +1,1 @@
+"""Renders people doing stretches, with ground truth, into sample_videos/."""

@@ -1,0 +1,1 @@
+"""The clips: every module here with a list CLIPS is found by itself."""
