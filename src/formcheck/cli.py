@@ -158,8 +158,8 @@ def analyse(
 
     from formcheck.app.running import run_and_show
 
-    cores = os.cpu_count() or 1
-    raise typer.Exit(0 if run_and_show(todo, options, jobs or cores) else _BAD_INPUT)
+    everything = run_and_show(todo, options, jobs or _cores())
+    raise typer.Exit(0 if everything else _BAD_INPUT)
 
 
 @app.command("list")
@@ -276,6 +276,13 @@ def _own_folders(videos: list[Path], out: Path) -> list[Path]:
             folder = out / f"{name}-{number}"
         folders.append(folder)
     return folders
+
+
+def _cores() -> int:
+    """Return how many cores this process may use."""
+    if hasattr(os, "sched_getaffinity"):
+        return len(os.sched_getaffinity(0))
+    return os.cpu_count() or 1
 
 
 def _writable(wanted: Path) -> Path:

@@ -176,7 +176,7 @@ def _cut(state: CheckerState, time_s: float) -> CheckerState:
     return replace(
         state,
         exc=Excursion(),
-        two=replace(state.two, entered_s=None, now=None, first=TwoPhase().first),
+        two=replace(state.two, visit=None, now=None, first=TwoPhase().first),
         neutral=None,
         phase=Phase.FINDING,
         senses=Senses(),
@@ -254,9 +254,11 @@ def _after_gap(
 ) -> tuple[CheckerState, list[Event]]:
     if spec.kind is Kind.TWO_PHASE:
         if gap_s <= RECONFIRM_AFTER_S or state.phase is Phase.FINDING:
-            return replace(
-                state, two=replace(state.two, gap_s=state.two.gap_s + gap_s)
-            ), []
+            stayed = state.two.visit
+            if stayed is None:
+                return state, []
+            stayed = replace(stayed, gap_s=stayed.gap_s + gap_s)
+            return replace(state, two=replace(state.two, visit=stayed)), []
         events = finish_phases(state.two, spec, state.plan, look.time_s)
         middle = state.two.middle
         return _search_start(replace(state, two=TwoPhase(middle=middle))), events

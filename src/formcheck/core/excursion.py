@@ -23,8 +23,9 @@ from formcheck.core.events import (
 from formcheck.core.landmarks import Side
 from formcheck.core.look import Look
 from formcheck.core.spec import Kind, Phase, Plan, StretchSpec
+from formcheck.core.visit import PACE_OVER_S, Visit, stay
 
-__all__ = ["Excursion", "Visit", "close_visit", "finish_excursion", "step_excursion"]
+__all__ = ["Excursion", "close_visit", "finish_excursion", "step_excursion"]
 
 AT_REST = 0.15
 """Share of the way within which the person is at rest: a rep begins when it is left."""
@@ -34,10 +35,9 @@ RETURNED = 0.3
 """A rep ends within this share of the way, or of the way back from its own peak."""
 
 LEFT = 0.35
-"""Share of the way back from the peak beyond which a pause is not the hold's any more."""
+"""Share of the way back from the peak beyond which a pause is not part of the hold."""
 
 MIN_HOLD_S = 1.0
-_SPEED_OVER_S = 0.3
 _REP_WAIT_S = 0.7
 """After the return a rep waits this long at most for its last flag."""
 
@@ -46,19 +46,6 @@ _ENOUGH_S = 0.25
 
 _BLIND_S = 0.5
 """An unsafe check may be UNKNOWN this long in a rep that is still called good."""
-
-
-@dataclass(frozen=True, slots=True)
-class Visit:
-    """One stay in the target. gap_s: how much of it was not seen."""
-
-    entered_s: float
-    settled_s: float | None = None
-    calm_s: float = 0.0
-    in_s: float = 0.0
-    gap_s: float = 0.0
-    cut: bool = False
-    told: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -164,16 +151,11 @@ def _in_target(
         events.append(TargetEntered(entered_s))
         if exc.rep_s is None:
             exc = replace(exc, rep_s=entered_s, peak=look.value(spec.primary))
-    pace = abs(look.speed(spec.primary, _SPEED_OVER_S))
+    pace = abs(look.speed(spec.primary, PACE_OVER_S))
     back = bands.share_back(look.value(spec.primary), exc.peak)
     calm = pace <= spec.hold.settled_speed and not back > LEFT
-    if calm:
-        settled_s = visit.settled_s
-        if settled_s is None:
-            settled_s = max(visit.entered_s, time_s - _SPEED_OVER_S / 2)
-        visit = replace(visit, settled_s=settled_s, calm_s=time_s)
-    visit = replace(visit, in_s=time_s)
-    held_s = _held(visit, time_s)
+    visit = stay(visit, time_s, calm=calm)
+    held_s = visit.so_far_s(time_s)
     if not visit.told and held_s >= planned_hold_s(spec, plan):
         visit = replace(visit, told=True)
         events.append(HoldCompleted(time_s))
@@ -197,11 +179,6 @@ def planned_hold_s(spec: StretchSpec, plan: Plan) -> float:
     return plan.hold_s if plan.hold_s is not None else spec.hold.seconds
 
 
-def _held(visit: Visit, end_s: float) -> float:
-    start_s = visit.settled_s if visit.settled_s is not None else visit.entered_s
-    return max(0.0, end_s - start_s - visit.gap_s)
-
-
 def close_visit(
     exc: Excursion, spec: StretchSpec, plan: Plan, time_s: float, *, cut: bool = False
 ) -> tuple[Excursion, list[Event]]:
@@ -209,14 +186,7 @@ def close_visit(
     visit = exc.visit
     if visit is None:
         return exc, []
-    if visit.settled_s is None:
-        start_s, end_s = visit.entered_s, visit.in_s
-    else:
-        # The pace is a mean: what it says of its end began half its window before.
-        moved_off = visit.calm_s < visit.in_s
-        end_s = visit.calm_s - (_SPEED_OVER_S / 2 if moved_off else 0.0)
-        start_s, end_s = visit.settled_s, max(end_s, visit.settled_s)
-    held_s = max(0.0, end_s - start_s - visit.gap_s)
+    (start_s, end_s), held_s = visit.hold, visit.held_s
     complete = held_s >= planned_hold_s(spec, plan) - _ENOUGH_S
     left = TargetLeft(
         time_s, start_s, end_s, held_s, complete, exc.side, cut or visit.cut
@@ -256,7 +226,7 @@ def _coming_back(
         exc = replace(exc, returned_s=rest.since_s)
     assert exc.returned_s is not None
     waited_s = time_s - exc.returned_s
-    pace = abs(look.speed(spec.primary, _SPEED_OVER_S))
+    pace = abs(look.speed(spec.primary, PACE_OVER_S))
     calm = pace <= 2 * spec.hold.settled_speed
     if waited_s < _REP_WAIT_S and not (calm and waited_s > DWELL_S):
         return exc, []

@@ -18,9 +18,10 @@ from formcheck.core.events import (
     TargetEntered,
     TargetLeft,
 )
-from formcheck.core.excursion import MIN_HOLD_S, planned_hold_s
+from formcheck.core.excursion import LEFT, MIN_HOLD_S, planned_hold_s
 from formcheck.core.look import Look
 from formcheck.core.spec import Phase, Plan, StretchSpec
+from formcheck.core.visit import PACE_OVER_S, Visit, stay
 
 __all__ = ["Middle", "TwoPhase", "finish_phases", "learn_middle", "step_phases"]
 
@@ -77,9 +78,8 @@ class TwoPhase:
     middle: Middle = Middle()
     first: Settled = Settled()
     second: Settled = Settled()
-    entered_s: float | None = None
-    in_s: float = 0.0
-    gap_s: float = 0.0
+    visit: Visit | None = None
+    out_s: float = 0.0
     now: str | None = None
     done: tuple[str, ...] = ()
     rep_s: float | None = None
@@ -87,7 +87,6 @@ class TwoPhase:
     peak: float = nan
     flags: tuple[str, ...] = ()
     blind_s: float = 0.0
-    cut: bool = False
 
     @property
     def phase(self) -> Phase:
@@ -127,25 +126,23 @@ def step_phases(
         name, since_s = rules.first, first.since_s
     elif second.verdict is Verdict.YES:
         name, since_s = rules.second, second.since_s
-    if name is not None and name == two.now:
+    if name is not None and name == two.now and two.visit is not None:
         sign = 1 if name == rules.first else -1
         further = isnan(two.peak) or (off - two.peak) * sign > 0
-        return replace(two, in_s=time_s, peak=off if further else two.peak), []
+        pace = abs(look.speed(rules.measure, PACE_OVER_S))
+        peak = off if further else two.peak
+        calm = (
+            pace <= spec.hold.settled_speed and off * sign >= (1 - LEFT) * peak * sign
+        )
+        return replace(two, visit=stay(two.visit, time_s, calm=calm), peak=peak), []
     events: list[Event] = []
     if two.now is not None:
         two, more = _leave(two, spec, plan, time_s)
         events += more
     if name is not None:
         rep_s = two.rep_s if two.rep_s is not None else since_s
-        two = replace(
-            two,
-            now=name,
-            entered_s=since_s,
-            in_s=time_s,
-            rep_s=rep_s,
-            peak=off,
-            gap_s=0.0,
-        )
+        visit = Visit(since_s, calm_s=since_s, in_s=time_s)
+        two = replace(two, now=name, visit=visit, rep_s=rep_s, peak=off)
         events.append(TargetEntered(since_s, name))
     return two, events
 
@@ -153,24 +150,17 @@ def step_phases(
 def _leave(
     two: TwoPhase, spec: StretchSpec, plan: Plan, time_s: float, *, cut: bool = False
 ) -> tuple[TwoPhase, list[Event]]:
-    assert two.entered_s is not None and two.now is not None
-    held_s = max(0.0, two.in_s - two.entered_s - two.gap_s)
+    assert two.visit is not None and two.now is not None
+    (start_s, end_s), held_s = two.visit.hold, two.visit.held_s
+    complete = held_s >= planned_hold_s(spec, plan) - MIN_HOLD_S / 4
     events: list[Event] = [
-        TargetLeft(
-            time_s,
-            two.entered_s,
-            two.in_s,
-            held_s,
-            held_s >= planned_hold_s(spec, plan) - MIN_HOLD_S / 4,
-            None,
-            cut,
-            two.now,
-        )
+        TargetLeft(time_s, start_s, end_s, held_s, complete, None, cut, two.now)
     ]
     again = two.now in two.done
     done = (two.now,) if again else (*two.done, two.now)
     held_s = held_s if again else max(two.held_s, held_s)
-    two = replace(two, now=None, done=done, held_s=held_s)
+    out_s = two.visit.in_s
+    two = replace(two, now=None, visit=None, out_s=out_s, done=done, held_s=held_s)
     if len(done) == 2 and not cut:
         assert two.rep_s is not None
         good: bool | None = not two.flags
@@ -178,7 +168,14 @@ def _leave(
             good = None
         events.append(
             RepCounted(
-                time_s, two.rep_s, two.in_s, two.held_s, two.peak, None, good, two.flags
+                time_s,
+                two.rep_s,
+                two.out_s,
+                two.held_s,
+                two.peak,
+                None,
+                good,
+                two.flags,
             )
         )
         two = replace(two, done=(), rep_s=None, held_s=0.0, flags=(), blind_s=0.0)
@@ -197,7 +194,7 @@ def finish_phases(
             PartialRep(
                 time_s,
                 two.rep_s,
-                two.in_s,
+                two.out_s,
                 two.held_s,
                 two.peak,
                 None,

@@ -201,7 +201,9 @@ class VideoFile:
 
     def _open(self) -> cv2.VideoCapture:
         options = [cv2.CAP_PROP_N_THREADS, self._threads] if self._threads else []
-        capture = cv2.VideoCapture(str(self._path), cv2.CAP_FFMPEG, options)
+        # An absolute path cannot be taken for an address.
+        path = str(self._path.absolute())
+        capture = cv2.VideoCapture(path, cv2.CAP_FFMPEG, options)
         if not capture.isOpened():
             raise VideoError(f"{self._path}: not a video that can be read")
         # The default has changed between versions of OpenCV.

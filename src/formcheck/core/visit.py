@@ -1,0 +1,59 @@
+"""One stay in the target: when it had settled, and when it began to be left."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+
+__all__ = ["PACE_OVER_S", "Visit", "stay"]
+
+PACE_OVER_S = 0.3
+"""The pace that tells settling and leaving is a mean over this."""
+
+
+@dataclass(frozen=True, slots=True)
+class Visit:
+    """One stay in the target.
+
+    entered_s: into the target. settled_s: the movement into it had slowed down; calm_s:
+    last slow look; in_s: last look inside. gap_s: how much of it was not seen. cut: the
+    recording began in it. told: the planned time is held, and that was said.
+    """
+
+    entered_s: float
+    settled_s: float | None = None
+    calm_s: float = 0.0
+    in_s: float = 0.0
+    gap_s: float = 0.0
+    cut: bool = False
+    told: bool = False
+
+    @property
+    def hold(self) -> tuple[float, float]:
+        """Start and end of the hold, s: from settling to the start of the way out."""
+        if self.settled_s is None:
+            return self.entered_s, self.in_s
+        # The pace is a mean: what it says of its end began half its window before.
+        moved_off = self.calm_s < self.in_s
+        end_s = self.calm_s - (PACE_OVER_S / 2 if moved_off else 0.0)
+        return self.settled_s, max(end_s, self.settled_s)
+
+    @property
+    def held_s(self) -> float:
+        """Length of the hold, less what was not seen."""
+        start_s, end_s = self.hold
+        return max(0.0, end_s - start_s - self.gap_s)
+
+    def so_far_s(self, time_s: float) -> float:
+        """Length of the hold if it goes on, for the clock."""
+        start_s = self.settled_s if self.settled_s is not None else self.entered_s
+        return max(0.0, time_s - start_s - self.gap_s)
+
+
+def stay(visit: Visit, time_s: float, *, calm: bool) -> Visit:
+    """One look more inside the target; calm: hardly moving."""
+    if calm:
+        settled_s = visit.settled_s
+        if settled_s is None:
+            settled_s = max(visit.entered_s, time_s - PACE_OVER_S / 2)
+        visit = replace(visit, settled_s=settled_s, calm_s=time_s)
+    return replace(visit, in_s=time_s)
