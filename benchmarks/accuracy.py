@@ -1,8 +1,10 @@
-"""Print how well formcheck judges: `python -m benchmarks.accuracy [--real DIR] [CLIP ...]`.
+"""Print how well formcheck judges.
+
+`python -m benchmarks.accuracy [--real DIR] [CLIP ...]`
 
 Sample clips are judged from their landmark traces and scored against the truth of their
-motion scripts. Real recordings, where a folder of them is given, are analysed whole or in
-the windows that were counted by eye. Prints tables, asserts nothing.
+motion scripts. Real recordings, where a folder of them is given, are analysed in the
+windows that were counted by eye. Prints tables, asserts nothing.
 """
 
 from __future__ import annotations
@@ -11,6 +13,7 @@ import argparse
 from pathlib import Path
 
 import numpy as np
+from numpy.typing import NDArray
 
 from benchmarks.angles import ANGLES, angle_errors
 from benchmarks.real import print_real
@@ -21,30 +24,32 @@ from benchmarks.verdicts import judge_clip
 def _row(found: Score) -> str:
     truth = found.truth
     name = truth.name + (" *" if truth.held_out else "")
+    ok = "ok" if found.good else "WRONG"
     if not truth.judged:
-        verdict = "ok" if found.good else "WRONG"
-        return f"{name:36s} expected unknown ({truth.why}): {found.status} ({found.why}) {verdict}"
-    starts = [a for a, _ in found.hold_errors_s]
-    lengths = [b for _, b in found.hold_errors_s]
+        said = f"{found.status} ({found.why})"
+        return f"{name:36s} expected unknown ({truth.why}): {said} {ok}"
+    starts = [abs(start) for start, _ in found.hold_errors_s]
+    lengths = [abs(length) for _, length in found.hold_errors_s]
+    found_holds, found_unsafe = len(starts), len(found.unsafe_late_s)
     wrong = [f"missed {i}" for i in found.unsafe_missed]
     wrong += [f"false {i}" for i in found.unsafe_false]
     wrong += [f"form missed {i}" for i in found.form_missed]
     wrong += [f"form false {i}" for i in found.form_false]
-    return (
-        f"{name:36s} {found.reps}/{truth.full_reps} "
-        f"({found.smaller}/{found.smaller_true}) "
-        f"{len(found.hold_errors_s)}/{len(found.hold_errors_s) + found.holds_missed}"
-        f"+{found.holds_extra} "
-        f"{max(map(abs, starts), default=0):5.2f} {max(map(abs, lengths), default=0):6.2f} "
-        f"{len(found.unsafe_late_s)}/{len(found.unsafe_late_s) + len(found.unsafe_missed)} "
-        f"{max(found.unsafe_late_s.values(), default=0):5.2f} "
-        f"{found.unseen_in_target:5.0%} {'ok' if found.good else 'WRONG':5s} "
-        + "; ".join(wrong)
+    cells = (
+        f"{name:36s}",
+        f"{found.reps}/{truth.full_reps} ({found.smaller}/{found.smaller_true})",
+        f"{found_holds}/{found_holds + found.holds_missed}+{found.holds_extra}",
+        f"{max(starts, default=0):5.2f} {max(lengths, default=0):6.2f}",
+        f"{found_unsafe}/{found_unsafe + len(found.unsafe_missed)}",
+        f"{max(found.unsafe_late_s.values(), default=0):5.2f}",
+        f"{found.unseen_in_target:5.0%} {ok:5s}",
+        "; ".join(wrong),
     )
+    return " ".join(cells).rstrip()
 
 
 def print_samples(names: list[str]) -> None:
-    """A line a clip, then totals; the body kept out of tuning is marked and apart."""
+    """Print a line a clip, then totals; the body kept out of tuning stands apart."""
     print(
         f"{'clip (* body kept out of tuning)':36s} reps (smaller) holds+extra "
         "start length unsafe late unseen"
@@ -52,14 +57,21 @@ def print_samples(names: list[str]) -> None:
     scores = [score(read_truth(name), judge_clip(name)) for name in names]
     for found in scores:
         print(_row(found))
+    judged = [s for s in scores if s.truth.judged]
     for title, group in (
-        ("tuned on", [s for s in scores if s.truth.judged and not s.truth.held_out]),
-        ("held out", [s for s in scores if s.truth.judged and s.truth.held_out]),
+        ("tuned on", [s for s in judged if not s.truth.held_out]),
+        ("held out", [s for s in judged if s.truth.held_out]),
     ):
         if group:
             print(_totals(title, group))
-    print("\nangles against truth, near side, degrees (mean absolute error / 95th percentile)")
-    pooled: dict[str, list[np.ndarray]] = {name: [] for name in ANGLES}
+    _print_angles(names)
+
+
+def _print_angles(names: list[str]) -> None:
+    print(
+        "\nangles against truth, near side: mean absolute error / 95th percentile, deg"
+    )
+    pooled: dict[str, list[NDArray[np.float64]]] = {name: [] for name in ANGLES}
     for name in names:
         errors = angle_errors(name)
         if errors is None:
@@ -67,18 +79,16 @@ def print_samples(names: list[str]) -> None:
         cells = []
         for angle, values in errors.items():
             pooled[angle].append(values)
-            cells.append(
-                f"{angle} {values.mean():4.1f}/{np.percentile(values, 95):4.1f}"
-                if values.size
-                else f"{angle}    -    "
-            )
+            cells.append(f"{angle} {_error(values)}")
         print(f"{name:36s} " + "  ".join(cells))
-    if any(pooled.values()):
-        cells = [
-            f"{a} {np.concatenate(v).mean():4.1f}/{np.percentile(np.concatenate(v), 95):4.1f}"
-            for a, v in pooled.items()
-        ]
-        print(f"{'all':36s} " + "  ".join(cells))
+    cells = [f"{a} {_error(np.concatenate(v))}" for a, v in pooled.items() if v]
+    print(f"{'all':36s} " + "  ".join(cells))
+
+
+def _error(values: NDArray[np.float64]) -> str:
+    if not values.size:
+        return "   -     "
+    return f"{values.mean():4.1f}/{np.percentile(values, 95):4.1f}"
 
 
 def _totals(title: str, group: list[Score]) -> str:
@@ -87,10 +97,13 @@ def _totals(title: str, group: list[Score]) -> str:
     false = sum(len(s.form_false) for s in group)
     unsafe = sum(len(s.unsafe_late_s) for s in group)
     lost = sum(len(s.unsafe_missed) for s in group)
+    reps, true_reps = (
+        sum(s.reps for s in group),
+        sum(s.truth.full_reps for s in group),
+    )
     return (
         f"{title}: {sum(s.good for s in group)} of {len(group)} clips meet every bar; "
-        f"reps {sum(s.reps for s in group)} of {sum(s.truth.full_reps for s in group)}; "
-        f"unsafe found {unsafe} of {unsafe + lost}, "
+        f"reps {reps} of {true_reps}; unsafe found {unsafe} of {unsafe + lost}, "
         f"false {sum(len(s.unsafe_false) for s in group)}; "
         f"form recall {found / max(1, found + missed):.2f}, "
         f"precision {found / max(1, found + false):.2f}"

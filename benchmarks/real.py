@@ -55,13 +55,15 @@ def _judge(folder: Path, window: Window, *, whole: bool = False) -> dict[str, An
     )
     with tempfile.TemporaryDirectory() as out:
         video = folder / f"{window.clip}.mp4"
-        summary = analyse(video, Path(out) / "r", options, lambda _now, _end: None).summary
+        summary = analyse(
+            video, Path(out) / "r", options, lambda _now, _end: None
+        ).summary
     entry: dict[str, Any] = summary["sets"][0]
     return entry
 
 
 def print_real(folder: Path) -> None:
-    """A line a window, then how much of the time was judged and how often it flagged."""
+    """Print a line a window, then how much was judged and how often it flagged."""
     print("\nreal recordings, in the windows that were counted by eye")
     total_s = unseen_s = 0.0
     unsafe = 0
@@ -82,7 +84,8 @@ def print_real(folder: Path) -> None:
         ]
         wanted = ", ".join(f"{a:.1f}-{b:.1f}" for a, b in window.holds)
         print(
-            f"{window.clip:28s} {window.from_s:5.1f}-{window.to_s:5.1f}  reps {reps:7s} "
+            f"{window.clip:28s} {window.from_s:5.1f}-{window.to_s:5.1f}  "
+            f"reps {reps:7s} "
             f"holds {', '.join(holds) if window.holds else len(holds)}"
             + (f" (by eye {wanted})" if wanted else "")
             + f"  unseen {entry['unseen_s']:.1f} s  unsafe {', '.join(flags) or 'none'}"

@@ -14,7 +14,7 @@ SAMPLES = Path(__file__).resolve().parents[1] / "sample_videos"
 HOLD_TOLERANCE_S = 0.5
 UNSAFE_WITHIN_S = 1.0
 FLAG_SLACK_S = 1.5
-"""A form flag belongs to a fault if it is raised within this of the fault's own time."""
+"""A form flag belongs to a fault if it is raised within this of the fault's time."""
 
 
 @dataclass(frozen=True)
@@ -56,7 +56,9 @@ class Truth:
 
 def clip_names() -> list[str]:
     """Every sample clip with a truth, by name."""
-    return sorted(p.name.removesuffix(".truth.json") for p in SAMPLES.glob("*.truth.json"))
+    return sorted(
+        p.name.removesuffix(".truth.json") for p in SAMPLES.glob("*.truth.json")
+    )
 
 
 def trace_path(name: str) -> Path:
@@ -68,7 +70,13 @@ def read_truth(name: str) -> Truth:
     """The truth of one clip."""
     raw = json.loads((SAMPLES / f"{name}.truth.json").read_text())
     faults = tuple(
-        Fault(f["id"], f["severity"], f["start_s"], f["end_s"], f.get("onset_s", f["start_s"]))
+        Fault(
+            f["id"],
+            f["severity"],
+            f["start_s"],
+            f["end_s"],
+            f.get("onset_s", f["start_s"]),
+        )
         for f in raw["faults"]
     )
     planned = raw.get("planned") or {}
@@ -164,7 +172,9 @@ def _score_holds(found: Score, truth: Truth, entry: dict[str, Any]) -> None:
     left = [h for h in truth.holds if h["end_s"] - h["start_s"] >= 1.0]
     for hold in entry["holds"]:
         overlapping = [
-            h for h in left if h["start_s"] < hold["end_s"] and hold["start_s"] < h["end_s"]
+            h
+            for h in left
+            if h["start_s"] < hold["end_s"] and hold["start_s"] < h["end_s"]
         ]
         if not overlapping:
             found.holds_extra += 1

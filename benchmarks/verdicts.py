@@ -1,7 +1,7 @@
-"""What each sample clip is judged to be: `python -m benchmarks.verdicts` writes it down.
+"""What each sample clip is judged to be; `python -m benchmarks.verdicts` writes it.
 
-The tests compare with what was written down, so that a change in any verdict is seen and
-has to be meant.
+The tests compare with what was written down, so that a change in any verdict is seen
+and has to be meant.
 """
 
 from __future__ import annotations
@@ -21,7 +21,7 @@ VERDICTS = SAMPLES / "verdicts.json"
 
 
 def judge(truth: Truth, trace: Trace) -> dict[str, Any]:
-    """Judge a clip's trace as its script planned: one entry of summary.json's `sets`."""
+    """Judge a clip's trace as its script planned: one entry of `sets`."""
     entry, _ = judge_trace(
         trace,
         find_stretch(truth.stretch, poses_dir()),
@@ -42,7 +42,8 @@ def verdict(entry: dict[str, Any]) -> dict[str, Any]:
         "status": entry["status"],
         "why": entry["why"],
         "times_s": [
-            round(entry[key], 1) for key in ("in_target_s", "out_of_target_s", "unseen_s")
+            round(entry[key], 1)
+            for key in ("in_target_s", "out_of_target_s", "unseen_s")
         ],
         "reps": [
             [round(r["start_s"], 1), round(r["end_s"], 1), r["good"], r["flags"]]

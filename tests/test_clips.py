@@ -89,7 +89,9 @@ def _mirror(seen: Observation) -> Observation:
     return Observation(seen.time_s, seen.status, pose, seen.size_wh, seen.cut)
 
 
-@pytest.mark.parametrize("name", [n for n in JUDGED if n.endswith(("_good", "_faults"))])
+@pytest.mark.parametrize(
+    "name", [n for n in JUDGED if n.endswith(("_good", "_faults"))]
+)
 def test_a_mirrored_trace_gives_the_same_on_the_other_side(name: str) -> None:
     truth, trace = read_truth(name), read_trace(trace_path(name))
     entry = judge(truth, trace)
@@ -104,7 +106,9 @@ def test_a_mirrored_trace_gives_the_same_on_the_other_side(name: str) -> None:
     swap = {"left": "right", "right": "left", None: None}
     assert len(other["reps"]) == len(entry["reps"])
     assert [f["id"] for f in other["flags"]] == [f["id"] for f in entry["flags"]]
-    assert [swap[r["side"]] for r in other["reps"]] == [r["side"] for r in entry["reps"]]
+    assert [swap[r["side"]] for r in other["reps"]] == [
+        r["side"] for r in entry["reps"]
+    ]
     for ours, theirs in zip(entry["holds"], other["holds"], strict=True):
         assert theirs["start_s"] == pytest.approx(ours["start_s"], abs=0.5)
         assert theirs["held_s"] == pytest.approx(ours["held_s"], abs=0.5)
@@ -121,7 +125,9 @@ def test_pixels_give_the_trace_and_the_verdict(name: str, tmp_path: Path) -> Non
         Plan(hold_s=truth.hold_s, reps=truth.reps_planned),
         every_frame=True,
     )
-    results = analyse(SAMPLES / f"{name}.mp4", tmp_path / "out", options, lambda *_: None)
+    results = analyse(
+        SAMPLES / f"{name}.mp4", tmp_path / "out", options, lambda *_: None
+    )
     made = list(read_trace(results.folder / "landmarks.npz").observations())
     kept = list(read_trace(trace_path(name)).observations())
     assert [o.status for o in made] == [o.status for o in kept]

@@ -1,7 +1,7 @@
-"""Draw docs/demo.png, the picture that the README opens with: `python -m tools.make_picture`.
+"""Draw docs/demo.png, which the README opens with: `python -m tools.make_picture`.
 
-Three moments of the demo clip with what is measured, over the whole set's hip angle with
-the target, the holds and the reps as they were judged.
+Three moments of the demo clip with what is measured, over the whole set's hip angle
+with the target, the holds and the reps as they were judged.
 """
 
 from __future__ import annotations
@@ -48,7 +48,9 @@ def _frames(times_s: list[float]) -> list[np.ndarray]:
     return [found[time_s] for time_s in times_s]
 
 
-def _moment(axes: Any, frame: np.ndarray, seen: Observation, hip: float, text: str) -> None:
+def _moment(
+    axes: Any, frame: np.ndarray, seen: Observation, hip: float, text: str
+) -> None:
     assert seen.pose is not None
     near = Side.RIGHT
     xy = seen.pose.image_xy
@@ -64,7 +66,8 @@ def _moment(axes: Any, frame: np.ndarray, seen: Observation, hip: float, text: s
         Arc(centre, 74, 74, theta1=angles[0], theta2=angles[1], color=AMBER, lw=4)
     )
     axes.text(
-        centre[0], centre[1] + 62, f"{hip:.0f}°", color="white", fontsize=19, ha="center",
+        centre[0], centre[1] + 62, f"{hip:.0f}°", color="white", fontsize=19,
+        ha="center",
         fontweight="bold", bbox={"facecolor": AMBER, "edgecolor": "none", "pad": 3},
     )  # fmt: skip
     axes.set_title(text, color=INK, fontsize=15, pad=8)
@@ -72,7 +75,9 @@ def _moment(axes: Any, frame: np.ndarray, seen: Observation, hip: float, text: s
     axes.axis("off")
 
 
-def _curve(axes: Any, times: np.ndarray, hips: np.ndarray, entry: dict[str, Any]) -> None:
+def _curve(
+    axes: Any, times: np.ndarray, hips: np.ndarray, entry: dict[str, Any]
+) -> None:
     low, high = find_stretch(STRETCH, poses_dir()).target.clauses[0].enter  # type: ignore[union-attr]
     axes.axhspan(low, high, color=TEAL, alpha=0.12, lw=0)
     axes.text(0.3, high - 3, "target", color=TEAL, fontsize=12, va="top")
@@ -94,7 +99,9 @@ def _curve(axes: Any, times: np.ndarray, hips: np.ndarray, entry: dict[str, Any]
 
 
 def main() -> None:
-    seen = [o for o in read_trace(trace_path(CLIP)).observations() if o.pose is not None]
+    seen = [
+        o for o in read_trace(trace_path(CLIP)).observations() if o.pose is not None
+    ]
     spec = find_stretch(STRETCH, poses_dir())
     state = begin(spec, Profile(), Plan())
     hips = []
@@ -110,7 +117,9 @@ def main() -> None:
         (rep["start_s"] + 2.5, "Holding"),
     ]
     figure = plt.figure(figsize=(13.6, 7.0), facecolor="white")
-    grid = figure.add_gridspec(2, 3, height_ratios=(1.0, 1.05), hspace=0.05, wspace=0.04)
+    grid = figure.add_gridspec(
+        2, 3, height_ratios=(1.0, 1.05), hspace=0.05, wspace=0.04
+    )
     for column, (frame, (time_s, text)) in enumerate(
         zip(_frames([t for t, _ in moments]), moments, strict=True)
     ):

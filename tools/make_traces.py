@@ -1,4 +1,4 @@
-"""Make the landmark trace beside each sample clip: `python -m tools.make_traces [NAME ...]`.
+"""Make the trace beside each sample clip: `python -m tools.make_traces [NAME ...]`.
 
 The trace is what the estimator saw in every frame, as it was judged, so that tests judge
 each clip without the model. Run it again after a change of clips, model or estimator.
