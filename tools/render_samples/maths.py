@@ -9,6 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 Floats = NDArray[np.float64]
+RAD = math.pi / 180
 
 
 @nb.njit(cache=True)

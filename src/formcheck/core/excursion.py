@@ -34,8 +34,8 @@ GOING = 0.25
 RETURNED = 0.3
 """A rep ends within this share of the way, or of the way back from its own peak."""
 
-LEFT = 0.35
-"""Share of the way back from the peak beyond which a pause is not part of the hold."""
+LEFT = 0.2
+"""Share of the way that the target is left by when a pause is no part of the hold."""
 
 MIN_HOLD_S = 1.0
 _REP_WAIT_S = 0.7
@@ -152,8 +152,8 @@ def _in_target(
         if exc.rep_s is None:
             exc = replace(exc, rep_s=entered_s, peak=look.value(spec.primary))
     pace = abs(look.speed(spec.primary, PACE_OVER_S))
-    back = bands.share_back(look.value(spec.primary), exc.peak)
-    calm = pace <= spec.hold.settled_speed and not back > LEFT
+    still_there = bands.progress(look.value(spec.primary)) >= 1 - LEFT
+    calm = pace <= spec.hold.settled_speed and still_there
     visit = stay(visit, time_s, calm=calm)
     held_s = visit.so_far_s(time_s)
     if not visit.told and held_s >= planned_hold_s(spec, plan):

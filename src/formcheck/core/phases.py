@@ -18,12 +18,15 @@ from formcheck.core.events import (
     TargetEntered,
     TargetLeft,
 )
-from formcheck.core.excursion import LEFT, MIN_HOLD_S, planned_hold_s
+from formcheck.core.excursion import MIN_HOLD_S, planned_hold_s
 from formcheck.core.look import Look
 from formcheck.core.spec import Phase, Plan, StretchSpec
 from formcheck.core.visit import PACE_OVER_S, Visit, stay
 
 __all__ = ["Middle", "TwoPhase", "finish_phases", "learn_middle", "step_phases"]
+
+_LEFT = 0.35
+"""Share of the way back from a phase's peak beyond which a pause is no part of it."""
 
 _FORGET = 0.02
 """Share of the swing by which its ends come in each second: a slow drift is
@@ -132,7 +135,7 @@ def step_phases(
         pace = abs(look.speed(rules.measure, PACE_OVER_S))
         peak = off if further else two.peak
         calm = (
-            pace <= spec.hold.settled_speed and off * sign >= (1 - LEFT) * peak * sign
+            pace <= spec.hold.settled_speed and off * sign >= (1 - _LEFT) * peak * sign
         )
         return replace(two, visit=stay(two.visit, time_s, calm=calm), peak=peak), []
     events: list[Event] = []
