@@ -23,6 +23,7 @@ _REACH = 0.8
 
 _MIN_CHORD_PX = 24.0
 _MIN_VISIBILITY = 0.4
+_MIN_FOUND = 0.6
 _MAX_STEP = 0.12
 """A back has no steps: neighbouring offsets further apart than this, in chord lengths,
 are an arm, the floor or another body in front of the edge."""
@@ -95,7 +96,7 @@ def _trace(
     if off_picture.sum() > 2:
         return BackOutline(offsets, OutlineReason.OFF_PICTURE)
     found = np.isfinite(offsets)
-    if found.sum() < 0.75 * OUTLINE_POINTS:
+    if found.sum() < _MIN_FOUND * OUTLINE_POINTS:
         return BackOutline(offsets, OutlineReason.CUT)
     if np.abs(np.diff(offsets[found])).max() > _MAX_STEP:
         return BackOutline(offsets, OutlineReason.CUT)

@@ -10,6 +10,9 @@ from dataclasses import dataclass
 from enum import StrEnum
 from math import atan2, degrees, hypot
 
+import numpy as np
+from numpy.typing import NDArray
+
 from formcheck.core.geometry import Point, distance, from_up_deg, included_deg, midpoint
 from formcheck.core.landmarks import MIRROR, Joint, Landmark, Side, joint_index
 from formcheck.core.observation import BackOutline, Pose
@@ -19,6 +22,7 @@ __all__ = [
     "Body",
     "Role",
     "near_evidence",
+    "off_front_deg",
     "off_side_deg",
     "relabel_legs",
 ]
@@ -165,6 +169,16 @@ def near_evidence(pose: Pose) -> float:
     )
 
 
+def off_front_deg(pose: Pose) -> float:
+    """How far the view is from square on to the person's front or back, 0..90 degrees.
+
+    As `off_side_deg`, but against the whole line: bending to the side tilts it.
+    """
+    across = _across(pose)
+    in_picture = hypot(float(across[0]), float(across[1]))
+    return degrees(atan2(abs(float(across[2])), in_picture))
+
+
 def off_side_deg(pose: Pose) -> float:
     """How far the view is from square on to the person's side, 0..90 degrees.
 
@@ -172,14 +186,17 @@ def off_side_deg(pose: Pose) -> float:
     eight real side views, 19-30 on three-quarter ones, 85-89 from the front. (World
     landmarks are too wrong for joint angles, but good for facing.)
     """
-    world = pose.world_xyz
-    across = (
-        world[Joint.HIP]
-        - world[Joint.HIP + 1]
-        + world[Joint.SHOULDER]
-        - world[Joint.SHOULDER + 1]
-    )
+    across = _across(pose)
     return degrees(atan2(abs(float(across[0])), abs(float(across[2]))))
+
+
+def _across(pose: Pose) -> NDArray[np.float32]:
+    """Left minus right of hips and shoulders together, m: the line across the body."""
+    world = pose.world_xyz
+    hips = world[Joint.HIP] - world[Joint.HIP + 1]
+    return np.asarray(
+        hips + world[Joint.SHOULDER] - world[Joint.SHOULDER + 1], np.float32
+    )
 
 
 def relabel_legs(points: list[Point], before: list[Point], torso_px: float) -> bool:

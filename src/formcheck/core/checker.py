@@ -382,14 +382,15 @@ def _judge_faults(
     inwards = state.bands.inwards if state.bands is not None else 1
     states = list(state.fault_states)
     blind = False
-    jerked = any(
+    # One cue at a time: where something is to be eased, haste is not scolded as well.
+    unsafe = any(
         s.since_s is not None
         for f, s in zip(state.faults, states, strict=True)
-        if f.type == "speed" and f.severity is Severity.UNSAFE
+        if f.severity is Severity.UNSAFE
     )
     raised: list[FlagRaised] = []
     for number, fault in enumerate(state.faults):
-        hushed = jerked and fault.type == "speed" and fault.severity is Severity.FORM
+        hushed = unsafe and fault.type == "speed" and fault.severity is Severity.FORM
         states[number], verdict, more = step_fault(
             fault, states[number], spec, look, time_s, state.phase, inwards, hushed
         )

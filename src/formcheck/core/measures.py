@@ -61,6 +61,11 @@ def _trunk_lean(body: Body, _: Side) -> float:
     return _from_up_deg(body.trunk) * body.ventral_turn
 
 
+def _thigh_lean(body: Body, side: Side) -> float:
+    hip, knee = body.point(Joint.HIP, side), body.point(Joint.KNEE, side)
+    return _from_up_deg((hip[0] - knee[0], hip[1] - knee[1])) * body.ventral_turn
+
+
 def _trunk_rise(body: Body, _: Side) -> float:
     torso = body.torso_px
     return degrees(_asin(max(-1.0, min(1.0, -body.trunk[1] / torso)))) if torso else nan
@@ -134,6 +139,13 @@ KINDS: dict[str, MeasureKind] = {
         6,
         _included(Joint.HIP, Joint.SHOULDER, Joint.ELBOW),
         (Joint.HIP, Joint.SHOULDER, Joint.ELBOW),
+    ),
+    "thigh_lean": MeasureKind(
+        "knee to hip against upright, + the hip before the knee",
+        "deg",
+        3,
+        _thigh_lean,
+        (Joint.HIP, Joint.KNEE),
     ),
     "trunk_lean": MeasureKind(
         "trunk against upright, + forwards, over 90 with the shoulders below the hips",

@@ -81,6 +81,9 @@ class TwoPhase:
     middle: Middle = Middle()
     first: Settled = Settled()
     second: Settled = Settled()
+    small: tuple[Settled, Settled] = (Settled(), Settled())
+    small_s: float | None = None
+    small_done: tuple[str, ...] = ()
     visit: Visit | None = None
     out_s: float = 0.0
     now: str | None = None
@@ -124,6 +127,7 @@ def step_phases(
     first = settle(two.first, time_s, Verdict.YES if off > above else Verdict.NO)
     second = settle(two.second, time_s, Verdict.YES if off < below else Verdict.NO)
     two = replace(two, first=first, second=second)
+    two, events = _smaller(two, spec, time_s, off)
     name, since_s = None, time_s
     if first.verdict is Verdict.YES:
         name, since_s = rules.first, first.since_s
@@ -137,8 +141,7 @@ def step_phases(
         calm = (
             pace <= spec.hold.settled_speed and off * sign >= (1 - _LEFT) * peak * sign
         )
-        return replace(two, visit=stay(two.visit, time_s, calm=calm), peak=peak), []
-    events: list[Event] = []
+        return replace(two, visit=stay(two.visit, time_s, calm=calm), peak=peak), events
     if two.now is not None:
         two, more = _leave(two, spec, plan, time_s)
         events += more
@@ -148,6 +151,33 @@ def step_phases(
         two = replace(two, now=name, visit=visit, rep_s=rep_s, peak=off)
         events.append(TargetEntered(since_s, name))
     return two, events
+
+
+def _smaller(
+    two: TwoPhase, spec: StretchSpec, time_s: float, off: float
+) -> tuple[TwoPhase, list[Event]]:
+    """Count a pair in the person's own smaller range, where none is under way."""
+    assert spec.phases is not None
+    rules, share = spec.phases, spec.reps.smaller_from
+    seen = (off > share * rules.first_above, off < share * rules.second_below)
+    small = tuple(
+        settle(was, time_s, Verdict.YES if here else Verdict.NO)
+        for was, here in zip(two.small, seen, strict=True)
+    )
+    two = replace(two, small=(small[0], small[1]))
+    if two.now is not None or two.done:
+        return replace(two, small_done=(), small_s=None), []
+    for name, here in zip((rules.first, rules.second), small, strict=True):
+        if here.verdict is Verdict.YES and name not in two.small_done:
+            begun_s = two.small_s if two.small_s is not None else here.since_s
+            two = replace(two, small_done=(*two.small_done, name), small_s=begun_s)
+    over = all(here.verdict is Verdict.NO for here in small)
+    if len(two.small_done) < 2 or not over or two.small_s is None:
+        return two, []
+    part = PartialRep(
+        time_s, two.small_s, time_s, 0.0, nan, None, "smaller_range", two.flags
+    )
+    return replace(two, small_done=(), small_s=None, flags=()), [part]
 
 
 def _leave(

@@ -12,6 +12,7 @@ from math import exp, isnan, nan
 from formcheck.core.body import (
     Body,
     near_evidence,
+    off_front_deg,
     off_side_deg,
     relabel_legs,
     swap_legs,
@@ -239,9 +240,8 @@ def _cropped(points: list[Point], size_wh: tuple[int, int]) -> bool:
 
 
 def _learn_view(track: Track, pose: Pose, spec: StretchSpec, time_s: float) -> Track:
-    off = off_side_deg(pose)
-    if spec.camera.view is View.FRONT:
-        off = 90 - off
+    front = spec.camera.view is View.FRONT
+    off = off_front_deg(pose) if front else off_side_deg(pose)
     if isnan(track.off_deg) or track.last_s is None:
         return replace(track, off_deg=off, near_score=near_evidence(pose))
     step_s = min(1.0, max(0.0, time_s - track.last_s))
