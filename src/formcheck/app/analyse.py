@@ -96,7 +96,7 @@ def judge_video(
     judge = Judge(spec, profile, plan, table=True)
     with TraceWriter(folder) as trace:
         for frame in source:
-            observation = watcher.observe(frame, judge.lost)
+            observation = watcher.observe(frame, judge.lost, judge.seek)
             trace.add(observation)
             judge.take(observation)
             progress(frame.time_s, source.info.expected_end_s)

@@ -6,13 +6,14 @@ from collections import Counter
 from dataclasses import dataclass
 from typing import Any
 
-from formcheck.app.watching import Lost
+from formcheck.app.watching import Lost, Seek
 from formcheck.core.checker import advance, begin, finish
 from formcheck.core.conditions import Verdict
 from formcheck.core.events import Event
 from formcheck.core.measures import KINDS
 from formcheck.core.observation import Observation, Pose, Status
 from formcheck.core.spec import Plan, Profile, StretchSpec
+from formcheck.core.start import could_start
 from formcheck.core.summary import summarise_set
 from formcheck.core.track import Strangers, Track, fits, sort_out
 from formcheck.edges.export import FrameTable
@@ -70,6 +71,14 @@ class Judge:
     def lost(self) -> Lost | None:
         """Whom to find again before anything more is judged."""
         return _Known(self._state.track) if self._state.lost else None
+
+    @property
+    def seek(self) -> Seek | None:
+        """Who to look for among others while nobody can be judged; None otherwise."""
+        return self._could_start if self._state.seeking else None
+
+    def _could_start(self, pose: Pose, size_wh: tuple[int, int]) -> bool:
+        return could_start(self._spec, pose, size_wh)
 
     def take(self, observation: Observation) -> tuple[Event, ...]:
         """Judge one frame; return what happened in it."""

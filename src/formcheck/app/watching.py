@@ -2,21 +2,28 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import replace
 from typing import Protocol
 
 from formcheck.core.looking import Looking, decide
 from formcheck.core.observation import Observation, Pose, Status
-from formcheck.core.track import Strangers
+from formcheck.core.track import Strangers, next_look
 from formcheck.edges.change import ChangeMeter
 from formcheck.edges.estimator import PoseEstimator
 from formcheck.edges.recording import quantise
 from formcheck.edges.sources import Frame
 
-__all__ = ["Lost", "Watcher"]
+__all__ = ["Lost", "Seek", "Watcher"]
 
 _SEARCH_EVERY_S = 0.2
 """Looking at everybody costs three looks at one: five times a second will do."""
+
+
+_SEEK_EVERY_S = 1.0
+
+Seek = Callable[[Pose, tuple[int, int]], bool]
+"""Whether a pose in a picture of that size is of somebody ready to start."""
 
 
 class Lost(Protocol):
@@ -50,24 +57,36 @@ class Watcher:
         self._found_again = False
         self._strangers = Strangers()
 
-    def observe(self, frame: Frame, lost: Lost | None) -> Observation:
-        """Look at one frame, or not. `lost`: whom to find first, if anybody."""
+    def observe(
+        self, frame: Frame, lost: Lost | None, seek: Seek | None = None
+    ) -> Observation:
+        """Look at one frame, or not.
+
+        lost: whom to find first, if anybody. seek: who would do, while whoever is
+        followed cannot be judged.
+        """
         change = self._meter.measure(frame.image_bgr)
         # A cut in a frame that is skipped is told with the next that is not.
         self._cut = self._cut or change.cut
         due = self._every_frame
         if not due:
             self._looking, due = decide(self._looking, frame.time_s, change.levels)
-        seen = self._look(frame, lost, due=due)
+        seen = self._look(frame, lost, seek, due=due)
         if seen.status is Status.SKIPPED:
             return seen
         cut, self._cut = self._cut, False
         return quantise(replace(seen, cut=cut))
 
-    def _look(self, frame: Frame, lost: Lost | None, *, due: bool) -> Observation:
+    def _look(
+        self, frame: Frame, lost: Lost | None, seek: Seek | None, *, due: bool
+    ) -> Observation:
         if lost is None:
             self._found_again = False
             self._strangers = Strangers()
+            if seek is not None and frame.time_s - self._searched_s >= _SEEK_EVERY_S:
+                found = self._seek(frame, seek)
+                if found.pose is not None:
+                    return found
             return self._follow(frame) if due else _skipped(frame)
         if not self._found_again:
             return self._search(frame, lost)
@@ -84,6 +103,13 @@ class Watcher:
     def _follow(self, frame: Frame) -> Observation:
         return self._estimator.estimate(frame.image_bgr, frame.time_s)
 
+    def _seek(self, frame: Frame, seek: Seek) -> Observation:
+        self._searched_s = frame.time_s
+        height, width = frame.image_bgr.shape[:2]
+        return self._estimator.search(
+            frame.image_bgr, frame.time_s, lambda pose: seek(pose, (width, height))
+        )
+
     def _search(self, frame: Frame, lost: Lost) -> Observation:
         if frame.time_s - self._searched_s < _SEARCH_EVERY_S - 1e-6:
             return _skipped(frame)
@@ -94,7 +120,7 @@ class Watcher:
             return same
 
         seen = self._estimator.search(frame.image_bgr, frame.time_s, fits)
-        self._strangers = replace(self._strangers, met=True)
+        self._strangers = next_look(self._strangers)
         self._found_again = seen.pose is not None
         return seen
 

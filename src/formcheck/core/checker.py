@@ -104,6 +104,11 @@ class CheckerState:
     reading: FrameReading = field(default_factory=FrameReading)
 
     @property
+    def seeking(self) -> bool:
+        """Whether nobody is locked on to and whoever is followed cannot be judged."""
+        return self.told_lost and self.phase is Phase.FINDING and not self.lost
+
+    @property
     def lost(self) -> bool:
         """Whether the person has to be found among others in the picture."""
         return self.track.stranger

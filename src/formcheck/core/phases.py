@@ -25,6 +25,9 @@ from formcheck.core.visit import PACE_OVER_S, Visit, stay
 
 __all__ = ["Middle", "TwoPhase", "finish_phases", "learn_middle", "step_phases"]
 
+_OWN_SHARE = 0.58
+"""Share of the person's own best phase below which one is a smaller one."""
+
 _LEFT = 0.35
 """Share of the way back from a phase's peak beyond which a pause is no part of it."""
 
@@ -91,6 +94,7 @@ class TwoPhase:
     rep_s: float | None = None
     held_s: float = 0.0
     peak: float = nan
+    best: tuple[float, float] = (0.0, 0.0)
     flags: tuple[str, ...] = ()
     blind_s: float = 0.0
 
@@ -122,8 +126,11 @@ def step_phases(
     if isnan(centre):
         return two, []
     off = value - centre
-    above = rules.first_above - (rules.hysteresis if two.now == rules.first else 0.0)
-    below = rules.second_below + (rules.hysteresis if two.now == rules.second else 0.0)
+    # The person's own range: a swing well short of their best is a smaller one.
+    reach_up = max(rules.first_above, _OWN_SHARE * two.best[0])
+    reach_down = min(rules.second_below, _OWN_SHARE * two.best[1])
+    above = reach_up - (rules.hysteresis if two.now == rules.first else 0.0)
+    below = reach_down + (rules.hysteresis if two.now == rules.second else 0.0)
     first = settle(two.first, time_s, Verdict.YES if off > above else Verdict.NO)
     second = settle(two.second, time_s, Verdict.YES if off < below else Verdict.NO)
     two = replace(two, first=first, second=second)
@@ -169,7 +176,9 @@ def _smaller(
         return replace(two, small_done=(), small_s=None), []
     for name, here in zip((rules.first, rules.second), small, strict=True):
         if here.verdict is Verdict.YES and name not in two.small_done:
-            begun_s = two.small_s if two.small_s is not None else here.since_s
+            begun_s = two.small_s
+            if begun_s is None or not two.small_done:
+                begun_s = max(here.since_s, two.out_s)
             two = replace(two, small_done=(*two.small_done, name), small_s=begun_s)
     over = all(here.verdict is Verdict.NO for here in small)
     if len(two.small_done) < 2 or not over or two.small_s is None:
@@ -193,7 +202,10 @@ def _leave(
     done = (two.now,) if again else (*two.done, two.now)
     held_s = held_s if again else max(two.held_s, held_s)
     out_s = two.visit.in_s
-    two = replace(two, now=None, visit=None, out_s=out_s, done=done, held_s=held_s)
+    best = (max(two.best[0], two.peak), min(two.best[1], two.peak))
+    two = replace(
+        two, now=None, visit=None, out_s=out_s, done=done, held_s=held_s, best=best
+    )
     if len(done) == 2 and not cut:
         assert two.rep_s is not None
         good: bool | None = not two.flags

@@ -32,7 +32,7 @@ def in_posture(body: Body, posture: Posture) -> bool:
     belly_up = body.trunk[0] * body.ventral_turn < 0
     match posture:
         case Posture.STANDING:
-            return tilt < 40 and ankle > 1.0 and knee > 0.4
+            return tilt < 40 and ankle > 1.0 and knee > 0.4 and ankle - knee > 0.4
         case Posture.SEATED:
             return tilt < 45 and knee < 0.55 and ankle - knee > 0.3
         case Posture.KNEELING:
@@ -41,7 +41,8 @@ def in_posture(body: Body, posture: Posture) -> bool:
             wrist = (
                 body.point(Joint.WRIST, near)[1] - body.middle(Joint.SHOULDER)[1]
             ) / torso
-            return lying and not belly_up and knee > 0.4 and wrist > 0.4
+            shank_down = ankle - knee < 0.45
+            return lying and not belly_up and min(knee, wrist) > 0.4 and shank_down
         case Posture.SUPINE:
             return lying and belly_up and min(knee, far_knee) < 0.35
         case Posture.PRONE:

@@ -6,11 +6,39 @@ from math import nan
 
 import numpy as np
 
+from formcheck.core.body import Body, near_evidence, off_front_deg, off_side_deg
 from formcheck.core.conditions import Verdict, all_of, inside
+from formcheck.core.landmarks import Side
 from formcheck.core.look import Look
-from formcheck.core.spec import StretchSpec
+from formcheck.core.measures import KINDS, read
+from formcheck.core.observation import Pose
+from formcheck.core.posture import in_posture
+from formcheck.core.spec import StretchSpec, View
 
-__all__ = ["start_pose"]
+__all__ = ["could_start", "start_pose"]
+
+
+def could_start(spec: StretchSpec, pose: Pose, size_wh: tuple[int, int]) -> bool:
+    """Whether somebody in the picture stands as this stretch starts, the right way on.
+
+    For finding the person among others before anybody is locked on to.
+    """
+    front = spec.camera.view is View.FRONT
+    off_deg = off_front_deg(pose) if front else off_side_deg(pose)
+    if off_deg > spec.camera.max_off_deg:
+        return False
+    near = Side.RIGHT if near_evidence(pose) > 0 else Side.LEFT
+    points = [(x, y) for x, y in pose.image_xy.tolist()]
+    body = Body(points, pose.visibility.tolist(), pose.back, size_wh, near, active=near)
+    if not in_posture(body, spec.posture):
+        return False
+    for clause in spec.start.clauses:
+        measure = spec.measures[clause.measure]
+        value, _ = read(KINDS[measure.kind], measure.role, body)
+        low, high = clause.leave
+        if not low <= value <= high:
+            return False
+    return True
 
 
 def start_pose(spec: StretchSpec, look: Look) -> tuple[tuple[str, float], ...] | None:

@@ -27,8 +27,10 @@ from formcheck.core.spec import Plan, Profile, StretchSpec
 __all__ = ["summarise_set"]
 
 PARTLY_FROM = 0.2
+HALF = 0.5
 NOT_FROM = 0.8
-"""Shares of the set not seen from which it is called partly, or not, judged."""
+"""Shares of the set not seen from which it is called partly judged; not judged, where
+nothing was counted in the rest; and not judged in any case."""
 
 Interval = tuple[float, float]
 
@@ -61,7 +63,7 @@ def summarise_set(
     in_target_s = min(round(inside_s, 3), round(total_s - unseen_s, 3))
     starts = [e for e in events if isinstance(e, StartConfirmed)]
     counted = bool(reps or partial or visits)
-    status, why = _status(unseen, unseen_s, total_s, bool(starts) or counted)
+    status, why = _status(unseen, unseen_s, total_s, bool(starts) or counted, counted)
     return {
         "stretch": spec.id,
         "kind": spec.kind.value,
@@ -203,14 +205,18 @@ def _length_without(whole: Interval, holes: Iterable[Interval]) -> float:
 
 
 def _status(
-    unseen: Sequence[tuple[Interval, str]], unseen_s: float, total_s: float, found: bool
+    unseen: Sequence[tuple[Interval, str]],
+    unseen_s: float,
+    total_s: float,
+    found: bool,
+    counted: bool,
 ) -> tuple[str, str | None]:
     share = unseen_s / total_s if total_s > 0 else 1.0
     seconds: dict[str, float] = {}
     for (begin_s, end_s), why in unseen:
         seconds[why] = seconds.get(why, 0.0) + end_s - begin_s
     main = max(seconds, key=lambda why: seconds[why]) if seconds else None
-    if share >= NOT_FROM:
+    if share >= (NOT_FROM if counted else HALF):
         return "not_judged", main
     if not found:
         return "not_judged", main if share >= PARTLY_FROM else "start pose not seen"

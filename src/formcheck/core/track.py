@@ -22,16 +22,8 @@ from formcheck.core.landmarks import Joint, Landmark, Side
 from formcheck.core.observation import Observation, Pose, Status
 from formcheck.core.spec import Active, StretchSpec, View
 
-__all__ = [
-    "Lock",
-    "Strangers",
-    "Track",
-    "alike",
-    "believe",
-    "fits",
-    "lock_on",
-    "sort_out",
-]
+__all__ = ["Lock", "Strangers", "Track"]
+__all__ += ["alike", "believe", "fits", "lock_on", "next_look", "sort_out"]
 
 _MIN_TORSO = 0.07
 """Shortest torso to be judged, over the picture's longer side: beyond about 4 m."""
@@ -49,6 +41,9 @@ of size."""
 
 _STEP = 0.7
 """Torso lengths that a stranger moves at most between two searches, 0.2 s apart."""
+
+_FORGET_LOOKS = 8
+"""A stranger who was not among the poses of so many searches has gone."""
 
 _AWAY_S = 1.0
 """Who comes into the picture this long after the person was last seen may be them."""
@@ -126,6 +121,7 @@ class Strangers:
     """
 
     known: tuple[Lock, ...] = ()
+    missed: tuple[int, ...] = ()
     met: bool = False
 
 
@@ -134,14 +130,25 @@ def sort_out(strangers: Strangers, track: Track, pose: Pose) -> tuple[Strangers,
     seen = _measure(_points(pose))
     for number, other in enumerate(strangers.known):
         if distance(other.place, seen.place) < _STEP * other.torso_px:
-            places = list(strangers.known)
-            places[number] = seen
-            return replace(strangers, known=tuple(places)), False
+            places, unseen = list(strangers.known), list(strangers.missed)
+            places[number], unseen[number] = seen, 0
+            return replace(strangers, known=tuple(places), missed=tuple(unseen)), False
     if fits(track, pose):
         return strangers, True
     if not strangers.met:
-        return replace(strangers, known=(*strangers.known, seen)), False
+        known, missed = (*strangers.known, seen), (*strangers.missed, 0)
+        return replace(strangers, known=known, missed=missed), False
     return strangers, False
+
+
+def next_look(strangers: Strangers) -> Strangers:
+    """After a look at everybody: who has not been seen for long is forgotten."""
+    kept = [
+        (place, missed + 1)
+        for place, missed in zip(strangers.known, strangers.missed, strict=True)
+        if missed < _FORGET_LOOKS
+    ]
+    return Strangers(tuple(p for p, _ in kept), tuple(m for _, m in kept), met=True)
 
 
 def alike(known: Lock, seen: Lock) -> bool:
@@ -219,7 +226,8 @@ def _identity(track: Track, seen: Lock, time_s: float) -> tuple[Track, str | Non
     resized = not 1 / 1.6 < seen.torso_px / known.torso_px < 1.6
     if not (jumped or roams or returned or resized):
         return track, None
-    taken_up = jumped or gap_s < _AWAY_S
+    # Who walks off is followed; only a body that the tracker jumped to is a stranger.
+    taken_up = jumped or (returned and gap_s < _AWAY_S)
     moved_on = replace(track, stranger=taken_up)
     if taken_up:
         moved_on = replace(moved_on, last=seen, last_s=time_s)

@@ -19,7 +19,7 @@ def _cat(rig: Rig, near: str, start: Pose) -> Pose:
 
 def _cow(rig: Rig, near: str, start: Pose) -> Pose:
     """The back hollowed, tail and gaze up a little."""
-    pose = {**start, "pitch": 106.0, "lumbar": -36.0, "thoracic": -11.0, "neck": -20.0}
+    pose = {**start, "pitch": 106.0, "lumbar": -44.0, "thoracic": -16.0, "neck": -20.0}
     return {**pose, "pitch": arms_straight(rig, near, pose)}
 
 

@@ -40,7 +40,7 @@ def _leaves(rig: Rig, near: str) -> Script:
 
 def _bystander(rig: Rig, near: str) -> Script:
     """Stands aside and shifts about; later steps to the middle and bends once."""
-    aside = {"at_x": -1.05, "at_y": 0.55, "at_yaw": -50.0}
+    aside = {"at_x": -1.5, "at_y": 1.2, "at_yaw": -5.0}
     script = Script(standing(0.13, **aside), near, seed_of("bystander"))
     for neck, arm in ((22.0, 22.0), (-12.0, 6.0), (15.0, 14.0)):
         look = {"neck_twist": neck, "arm.L": arm, "elbow.L": 12 + 2 * arm}
