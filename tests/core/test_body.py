@@ -80,7 +80,9 @@ def test_legs_that_change_places_at_once_are_relabelled() -> None:
 @pytest.mark.parametrize("hip", [60, 75, 130])
 def test_legs_that_only_move_are_not(hip: float) -> None:
     before = points_of(replace(SUPINE, hip=60, far_hip=130))
-    assert not relabel_legs(points_of(replace(SUPINE, hip=hip, far_hip=130)), before, 100)
+    assert not relabel_legs(
+        points_of(replace(SUPINE, hip=hip, far_hip=130)), before, 100
+    )
 
 
 def test_only_the_legs_below_the_hips_change_places() -> None:

@@ -7,6 +7,7 @@ import pytest
 
 from formcheck.core.smoothing import (
     BETA,
+    HISTORY_S,
     MIN_CUTOFF_HZ,
     History,
     OneEuro,
@@ -131,6 +132,6 @@ def test_speed_is_not_known_without_a_whole_window() -> None:
 
 def test_history_forgets_what_is_old_and_what_lies_before_a_gap() -> None:
     long = history([n / 30 for n in range(300)], [0.0] * 300)
-    assert 1.7 < long[-1][0] - long[0][0] < 1.9
+    assert long[-1][0] - long[0][0] == pytest.approx(HISTORY_S, abs=0.04)
     after = remember(long, long[-1][0] + 0.5, np.zeros(1))
     assert len(after) == 1

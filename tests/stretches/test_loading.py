@@ -54,7 +54,7 @@ def test_seven_mistakes_are_seven_lines_with_the_right_words(folder: Path) -> No
         for line in (
             "instrutions: 'instrutions' is not a key here (instructions)",
             "camera.view: 'sidee' is not a word for this (side)",
-            "start.still_s: should be less than or equal to 3, is 9",
+            "start.still_s: should be less than or equal to 1.5, is 9",
             "start.clauses[0].measure: 'trunc' is not a measure here (trunk)",
             "target.clauses[0].exit: [165.0, 190.0] must hold [160.0, 185.0]",
             "faults[0].measure: 'hipp' is not a measure here (hip)",

@@ -149,6 +149,8 @@ def advance(
     events: list[Event] = []
     if observation.cut:
         state = _cut(state, time_s)
+    if step_s > UNSEEN_AFTER_S:
+        state, events = _blank(spec, state, step_s, events)
     track, body, why = believe(state.track, spec, observation)
     state = replace(state, track=track)
     look: Look | None = None
@@ -168,6 +170,18 @@ def advance(
         state, reading=reading_of(spec, state.bands, state.phase, look, time_s)
     )
     return state, tuple(events)
+
+
+def _blank(
+    spec: StretchSpec, state: CheckerState, step_s: float, events: list[Event]
+) -> tuple[CheckerState, list[Event]]:
+    """A camera that froze: the time without pictures was not seen."""
+    if state.lost_s is not None or state.seen_s is None:
+        return state, events
+    why = "no pictures"
+    events.append(TrackingLost(state.seen_s, why))
+    state = replace(state, lost_s=state.seen_s, lost_why=why, told_lost=True)
+    return _count_unknown(spec, state, None, why, step_s), events
 
 
 def _cut(state: CheckerState, time_s: float) -> CheckerState:
@@ -262,7 +276,7 @@ def _after_gap(
             stayed = state.two.visit
             if stayed is None:
                 return state, []
-            stayed = replace(stayed, gap_s=stayed.gap_s + gap_s)
+            stayed = replace(stayed, gap_since_s=stayed.gap_since_s + gap_s)
             return replace(state, two=replace(state.two, visit=stayed)), []
         events = finish_phases(state.two, spec, state.plan, look.time_s)
         middle = state.two.middle
@@ -272,7 +286,7 @@ def _after_gap(
         assert state.bands is not None
         still = state.bands.progress(look.value(spec.primary)) >= STILL_THERE
         if gap_s <= RECONFIRM_AFTER_S or (still and gap_s <= RESUME_WITHIN_S):
-            visit = replace(visit, gap_s=visit.gap_s + gap_s)
+            visit = replace(visit, gap_since_s=visit.gap_since_s + gap_s)
             return replace(state, exc=replace(state.exc, visit=visit)), []
     if gap_s <= RECONFIRM_AFTER_S or state.phase is Phase.FINDING:
         return state, []

@@ -153,10 +153,10 @@ def _in_target(
             exc = replace(exc, rep_s=entered_s, peak=look.value(spec.primary))
     pace = abs(look.speed(spec.primary, PACE_OVER_S))
     still_there = bands.progress(look.value(spec.primary)) >= 1 - LEFT
-    calm = pace <= spec.hold.settled_speed and still_there
+    inside = exc.target.coming is Verdict.YES
+    calm = pace <= spec.hold.settled_speed and still_there and inside
     visit = stay(visit, time_s, calm=calm)
-    held_s = visit.so_far_s(time_s)
-    if not visit.told and held_s >= planned_hold_s(spec, plan):
+    if not visit.told and visit.held_s >= planned_hold_s(spec, plan):
         visit = replace(visit, told=True)
         events.append(HoldCompleted(time_s))
     left, right = exc.votes

@@ -22,7 +22,8 @@ jitter in a hold), and lag costs more than it: the filter is light."""
 
 _SLOPE_CUTOFF_HZ = 2.0
 _FRESH_AFTER_S = 0.35
-HISTORY_S = 1.8
+HISTORY_S = 3.2
+"""Twice the longest `still_s` of a start pose, and the longest mean of a speed."""
 
 Array = NDArray[np.float64]
 

@@ -170,7 +170,7 @@ class StartSpec(_Section):
     """The start pose. The first clause is the one that progress is measured on."""
 
     clauses: list[Clause] = Field(min_length=1)
-    still_s: float = Field(default=0.5, ge=0.2, le=3)
+    still_s: float = Field(default=0.5, ge=0.2, le=1.5)
     still_range: float = Field(default=8.0, gt=0)
     """The first clause's measure moves less than this while the start is confirmed."""
     evidence: Evidence

@@ -15,8 +15,9 @@ class Visit:
     """One stay in the target.
 
     entered_s: into the target. settled_s: the movement into it had slowed down; calm_s:
-    last slow look; in_s: last look inside. gap_s: how much of it was not seen. cut: the
-    recording began in it. told: the planned time is held, and that was said.
+    last slow look; in_s: last look inside. gap_s: how much of it was not seen;
+    gap_since_s: not seen since the last slow look, and no part of it if none follows.
+    cut: the recording began in it. told: the planned time is held, and that was said.
     """
 
     entered_s: float
@@ -24,6 +25,7 @@ class Visit:
     calm_s: float = 0.0
     in_s: float = 0.0
     gap_s: float = 0.0
+    gap_since_s: float = 0.0
     cut: bool = False
     told: bool = False
 
@@ -46,11 +48,14 @@ class Visit:
     def so_far_s(self, time_s: float) -> float:
         """Length of the hold if it goes on, for the clock."""
         start_s = self.settled_s if self.settled_s is not None else self.entered_s
-        return max(0.0, time_s - start_s - self.gap_s)
+        return max(0.0, time_s - start_s - self.gap_s - self.gap_since_s)
 
 
 def stay(visit: Visit, time_s: float, *, calm: bool) -> Visit:
     """One look more inside the target; calm: hardly moving."""
+    if calm or visit.settled_s is None:
+        gap_s = visit.gap_s + visit.gap_since_s
+        visit = replace(visit, gap_s=gap_s, gap_since_s=0.0)
     if calm:
         settled_s = visit.settled_s
         if settled_s is None:
