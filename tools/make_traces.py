@@ -1,7 +1,7 @@
 """Make the trace beside each sample clip: `python -m tools.make_traces [NAME ...]`.
 
-The trace is what the estimator saw in every frame, as it was judged, so that tests judge
-each clip without the model. Run it again after a change of clips, model or estimator.
+The trace is what the estimator saw in every frame, as it was judged: with it, tests
+judge each clip without the model. Run it again after a change of clips or estimator.
 """
 
 from __future__ import annotations
