@@ -10,6 +10,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, fields, replace
+from functools import lru_cache
 from itertools import pairwise
 from math import cos, isnan, nan, radians, sin
 
@@ -161,6 +162,7 @@ _LEGS = [i for joint in (25, 27, 29, 31) for i in (joint, joint + 1)]
 _SWAPPED = [int(MIRROR[i]) if i in _LEGS else i for i in range(LANDMARK_COUNT)]
 
 
+@lru_cache(maxsize=20_000)
 def pose_of(figure: Figure) -> Pose:
     """What the estimator would say of the figure."""
     found = _from_the_front(figure) if figure.frontal else _from_the_side(figure)

@@ -192,6 +192,8 @@ def test_ctrl_c_keeps_what_was_finished(tmp_path: Path, clip: Path, jobs: int) -
         stdout=subprocess.PIPE,
         text=True,
         start_new_session=True,
+        # Where the tests run in the background of a script, Ctrl-C is ignored.
+        preexec_fn=lambda: signal.signal(signal.SIGINT, signal.default_int_handler),
     )
     finished = tmp_path / "out" / "short" / "summary.json"
     deadline = time.monotonic() + 60

@@ -10,7 +10,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from formcheck.core.body import Body
-from formcheck.core.measures import KINDS, read
+from formcheck.core.landmarks import Side
+from formcheck.core.measures import KINDS, Role, read
 from formcheck.core.smoothing import History, OneEuro, remember, smooth, speed
 from formcheck.core.spec import StretchSpec
 
@@ -35,6 +36,7 @@ class Senses:
     raw_s: float = -9.0
     history: History = ()
     distrust_until_s: tuple[float, ...] = ()
+    active: Side | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,6 +83,8 @@ def take(
     neutral: what each measure read in the person's own start pose; a relative measure
     is read against it, and is not known before.
     """
+    if senses.active is not None and body.active is not senses.active:
+        senses = _other_leg(senses, spec)
     raw_values: list[float] = []
     whys: list[str | None] = []
     why: str | None
@@ -119,7 +123,20 @@ def take(
         history,
         body.off_deg,
     )
-    return Senses(euro, raw, time_s, history, tuple(distrust)), look
+    return Senses(euro, raw, time_s, history, tuple(distrust), body.active), look
+
+
+def _other_leg(senses: Senses, spec: StretchSpec) -> Senses:
+    """The roles have changed: from one leg to the other is no movement."""
+    theirs = [m.role in (Role.ACTIVE, Role.OTHER) for m in spec.measures.values()]
+    if not any(theirs) or senses.euro is None or senses.raw is None:
+        return senses
+    return replace(
+        senses,
+        euro=replace(senses.euro, value=np.where(theirs, nan, senses.euro.value)),
+        raw=np.where(theirs, nan, senses.raw),
+        history=tuple((t, np.where(theirs, nan, v)) for t, v in senses.history),
+    )
 
 
 def afresh(senses: Senses) -> Senses:
