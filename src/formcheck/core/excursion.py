@@ -44,8 +44,9 @@ _REP_WAIT_S = 0.7
 _ENOUGH_S = 0.25
 """A hold this much short of plan is held: half the accuracy of its ends."""
 
-_BLIND_S = 0.5
-"""An unsafe check may be UNKNOWN this long in a rep that is still called good."""
+BLIND_S = 0.8
+"""An unsafe check may be UNKNOWN this long in a rep that is still called good: a speed
+that starts afresh needs its window of 0.5 s again."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -248,7 +249,7 @@ def _end_rep(
     reason = _shortfall(exc, spec, plan, bands)
     if exc.visited and exc.entry_seen and reason is None:
         good: bool | None = not exc.flags
-        if good and exc.blind_s > _BLIND_S:
+        if good and exc.blind_s > BLIND_S:
             good = None
         events.append(
             RepCounted(

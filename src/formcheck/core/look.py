@@ -83,9 +83,10 @@ def take(
     neutral: what each measure read in the person's own start pose; a relative measure
     is read against it, and is not known before.
     """
+    found = [read(KINDS[m.kind], m.role, body) for m in spec.measures.values()]
+    raw = np.array([value for value, _ in found])
     if senses.active is not None and body.active is not senses.active:
-        senses = _other_leg(senses, spec)
-    raw_values: list[float] = []
+        senses = _other_leg(senses, spec, raw)
     whys: list[str | None] = []
     why: str | None
     until = senses.distrust_until_s or (-9.0,) * len(spec.measures)
@@ -93,16 +94,14 @@ def take(
     distrust: list[float] = []
     for number, measure in enumerate(spec.measures.values()):
         kind = KINDS[measure.kind]
-        value, why = read(kind, measure.role, body)
+        value, why = found[number]
         until_s = until[number]
         if soon and senses.raw is not None and not isnan(value):
             before = float(senses.raw[number])
             if abs(value - before) > JUMP_SHARE * kind.scale:
                 until_s = time_s + _DISTRUST_S
         distrust.append(until_s)
-        raw_values.append(value)
         whys.append("jumped" if why is None and time_s < until_s else why)
-    raw = np.array(raw_values)
     trusted = raw.copy()
     for number, why in enumerate(whys):
         if why is not None:
@@ -126,16 +125,17 @@ def take(
     return Senses(euro, raw, time_s, history, tuple(distrust), body.active), look
 
 
-def _other_leg(senses: Senses, spec: StretchSpec) -> Senses:
-    """The roles have changed: from one leg to the other is no movement."""
-    theirs = [m.role in (Role.ACTIVE, Role.OTHER) for m in spec.measures.values()]
-    if not any(theirs) or senses.euro is None or senses.raw is None:
+def _other_leg(senses: Senses, spec: StretchSpec, raw: Array) -> Senses:
+    """The roles have changed: from one leg's angle to the other's is no movement."""
+    if senses.euro is None or senses.raw is None:
         return senses
+    theirs = [m.role in (Role.ACTIVE, Role.OTHER) for m in spec.measures.values()]
+    step = np.where(theirs, np.nan_to_num(raw - senses.raw), 0.0)
     return replace(
         senses,
-        euro=replace(senses.euro, value=np.where(theirs, nan, senses.euro.value)),
-        raw=np.where(theirs, nan, senses.raw),
-        history=tuple((t, np.where(theirs, nan, v)) for t, v in senses.history),
+        euro=replace(senses.euro, value=senses.euro.value + step),
+        raw=senses.raw + step,
+        history=tuple((time_s, values + step) for time_s, values in senses.history),
     )
 
 

@@ -18,7 +18,7 @@ from formcheck.core.events import (
     TargetEntered,
     TargetLeft,
 )
-from formcheck.core.excursion import MIN_HOLD_S, planned_hold_s
+from formcheck.core.excursion import BLIND_S, MIN_HOLD_S, planned_hold_s
 from formcheck.core.look import Look
 from formcheck.core.spec import Phase, Plan, StretchSpec
 from formcheck.core.visit import PACE_OVER_S, Visit, stay
@@ -209,7 +209,7 @@ def _leave(
     if len(done) == 2 and not cut:
         assert two.rep_s is not None
         good: bool | None = not two.flags
-        if good and two.blind_s > 0.5:
+        if good and two.blind_s > BLIND_S:
             good = None
         events.append(
             RepCounted(
