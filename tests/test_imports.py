@@ -19,7 +19,7 @@ MAY_IMPORT = {
     "edges": {"core", "edges", "errors", "resources"},
     "app": {"app", "core", "edges", "errors", "resources", "stretches"},
     "web": {"app", "core", "errors", "resources", "web"},
-    "cli": {"app", "core", "edges", "errors", "resources", "stretches", "web"},
+    "cli": {"app", "cli", "core", "edges", "errors", "resources", "stretches", "web"},
     "resources": {"errors"},
     "errors": set(),
 }

@@ -148,7 +148,7 @@ def advance(
     state = replace(state, begun_s=begun_s, time_s=time_s)
     events: list[Event] = []
     if observation.cut:
-        state = _cut(state, time_s)
+        state, events = _cut(spec, state, time_s)
     if step_s > UNSEEN_AFTER_S:
         state, events = _blank(spec, state, step_s, events)
     track, body, why = believe(state.track, spec, observation)
@@ -184,18 +184,26 @@ def _blank(
     return _count_unknown(spec, state, None, why, step_s), events
 
 
-def _cut(state: CheckerState, time_s: float) -> CheckerState:
+def _cut(
+    spec: StretchSpec, state: CheckerState, time_s: float
+) -> tuple[CheckerState, list[Event]]:
     """Another shot: what was learned of person, view and start no longer holds."""
-    suspended = state.suspended
+    suspended, events = state.suspended, list[Event]()
+    if state.two.now is not None:
+        events = finish_phases(state.two, spec, state.plan, time_s)
     if state.exc.visit is not None and state.bands is not None and suspended is None:
         since_s = state.seen_s if state.seen_s is not None else time_s
         suspended = Suspended(
             state.exc, state.bands, state.neutral, state.track.lock, since_s
         )
-    return replace(
+    fresh = TwoPhase()
+    two = replace(
+        state.two, visit=None, now=None, first=fresh.first, second=fresh.second
+    )
+    cut = replace(
         state,
         exc=Excursion(),
-        two=replace(state.two, visit=None, now=None, first=TwoPhase().first),
+        two=two,
         neutral=None,
         phase=Phase.FINDING,
         senses=Senses(),
@@ -204,6 +212,7 @@ def _cut(state: CheckerState, time_s: float) -> CheckerState:
         suspended=suspended,
         fault_states=tuple(after_gap(f) for f in state.fault_states),
     )
+    return cut, events
 
 
 def _unseen(

@@ -1,86 +1,28 @@
-"""The command line. Heavy imports wait until a command needs them."""
+"""`analyse` and `demo`: recorded stretches in, what was seen out."""
 
 from __future__ import annotations
 
 import math
 import os
-import sys
-from enum import StrEnum
 from pathlib import Path
 from typing import Annotated
 
 import typer
 
-from formcheck import __version__
-from formcheck.errors import FormcheckError, OutputError
-
-__all__ = ["app", "main"]
-
-app = typer.Typer(
-    name="formcheck",
-    help="Watches you stretch: how far, how long, how many, and when to ease off.",
-    add_completion=False,
-    pretty_exceptions_enable=False,
+from formcheck.cli.options import (
+    BAD_INPUT,
+    Jobs,
+    ModeChoice,
+    Model,
+    Poses,
+    SideChoice,
+    Turn,
 )
+from formcheck.errors import OutputError
 
-_BAD_INPUT = 2
-_INTERRUPTED = 130
-
-
-class SideChoice(StrEnum):
-    """Which side was to work."""
-
-    LEFT = "left"
-    RIGHT = "right"
-    AUTO = "auto"
+__all__ = ["analyse", "demo"]
 
 
-class ModeChoice(StrEnum):
-    """How the person was that day."""
-
-    NORMAL = "normal"
-    FLARE = "flare"
-
-
-class Turn(StrEnum):
-    """Degrees clockwise."""
-
-    QUARTER = "90"
-    HALF = "180"
-    BACK = "270"
-
-
-Poses = Annotated[
-    Path | None,
-    typer.Option("--poses", metavar="DIR", help="Folder of stretch files to use."),
-]
-Model = Annotated[
-    Path | None,
-    typer.Option("--model", metavar="PATH", help="Another pose landmarker bundle."),
-]
-Jobs = Annotated[
-    int | None,
-    typer.Option("--jobs", min=1, metavar="N", help="Videos at a time; one a core."),
-]
-
-
-def _version(wanted: bool) -> None:
-    if wanted:
-        print(f"formcheck {__version__}")
-        raise typer.Exit
-
-
-@app.callback()
-def _formcheck(
-    version: Annotated[
-        bool,
-        typer.Option("--version", callback=_version, is_eager=True, help="Say which."),
-    ] = False,
-) -> None:
-    """Take what all commands share."""
-
-
-@app.command()
 def analyse(
     videos: Annotated[list[Path], typer.Argument(metavar="VIDEO...")],
     stretch: Annotated[
@@ -159,53 +101,9 @@ def analyse(
     from formcheck.app.running import run_and_show
 
     everything = run_and_show(todo, options, jobs or _cores())
-    raise typer.Exit(0 if everything else _BAD_INPUT)
+    raise typer.Exit(0 if everything else BAD_INPUT)
 
 
-@app.command("list")
-def list_(poses: Poses = None) -> None:
-    """List the stretches there are."""
-    from formcheck.app.catalogue import show_list
-    from formcheck.resources import poses_dir
-
-    show_list(poses or poses_dir())
-
-
-@app.command()
-def show(
-    stretch: Annotated[str, typer.Argument(metavar="ID")], poses: Poses = None
-) -> None:
-    """Show one stretch: how to do it, where the camera goes, what is looked at."""
-    from formcheck.app.catalogue import show_stretch
-    from formcheck.resources import poses_dir
-    from formcheck.stretches.loading import find_stretch
-
-    show_stretch(find_stretch(stretch, poses or poses_dir()))
-
-
-@app.command()
-def check(files: Annotated[list[Path], typer.Argument(metavar="FILE...")]) -> None:
-    """Check stretch files: every problem of each, with its place."""
-    from formcheck.stretches.loading import check_file
-
-    problems = [line for path in files for line in check_file(path)]
-    if problems:
-        for line in problems:
-            print(line, file=sys.stderr)
-        raise typer.Exit(_BAD_INPUT)
-    print(f"{len(files)} stretch file{'s' if len(files) > 1 else ''}: no problems")
-
-
-@app.command()
-def doctor() -> None:
-    """Look for what is missing on this machine."""
-    from formcheck.app.catalogue import show_findings
-    from formcheck.app.doctor import examine
-
-    raise typer.Exit(0 if show_findings(examine()) else 1)
-
-
-@app.command()
 def demo(
     out: Annotated[
         Path, typer.Option(metavar="DIR", help="Where the results go.")
@@ -226,29 +124,7 @@ def demo(
         plan=Plan(),
     )
     job = Job(demo_clip(), _writable(out))
-    raise typer.Exit(0 if run_and_show([job], options, 1) else _BAD_INPUT)
-
-
-def main() -> None:
-    """Run the command line: one plain line on standard error for what goes wrong."""
-    try:
-        status = app(sys.argv[1:] or ["--help"], standalone_mode=False)
-    except FormcheckError as error:
-        for line in str(error).splitlines():
-            print(f"formcheck: {line}", file=sys.stderr)
-        sys.exit(_BAD_INPUT)
-    except typer.TyperException as error:
-        print(f"formcheck: {_one_line(error.format_message())}", file=sys.stderr)
-        sys.exit(_BAD_INPUT)
-    except KeyboardInterrupt:
-        status = _INTERRUPTED
-    except BrokenPipeError:
-        # Whoever read the output has gone, as in `formcheck list | head -1`.
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-        sys.exit(1)
-    if status == _INTERRUPTED:  # typer returns Ctrl-C as a status
-        print("formcheck: stopped", file=sys.stderr)
-    sys.exit(status if isinstance(status, int) else 0)
+    raise typer.Exit(0 if run_and_show([job], options, 1) else BAD_INPUT)
 
 
 def _check_numbers(
@@ -296,7 +172,3 @@ def _writable(wanted: Path) -> Path:
         import tempfile
 
         return Path(tempfile.mkdtemp(prefix="formcheck-demo-"))
-
-
-def _one_line(message: str) -> str:
-    return " ".join(message.split())

@@ -1,0 +1,73 @@
+"""The command line. Heavy imports wait until a command needs them."""
+
+from __future__ import annotations
+
+import os
+import sys
+from typing import Annotated
+
+import typer
+
+from formcheck import __version__
+from formcheck.cli import analyse, catalogue
+from formcheck.cli.options import BAD_INPUT
+from formcheck.errors import FormcheckError
+
+__all__ = ["app", "main"]
+
+app = typer.Typer(
+    name="formcheck",
+    help="Watches you stretch: how far, how long, how many, and when to ease off.",
+    add_completion=False,
+    pretty_exceptions_enable=False,
+)
+app.command()(analyse.analyse)
+app.command("list")(catalogue.list_)
+app.command()(catalogue.show)
+app.command()(catalogue.check)
+app.command()(catalogue.doctor)
+app.command()(analyse.demo)
+
+_INTERRUPTED = 130
+
+
+def _version(wanted: bool) -> None:
+    if wanted:
+        print(f"formcheck {__version__}")
+        raise typer.Exit
+
+
+@app.callback()
+def _formcheck(
+    version: Annotated[
+        bool,
+        typer.Option("--version", callback=_version, is_eager=True, help="Say which."),
+    ] = False,
+) -> None:
+    """Take what all commands share."""
+
+
+def main() -> None:
+    """Run the command line: one plain line on standard error for what goes wrong."""
+    try:
+        status = app(sys.argv[1:] or ["--help"], standalone_mode=False)
+    except FormcheckError as error:
+        for line in str(error).splitlines():
+            print(f"formcheck: {line}", file=sys.stderr)
+        sys.exit(BAD_INPUT)
+    except typer.TyperException as error:
+        print(f"formcheck: {_one_line(error.format_message())}", file=sys.stderr)
+        sys.exit(BAD_INPUT)
+    except KeyboardInterrupt:
+        status = _INTERRUPTED
+    except BrokenPipeError:
+        # Whoever read the output has gone, as in `formcheck list | head -1`.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        sys.exit(1)
+    if status == _INTERRUPTED:  # typer returns Ctrl-C as a status
+        print("formcheck: stopped", file=sys.stderr)
+    sys.exit(status if isinstance(status, int) else 0)
+
+
+def _one_line(message: str) -> str:
+    return " ".join(message.split())

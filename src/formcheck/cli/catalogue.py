@@ -1,0 +1,52 @@
+"""`list`, `show`, `check` and `doctor`: what there is, and whether it is right."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from formcheck.cli.options import BAD_INPUT, Poses
+
+__all__ = ["check", "doctor", "list_", "show"]
+
+
+def list_(poses: Poses = None) -> None:
+    """List the stretches there are."""
+    from formcheck.app.catalogue import show_list
+    from formcheck.resources import poses_dir
+
+    show_list(poses or poses_dir())
+
+
+def show(
+    stretch: Annotated[str, typer.Argument(metavar="ID")], poses: Poses = None
+) -> None:
+    """Show one stretch: how to do it, where the camera goes, what is looked at."""
+    from formcheck.app.catalogue import show_stretch
+    from formcheck.resources import poses_dir
+    from formcheck.stretches.loading import find_stretch
+
+    show_stretch(find_stretch(stretch, poses or poses_dir()))
+
+
+def check(files: Annotated[list[Path], typer.Argument(metavar="FILE...")]) -> None:
+    """Check stretch files: every problem of each, with its place."""
+    from formcheck.stretches.loading import check_file
+
+    problems = [line for path in files for line in check_file(path)]
+    if problems:
+        for line in problems:
+            print(line, file=sys.stderr)
+        raise typer.Exit(BAD_INPUT)
+    print(f"{len(files)} stretch file{'s' if len(files) > 1 else ''}: no problems")
+
+
+def doctor() -> None:
+    """Look for what is missing on this machine."""
+    from formcheck.app.catalogue import show_findings
+    from formcheck.app.doctor import examine
+
+    raise typer.Exit(0 if show_findings(examine()) else 1)
