@@ -34,6 +34,7 @@ HOLD: dict[str, Any] = {
     "id": "draw_in",
     "name": "Draw in",
     "posture": "supine",
+    "trust": "B",
     "kind": "hold",
     "sides": "none",
     "instructions": ["Lie down.", "Draw your knees in."],
@@ -140,6 +141,7 @@ REPS: dict[str, Any] = deepcopy(HOLD) | {
 BOTH_WAYS: dict[str, Any] = deepcopy(HOLD) | {
     "id": "round_and_hollow",
     "posture": "quadruped",
+    "trust": "B",
     "kind": "two_phase",
     "measures": {
         "back": {"kind": "back_round"},

@@ -6,6 +6,7 @@ id = "plank"
 name = "Plank"
 posture = "prone"
 kind = "hold"
+trust = "B"
 sides = "none"
 programmes = ["demo"]
 instructions = ["Lie down.", "Push up."]

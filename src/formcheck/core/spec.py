@@ -26,6 +26,7 @@ __all__ = [
     "Evidence",
     "FaultSpec",
     "Gate",
+    "Involves",
     "HoldSpec",
     "Kind",
     "MeasureSpec",
@@ -42,6 +43,7 @@ __all__ = [
     "StretchSpec",
     "TargetSpec",
     "TempoSpec",
+    "Trust",
     "TwoPhaseSpec",
     "View",
     "problems_between",
@@ -131,6 +133,38 @@ class Active(StrEnum):
     MORE_FLEXED_HIP = "more_flexed_hip"
     MORE_EXTENDED_HIP = "more_extended_hip"
     BENT_TOWARDS = "bent_towards"
+
+
+class Trust(StrEnum):
+    """How well one camera sees the stretch: A reliably, B near-side angles, C by
+    proxies, D not at all, a timer that checks posture and stillness.
+    """
+
+    A = "A"
+    B = "B"
+    C = "C"
+    D = "D"
+
+
+class Involves(StrEnum):
+    """What a stretch asks of a body, for the conditions that rule it out or cap it."""
+
+    SPINE_FLEXION = "spine_flexion"
+    LOADED_FLEXION = "loaded_flexion"
+    SPINE_EXTENSION = "spine_extension"
+    TWIST = "twist"
+    SIDE_BEND = "side_bend"
+    HIP_FLEXION_PAST_90 = "hip_flexion_past_90"
+    HIP_EXTENSION = "hip_extension"
+    CROSSED_LEGS = "crossed_legs"
+    HAMSTRING_PULL = "hamstring_pull"
+    LYING_ON_BACK = "lying_on_back"
+    LYING_ON_FRONT = "lying_on_front"
+    HEAD_DOWN = "head_down"
+    ARMS_OVERHEAD = "arms_overhead"
+    WRIST_LOAD = "wrist_load"
+    KNEELING = "kneeling"
+    BALANCE = "balance"
 
 
 class _Section(BaseModel):
@@ -281,7 +315,15 @@ class StretchSpec(_Section):
     kind: Kind
     sides: Literal["none", "each", "alternate"]
     active: Active = Active.NONE
+    trust: Trust
     programmes: list[Name] = []
+    needs: list[Text] = []
+    """Things to have at hand, such as a mat or a chair."""
+    involves: list[Involves] = []
+    instead: list[Name] = []
+    """Stretches for who cannot get down to the floor, or may not do this one."""
+    pause_gesture: bool = False
+    """Whether a raised arm is safe and unmistakable here as the sign for a pause."""
     instructions: list[Text] = Field(min_length=1)
     camera: Camera
     measures: dict[str, MeasureSpec] = Field(min_length=1)
