@@ -5,7 +5,8 @@ from __future__ import annotations
 import tomllib
 from pathlib import Path
 
-from formcheck.core.spec import Problem, StretchSpec
+from formcheck.core.spec import StretchSpec
+from formcheck.core.spec_rules import Problem
 from formcheck.errors import StretchFileError, UnknownStretchError
 from formcheck.stretches.problems import nearest, validate
 

@@ -15,7 +15,8 @@ from typing import Any, get_args
 from pydantic import BaseModel, ValidationError
 
 from formcheck.core.measures import KINDS
-from formcheck.core.spec import Problem, StretchSpec, problems_between
+from formcheck.core.spec import StretchSpec
+from formcheck.core.spec_rules import Problem, problems_between
 
 __all__ = ["nearest", "validate"]
 

@@ -1,0 +1,127 @@
+"""The rules of a stretch file that hold between its fields.
+
+They work on the tables as read, as far as the file has them, so that one mistake does
+not hide another and all of a file's mistakes are named at once.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import NamedTuple
+
+from formcheck.core.measures import KINDS
+from formcheck.core.spec import Kind
+
+__all__ = ["MIN_GAP_DEG", "Problem", "problems_between"]
+
+MIN_GAP_DEG = 10.0
+"""Target and unsafe limit stay this far apart: bands under 10 degrees mean nothing (the
+landmarks are 5-10 degrees off on real people)."""
+
+
+class Problem(NamedTuple):
+    """A mistake in a file: the key's path as in `faults[0].measure`, and what is
+    wrong.
+    """
+
+    path: str
+    text: str
+
+
+def problems_between(raw: dict[str, object]) -> Iterator[Problem]:
+    """The rules that hold between fields, on the file as read, as far as it has them.
+
+    Works on raw tables so that one mistake does not hide another.
+    """
+    measures = raw.get("measures")
+    known = measures if isinstance(measures, dict) else {}
+    yield from _measure_kinds(known)
+    targets: list[tuple[str, float, float]] = []
+    for section in ("start", "target"):
+        for where, clause in _tables(raw.get(section), "clauses", section):
+            yield from _known(known, clause.get("measure"), f"{where}.measure")
+            enter, leave = _span(clause.get("enter")), _span(clause.get("exit"))
+            for key, span in (("enter", enter), ("exit", leave)):
+                if span and span[0] >= span[1]:
+                    yield Problem(f"{where}.{key}", f"{list(span)} is not [low, high]")
+            if enter and leave and (leave[0] > enter[0] or leave[1] < enter[1]):
+                yield Problem(f"{where}.exit", f"{list(leave)} must hold {list(enter)}")
+            if section == "target" and enter and isinstance(clause.get("measure"), str):
+                targets.append((str(clause["measure"]), *enter))
+    for section in ("phases", "tempo"):
+        table = raw.get(section)
+        if isinstance(table, dict):
+            yield from _known(known, table.get("measure"), f"{section}.measure")
+    seen: set[object] = set()
+    for where, fault in _tables(raw, "faults", ""):
+        yield from _known(known, fault.get("measure"), f"{where}.measure")
+        yield from _fault(where, fault, targets, known)
+        if fault.get("id") in seen:
+            yield Problem(f"{where}.id", f"{fault.get('id')!r} stands twice")
+        seen.add(fault.get("id"))
+    if isinstance(raw.get("faults"), list):
+        severities = [f.get("severity") for _, f in _tables(raw, "faults", "")]
+        for severity in ("form", "unsafe"):
+            if severities.count(severity) < 2:
+                yield Problem("faults", f"at least two of severity {severity!r}")
+    two_phase = raw.get("kind") == "two_phase"
+    if raw.get("kind") in list(Kind):
+        if two_phase and "phases" not in raw:
+            yield Problem("phases", "a two_phase stretch needs this table")
+        if not two_phase and "target" not in raw:
+            yield Problem("target", "this table is missing")
+
+
+def _measure_kinds(measures: dict[str, object]) -> Iterator[Problem]:
+    for name, table in measures.items():
+        kind = table.get("kind") if isinstance(table, dict) else None
+        if isinstance(kind, str) and kind not in KINDS:
+            yield Problem(f"measures.{name}.kind", f"{kind!r} is not a kind of measure")
+
+
+def _fault(
+    where: str,
+    fault: dict[str, object],
+    targets: list[tuple[str, float, float]],
+    measures: dict[str, object],
+) -> Iterator[Problem]:
+    above, below = fault.get("above"), fault.get("below")
+    if above is None and below is None:
+        yield Problem(f"{where}.above", "give `above` or `below`, or both")
+    if fault.get("type", "range") != "range" or fault.get("severity") != "unsafe":
+        return
+    for measure, low, high in targets:
+        table = measures.get(measure)
+        kind = KINDS.get(str(table.get("kind"))) if isinstance(table, dict) else None
+        if measure != fault.get("measure") or kind is None or kind.unit != "deg":
+            continue
+        if isinstance(above, int | float) and above - high < MIN_GAP_DEG:
+            yield Problem(f"{where}.above", _too_near(above, high))
+        if isinstance(below, int | float) and low - below < MIN_GAP_DEG:
+            yield Problem(f"{where}.below", _too_near(below, low))
+
+
+def _too_near(limit: float, edge: float) -> str:
+    return f"{limit:g} is less than {MIN_GAP_DEG:g} degrees from the target's {edge:g}"
+
+
+def _known(measures: dict[str, object], name: object, where: str) -> Iterator[Problem]:
+    if isinstance(name, str) and measures and name not in measures:
+        yield Problem(where, f"{name!r} is not a measure here")
+
+
+def _tables(
+    parent: object, key: str, prefix: str
+) -> Iterator[tuple[str, dict[str, object]]]:
+    rows = parent.get(key) if isinstance(parent, dict) else None
+    for number, row in enumerate(rows if isinstance(rows, list) else []):
+        if isinstance(row, dict):
+            yield f"{prefix}.{key}[{number}]".lstrip("."), row
+
+
+def _span(value: object) -> tuple[float, float] | None:
+    if isinstance(value, list) and len(value) == 2:
+        low, high = value
+        if isinstance(low, int | float) and isinstance(high, int | float):
+            return float(low), float(high)
+    return None
