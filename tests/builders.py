@@ -310,7 +310,7 @@ class Motion:
         return self
 
     def seen(
-        self, fps: float = 25, times_s: Sequence[float] | None = None
+        self, fps: float = 30, times_s: Sequence[float] | None = None
     ) -> list[Observation]:
         """One observation a frame, at a steady rate or at the given times."""
         if times_s is None:

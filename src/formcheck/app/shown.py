@@ -24,6 +24,7 @@ _WHYS = {
     "hidden": "hidden from the camera",
     "nobody seen": "nobody is seen",
     "somebody else": "somebody else is in the picture",
+    "no pictures": "no pictures came for a while",
     "too far away": "too far from the camera",
 }
 _REASONS = {

@@ -51,8 +51,9 @@ that starts afresh needs its window of 0.5 s again."""
 
 @dataclass(frozen=True, slots=True)
 class Excursion:
-    """Where the person is between start and target, and what this rep has had so
-    far.
+    """Where the person is between start and target, and what this rep has had so far.
+
+    unclear: for a while it could not be seen whether this was the target.
     """
 
     phase: Phase = Phase.FINDING
@@ -69,6 +70,7 @@ class Excursion:
     flags: tuple[str, ...] = ()
     unsafe_flags: int = 0
     blind_s: float = 0.0
+    unclear: bool = False
     returned_s: float | None = None
 
     @property
@@ -92,7 +94,10 @@ def step_excursion(
     value = look.value(spec.primary)
     was_in = exc.target.verdict is Verdict.YES
     target = settle(exc.target, time_s, bands.target(look, was_in=was_in))
-    exc = replace(exc, target=target)
+    unclear = exc.unclear or (
+        target.verdict is Verdict.UNKNOWN and exc.rep_s is not None
+    )
+    exc = replace(exc, target=target, unclear=unclear)
     if isnan(value):
         return exc, events
     progress = bands.progress(value)
@@ -271,7 +276,7 @@ def _shortfall(
     """Why this was part of a rep; None for a whole one, and for no rep at all."""
     if not exc.visited:
         far = bands.progress(exc.peak) >= spec.reps.smaller_from
-        return "smaller_range" if far else None
+        return "smaller_range" if far and not exc.unclear else None
     if not exc.entry_seen:
         return None
     wanted = plan.side if spec.sides == "alternate" else None

@@ -9,13 +9,17 @@ __all__ = ["PACE_OVER_S", "Visit", "stay"]
 PACE_OVER_S = 0.3
 """The pace that tells settling and leaving is a mean over this."""
 
+_LOOKS_APART_S = 0.15
+"""Two looks are this far apart at most; with more between them there was a gap."""
+
 
 @dataclass(frozen=True, slots=True)
 class Visit:
     """One stay in the target.
 
     entered_s: into the target. settled_s: the movement into it had slowed down; calm_s:
-    last slow look; in_s: last look inside. gap_s: how much of it was not seen;
+    last slow look; off_s: the first that was not slow after it; in_s: last look inside.
+    gap_s: how much of it was not seen;
     gap_since_s: not seen since the last slow look, and no part of it if none follows.
     cut: the recording began in it. told: the planned time is held, and that was said.
     """
@@ -23,6 +27,7 @@ class Visit:
     entered_s: float
     settled_s: float | None = None
     calm_s: float = 0.0
+    off_s: float = 0.0
     in_s: float = 0.0
     gap_s: float = 0.0
     gap_since_s: float = 0.0
@@ -34,9 +39,11 @@ class Visit:
         """Start and end of the hold, s: from settling to the start of the way out."""
         if self.settled_s is None:
             return self.entered_s, self.in_s
-        # The pace is a mean: what it says of its end began half its window before.
-        moved_off = self.calm_s < self.in_s
-        end_s = self.calm_s - (PACE_OVER_S / 2 if moved_off else 0.0)
+        end_s = self.calm_s
+        if self.calm_s < self.in_s:
+            # The pace is a mean: what it says of a moment began half its window before.
+            step_s = _half_step_s(self.calm_s, self.off_s)
+            end_s = self.calm_s + step_s - PACE_OVER_S / 2
         return self.settled_s, max(end_s, self.settled_s)
 
     @property
@@ -59,6 +66,14 @@ def stay(visit: Visit, time_s: float, *, calm: bool) -> Visit:
     if calm:
         settled_s = visit.settled_s
         if settled_s is None:
-            settled_s = max(visit.entered_s, time_s - PACE_OVER_S / 2)
+            step_s = _half_step_s(visit.in_s, time_s)
+            settled_s = max(visit.entered_s, time_s - step_s - PACE_OVER_S / 2)
         visit = replace(visit, settled_s=settled_s, calm_s=time_s)
+    elif visit.in_s == visit.calm_s:
+        visit = replace(visit, off_s=time_s)
     return replace(visit, in_s=time_s)
+
+
+def _half_step_s(before_s: float, after_s: float) -> float:
+    """Half the time between two looks: what happened between them was there."""
+    return min(after_s - before_s, _LOOKS_APART_S) / 2

@@ -1,0 +1,99 @@
+"""It never says "good" to what it cannot see: joints taken out of real traces."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import replace
+from functools import lru_cache
+from typing import Any
+
+import numpy as np
+import pytest
+
+from benchmarks.truth import clip_names, read_truth, trace_path
+from benchmarks.verdicts import judge
+from formcheck.core.landmarks import Joint, Side, joint_index
+from formcheck.core.measures import KINDS
+from formcheck.core.observation import Observation, Status
+from formcheck.core.spec import Severity, StretchSpec
+from formcheck.edges.recording import Trace, read_trace
+from formcheck.resources import poses_dir
+from formcheck.stretches.loading import find_stretch
+
+NAMES = [n for n in clip_names() if n.endswith("_good")]
+EVERY = 3
+"""Frames a look: ten a second are enough here."""
+
+
+def spec_of(name: str) -> StretchSpec:
+    return find_stretch(read_truth(name).stretch, poses_dir())
+
+
+@lru_cache(maxsize=2)
+def looks_of(name: str) -> tuple[Trace, list[Observation]]:
+    trace = read_trace(trace_path(name))
+    seen = [o for o in trace.observations() if o.status is not Status.SKIPPED]
+    return trace, seen[::EVERY]
+
+
+class Without:
+    """A trace in which a joint is seen on neither side."""
+
+    def __init__(self, name: str, joint: Joint | None) -> None:
+        trace, self._looks = looks_of(name)
+        self.about = trace.about
+        self._lost = [joint_index(joint, s) for s in Side] if joint else []
+
+    def observations(self) -> Iterator[Observation]:
+        for look in self._looks:
+            if look.pose is None or not self._lost:
+                yield look
+                continue
+            visibility = np.array(look.pose.visibility)
+            visibility[self._lost] = 0.0
+            yield replace(look, pose=replace(look.pose, visibility=visibility))
+
+
+def judged(name: str, joint: Joint | None) -> dict[str, Any]:
+    return judge(read_truth(name), Without(name, joint))  # type: ignore[arg-type]
+
+
+def needing(spec: StretchSpec, joint: Joint) -> set[str]:
+    """Names of the measures that cannot be told without that joint."""
+    kinds = {name: KINDS[m.kind] for name, m in spec.measures.items()}
+    return {n for n, k in kinds.items() if joint in (*k.joints, *k.both)}
+
+
+def asked(spec: StretchSpec) -> set[str]:
+    """Names of the measures that the target is made of."""
+    if spec.target is not None:
+        return {c.measure for c in spec.target.clauses}
+    assert spec.phases is not None
+    return {spec.phases.measure}
+
+
+CASES = [
+    (name, joint) for name in NAMES for joint in Joint if needing(spec_of(name), joint)
+]
+
+
+@pytest.mark.parametrize(("name", "joint"), CASES)
+def test_what_is_hidden_counts_for_nothing(name: str, joint: Joint) -> None:
+    spec, entry = spec_of(name), judged(name, joint)
+    lost = needing(spec, joint)
+    if lost & asked(spec):
+        assert entry["reps"] == []
+        assert entry["partial_reps"] == []
+        assert entry["holds"] == []
+        assert entry["in_target_s"] == 0
+    measured = {f.id: f.measure for f in spec.faults}
+    assert not [f["id"] for f in entry["flags"] if measured.get(f["id"]) in lost]
+    unsafe = {f.measure for f in spec.faults if f.severity is Severity.UNSAFE}
+    if lost & unsafe:
+        assert not [r for r in entry["reps"] if r["good"]]
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_the_same_looks_with_all_joints_seen_do_count(name: str) -> None:
+    # Or nothing above would show anything.
+    assert judged(name, None)["holds"] or judged(name, None)["reps"]
