@@ -1,0 +1,101 @@
+"""Rules between the fields of a stretch file."""
+
+from __future__ import annotations
+
+from copy import deepcopy
+from typing import Any
+
+import pytest
+from pydantic import ValidationError
+
+from formcheck.core.spec import StretchSpec
+from formcheck.core.spec_rules import problems_between
+from tests.core.stretches import BOTH_WAYS, HOLD
+
+
+def changed(**changes: Any) -> dict[str, Any]:
+    """The file with some keys changed: `target__clauses__0__enter=...`."""
+    raw: Any = deepcopy(HOLD)
+    for path, value in changes.items():
+        *steps, key = path.split("__")
+        table = raw
+        for step in steps:
+            table = table[int(step) if step.isdigit() else step]
+        table[key] = value
+    return raw  # type: ignore[no-any-return]
+
+
+def paths(raw: dict[str, Any]) -> list[str]:
+    return [problem.path for problem in problems_between(raw)]
+
+
+@pytest.mark.parametrize("raw", [HOLD, BOTH_WAYS], ids=["hold", "two_phase"])
+def test_a_right_file_has_no_problems(raw: dict[str, Any]) -> None:
+    assert paths(raw) == []
+
+
+@pytest.mark.parametrize(
+    ("path", "changes"),
+    [
+        ("measures.hip.kind", {"measures__hip__kind": "hipangle"}),
+        ("start.clauses[0].measure", {"start__clauses__0__measure": "hips"}),
+        ("target.clauses[0].enter", {"target__clauses__0__enter": [70, 40]}),
+        ("target.clauses[0].exit", {"target__clauses__0__exit": [45, 65]}),
+        ("tempo.measure", {"tempo__measure": "trunk"}),
+        ("faults[1].measure", {"faults__1__measure": "nek"}),
+        ("faults[1].id", {"faults__1__id": "knee_straight"}),
+        ("faults[0].above", {"faults__0__above": None}),
+        ("faults[2].below", {"faults__2__below": 31}),
+        ("target", {"kind": "hold", "target": None}),
+    ],
+)
+def test_each_rule_names_its_place(path: str, changes: dict[str, Any]) -> None:
+    raw = changed(**changes)
+    if raw["target"] is None:
+        del raw["target"]
+    assert path in paths(raw)
+
+
+def test_an_unsafe_limit_stands_ten_degrees_from_the_target() -> None:
+    assert paths(changed(faults__2__below=30)) == []
+    assert paths(changed(faults__2__below=30.5)) == ["faults[2].below"]
+
+
+def test_a_form_fault_may_stand_nearer() -> None:
+    near = changed(faults__2__below=35, faults__2__severity="form")
+    assert "faults[2].below" not in paths(near)
+
+
+def test_two_faults_of_each_severity_are_asked_for() -> None:
+    raw = changed()
+    raw["faults"] = raw["faults"][:3]
+    texts = [p.text for p in problems_between(raw)]
+    assert texts == ["at least two of severity 'unsafe'"]
+
+
+def test_two_phase_needs_its_phases() -> None:
+    assert paths(changed(kind="two_phase")) == ["phases"]
+
+
+@pytest.mark.parametrize("table", [[], "angle", 3, None])
+def test_tables_that_are_none_hide_no_other_mistake(table: object) -> None:
+    raw = changed(measures=table, faults__0__above=None)
+    assert "faults[0].above" in paths(raw)
+
+
+@pytest.mark.parametrize(
+    "changes",
+    [
+        {"targett": {}},
+        {"hold__secondss": 3},
+        {"trust": "E"},
+        {"involves": ["flying"]},
+        {"camera__max_off_deg": 80},
+        {"hold__seconds": 0},
+        {"reps__count": 0},
+        {"faults__0__for_s": 0.05},
+    ],
+)
+def test_what_is_unknown_or_out_of_range_is_refused(changes: dict[str, Any]) -> None:
+    with pytest.raises(ValidationError):
+        StretchSpec.model_validate(changed(**changes))
