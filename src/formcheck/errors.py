@@ -2,18 +2,22 @@
 
 FormcheckError          anything the user can act on: one plain line, exit status 2
     VideoError          a recording that cannot be read
+    CameraError         a camera that cannot be used
     ModelError          the pose model is missing or is not one
     StretchFileError    a stretch file with problems, all of them at once
     UnknownStretchError no stretch of that name, with the nearest ones
     ProfileError        a profile that cannot be read
     TraceError          a landmark trace that cannot be read
+    HistoryError        the history of sessions, or one of them, is not to be had
     OutputError         a place that cannot be written to
 """
 
 from __future__ import annotations
 
 __all__ = [
+    "CameraError",
     "FormcheckError",
+    "HistoryError",
     "ModelError",
     "OutputError",
     "ProfileError",
@@ -30,6 +34,10 @@ class FormcheckError(Exception):
 
 class VideoError(FormcheckError):
     """A recording cannot be read."""
+
+
+class CameraError(FormcheckError):
+    """A camera cannot be used, or is none."""
 
 
 class ModelError(FormcheckError):
@@ -50,6 +58,10 @@ class ProfileError(FormcheckError):
 
 class TraceError(FormcheckError):
     """A landmark trace cannot be read."""
+
+
+class HistoryError(FormcheckError):
+    """The history of sessions, or one of them, is not to be had."""
 
 
 class OutputError(FormcheckError):

@@ -1,0 +1,117 @@
+"""Is the camera still showing what happens? By what it shows and when.
+
+Pure: it is told of each picture whether it is the same as the one before, and whether
+it is black; time is an argument. A driver that says "ok" for a dead camera fools nobody.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from enum import StrEnum
+
+__all__ = [
+    "CAMERA_WORDS",
+    "CameraStatus",
+    "CameraWatch",
+    "camera_status",
+    "pictures_per_s",
+    "take_picture",
+]
+
+LOST_AFTER_S = 0.7
+"""Without any picture. Slower cameras than this are useless for judging anyway."""
+
+FROZEN_AFTER_S = 0.7
+"""Pictures come, each the same to the last bit: real sensors always have noise."""
+
+BLACK_AFTER_S = 0.5
+"""A shutter, a lid, a hand over the lens."""
+
+SLOW_WITHIN_S = 0.8
+SLOW_PICTURES = 5
+"""Fewer new pictures than this in that time: too few to tell a fast movement by."""
+
+STARTING_S = 6.0
+"""A camera may take this long to give its first picture."""
+
+
+class CameraStatus(StrEnum):
+    """How the camera is."""
+
+    STARTING = "starting"
+    OK = "ok"
+    LOST = "lost"
+    FROZEN = "frozen"
+    BLACK = "black"
+    SLOW = "slow"
+    NONE = "none"
+
+
+CAMERA_WORDS = {
+    CameraStatus.STARTING: "The camera is starting.",
+    CameraStatus.OK: "",
+    CameraStatus.LOST: "The camera has stopped. The clock waits.",
+    CameraStatus.FROZEN: "The picture is frozen. The clock waits.",
+    CameraStatus.BLACK: "The picture is black. The clock waits.",
+    CameraStatus.SLOW: "The camera is too slow. The clock waits.",
+    CameraStatus.NONE: "No camera is found.",
+}
+"""What the person is told."""
+
+
+@dataclass(frozen=True, slots=True)
+class CameraWatch:
+    """What is known of a camera's pictures. Times in seconds.
+
+    begun_s: since when it has been waited for, or since when pictures have come again.
+    picture_s, new_s: the last picture, and the last that differed from the one before.
+    black_s: since when it has been black. arrivals: times of the last new pictures.
+    """
+
+    begun_s: float = 0.0
+    picture_s: float | None = None
+    new_s: float | None = None
+    black_s: float | None = None
+    arrivals: tuple[float, ...] = ()
+
+
+def take_picture(
+    watch: CameraWatch, time_s: float, *, same: bool, black: bool
+) -> CameraWatch:
+    """Take in one picture. same: to the last bit the one before; black: nearly so."""
+    if watch.new_s is None or time_s - watch.new_s > LOST_AFTER_S:
+        watch = replace(watch, begun_s=time_s, arrivals=())
+    new_s, arrivals = watch.new_s, watch.arrivals
+    if not same:
+        new_s = time_s
+        recent = [t for t in arrivals if t > time_s - 1.0]
+        arrivals = (*recent, time_s)
+    black_s = None
+    if black:
+        black_s = watch.black_s if watch.black_s is not None else time_s
+    return replace(
+        watch, picture_s=time_s, new_s=new_s, black_s=black_s, arrivals=arrivals
+    )
+
+
+def camera_status(watch: CameraWatch, now_s: float) -> CameraStatus:
+    """How the camera is now, whether or not a picture has just come."""
+    if watch.picture_s is None or watch.new_s is None:
+        waiting = now_s - watch.begun_s < STARTING_S
+        return CameraStatus.STARTING if waiting else CameraStatus.NONE
+    if now_s - watch.picture_s > LOST_AFTER_S:
+        return CameraStatus.LOST
+    if now_s - watch.new_s > FROZEN_AFTER_S:
+        return CameraStatus.FROZEN
+    if watch.black_s is not None and now_s - watch.black_s >= BLACK_AFTER_S:
+        return CameraStatus.BLACK
+    if now_s - watch.begun_s >= SLOW_WITHIN_S:
+        recent = sum(t > now_s - SLOW_WITHIN_S for t in watch.arrivals)
+        if recent < SLOW_PICTURES:
+            return CameraStatus.SLOW
+    return CameraStatus.OK
+
+
+def pictures_per_s(watch: CameraWatch, now_s: float) -> float:
+    """New pictures in the last second."""
+    return float(sum(t > now_s - 1.0 for t in watch.arrivals))

@@ -1,0 +1,458 @@
+"""Live pictures: a camera by number or address, or a file that plays as if it were one.
+
+A thread of its own keeps only the newest picture, so that delay cannot pile up. What is
+wrong with a camera is told by what it shows and when (`core.camera_watch`), never by
+what the driver returns; it is opened again until it is back.
+"""
+
+from __future__ import annotations
+
+import os
+import re
+import sys
+import threading
+import time
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass
+from itertools import count
+from pathlib import Path
+from typing import Protocol, cast
+from urllib.parse import urlsplit
+
+import numpy as np
+
+from formcheck.core.camera_watch import (
+    CameraStatus,
+    CameraWatch,
+    camera_status,
+    pictures_per_s,
+    take_picture,
+)
+from formcheck.edges.clock import Clock, ManualClock
+from formcheck.edges.quiet import cv2
+from formcheck.edges.sources import Frame, Image, VideoFile
+from formcheck.errors import CameraError, VideoError
+
+__all__ = [
+    "Camera",
+    "CameraName",
+    "Health",
+    "LiveCamera",
+    "PlayedCamera",
+    "Shot",
+    "list_cameras",
+    "open_camera",
+    "parse_camera",
+]
+
+_OPEN_TIMEOUT_MS = 3000
+_READ_TIMEOUT_MS = 1500
+"""FFmpeg waits 30 s for each by default. After a read that timed out the stream is dead
+and has to be opened again."""
+
+_RETRY_S = 0.5
+_REOPEN_FROZEN_S = 5.0
+_WANTED = (1280, 720, 30)
+"""Wide, since many cameras cut the sides off for 4:3, and a lying body is wide."""
+
+_SCHEMES = {
+    "http": "http,tcp",
+    "https": "https,http,tls,tcp",
+    "rtsp": "rtsp,rtp,udp,tcp",
+    "rtsps": "rtsps,rtsp,rtp,tls,udp,tcp",
+}
+_FFMPEG_OPTIONS = "OPENCV_FFMPEG_CAPTURE_OPTIONS"
+_opening = threading.Lock()
+
+_BLACK_MEAN = 8.0
+_BLACK_MOST = 40
+
+
+@dataclass(frozen=True, slots=True)
+class Shot:
+    """One live picture.
+
+    number: grows by at least one. time_s: of capture, on the session's clock.
+    captured_ns: the same by time.monotonic_ns, for measuring delay. same: to the last
+    bit the picture before. black: nothing is in it.
+    """
+
+    number: int
+    time_s: float
+    image_bgr: Image
+    captured_ns: int
+    same: bool = False
+    black: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Health:
+    """How a camera is. fps: new pictures in the last second. size_wh: px."""
+
+    status: CameraStatus
+    fps: float = 0.0
+    size_wh: tuple[int, int] = (0, 0)
+
+
+class Camera(Protocol):
+    """Live pictures, the newest only."""
+
+    @property
+    def name(self) -> str:
+        """As the person knows it."""
+
+    def newest(self, after: int, timeout_s: float) -> Shot | None:
+        """Wait for a picture with a number beyond `after`; None if none comes."""
+
+    def health(self) -> Health:
+        """How it is now."""
+
+    def close(self) -> None:
+        """Let go of it. A second time does nothing."""
+
+
+class _Capture(Protocol):
+    """What is used of cv2.VideoCapture."""
+
+    def grab(self) -> bool: ...
+
+    def retrieve(self) -> tuple[bool, Image]: ...
+
+    def release(self) -> None: ...
+
+
+@dataclass(frozen=True, slots=True)
+class CameraName:
+    """What `--camera` names: one of number, address and file."""
+
+    number: int | None = None
+    address: str | None = None
+    file: Path | None = None
+
+    @property
+    def elsewhere(self) -> str | None:
+        """The host whose camera it is, where that is not this machine."""
+        host = urlsplit(self.address).hostname if self.address else None
+        local = host is None or host == "localhost" or host.startswith("127.")
+        return None if local or host == "::1" else host
+
+    def __str__(self) -> str:
+        if self.number is not None:
+            return f"camera {self.number}"
+        return self.file.name if self.file else _without_password(self.address or "")
+
+
+def parse_camera(text: str) -> CameraName:
+    """Read what was given as a camera.
+
+    Raises
+    ------
+    CameraError
+        It is none of a number, an http, https or rtsp address, and a file.
+    """
+    if re.fullmatch(r"\d{1,3}", text.strip()):
+        return CameraName(number=int(text))
+    scheme = text.split("://", 1)[0].lower() if "://" in text else ""
+    if scheme:
+        if scheme not in _SCHEMES or not urlsplit(text).hostname:
+            raise CameraError(
+                f"{text}: not a camera's address; it begins with http://, https:// "
+                "or rtsp://"
+            )
+        return CameraName(address=text)
+    path = Path(text)
+    if not path.is_file():
+        raise CameraError(f"{text}: no camera number, no address and no file")
+    return CameraName(file=path)
+
+
+def open_camera(name: CameraName, clock: Clock) -> Camera:
+    """Start a camera. What is wrong with it shows in its health, except for a file.
+
+    Raises
+    ------
+    CameraError
+        The file is not a video.
+    """
+    if name.file is not None:
+        path = name.file
+        try:
+            VideoFile(path).__exit__(None, None, None)
+        except VideoError as error:
+            raise CameraError(str(error)) from None
+        return LiveCamera(str(name), clock, lambda: _open_file(path), steady=False)
+    return LiveCamera(str(name), clock, lambda: _open_device(name))
+
+
+class LiveCamera:
+    """A camera with a thread of its own that keeps only the newest picture.
+
+    Parameters
+    ----------
+    name
+        As the person knows it.
+    clock
+        The session's.
+    opener
+        Opens it; None where that fails for now.
+    steady
+        Two equal pictures mean that it is frozen. Not so in a file.
+    """
+
+    def __init__(
+        self,
+        name: str,
+        clock: Clock,
+        opener: Callable[[], _Capture | None],
+        *,
+        steady: bool = True,
+    ) -> None:
+        self.name = name
+        self._clock = clock
+        self._opener = opener
+        self._steady = steady
+        self._arrived = threading.Condition()
+        self._stop = threading.Event()
+        self._watch = CameraWatch(begun_s=clock.now_s())
+        self._newest: Shot | None = None
+        self._numbers = count(1)
+        self._thread = threading.Thread(target=self._run, name=name, daemon=True)
+        self._thread.start()
+
+    def newest(self, after: int, timeout_s: float) -> Shot | None:
+        """Wait for a picture with a number beyond `after`; None if none comes."""
+        with self._arrived:
+            self._arrived.wait_for(lambda: self._is_new(after), timeout_s)
+            return self._newest if self._is_new(after) else None
+
+    def health(self) -> Health:
+        """How it is now."""
+        with self._arrived:
+            now_s, shot = self._clock.now_s(), self._newest
+            size = (0, 0) if shot is None else _wh(shot.image_bgr)
+            status = camera_status(self._watch, now_s)
+            return Health(status, pictures_per_s(self._watch, now_s), size)
+
+    def close(self) -> None:
+        """Let go of it. A second time does nothing."""
+        self._stop.set()
+        with self._arrived:
+            self._arrived.notify_all()
+        # A driver that hangs keeps its thread, which ends with the process.
+        self._thread.join(timeout=2.0)
+
+    def _is_new(self, after: int) -> bool:
+        return self._newest is not None and self._newest.number > after
+
+    def _run(self) -> None:
+        while not self._stop.is_set():
+            capture = self._opener()
+            if capture is None:
+                self._stop.wait(_RETRY_S)
+                continue
+            try:
+                self._read(capture)
+            finally:
+                capture.release()
+            self._stop.wait(_RETRY_S if self._steady else 0.0)
+
+    def _read(self, capture: _Capture) -> None:
+        """Read until it fails, stands still for long, or is closed."""
+        opened_s = self._clock.now_s()
+        while not self._stop.is_set():
+            if not capture.grab():
+                return
+            captured_ns, time_s = time.monotonic_ns(), self._clock.now_s()
+            ok, image = capture.retrieve()
+            if not ok or image is None or not image.size:
+                return
+            self._take(np.asarray(image, np.uint8), time_s, captured_ns)
+            new_s = max(opened_s, self._watch.new_s or 0.0)
+            if self._steady and time_s - new_s > _REOPEN_FROZEN_S:
+                return
+
+    def _take(self, image: Image, time_s: float, captured_ns: int) -> None:
+        before = self._newest
+        same = (
+            self._steady
+            and before is not None
+            and before.image_bgr.shape == image.shape
+            and np.array_equal(before.image_bgr, image)
+        )
+        black = _is_black(image)
+        shot = Shot(next(self._numbers), time_s, image, captured_ns, same, black)
+        with self._arrived:
+            self._watch = take_picture(self._watch, time_s, same=same, black=black)
+            self._newest = shot
+            self._arrived.notify_all()
+
+
+class PlayedCamera:
+    """Frames given one by one at their own times, none left out: the fake.
+
+    Parameters
+    ----------
+    frames
+        In order of time.
+    clock
+        Is set to each frame's time as it is taken.
+    """
+
+    name = "played"
+
+    def __init__(self, frames: Iterable[Frame], clock: ManualClock) -> None:
+        self._frames: Iterator[Frame] = iter(frames)
+        self._clock = clock
+        self._watch = CameraWatch()
+        self._next: Frame | None = None
+        self._before: Image | None = None
+        self._number = 0
+        self.over = False
+
+    def newest(self, after: int, timeout_s: float) -> Shot | None:
+        """Return the next frame, or None if there is none for so long: time passes."""
+        if self._next is None:
+            self._next = next(self._frames, None)
+        frame, until_s = self._next, self._clock.now_s() + timeout_s
+        self.over = frame is None
+        if frame is None or frame.time_s > until_s:
+            self._clock.set(until_s)
+            return None
+        self._next = None
+        self._clock.set(frame.time_s)
+        image, before = frame.image_bgr, self._before
+        same = before is not None and np.array_equal(before, image)
+        black = _is_black(image)
+        self._before, self._number = image, self._number + 1
+        self._watch = take_picture(self._watch, frame.time_s, same=same, black=black)
+        ns = round(frame.time_s * 1e9)
+        return Shot(self._number, frame.time_s, image, ns, same, black)
+
+    def health(self) -> Health:
+        """How it would be."""
+        now_s = self._clock.now_s()
+        size = (0, 0) if self._before is None else _wh(self._before)
+        status = camera_status(self._watch, now_s)
+        return Health(status, pictures_per_s(self._watch, now_s), size)
+
+    def close(self) -> None:
+        """Nothing to let go of."""
+
+
+def list_cameras(devices: Path = Path("/sys/class/video4linux")) -> list[CameraName]:
+    """List the cameras of this machine by number.
+
+    On Linux by what the system says, without switching any on; elsewhere by trying the
+    first few, which takes about a second.
+    """
+    if devices.is_dir():
+        found = []
+        for device in devices.glob("video*"):
+            try:  # a camera's further nodes carry no pictures
+                first = int((device / "index").read_text()) == 0
+            except (OSError, ValueError):
+                first = True
+            if first and (number := device.name.removeprefix("video")).isdigit():
+                found.append(CameraName(number=int(number)))
+        return sorted(found, key=lambda name: name.number or 0)
+    if sys.platform == "linux":
+        return []
+    return [CameraName(number=n) for n in range(4) if _answers(n)]
+
+
+def _answers(number: int) -> bool:
+    capture = cv2.VideoCapture(number)
+    try:
+        return bool(capture.isOpened())
+    finally:
+        capture.release()
+
+
+def _open_device(name: CameraName) -> _Capture | None:
+    capture: cv2.VideoCapture = (
+        _open_address(name.address) if name.address else _open_number(name)
+    )
+    if capture.isOpened():
+        return cast(_Capture, capture)
+    capture.release()
+    return None
+
+
+def _open_file(path: Path) -> _Capture | None:
+    try:
+        return _FileCapture(path)
+    except VideoError:  # it has been taken away meanwhile
+        return None
+
+
+def _open_number(name: CameraName) -> cv2.VideoCapture:
+    width, height, fps = _WANTED
+    capture = cv2.VideoCapture(name.number or 0)
+    if capture.isOpened():
+        # Uncompressed, many USB cameras give wide pictures only a few times a second.
+        capture.set(cv2.CAP_PROP_FOURCC, cv2.VideoWriter.fourcc(*"MJPG"))
+        capture.set(cv2.CAP_PROP_FRAME_WIDTH, width)
+        capture.set(cv2.CAP_PROP_FRAME_HEIGHT, height)
+        capture.set(cv2.CAP_PROP_FPS, fps)
+        capture.set(cv2.CAP_PROP_BUFFERSIZE, 1)
+    return capture
+
+
+def _open_address(address: str) -> cv2.VideoCapture:
+    """Open an address with the protocols that it needs, and no others, let through."""
+    allowed = _SCHEMES[address.split("://", 1)[0].lower()]
+    options = [cv2.CAP_PROP_OPEN_TIMEOUT_MSEC, _OPEN_TIMEOUT_MS]
+    options += [cv2.CAP_PROP_READ_TIMEOUT_MSEC, _READ_TIMEOUT_MS]
+    with _opening:  # OpenCV reads it each time that it opens something
+        before = os.environ.get(_FFMPEG_OPTIONS)
+        os.environ[_FFMPEG_OPTIONS] = (
+            f"protocol_whitelist;{allowed}|fflags;nobuffer|rtsp_transport;tcp"
+        )
+        try:
+            return cv2.VideoCapture(address, cv2.CAP_FFMPEG, options)
+        finally:
+            if before is None:
+                del os.environ[_FFMPEG_OPTIONS]
+            else:
+                os.environ[_FFMPEG_OPTIONS] = before
+
+
+class _FileCapture:
+    """A video file that plays at its own pace, once; it is then opened again."""
+
+    def __init__(self, path: Path) -> None:
+        self._file = VideoFile(path)
+        self._frames = iter(self._file)
+        self._begun_s = time.monotonic()
+        self._frame: Frame | None = None
+
+    def grab(self) -> bool:
+        self._frame = next(self._frames, None)
+        if self._frame is None:
+            return False
+        time.sleep(max(0.0, self._begun_s + self._frame.time_s - time.monotonic()))
+        return True
+
+    def retrieve(self) -> tuple[bool, Image]:
+        assert self._frame is not None
+        return True, self._frame.image_bgr
+
+    def release(self) -> None:
+        self._file.__exit__(None, None, None)
+
+
+def _is_black(image: Image) -> bool:
+    # Every 8th pixel of every 8th row is plenty.
+    some = image[::8, ::8]
+    return bool(some.mean() < _BLACK_MEAN and np.percentile(some, 99) < _BLACK_MOST)
+
+
+def _wh(image: Image) -> tuple[int, int]:
+    return int(image.shape[1]), int(image.shape[0])
+
+
+def _without_password(address: str) -> str:
+    parts = urlsplit(address)
+    host = parts.hostname or ""
+    port = f":{parts.port}" if parts.port else ""
+    return f"{parts.scheme}://{host}{port}{parts.path}"
