@@ -1,0 +1,141 @@
+"""The web server: 127.0.0.1 alone, a port and a token of its own for every start."""
+
+from __future__ import annotations
+
+import asyncio
+import secrets
+import socket
+import sys
+import threading
+import time
+from pathlib import Path
+from types import TracebackType
+from typing import Self
+
+import uvicorn
+from starlette.applications import Starlette
+from starlette.requests import Request
+from starlette.responses import FileResponse, JSONResponse, PlainTextResponse, Response
+from starlette.routing import Mount, Route, WebSocketRoute
+from starlette.staticfiles import StaticFiles
+
+from formcheck.errors import FormcheckError
+from formcheck.web.guard import Guard
+from formcheck.web.pages import MAX_MESSAGE_BYTES, Pages
+from formcheck.web.session import Session
+
+__all__ = ["LiveServer"]
+
+STATIC = Path(__file__).resolve().parent / "static"
+
+_HOST = "127.0.0.1"
+_STOP_WITHIN_S = 3.0
+
+
+class LiveServer:
+    """Serves a session's page from a thread of its own, while the `with` block lasts.
+
+    Parameters
+    ----------
+    session
+        What is shown.
+    port
+        0: any that is free.
+
+    Raises
+    ------
+    FormcheckError
+        The port is taken.
+    """
+
+    def __init__(self, session: Session, port: int = 0) -> None:
+        self._socket = _listen(port)
+        self.port: int = self._socket.getsockname()[1]
+        self.token = secrets.token_urlsafe(24)
+        self.pages = Pages(session)
+        authority = f"{_HOST}:{self.port}"
+        self.address = f"http://{authority}/{self.token}/"
+        app = Guard(_routes(session, self.pages, self.token), authority, self.token)
+        self._server = uvicorn.Server(
+            uvicorn.Config(
+                app,
+                log_config=None,  # the address has the token in it: it is not logged
+                log_level="error",
+                access_log=False,
+                server_header=False,
+                lifespan="off",
+                ws="websockets-sansio",
+                ws_max_size=MAX_MESSAGE_BYTES,
+                ws_per_message_deflate=False,  # pictures do not get smaller
+                ws_ping_interval=5.0,
+                ws_ping_timeout=15.0,
+                timeout_keep_alive=5,
+                timeout_graceful_shutdown=1,
+            )
+        )
+        self._thread = threading.Thread(target=self._run, name="web", daemon=True)
+
+    def __enter__(self) -> Self:
+        self._thread.start()
+        while not self._server.started and self._thread.is_alive():
+            time.sleep(0.01)
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        self._server.should_exit = True
+        self._thread.join(_STOP_WITHIN_S)
+        self._socket.close()
+
+    def _run(self) -> None:
+        asyncio.run(self._server.serve(sockets=[self._socket]))
+
+
+def _listen(port: int) -> socket.socket:
+    listening = socket.socket(socket.AF_INET, socket.SOCK_STREAM)
+    if sys.platform != "win32":  # there it would let two programs share the port
+        listening.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+    try:
+        listening.bind((_HOST, port))
+    except (OSError, OverflowError) as error:
+        listening.close()
+        reason = getattr(error, "strerror", None) or "not a port"
+        raise FormcheckError(f"cannot listen on port {port}: {reason}") from error
+    return listening
+
+
+def _routes(session: Session, pages: Pages, token: str) -> Starlette:
+    async def index(_request: Request) -> Response:
+        return FileResponse(STATIC / "index.html")
+
+    async def catalogue(_request: Request) -> Response:
+        return JSONResponse(await asyncio.to_thread(session.catalogue))
+
+    async def cameras(_request: Request) -> Response:
+        return JSONResponse(await asyncio.to_thread(session.cameras))
+
+    async def figure(request: Request) -> Response:
+        found = session.figure(request.path_params["stretch"])
+        if found is None:
+            return PlainTextResponse("no such figure\n", 404)
+        return JSONResponse(found)
+
+    return Starlette(
+        routes=[
+            Mount(
+                f"/{token}",
+                routes=[
+                    Route("/", index),
+                    Route("/catalogue", catalogue),
+                    Route("/cameras", cameras),
+                    Route("/figures/{stretch}", figure),
+                    WebSocketRoute("/socket", pages.serve),
+                    Mount("/static", StaticFiles(directory=STATIC)),
+                ],
+            )
+        ]
+    )
