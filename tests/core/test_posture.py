@@ -22,6 +22,8 @@ STOOPED = replace(STANDING, lean=28)
 LEGS_UP = replace(SUPINE, hip=80)
 TALL_KNEELING = replace(STANDING, knee=90)
 BENT_OVER = replace(STANDING, lean=80, hip=100, shoulder=80)
+LONG_SITTING = replace(SEATED, hip=88, knee=172)
+KNEES_BENT = replace(SEATED, hip=70, knee=130)
 CHILDS_POSE = replace(QUADRUPED, hip=30, knee=35, shoulder=165)
 
 BODIES = [
@@ -29,6 +31,9 @@ BODIES = [
     ("standing, frontal", FRONTAL, {Posture.STANDING}),
     ("stooped", STOOPED, {Posture.STANDING}),
     ("seated", SEATED, {Posture.SEATED}),
+    ("long sitting", LONG_SITTING, {Posture.FLOOR}),
+    ("long sitting, leaning back", replace(LONG_SITTING, lean=-25), {Posture.FLOOR}),
+    ("sitting on the floor, knees bent", KNEES_BENT, {Posture.FLOOR}),
     ("half kneeling", HALF_KNEELING, {Posture.KNEELING}),
     ("tall kneeling", TALL_KNEELING, {Posture.KNEELING}),
     ("quadruped", QUADRUPED, {Posture.QUADRUPED}),

@@ -1,4 +1,4 @@
-"""Which of the six postures a body is in: coarse shapes, not angles to be judged.
+"""Which of the seven postures a body is in: coarse shapes, not angles to be judged.
 
 Every rule compares heights and directions in torso lengths; it decides only whether a
 stretch may start here.
@@ -28,13 +28,17 @@ def in_posture(body: Body, posture: Posture) -> bool:
     near, far = body.near, body.near.opposite
     knee, ankle = below_hips(Joint.KNEE, near), below_hips(Joint.ANKLE, near)
     far_knee = below_hips(Joint.KNEE, far)
+    lower_ankle = max(ankle, below_hips(Joint.ANKLE, far))
     lying = 60 <= tilt <= 125
     belly_up = body.trunk[0] * body.ventral_turn < 0
     match posture:
         case Posture.STANDING:
             return tilt < 40 and ankle > 1.0 and knee > 0.4 and ankle - knee > 0.4
         case Posture.SEATED:
-            return tilt < 45 and knee < 0.55 and ankle - knee > 0.3
+            feet_low = ankle - knee > 0.3 and lower_ankle > 0.5
+            return tilt < 45 and knee < 0.55 and feet_low
+        case Posture.FLOOR:
+            return tilt < 45 and max(knee, far_knee) < 0.3 and lower_ankle < 0.5
         case Posture.KNEELING:
             return tilt < 45 and max(knee, far_knee) > 0.3 and ankle - knee < 0.45
         case Posture.QUADRUPED:

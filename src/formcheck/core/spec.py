@@ -66,10 +66,11 @@ class View(StrEnum):
 
 
 class Posture(StrEnum):
-    """How the person is placed when the stretch starts."""
+    """How the person is placed when the stretch starts; floor: sitting on it."""
 
     STANDING = "standing"
     SEATED = "seated"
+    FLOOR = "floor"
     KNEELING = "kneeling"
     QUADRUPED = "quadruped"
     SUPINE = "supine"
