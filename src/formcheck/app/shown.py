@@ -16,7 +16,7 @@ from rich.text import Text
 if TYPE_CHECKING:  # a list of stretches should not wait for OpenCV
     from formcheck.app.analyse import Results
 
-__all__ = ["flag_word", "show_results", "table"]
+__all__ = ["flag_word", "show_entry", "show_results", "table"]
 
 _GOOD = {True: "yes", False: "no", None: "cannot say"}
 _WHYS = {
@@ -42,14 +42,19 @@ def show_results(console: Console, results: Results, stretch: str) -> None:
     console.print()
     console.print(Text(title, style="bold"))
     for entry in results.summary["sets"]:
-        for part in _parts(entry):
-            console.print(Padding(part, (0, 0, 0, 2)))
+        show_entry(console, entry)
     for note in results.summary["notes"]:
         console.print(Padding(Text(f"Note: {note}."), (0, 0, 0, 2)))
     names = ", ".join(path.name for path in results.files)
     # On a line of its own and never cut: it is there to be copied.
     console.print(Padding(Text(f"Written: {names}"), (0, 0, 0, 2)))
     console.print(Text(f"  in {results.folder}"), soft_wrap=True)
+
+
+def show_entry(console: Console, entry: Mapping[str, Any]) -> None:
+    """Show one set: its counts, times, flags and what could not be judged."""
+    for part in _parts(entry):
+        console.print(Padding(part, (0, 0, 0, 2)))
 
 
 def table(*columns: str, right: Sequence[str] = ()) -> Table:

@@ -9,7 +9,7 @@ from typing import Annotated
 import typer
 
 from formcheck import __version__
-from formcheck.cli import analyse, catalogue
+from formcheck.cli import analyse, catalogue, history
 from formcheck.cli.options import BAD_INPUT
 from formcheck.errors import FormcheckError
 
@@ -27,6 +27,10 @@ app.command()(catalogue.show)
 app.command()(catalogue.check)
 app.command()(catalogue.doctor)
 app.command()(analyse.demo)
+app.add_typer(history.sessions, name="sessions")
+app.command()(history.progress)
+app.command()(history.backup)
+app.command()(history.restore)
 
 _INTERRUPTED = 130
 

@@ -1,0 +1,138 @@
+"""The history at work: keeping sessions and finding them again."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Mapping, Sequence
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+
+from formcheck.core.session import Session, SessionAbout
+from formcheck.edges.places import data_dir
+from formcheck.edges.sqlite_store import SqliteStore
+from formcheck.edges.store import Kept, Row, SessionStore
+from formcheck.errors import HistoryError
+
+__all__ = [
+    "about_recording",
+    "earlier_rows",
+    "find_session",
+    "keep_session",
+    "now_text",
+    "open_history",
+    "summary_text",
+    "whose",
+    "write_down",
+]
+
+
+def open_history(folder: Path | None = None) -> SqliteStore:
+    """Open the history in the user's data directory, or in another folder."""
+    return SqliteStore(folder or data_dir())
+
+
+def keep_session(
+    store: SessionStore, session: Session, traces: Sequence[Path | None]
+) -> int:
+    """Keep a session; return its number. The traces are copied."""
+    return store.keep(session, traces)
+
+
+def whose(store: SessionStore, person: str | None) -> str | None:
+    """Return the person asked for or, without one, whoever had the last session.
+
+    Raises
+    ------
+    HistoryError
+        Nobody of that name has a session.
+    """
+    people = store.people()
+    if person is None:
+        return people[0] if people else None
+    if person not in people:
+        known = ", ".join(repr(p) for p in people if p) or "nobody"
+        raise HistoryError(f"no session of {person!r} is kept; there are: {known}")
+    return person
+
+
+def find_session(store: SessionStore, word: str, person: str | None = None) -> Kept:
+    """Find a session by its number, or the person's last.
+
+    Raises
+    ------
+    HistoryError
+        There is none.
+    """
+    if word == "last":
+        rows = store.rows(whose(store, person))
+        if not rows:
+            raise HistoryError("no session is kept yet; `analyse --keep` keeps one")
+        return store.get(rows[0].number)
+    # SQLite's own numbers end there.
+    if not word.isascii() or not word.isdigit() or int(word) >= 2**63:
+        raise HistoryError(f"{word!r} is not a session: a number, or 'last'")
+    return store.get(int(word))
+
+
+def earlier_rows(store: SessionStore, about: SessionAbout) -> tuple[Row, ...]:
+    """The person's sessions before this one, the latest first."""
+    start = datetime.fromisoformat(about.started_at)
+    return tuple(
+        row
+        for row in store.rows(about.person)
+        if row.about.uid != about.uid
+        and datetime.fromisoformat(row.about.started_at) < start
+    )
+
+
+def now_text() -> str:
+    """Return the local time with its offset, to the second."""
+    return datetime.now().astimezone().isoformat(timespec="seconds")
+
+
+def about_recording(video: Path, started_at: str | None, person: str) -> SessionAbout:
+    """Say what is known of a recorded session.
+
+    started_at: when it was recorded; without it, when the file was last written.
+    The same video of the same person, kept again, is the same session.
+    """
+    if started_at is None:
+        written = datetime.fromtimestamp(video.stat().st_mtime).astimezone()
+        started_at = written.isoformat(timespec="seconds")
+    with video.open("rb") as file:
+        content = hashlib.file_digest(file, "sha256").hexdigest()
+    return SessionAbout(
+        uid=f"video:{hashlib.sha256(f'{content}:{person}'.encode()).hexdigest()}",
+        person=person,
+        started_at=started_at,
+        judged_at=now_text(),
+    )
+
+
+def write_down(
+    about: SessionAbout,
+    *,
+    note: str | None = None,
+    pain_before: int | None = None,
+    pain_after: int | None = None,
+    pain_next_morning: int | None = None,
+    site: Sequence[str] | None = None,
+) -> SessionAbout:
+    """Add what the person says to what is known; None leaves what was there."""
+    said = {
+        "before": pain_before,
+        "after": pain_after,
+        "next_morning": pain_next_morning,
+        "site": tuple(site) if site else None,
+    }
+    new = {key: value for key, value in said.items() if value is not None}
+    pain = about.pain.model_copy(update=new)
+    own = about.note if note is None else note
+    return about.model_copy(update={"pain": pain, "note": own})
+
+
+def summary_text(summary: Mapping[str, Any]) -> str:
+    """Return summary.json's text, as every file of it is written."""
+    return json.dumps(summary, indent=2, ensure_ascii=False, allow_nan=False) + "\n"

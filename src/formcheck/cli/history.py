@@ -1,0 +1,211 @@
+"""`sessions`, `progress`, `backup` and `restore`: what is kept, and what it shows."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from formcheck.cli.options import BAD_INPUT, Poses
+
+__all__ = ["backup", "progress", "restore", "sessions"]
+
+_LATEST = 30
+
+sessions = typer.Typer(
+    help="What is kept of past sessions.", no_args_is_help=True, add_completion=False
+)
+
+Number = Annotated[
+    str, typer.Argument(metavar="SESSION", help="Its number, or 'last'.")
+]
+Person = Annotated[
+    str | None,
+    typer.Option(metavar="WHO", help="Whose; without it, who had the last session."),
+]
+Score = Annotated[int | None, typer.Option(min=0, max=10, metavar="0-10")]
+
+
+@sessions.command("list")
+def list_(
+    person: Annotated[
+        str | None, typer.Option(metavar="WHO", help="Only this person's.")
+    ] = None,
+    since: Annotated[
+        str | None, typer.Option(metavar="DATE", help="From that day on, 2026-11-23.")
+    ] = None,
+    every: Annotated[
+        bool, typer.Option("--all", help=f"Not only the latest {_LATEST}.")
+    ] = False,
+) -> None:
+    """List the sessions that are kept, the latest first."""
+    from formcheck.app.history import open_history, whose
+    from formcheck.app.shown_history import show_sessions
+
+    since = _day(since)
+    with open_history() as store:
+        rows = store.rows(person and whose(store, person), since=since)
+    show_sessions(rows, None if every else _LATEST)
+
+
+@sessions.command()
+def show(session: Number) -> None:
+    """Show one session: what was done, held, flagged and not judged."""
+    from formcheck.app.history import find_session, open_history
+    from formcheck.app.shown_history import show_session
+
+    with open_history() as store:
+        show_session(find_session(store, session))
+
+
+@sessions.command()
+def note(
+    session: Number,
+    text: Annotated[
+        str | None, typer.Argument(metavar="TEXT", help="In your own words.")
+    ] = None,
+    pain_before: Score = None,
+    pain_after: Score = None,
+    pain_next_morning: Score = None,
+    site: Annotated[
+        list[str] | None, typer.Option(metavar="WHERE", help="Where it hurts.")
+    ] = None,
+) -> None:
+    """Write down a note, or the pain before, after and the next morning."""
+    from formcheck.app.history import find_session, open_history, write_down
+
+    with open_history() as store:
+        kept = find_session(store, session)
+        about = write_down(
+            kept.session.about,
+            note=text,
+            pain_before=pain_before,
+            pain_after=pain_after,
+            pain_next_morning=pain_next_morning,
+            site=site,
+        )
+        store.update_about(kept.number, about)
+    print(f"Session {kept.number}: written down.")
+
+
+@sessions.command()
+def delete(
+    session: Annotated[list[str] | None, typer.Argument(metavar="SESSION...")] = None,
+    everything: Annotated[
+        bool, typer.Option("--all", help="Everybody's, with all traces.")
+    ] = False,
+    yes: Annotated[bool, typer.Option("--yes", help="Do not ask.")] = False,
+) -> None:
+    """Delete sessions for good, with their traces."""
+    from formcheck.app.history import find_session, open_history
+
+    if everything == bool(session):
+        raise typer.BadParameter("give the sessions to delete, or --all")
+    with open_history() as store:
+        if everything:
+            count = len(store.rows())
+            _be_sure(f"all {count} sessions of everybody", yes)
+            store.delete_all()
+        else:
+            numbers = [find_session(store, word).number for word in session or ()]
+            count = len(set(numbers))
+            _be_sure(f"session {', '.join(map(str, numbers))}", yes)
+            store.delete(numbers)
+    print(f"{count} session{'' if count == 1 else 's'} deleted for good.")
+
+
+@sessions.command()
+def rejudge(
+    session: Number,
+    save: Annotated[
+        bool, typer.Option("--save", help="Keep the new verdict in place of the old.")
+    ] = False,
+    poses: Poses = None,
+) -> None:
+    """Judge a session's landmark trace again, by today's stretch files."""
+    from formcheck.app.history import find_session, open_history
+    from formcheck.app.rejudging import rejudge as judge_again
+    from formcheck.app.shown_history import show_rejudged
+    from formcheck.resources import poses_dir
+
+    with open_history() as store:
+        kept = find_session(store, session)
+        result = judge_again(kept, poses or poses_dir())
+        show_rejudged(kept.number, result)
+        if save:
+            store.keep(result.session, kept.traces)
+            print("Kept in the place of the old verdict.")
+
+
+def progress(
+    person: Person = None,
+    stretch: Annotated[
+        str | None, typer.Option(metavar="ID", help="Only this stretch.")
+    ] = None,
+    since: Annotated[
+        str | None, typer.Option(metavar="DATE", help="From that day on, 2026-11-23.")
+    ] = None,
+    poses: Poses = None,
+) -> None:
+    """Show progress: range, holds, ease-off moments, pain, sides, weeks."""
+    from formcheck.app.history import open_history, whose
+    from formcheck.app.progress import read_progress
+    from formcheck.app.shown_history import show_progress
+
+    since = _day(since)
+    if stretch is not None:
+        from formcheck.resources import poses_dir
+        from formcheck.stretches.loading import find_stretch
+
+        stretch = find_stretch(stretch, poses or poses_dir()).id
+    with open_history() as store:
+        who = whose(store, person)
+        show_progress(read_progress(store, who, stretch=stretch, since=since))
+
+
+def backup(target: Annotated[Path, typer.Argument(metavar="FILE")]) -> None:
+    """Write all that is kept - history, traces, profiles - to one file."""
+    from formcheck.app.backup import backup as write
+
+    print(f"{_count(write(target))} written to {target}")
+
+
+def restore(
+    source: Annotated[Path, typer.Argument(metavar="FILE")],
+    replace: Annotated[
+        bool, typer.Option("--replace", help="Even if what is kept now is lost.")
+    ] = False,
+) -> None:
+    """Take what `backup` wrote in the place of what is kept."""
+    from formcheck.app.backup import restore as read
+
+    print(f"{_count(read(source, replace=replace))} restored from {source}")
+
+
+def _count(sessions: int) -> str:
+    return f"{sessions} session{'' if sessions == 1 else 's'}"
+
+
+def _day(text: str | None) -> str | None:
+    from datetime import date
+
+    if text is None:
+        return None
+    try:
+        return date.fromisoformat(text).isoformat()
+    except ValueError:
+        raise typer.BadParameter(
+            f"--since {text}: a date, such as 2026-11-23"
+        ) from None
+
+
+def _be_sure(what: str, yes: bool) -> None:
+    if yes:
+        return
+    import sys
+
+    if not sys.stdin.isatty():
+        raise typer.BadParameter(f"--yes is needed to delete {what}")
+    if not typer.confirm(f"Delete {what} for good?"):
+        raise typer.Exit(BAD_INPUT)

@@ -1,0 +1,205 @@
+"""A session: what one person did at one time, as it is kept, reported and exported.
+
+Times of day are text, "2026-11-23T09:30:00+01:00": the core has no clock.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, fields
+from math import isnan, nan
+from typing import Annotated, Any, Literal
+
+from pydantic import BaseModel, ConfigDict, Field, StringConstraints
+
+from formcheck.core import events as _events
+from formcheck.core.events import Event
+from formcheck.core.landmarks import Side
+from formcheck.core.spec import Plan, Profile, Severity, StretchSpec
+
+__all__ = [
+    "LeftEarly",
+    "Pain",
+    "PlannedSet",
+    "Session",
+    "SessionAbout",
+    "SetRecord",
+    "Stop",
+    "compose",
+    "events_from_json",
+    "events_to_json",
+]
+
+Moment = Annotated[
+    str,
+    StringConstraints(
+        pattern=r"^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d([+-]\d\d:\d\d|Z)$",
+    ),
+]
+"""Local time with its offset from UTC, to the second."""
+
+Score = Annotated[int, Field(ge=0, le=10)]
+SideWord = Literal["left", "right"]
+
+
+class _Part(BaseModel):
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+
+class Pain(_Part):
+    """What the person said, 0 none to 10, and where."""
+
+    before: Score | None = None
+    after: Score | None = None
+    next_morning: Score | None = None
+    site: tuple[str, ...] = ()
+
+
+class Stop(_Part):
+    """The person stopped. time_s: in the session."""
+
+    time_s: float = Field(ge=0)
+    stretch: str | None = None
+    why: str
+
+
+class LeftEarly(_Part):
+    """A set that was left before its end."""
+
+    stretch: str
+    side: SideWord | None = None
+    why: str
+
+
+class PlannedSet(_Part):
+    """One set of the plan. None: as the stretch file says."""
+
+    stretch: str
+    side: SideWord | None = None
+    reps: int | None = Field(default=None, ge=1)
+    hold_s: float | None = Field(default=None, gt=0)
+
+
+class SessionAbout(_Part):
+    """What is known of a session beside what the camera saw.
+
+    uid: the same twice is the same session. judged_at: when it was judged with the
+    rules of the day. days_a_week, minutes_a_week: what was planned at the time.
+    """
+
+    uid: str = Field(min_length=1)
+    person: str = ""
+    started_at: Moment
+    judged_at: Moment
+    programme: str | None = None
+    planned: tuple[PlannedSet, ...] = ()
+    days_a_week: int | None = Field(default=None, ge=1, le=7)
+    minutes_a_week: float | None = Field(default=None, gt=0)
+    pain: Pain = Pain()
+    felt: Literal["easier", "same", "harder"] | None = None
+    stops: tuple[Stop, ...] = ()
+    left_early: tuple[LeftEarly, ...] = ()
+    note: str = ""
+    interrupted: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class SetRecord:
+    """One set with all that it was judged by. entry: its part of summary.json."""
+
+    spec: StretchSpec
+    profile: Profile
+    plan: Plan
+    entry: dict[str, Any]
+    events: tuple[Event, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Session:
+    """A whole session. summary: as in summary.json; its `sets` are the entries."""
+
+    about: SessionAbout
+    summary: dict[str, Any]
+    sets: tuple[SetRecord, ...]
+
+
+def compose(
+    head: Mapping[str, Any], about: SessionAbout, entries: Sequence[Mapping[str, Any]]
+) -> dict[str, Any]:
+    """Return the summary of a kept session: as summary.json, with `session` in it.
+
+    head: schema, formcheck, source, model and notes.
+    """
+    return {
+        "schema": head["schema"],
+        "formcheck": head["formcheck"],
+        "session": about.model_dump(mode="json"),
+        "source": head["source"],
+        "model": head["model"],
+        "sets": list(entries),
+        "notes": head["notes"],
+    }
+
+
+def events_to_json(events: Iterable[Event]) -> list[dict[str, Any]]:
+    """Return events as plain values, NaN as null."""
+    return [
+        {"event": type(event).__name__}
+        | {f.name: _plain(getattr(event, f.name)) for f in fields(event)}
+        for event in events
+    ]
+
+
+def events_from_json(rows: Iterable[Mapping[str, Any]]) -> tuple[Event, ...]:
+    """Return the events that `events_to_json` wrote.
+
+    Raises
+    ------
+    ValueError
+        It is not a list of events.
+    """
+    return tuple(_event(row) for row in rows)
+
+
+_TYPES: dict[str, type[Any]] = {
+    name: getattr(_events, name)
+    for name in _events.__all__
+    if hasattr(getattr(_events, name), "__dataclass_fields__")
+}
+
+
+def _plain(value: Any) -> Any:
+    if isinstance(value, Side):
+        return value.word
+    if isinstance(value, Severity):
+        return value.value
+    if isinstance(value, float):
+        return None if isnan(value) else value
+    if isinstance(value, tuple):
+        return [_plain(one) for one in value]
+    return value
+
+
+def _event(row: Mapping[str, Any]) -> Event:
+    try:
+        kind = _TYPES[row["event"]]
+        known = {f.name: _typed(f.type, row[f.name]) for f in fields(kind)}
+    except (KeyError, TypeError, AttributeError) as error:
+        raise ValueError(f"not an event: {row!r}") from error
+    event: Event = kind(**known)
+    return event
+
+
+def _typed(annotation: Any, value: Any) -> Any:
+    """Undo `_plain` by the field's annotation, which is text."""
+    if annotation == "float":
+        return nan if value is None else float(value)
+    if annotation == "Side | None":
+        return None if value is None else Side[value.upper()]
+    if annotation == "Severity":
+        return Severity(value)
+    if annotation == "tuple[tuple[str, float], ...]":
+        return tuple((name, nan if x is None else x) for name, x in value)
+    if annotation.startswith("tuple["):
+        return tuple(tuple(v) if isinstance(v, list) else v for v in value)
+    return value

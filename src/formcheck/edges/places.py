@@ -1,0 +1,38 @@
+"""Where what is kept of a person stands on this machine."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+
+import platformdirs
+
+from formcheck.errors import OutputError
+
+__all__ = ["DATA_ENV", "data_dir"]
+
+DATA_ENV = "FORMCHECK_DATA"
+"""Names another folder to keep everything in."""
+
+
+def data_dir() -> Path:
+    """Return the folder for history, profiles and journals; made if it is not there.
+
+    Only its owner may read it: what is in it is about their health.
+
+    Raises
+    ------
+    OutputError
+        It cannot be made.
+    """
+    own = os.environ.get(DATA_ENV)
+    folder = (
+        Path(own) if own else platformdirs.user_data_path("formcheck", appauthor=False)
+    )
+    try:
+        folder.mkdir(parents=True, exist_ok=True, mode=0o700)
+    except OSError as error:
+        raise OutputError(
+            f"cannot keep anything in {folder}: {error.strerror}"
+        ) from error
+    return folder

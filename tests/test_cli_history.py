@@ -1,0 +1,242 @@
+"""`sessions`, `progress`, `backup` and `restore`, as a user runs them."""
+
+from __future__ import annotations
+
+import json
+import sys
+import zipfile
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from formcheck.app.history import summary_text
+from formcheck.cli import main
+from formcheck.edges.sqlite_store import SqliteStore
+from formcheck.resources import poses_dir
+from tests.sessions import SORE, bridges, record_of, session_of, write_trace
+
+Call = Callable[..., tuple[int, str, str]]
+
+
+@pytest.fixture
+def data(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    folder = tmp_path / "data"
+    monkeypatch.setenv("FORMCHECK_DATA", str(folder))
+    monkeypatch.setenv("COLUMNS", "80")
+    monkeypatch.chdir(tmp_path)
+    return folder
+
+
+@pytest.fixture
+def call(monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str]) -> Call:
+    def run(*words: object) -> tuple[int, str, str]:
+        monkeypatch.setattr(sys, "argv", ["formcheck", *map(str, words)])
+        with pytest.raises(SystemExit) as ended:
+            main()
+        captured = capfd.readouterr()
+        assert isinstance(ended.value.code, int)
+        assert "Traceback" not in captured.err
+        return ended.value.code, captured.out, captured.err
+
+    return run
+
+
+@pytest.fixture(scope="module")
+def trace(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    folder = tmp_path_factory.mktemp("trace")
+    return write_trace(folder / "landmarks.npz", bridges(3, over=True).seen())
+
+
+@pytest.fixture
+def kept(data: Path, trace: Path) -> Path:
+    """Two people; three sessions of AB's, one of CD's."""
+    record = record_of(trace)
+    with SqliteStore(data) as store:
+        for number, day in enumerate(("2026-11-02", "2026-11-04", "2026-11-12")):
+            pain = SORE.model_copy(update={"before": 5 - number})
+            note = "=cmd|'/c calc'!A1 <script>" if number == 2 else ""
+            about = {"note": note, "pain": pain, "days_a_week": 3}
+            store.keep(session_of([record], f"ab{number}", "AB", day, **about), [trace])
+        store.keep(session_of([record], "cd", "CD", "2026-11-01"), [trace])
+    return data
+
+
+def test_sessions_are_listed_latest_first_and_by_person(kept: Path, call: Call) -> None:
+    status, out, err = call("sessions", "list")
+    assert (status, err) == (0, "")
+    assert [line.split()[0] for line in out.splitlines()[1:]] == ["3", "2", "1", "4"]
+    assert "Bridge" in out
+    assert "3 → 3 → 3" in out
+    assert max(map(len, out.splitlines())) <= 80
+    _, out, _ = call("sessions", "list", "--person", "CD")
+    assert len(out.splitlines()) == 2
+    _, out, _ = call("sessions", "list", "--since", "2026-11-04")
+    assert len(out.splitlines()) == 3
+
+
+def test_a_session_is_shown_whole(kept: Path, call: Call) -> None:
+    status, out, _ = call("sessions", "show", "last")
+    assert status == 0
+    assert "Session 3, 2026-11-12 07:30" in out
+    assert "=cmd|'/c calc'!A1 <script>" in out
+    assert "3 → 3 → 3, back, left buttock" in out
+    assert "ease off" in out
+    assert "unsafe" not in out.lower()
+
+
+def test_a_note_and_the_morning_after(kept: Path, call: Call) -> None:
+    status, _, _ = call(
+        "sessions", "note", "4", "felt good", "--pain-next-morning", "1", "--site=hip"
+    )
+    assert status == 0
+    _, out, _ = call("sessions", "show", "4")
+    assert "Note: felt good" in out
+    assert "? → ? → 1, hip" in out
+    call("sessions", "note", "4", "--pain-before", "2")
+    _, out, _ = call("sessions", "show", "4")
+    assert "2 → ? → 1, hip" in out
+    assert "Note: felt good" in out
+
+
+def test_progress_tells_range_pain_and_weeks(kept: Path, call: Call) -> None:
+    status, out, err = call("progress")
+    assert (status, err) == (0, "")
+    assert "AB, 3 sessions, 2026-11-02 to 2026-11-12" in out
+    assert "within measurement error" in out
+    assert "5 → 3" in out  # pain before
+    assert "2026-11-02 2 of 3" in " ".join(out.split())
+    assert max(map(len, out.splitlines())) <= 80
+    assert "CD, 1 session, 2026-11-01" in call("progress", "--person", "CD")[1]
+    assert "No session" in call("progress", "--stretch", "cobra")[1]
+
+
+def test_rejudging_an_unchanged_stretch_changes_no_byte(kept: Path, call: Call) -> None:
+    with SqliteStore(kept) as store:
+        before = store.get(1).session.summary
+    status, out, _ = call("sessions", "rejudge", "1", "--save")
+    assert status == 0
+    assert "the same in every number" in out
+    with SqliteStore(kept) as store:
+        after = store.get(1).session.summary
+        assert store.get(1).traces[0]
+    then, now = before["session"]["judged_at"], after["session"]["judged_at"]
+    assert now != then
+    assert summary_text(after).replace(now, then) == summary_text(before)
+
+
+def test_rejudging_by_other_rules_says_what_changed(
+    kept: Path, call: Call, tmp_path: Path
+) -> None:
+    poses = tmp_path / "poses"
+    poses.mkdir()
+    text = (poses_dir() / "bridge.toml").read_text(encoding="utf-8")
+    text = text.replace("above = 198", "above = 212")
+    text = text.replace("exit = [150, 215]", "exit = [150, 216]")
+    (poses / "bridge.toml").write_text(text, encoding="utf-8")
+    status, out, err = call("sessions", "rejudge", "1", "--poses", poses)
+    assert status == 0, err
+    lines = [" ".join(line.split()) for line in out.splitlines()]
+    assert "1 Bridge ease-off moments 1 0" in lines
+    # Without --save nothing is kept.
+    assert "the same in every number" in call("sessions", "rejudge", "1")[1]
+
+
+def test_rejudging_what_is_no_stretch_any_more(
+    kept: Path, call: Call, tmp_path: Path
+) -> None:
+    poses = tmp_path / "poses"
+    poses.mkdir()
+    (poses / "cobra.toml").write_bytes((poses_dir() / "cobra.toml").read_bytes())
+    status, out, _ = call("sessions", "rejudge", "1", "--poses", poses)
+    assert status == 0
+    assert "there is no such stretch any more" in out
+
+
+def test_what_is_deleted_is_gone(kept: Path, call: Call) -> None:
+    status, out, _ = call("sessions", "delete", "1", "2", "--yes")
+    assert (status, out) == (0, "2 sessions deleted for good.\n")
+    assert len(list((kept / "traces").iterdir())) == 2
+    assert call("sessions", "delete", "--all", "--yes")[0] == 0
+    assert "No session is kept yet" in call("sessions", "list")[1]
+    assert list((kept / "traces").iterdir()) == []
+
+
+def test_backup_and_restore_somewhere_else(
+    kept: Path, call: Call, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (kept / "profiles").mkdir()
+    (kept / "profiles" / "ab.json").write_text('{"person": "AB"}')
+    assert call("backup", "all.zip")[:2] == (0, "4 sessions written to all.zip\n")
+    assert zipfile.ZipFile("all.zip").testzip() is None
+    before = [call("sessions", "show", n)[1] for n in (1, 2, 3, 4)]
+    status, _, err = call("restore", "all.zip")
+    assert status == 2
+    assert "would be lost" in err
+    monkeypatch.setenv("FORMCHECK_DATA", str(tmp_path / "new"))
+    assert call("restore", "all.zip")[0] == 0
+    assert [call("sessions", "show", n)[1] for n in (1, 2, 3, 4)] == before
+    assert "the same in every" in call("sessions", "rejudge", "1")[1]
+    assert (tmp_path / "new/profiles/ab.json").read_text() == '{"person": "AB"}'
+    assert not list((tmp_path / "new").glob(".restoring-*"))
+    call("sessions", "delete", "1", "--yes")
+    assert call("restore", "all.zip", "--replace")[0] == 0
+    assert [call("sessions", "show", n)[1] for n in (1, 2, 3, 4)] == before
+
+
+@pytest.mark.parametrize(
+    ("command", "words"),
+    [
+        ("sessions show 99", "there is no session 99"),
+        ("sessions show x", "'x' is not a session"),
+        ("sessions show 99999999999999999999", "is not a session"),
+        ("sessions delete", "give the sessions to delete"),
+        ("sessions delete 1 --all", "give the sessions to delete"),
+        ("sessions delete 99 --yes", "there is no session 99"),
+        ("sessions delete 1", "--yes is needed"),
+        ("sessions list --person EF", "no session of 'EF' is kept"),
+        ("sessions list --since yesterday", "--since yesterday: a date"),
+        ("sessions note 1 --pain-before 11", "--pain-before"),
+        ("progress --person EF", "no session of 'EF' is kept"),
+        ("progress --stretch brige", "did you mean bridge?"),
+        ("backup data", "is there already"),
+        ("backup none/all.zip", "cannot write to none/all.zip"),
+        ("restore none.zip", "none.zip: no such file"),
+        ("restore data/history.sqlite3", "not a backup"),
+        ("restore evil.zip --replace", "has no place in a backup"),
+        ("restore other.zip --replace", "not a backup"),
+        ("restore broken.zip --replace", "damaged"),
+    ],
+)
+def test_bad_input_is_one_plain_line_and_changes_nothing(
+    kept: Path, call: Call, tmp_path: Path, command: str, words: str
+) -> None:
+    with zipfile.ZipFile("evil.zip", "w") as archive:
+        archive.writestr("history.sqlite3", b"")
+        archive.writestr("../outside.txt", b"")
+    with zipfile.ZipFile("other.zip", "w") as archive:
+        archive.writestr("letter.txt", b"")
+    with zipfile.ZipFile("broken.zip", "w") as archive:
+        archive.writestr("history.sqlite3", b"no database" * 1000)
+    status, out, err = call(*command.split())
+    assert (status, out) == (2, "")
+    assert words in err
+    (line,) = err.splitlines()
+    assert line.startswith("formcheck: ")
+    assert not (tmp_path / "outside.txt").exists()
+    assert not list(kept.glob(".restoring-*"))
+    assert len(call("sessions", "list")[1].splitlines()) == 5
+
+
+def test_the_kept_summary_is_as_its_schema_says(kept: Path) -> None:
+    import jsonschema
+
+    from formcheck.resources import summary_schema
+
+    schema = json.loads(summary_schema().read_text(encoding="utf-8"))
+    with SqliteStore(kept) as store:
+        summary = store.get(3).session.summary
+    jsonschema.Draft202012Validator(schema).validate(summary)
+    bad = {**summary, "session": {**summary["session"], "extra": 1}}
+    with pytest.raises(jsonschema.ValidationError):
+        jsonschema.Draft202012Validator(schema).validate(bad)
