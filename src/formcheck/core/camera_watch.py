@@ -1,7 +1,8 @@
 """Is the camera still showing what happens? By what it shows and when.
 
 Pure: it is told of each picture whether it is the same as the one before, and whether
-it is black; time is an argument. A driver that says "ok" for a dead camera fools nobody.
+it is black; time is an argument. A driver that says "ok" for a dead camera is not
+believed.
 """
 
 from __future__ import annotations

@@ -1,0 +1,138 @@
+"""What a session will do, laid out in a row: show, move, set, rest."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, replace
+from enum import StrEnum
+
+from formcheck.core.landmarks import Side
+from formcheck.core.spec import Kind, Mode, Plan, StretchSpec
+
+__all__ = ["Move", "MoveKind", "Rest", "Show", "Stage", "Task", "lay_out", "tasks_for"]
+
+REST_S = 15.0
+"""Between two sets, where nothing else is said. It can be lengthened."""
+
+OTHER_SIDE_S = 5.0
+"""... and between the two sides of one stretch."""
+
+
+class MoveKind(StrEnum):
+    """What changes between two stretches."""
+
+    TURN = "turn"
+    GET_DOWN = "get_down"
+    GET_UP = "get_up"
+    CAMERA = "camera"
+    PROPS = "props"
+
+
+_BEFORE_SHOWING = (MoveKind.GET_UP, MoveKind.CAMERA, MoveKind.PROPS)
+"""Done on one's feet; the others bring the eyes away from the screen."""
+
+
+@dataclass(frozen=True, slots=True)
+class Task:
+    """One set of one stretch.
+
+    reps: how many in all, of both sides where they alternate. rest_s: after it.
+    number, of: its place among all sets.
+    """
+
+    spec: StretchSpec
+    side: Side | None
+    reps: int
+    hold_s: float
+    mode: Mode = Mode.NORMAL
+    rest_s: float = REST_S
+    number: int = 1
+    of: int = 1
+
+    @property
+    def plan(self) -> Plan:
+        """As the judge takes it."""
+        return Plan(self.side, self.mode, self.hold_s, self.reps, recorded=False)
+
+    @property
+    def by_time(self) -> bool:
+        """Whether it is done when the time is held, in however many parts."""
+        return self.spec.kind in (Kind.HOLD, Kind.GUIDED)
+
+
+@dataclass(frozen=True, slots=True)
+class Move:
+    """The person, the camera or a chair has to be moved before the next stretch."""
+
+    kind: MoveKind
+    sentence: str
+
+
+@dataclass(frozen=True, slots=True)
+class Show:
+    """The stretch is shown and told. again: only the side is new."""
+
+    task: Task
+    again: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Rest:
+    """A pause; `task` is what comes next."""
+
+    seconds: float
+    task: Task
+
+
+Stage = Show | Move | Task | Rest
+
+
+def tasks_for(
+    spec: StretchSpec,
+    *,
+    mode: Mode = Mode.NORMAL,
+    reps: int | None = None,
+    hold_s: float | None = None,
+    rest_s: float = REST_S,
+    sides: tuple[Side, ...] = (Side.LEFT, Side.RIGHT),
+) -> tuple[Task, ...]:
+    """One stretch as its sets: one a side where the sides take turns by set."""
+    count = reps if reps is not None else spec.reps.count
+    held_s = hold_s if hold_s is not None else spec.hold.seconds
+    if spec.sides == "each":
+        return tuple(Task(spec, s, count, held_s, mode, rest_s) for s in sides)
+    both = spec.sides == "alternate" and spec.reps.per_side
+    return (Task(spec, None, 2 * count if both else count, held_s, mode, rest_s),)
+
+
+def lay_out(parts: Iterable[Task | Move]) -> tuple[Stage, ...]:
+    """Put a programme's sets and moves in the order in which they are gone through.
+
+    A stretch is shown before the person moves for it, and rest comes before either:
+    who lies down cannot see the screen.
+    """
+    items = list(parts)
+    of = sum(isinstance(item, Task) for item in items)
+    return tuple(_stages(items, of))
+
+
+def _stages(items: list[Task | Move], of: int) -> Iterator[Stage]:
+    moves: list[Move] = []
+    before: Task | None = None
+    number = 0
+    for item in items:
+        if isinstance(item, Move):
+            moves.append(item)
+            continue
+        number += 1
+        task = replace(item, number=number, of=of)
+        again = before is not None and before.spec.id == task.spec.id
+        if before is not None:
+            rest_s = min(OTHER_SIDE_S, before.rest_s) if again else before.rest_s
+            yield Rest(rest_s, task)
+        yield from (m for m in moves if m.kind in _BEFORE_SHOWING)
+        yield Show(task, again)
+        yield from (m for m in moves if m.kind not in _BEFORE_SHOWING)
+        yield task
+        moves, before = [], task
+    yield from moves

@@ -1,0 +1,200 @@
+"""What is said, and when: one utterance at a time.
+
+Pure: candidates come in with the time, and at most one goes out. Unsafe comes before
+counting, counting before form, form before praise. What has waited too long is dropped,
+and no cue is repeated within 5 s, and after that within 10 s; silence does not reset
+that.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field, replace
+from enum import IntEnum, StrEnum
+
+__all__ = [
+    "Coach",
+    "Say",
+    "SayKind",
+    "Tone",
+    "Utterance",
+    "hear",
+    "hush",
+    "speak",
+    "spoken",
+]
+
+FIRST_REPEAT_S = 5.0
+REPEAT_S = 10.0
+
+_WORD_S = 0.36
+_SENTENCE_S = 0.45
+"""Time that speech takes at the usual rate, where the page does not tell."""
+
+_PATIENCE = 1.8
+"""A voice may be this much slower than that before it is waited for no longer."""
+
+
+class SayKind(IntEnum):
+    """What it is about. Smaller numbers come first."""
+
+    UNSAFE = 0
+    COUNT = 1
+    INFO = 2
+    SEE = 3
+    FORM = 4
+    PRAISE = 5
+
+    @property
+    def word(self) -> str:
+        """As messages have it."""
+        return self.name.lower()
+
+
+class Tone(StrEnum):
+    """A sound, made by the page."""
+
+    TICK = "tick"
+    GO = "go"
+    DONE = "done"
+    EASE = "ease"
+    LOST = "lost"
+
+
+_STALE_S = {
+    SayKind.UNSAFE: 2.0,
+    SayKind.COUNT: 0.9,
+    SayKind.INFO: 40.0,
+    SayKind.SEE: 5.0,
+    SayKind.FORM: 3.0,
+    SayKind.PRAISE: 3.0,
+}
+"""Seconds after which it is no longer true, or no longer of use."""
+
+_CUES = (SayKind.UNSAFE, SayKind.SEE, SayKind.FORM, SayKind.PRAISE)
+
+
+@dataclass(frozen=True, slots=True)
+class Say:
+    """A candidate. text may be empty: a tone alone."""
+
+    kind: SayKind
+    text: str
+    tone: Tone | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Utterance:
+    """What goes out. until_s: not to be spoken any more after that."""
+
+    number: int
+    time_s: float
+    until_s: float
+    kind: SayKind
+    text: str
+    tone: Tone | None
+    interrupts: bool
+
+
+@dataclass(frozen=True, slots=True)
+class _Waiting:
+    say: Say
+    since_s: float
+
+
+@dataclass(frozen=True, slots=True)
+class Coach:
+    """What waits, what is being said, and what was said how often.
+
+    rate: speed of speech, 1 as usual. voice: a page speaks and tells when it has ended.
+    said: by text, how often and when last.
+    """
+
+    rate: float = 1.0
+    voice: bool = False
+    waiting: tuple[_Waiting, ...] = ()
+    now: Utterance | None = None
+    busy_until_s: float = 0.0
+    count: int = 0
+    said: dict[str, tuple[int, float]] = field(default_factory=dict)
+
+    def quiet(self, time_s: float) -> bool:
+        """Whether there is nothing more to say and nothing is being said."""
+        return not self.waiting and time_s >= self.busy_until_s
+
+
+def hear(coach: Coach, time_s: float, says: Iterable[Say]) -> Coach:
+    """Take in candidates. What may not be repeated yet is forgotten at once."""
+    waiting = list(coach.waiting)
+    for say in says:
+        if say.kind in _CUES and not _may_repeat(coach, say, time_s):
+            continue
+        if say.text and any(w.say.text == say.text for w in waiting):
+            continue
+        waiting.append(_Waiting(say, time_s))
+    return replace(coach, waiting=tuple(waiting))
+
+
+def hush(coach: Coach, *, keep: Iterable[SayKind] = ()) -> Coach:
+    """Forget what waits: the moment that it belonged to is over."""
+    kept = tuple(w for w in coach.waiting if w.say.kind in tuple(keep))
+    return replace(coach, waiting=kept)
+
+
+def speak(coach: Coach, time_s: float) -> tuple[Coach, Utterance | None]:
+    """The next utterance, if there is one and its time has come."""
+    waiting = tuple(
+        w for w in coach.waiting if time_s - w.since_s <= _STALE_S[w.say.kind]
+    )
+    coach = replace(coach, waiting=waiting)
+    if not waiting:
+        return coach, None
+    first = min(waiting, key=lambda w: (w.say.kind, w.since_s))
+    busy = time_s < coach.busy_until_s
+    unsafe_now = busy and coach.now is not None and coach.now.kind is SayKind.UNSAFE
+    interrupts = busy and first.say.kind is SayKind.UNSAFE and not unsafe_now
+    if busy and not interrupts:
+        return coach, None
+    rest = tuple(w for w in waiting if w is not first)
+    if first.say.kind is SayKind.UNSAFE:  # whatever else waits is of no use now
+        rest = tuple(w for w in rest if w.say.kind in (SayKind.UNSAFE, SayKind.INFO))
+    say, number = first.say, coach.count + 1
+    until_s = first.since_s + _STALE_S[say.kind]
+    out = Utterance(number, time_s, until_s, say.kind, say.text, say.tone, interrupts)
+    needed_s = seconds_of(say.text, coach.rate)
+    if coach.voice:  # it tells when it has ended, unless something went wrong
+        needed_s *= _PATIENCE
+    said = dict(coach.said)
+    said[say.text] = (said.get(say.text, (0, 0.0))[0] + 1, time_s)
+    return (
+        replace(
+            coach,
+            waiting=rest,
+            now=out,
+            busy_until_s=time_s + needed_s,
+            count=number,
+            said=said,
+        ),
+        out,
+    )
+
+
+def spoken(coach: Coach, number: int, time_s: float) -> Coach:
+    """The page has finished speaking that one."""
+    if coach.now is None or coach.now.number != number:
+        return coach
+    return replace(coach, busy_until_s=min(coach.busy_until_s, time_s))
+
+
+def seconds_of(text: str, rate: float = 1.0) -> float:
+    """How long it takes to say."""
+    if not text:
+        return 0.15
+    return (_SENTENCE_S + _WORD_S * len(text.split())) / max(0.5, rate)
+
+
+def _may_repeat(coach: Coach, say: Say, time_s: float) -> bool:
+    times, last_s = coach.said.get(say.text, (0, 0.0))
+    if times == 0:
+        return True
+    return time_s - last_s >= (FIRST_REPEAT_S if times == 1 else REPEAT_S)

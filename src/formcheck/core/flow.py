@@ -1,0 +1,379 @@
+"""The course of a session, as a pure state machine: time is an argument.
+
+Choose, screening, camera check, then for each stretch: show, get ready, count in,
+stretch, rest; at the end how it felt, and a summary. Nothing hurries a slow person,
+nothing is judged during transitions, and any key or click is the stop.
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from formcheck.core.agenda import Move, MoveKind, Rest, Show, Task
+from formcheck.core.camera_watch import CAMERA_WORDS, CameraStatus
+from formcheck.core.coach import SayKind, Tone
+from formcheck.core.events import StartConfirmed
+from formcheck.core.flow_check import check
+from formcheck.core.flow_state import Flow, Left, Paused, Step, go, task_of
+from formcheck.core.moment import Act, Moment, Out
+from formcheck.core.questions import AFTER
+from formcheck.core.spec import Phase
+from formcheck.core.working import PAUSE_AFTER_S, Work, timed, work
+
+__all__ = [
+    "REST_LINES",
+    "end_set",
+    "enter_stage",
+    "finish",
+    "give_reason",
+    "leave_move",
+    "next_stretch",
+    "pause",
+    "resume",
+    "set_out",
+    "tick",
+]
+
+COUNT_IN_S = 3.0
+REMIND_S = 15.0
+OFFER_TIMED_S = 30.0
+OFFER_SKIP_S = 60.0
+READY_PAUSE_S = 120.0
+"""A start that is waited for so long: the person has gone, and it is a pause."""
+
+GESTURE_S = 2.0
+"""A raised arm is a sign once it has been held for so long."""
+
+GESTURE_REST_S = 0.5
+IN_PLACE_S = 2.0
+SHOW_LEAST_S = 3.0
+REASON_WAIT_S = 30.0
+AFTER_WAIT_S = 180.0
+CAMERA_PAUSE_S = 30.0
+
+REST_LINES = (
+    "Rest for a moment, knees bent, breathing slowly.",
+    "To get up, roll onto your side.",
+    "Push up with your arms, head last.",
+)
+"""After a stop: how to rest, and how to get up."""
+
+
+def tick(flow: Flow, moment: Moment) -> tuple[Flow, Out]:
+    """Time has passed, and perhaps something was seen."""
+    out = Out()
+    before_s = flow.time_s
+    flow = replace(flow, time_s=moment.time_s)
+    flow = _camera(flow, moment, out)
+    match flow.step:
+        case Step.CAMERA:
+            flow, right = check(flow, moment, out)
+            flow = enter_stage(flow, moment.time_s, out) if right else flow
+        case Step.SHOW:
+            shown = flow.for_s(moment.time_s) >= SHOW_LEAST_S and moment.quiet
+            flow = enter_stage(flow, moment.time_s, out) if shown else flow
+        case Step.MOVE:
+            flow = _move(flow, moment, out)
+        case Step.READY:
+            flow = _ready(flow, moment, out)
+        case Step.COUNT_IN:
+            flow = _count_in(flow, moment, before_s, out)
+        case Step.STRETCH:
+            flow = _stretch(flow, moment, before_s, out)
+        case Step.REST:
+            flow = _rest(flow, moment, out)
+        case Step.PAUSED:
+            flow = _paused(flow, moment, out)
+        case Step.REASON:
+            if flow.for_s(moment.time_s) >= REASON_WAIT_S:
+                flow = give_reason(flow, "not said", moment.time_s, out)
+        case Step.AFTER:
+            if flow.for_s(moment.time_s) >= AFTER_WAIT_S:
+                flow = go(flow, Step.SUMMARY, moment.time_s)
+                out.acts.append(Act.SAVE)
+        case _:
+            pass
+    return _gesture(flow, moment, out), out
+
+
+def set_out(flow: Flow, time_s: float, out: Out) -> Flow:
+    """Begin: where the camera goes first, if the programme says so; then the check."""
+    first = flow.stages[0]
+    placed = isinstance(first, Move) and first.kind is MoveKind.CAMERA
+    if placed or not flow.judged:
+        return enter_stage(flow, time_s, out)
+    return go(flow, Step.CAMERA, time_s)
+
+
+def enter_stage(flow: Flow, time_s: float, out: Out) -> Flow:
+    """Go on to the next stage, or to the end."""
+    flow = replace(flow, at=flow.at + 1)
+    out.hush = True
+    if flow.at >= len(flow.stages):
+        return finish(flow, time_s, out)
+    stage = flow.stages[flow.at]
+    if isinstance(stage, Show):
+        _tell(stage, flow.judged, out)
+        return go(flow, Step.SHOW, time_s)
+    if isinstance(stage, Move):
+        out.info(stage.sentence)
+        return go(flow, Step.MOVE, time_s)
+    if isinstance(stage, Rest):
+        side = f", {stage.task.side.word} side" if stage.task.side else ""
+        out.info(f"Rest. Next: {stage.task.spec.name}{side}.")
+        return go(flow, Step.REST, time_s)
+    out.acts.append(Act.BEGIN_SET)
+    flow = replace(flow, work=Work(), watch=flow.judged)
+    if not flow.judged:
+        out.info("Starting in three.")
+        return go(flow, Step.COUNT_IN, time_s)
+    out.info("Take the start position.")
+    return go(flow, Step.READY, time_s)
+
+
+def finish(flow: Flow, time_s: float, out: Out) -> Flow:
+    """All is done, or enough: how it was, then the summary."""
+    out.acts.append(Act.SAVE)
+    out.info("That is all. Well done.")
+    out.info(AFTER[0].text)
+    return replace(go(flow, Step.AFTER, time_s), after={})
+
+
+def _tell(stage: Show, judged: bool, out: Out) -> None:
+    """The stretch in words, while a figure shows it."""
+    task = stage.task
+    if stage.again and task.side is not None:
+        out.info(f"Now the {task.side.word} side.")
+        return
+    side = f" {task.side.word.capitalize()} side first." if task.side else ""
+    out.info(f"{task.spec.name}.{side}")
+    for sentence in task.spec.instructions:
+        out.info(sentence)
+    if not judged:
+        out.info("This one is timed only.")
+
+
+def _camera(flow: Flow, moment: Moment, out: Out) -> Flow:
+    """A camera that fails stops the clock and says so; after long it is a pause."""
+    bad = moment.camera not in (CameraStatus.OK, CameraStatus.STARTING)
+    if not bad:
+        return replace(flow, camera_bad_s=None)
+    if flow.camera_bad_s is None:
+        if flow.step not in (Step.CHOOSE, Step.SUMMARY):
+            out.say(SayKind.SEE, CAMERA_WORDS[moment.camera], Tone.LOST)
+        return replace(flow, camera_bad_s=moment.time_s)
+    long_s = moment.time_s - flow.camera_bad_s
+    working = flow.step in (Step.READY, Step.COUNT_IN, Step.STRETCH) and flow.watch
+    if working and long_s >= CAMERA_PAUSE_S:
+        return pause(flow, "camera", moment.time_s, out)
+    return flow
+
+
+def _move(flow: Flow, moment: Moment, out: Out) -> Flow:
+    """Getting up, down, turning: awaited, and never judged."""
+    time_s = moment.time_s
+    stage = flow.stages[flow.at]
+    assert isinstance(stage, Move)
+    there = moment.upright if stage.kind is MoveKind.GET_UP else moment.in_place
+    if stage.kind in (MoveKind.CAMERA, MoveKind.PROPS):
+        there = False  # nobody but the person knows: a key, or the time
+    if there and moment.camera is CameraStatus.OK:
+        place_s = flow.place_s if flow.place_s is not None else time_s
+        flow = replace(flow, place_s=place_s)
+        if time_s - place_s >= IN_PLACE_S and moment.quiet:
+            return leave_move(flow, time_s, out)
+    else:
+        flow = replace(flow, place_s=None)
+    if flow.for_s(time_s) >= OFFER_SKIP_S and moment.quiet:
+        return leave_move(flow, time_s, out)
+    return _remind(flow, stage.sentence, moment, out)
+
+
+def leave_move(flow: Flow, time_s: float, out: Out) -> Flow:
+    """Go on; a camera that has been moved is checked again."""
+    stage = flow.stages[flow.at]
+    moved = isinstance(stage, Move) and stage.kind is MoveKind.CAMERA
+    if moved and flow.judged:
+        out.hush = True
+        return replace(go(flow, Step.CAMERA, time_s), problem="", good_s=None)
+    return enter_stage(flow, time_s, out)
+
+
+def _remind(flow: Flow, sentence: str, moment: Moment, out: Out) -> Flow:
+    if moment.time_s - flow.reminded_s < REMIND_S:
+        return flow
+    out.info(sentence)
+    return replace(flow, reminded_s=moment.time_s)
+
+
+def _ready(flow: Flow, moment: Moment, out: Out) -> Flow:
+    """Wait for the start pose, for as long as it takes."""
+    time_s, waited_s = moment.time_s, flow.for_s(moment.time_s)
+    task = task_of(flow)
+    assert task is not None
+    going = moment.phase in (Phase.GOING, Phase.TARGET, Phase.RETURNING)
+    if going and moment.seen:
+        # A hold that a pause went through goes on at once.
+        return _begin(flow, time_s, out)
+    if any(isinstance(e, StartConfirmed) for e in moment.events):
+        out.hush = True
+        side = f"{task.side.word.capitalize()} side. " if task.side else ""
+        out.info(f"{side}Starting in three.")
+        return go(flow, Step.COUNT_IN, time_s)
+    if waited_s >= READY_PAUSE_S:
+        return pause(flow, "left", time_s, out)
+    if time_s - flow.reminded_s >= REMIND_S and moment.missing:
+        out.info(moment.missing)
+        flow = replace(flow, reminded_s=time_s)
+    return flow
+
+
+def _count_in(flow: Flow, moment: Moment, before_s: float, out: Out) -> Flow:
+    if flow.watch and moment.phase in (Phase.GOING, Phase.TARGET) and moment.seen:
+        return _begin(flow, moment.time_s, out)
+    if not moment.quiet and flow.reminded_s == flow.since_s:
+        # The count begins when the words before it are over.
+        return replace(flow, since_s=moment.time_s, reminded_s=moment.time_s)
+    for number in (3, 2, 1):
+        due_s = flow.since_s + COUNT_IN_S - number
+        if before_s < due_s <= moment.time_s or (number == 3 and before_s <= due_s):
+            out.say(SayKind.COUNT, str(number), Tone.TICK)
+            break
+    if flow.for_s(moment.time_s) >= COUNT_IN_S:
+        return _begin(flow, moment.time_s, out)
+    return flow
+
+
+def _begin(flow: Flow, time_s: float, out: Out) -> Flow:
+    out.hush = True
+    if flow.watch:
+        out.say(SayKind.COUNT, "Begin.", Tone.GO)
+    return go(flow, Step.STRETCH, time_s)
+
+
+def _stretch(flow: Flow, moment: Moment, before_s: float, out: Out) -> Flow:
+    time_s = moment.time_s
+    task = task_of(flow)
+    assert task is not None
+    if flow.watch:
+        flow = replace(flow, work=work(flow.work, task, moment, out))
+        if flow.work.finished:
+            return end_set(flow, time_s, out)
+        if flow.work.idle_for_s(time_s) >= PAUSE_AFTER_S:
+            return pause(flow, "left", time_s, out)
+        return flow
+    done = timed(flow.work, task, flow.since_s, before_s, time_s, out)
+    flow = replace(flow, work=done)
+    return end_set(flow, time_s, out) if done.finished else flow
+
+
+def end_set(flow: Flow, time_s: float, out: Out) -> Flow:
+    """A set is done: a word of praise for control, and on."""
+    task = task_of(flow)
+    assert task is not None
+    out.acts.append(Act.END_SET)
+    praised = flow.watch and flow.work.good > 0
+    flow = enter_stage(flow, time_s, out)
+    if praised:
+        out.say(SayKind.PRAISE, task.spec.praise[0])
+    return flow
+
+
+def _rest(flow: Flow, moment: Moment, out: Out) -> Flow:
+    stage = flow.stages[flow.at]
+    assert isinstance(stage, Rest)
+    over = flow.for_s(moment.time_s) >= stage.seconds + flow.longer_s
+    return enter_stage(flow, moment.time_s, out) if over and moment.quiet else flow
+
+
+def pause(flow: Flow, by: str, time_s: float, out: Out) -> Flow:
+    """Everything stops. by: `left` the pose, `press`, `gesture` or `camera`."""
+    if flow.step is Step.PAUSED:
+        return flow
+    out.hush = True
+    out.acts.append(Act.PAUSE_SET)
+    words = {
+        "left": "Paused. Take the start position to go on.",
+        "camera": "Paused. I wait for the camera.",
+    }
+    out.info(words.get(by, "Paused. Take your time."))
+    return replace(
+        flow, step=Step.PAUSED, paused=Paused(by, flow.step, time_s), reminded_s=time_s
+    )
+
+
+def resume(flow: Flow, time_s: float, out: Out) -> Flow:
+    """Go on where it was; a stretch finds its start pose again first."""
+    was = flow.paused
+    if flow.step is not Step.PAUSED or was is None:
+        return flow
+    out.hush = True
+    out.acts.append(Act.RESUME_SET)
+    away_s = time_s - was.since_s
+    flow = replace(flow, step=was.step, paused=None, since_s=flow.since_s + away_s)
+    flow = replace(flow, reminded_s=time_s, camera_bad_s=None)
+    flow = replace(flow, work=replace(flow.work, idle_s=None, unseen_s=None))
+    if was.step in (Step.READY, Step.COUNT_IN, Step.STRETCH) and flow.watch:
+        out.info("Going on. Take the start position.")
+        return go(flow, Step.READY, time_s)
+    out.info("Going on.")
+    return flow
+
+
+def _paused(flow: Flow, moment: Moment, out: Out) -> Flow:
+    was = flow.paused
+    assert was is not None
+    by_itself = was.by in ("left", "camera") and moment.started
+    return resume(flow, moment.time_s, out) if by_itself else flow
+
+
+def _gesture(flow: Flow, moment: Moment, out: Out) -> Flow:
+    """An arm raised for two seconds pauses and resumes, where the file says it may."""
+    task = task_of(flow)
+    steps = (Step.READY, Step.COUNT_IN, Step.STRETCH, Step.PAUSED)
+    allowed = task is not None and task.spec.pause_gesture and flow.step in steps
+    hand, time_s = flow.hand, moment.time_s
+    if not allowed:
+        return flow
+    if moment.arm is None:
+        down_s = hand.down_s if hand.down_s is not None else time_s
+        rested = time_s - down_s >= GESTURE_REST_S
+        hand = replace(hand, up_s=None, down_s=down_s, used=hand.used and not rested)
+        return replace(flow, hand=hand)
+    up_s = hand.up_s if hand.up_s is not None else time_s
+    hand = replace(hand, up_s=up_s, down_s=None)
+    if hand.used or time_s - up_s < GESTURE_S:
+        return replace(flow, hand=hand)
+    flow = replace(flow, hand=replace(hand, used=True))
+    if flow.step is Step.PAUSED:
+        return resume(flow, time_s, out)
+    return pause(flow, "gesture", time_s, out)
+
+
+def give_reason(flow: Flow, why: str, time_s: float, out: Out) -> Flow:
+    """Why a stretch, or the session, was left early."""
+    task = task_of(flow)
+    out.hush = True
+    if task is not None:
+        left = Left(task.spec.id, task.side, why, time_s)
+        flow = replace(flow, left=(*flow.left, left))
+    out.acts.append(Act.END_SET)
+    if flow.leaving == "stop" or why == "pain":
+        out.info("It is good that you stopped.")
+        for line in REST_LINES:
+            out.info(line)
+        return go(flow, Step.REST_ADVICE, time_s)
+    return next_stretch(flow, time_s, out)
+
+
+def next_stretch(flow: Flow, time_s: float, out: Out) -> Flow:
+    """Leave out what is left of this stretch, but not the rest and moves after it."""
+    task = task_of(flow)
+    at = flow.at
+    while at < len(flow.stages):
+        stage = flow.stages[at]
+        at += 1
+        if isinstance(stage, Task) and stage == task:
+            break
+    flow = replace(flow, at=at - 1, leaving="")
+    return enter_stage(flow, time_s, out)

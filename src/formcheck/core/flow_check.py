@@ -1,0 +1,70 @@
+"""The camera check: one sentence at a time until the person is well in the picture."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from formcheck.core.coach import SayKind, Tone
+from formcheck.core.flow_state import Flow
+from formcheck.core.landmarks import Side
+from formcheck.core.moment import Act, Moment, Out
+
+__all__ = ["check"]
+
+CHECK_HELD_S = 1.0
+"""All is right, or the hand is up, for so long."""
+
+CHECK_REMIND_S = 8.0
+
+
+def check(flow: Flow, moment: Moment, out: Out) -> tuple[Flow, bool]:
+    """Take in one moment; whether all is right now."""
+    time_s = moment.time_s
+    framing = moment.framing
+    if framing is None:
+        return flow, False
+    problem = framing.first_problem
+    # The hand is asked for while the person still faces the camera, if they do.
+    hand_due = not flow.hand.settled and (problem is None or problem.id == "view")
+    if hand_due:
+        return _ask_hand(flow, moment, out), False
+    if problem is None:
+        good_s = flow.good_s if flow.good_s is not None else time_s
+        if time_s - good_s >= CHECK_HELD_S:
+            out.hush = True
+            out.info("Good. I can see all of you.", Tone.DONE)
+            return replace(flow, problem="", good_s=None), True
+        return replace(flow, good_s=good_s, problem=""), False
+    if problem.sentence and (
+        problem.id != flow.problem or time_s - flow.reminded_s >= CHECK_REMIND_S
+    ):
+        out.say(SayKind.SEE, problem.sentence)
+        flow = replace(flow, reminded_s=time_s)
+    return replace(flow, problem=problem.id, good_s=None), False
+
+
+def _ask_hand(flow: Flow, moment: Moment, out: Out) -> Flow:
+    hand, time_s = flow.hand, moment.time_s
+    flow = replace(flow, problem="hand", good_s=None)
+    if not hand.asked or time_s - flow.reminded_s >= CHECK_REMIND_S:
+        again = " once more" if hand.wrong else ""
+        out.say(SayKind.SEE, f"Raise your right hand{again}, please.")
+        flow = replace(flow, reminded_s=time_s)
+        hand = replace(hand, asked=True)
+    if moment.arm is None:
+        return replace(flow, hand=replace(hand, up_s=None, used=False))
+    up_s = hand.up_s if hand.up_s is not None else time_s
+    held = time_s - up_s >= CHECK_HELD_S and not hand.used
+    if not held:
+        return replace(flow, hand=replace(hand, up_s=up_s))
+    hand = replace(hand, up_s=up_s, used=True)
+    if moment.arm is Side.LEFT and not hand.wrong:
+        # Perhaps it was the left: ask again before taking the camera for a mirror.
+        out.say(SayKind.SEE, "Lower it. Your right hand once more.")
+        return replace(flow, hand=replace(hand, wrong=1), reminded_s=time_s)
+    if moment.arm is Side.LEFT:
+        out.acts.append(Act.MIRROR)
+    out.info("Thank you.")
+    if flow.practise:
+        out.info("That is also the sign for a pause.")
+    return replace(flow, hand=replace(hand, settled=True))

@@ -1,0 +1,170 @@
+"""Is the person well in the picture? Told one plain sentence at a time.
+
+Also which arm is raised: the sign for a pause, and what settles whether the camera
+shows the person as a mirror does. Numbers here are about the camera.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import NamedTuple
+
+import numpy as np
+
+from formcheck.core.body import MIN_VISIBILITY, off_front_deg, off_side_deg
+from formcheck.core.landmarks import Joint, Landmark, Side
+from formcheck.core.observation import Observation, Pose
+from formcheck.core.spec import Posture, StretchSpec, View
+
+__all__ = ["CHECKS", "SEEN_WORDS", "Check", "Framing", "frame", "raised_arm"]
+
+_MARGIN = 0.02
+_MIN_TORSO = 0.09
+"""Torso over the picture's longer side: smaller bodies are measured badly."""
+
+_MAX_BODY = 0.96
+_DARK, _BRIGHT = 45.0, 232.0
+"""Mean grey level of a picture that is too dark, or too bright, to see a body in."""
+
+_RAISED = 0.45
+_LOWERED = 0.15
+"""Torso lengths beyond the shoulder, along the trunk, of a wrist that is raised, and
+that the other wrist must stay below: two raised arms are a stretch and no sign."""
+
+CHECKS = ("camera", "light", "person", "whole", "distance", "view")
+"""What is checked, in this order."""
+
+_PARTS: tuple[tuple[str, tuple[Landmark, ...]], ...] = (
+    ("head", (Landmark.NOSE,)),
+    ("feet", (Landmark.LEFT_ANKLE, Landmark.RIGHT_ANKLE)),
+    ("knees", (Landmark.LEFT_KNEE, Landmark.RIGHT_KNEE)),
+    ("hips", (Landmark.LEFT_HIP, Landmark.RIGHT_HIP)),
+)
+
+SEEN_WORDS = {
+    "nobody seen": "Come into the picture, please.",
+    "somebody else": "Please be alone in the picture.",
+    "out of the picture": "Part of you is out of the picture.",
+    "too far away": "Come a little closer to the camera.",
+    "view": "Turn square to the camera, please.",
+    "hidden": "I cannot see all of you from here.",
+    "side not clear": "I cannot tell your two sides apart.",
+    "back line not seen": "I cannot see the line of your back.",
+    "jumped": "One moment, I lost you.",
+    "no pictures": "The camera paused for a moment.",
+}
+"""How to be seen, by the reason why nothing is judged."""
+
+
+class Check(NamedTuple):
+    """One thing about the picture. ok: None where it cannot be told yet."""
+
+    id: str
+    ok: bool | None
+    sentence: str
+
+
+@dataclass(frozen=True, slots=True)
+class Framing:
+    """What there is to say of how the person is placed."""
+
+    checks: tuple[Check, ...]
+
+    @property
+    def first_problem(self) -> Check | None:
+        """What to put right first."""
+        return next((c for c in self.checks if not c.ok), None)
+
+    @property
+    def good(self) -> bool:
+        """Whether all is well."""
+        return self.first_problem is None
+
+
+def frame(
+    spec: StretchSpec, seen: Observation, grey: float, *, camera_ok: bool
+) -> Framing:
+    """Check one look. grey: the picture's mean level, 0..255."""
+    found: list[Check] = [Check("camera", camera_ok, "The camera shows nothing.")]
+    light = "It is too dark. Switch on a light."
+    if grey > _BRIGHT:
+        light = "Too bright: turn the camera from the light."
+    found.append(Check("light", _DARK <= grey <= _BRIGHT, light))
+    pose = seen.pose
+    found.append(Check("person", pose is not None, SEEN_WORDS["nobody seen"]))
+    if pose is None:
+        found += [Check(name, None, "") for name in CHECKS[3:]]
+        return Framing(tuple(found))
+    found.append(_whole(spec, pose, seen.size_wh))
+    found.append(_distance(pose, seen.size_wh))
+    found.append(_view(spec, pose))
+    return Framing(tuple(found))
+
+
+def _whole(spec: StretchSpec, pose: Pose, size_wh: tuple[int, int]) -> Check:
+    share = pose.image_xy / np.array(size_wh, np.float32)
+    out = np.asarray(((share < _MARGIN) | (share > 1 - _MARGIN)).any(axis=1))
+    standing = spec.posture is Posture.STANDING
+    for part, landmarks in _PARTS:
+        if any(bool(out[index]) for index in landmarks):
+            # A camera set up for the floor need not see a whole standing person.
+            words = f"Move back: I cannot see your {part}."
+            if part == "head" and not standing:
+                words = "Sit or lie down on your mat."
+            return Check("whole", False, words)
+    return Check("whole", True, "")
+
+
+def _distance(pose: Pose, size_wh: tuple[int, int]) -> Check:
+    hip = pose.image_xy[Joint.HIP : Joint.HIP + 2].mean(0)
+    shoulder = pose.image_xy[Joint.SHOULDER : Joint.SHOULDER + 2].mean(0)
+    torso_px = float(np.hypot(*(shoulder - hip)))
+    body = np.ptp(pose.image_xy, axis=0) / np.array(size_wh, np.float32)
+    if torso_px < _MIN_TORSO * max(size_wh):
+        return Check("distance", False, SEEN_WORDS["too far away"])
+    if float(body.max()) > _MAX_BODY:
+        return Check("distance", False, "Move back a little from the camera.")
+    return Check("distance", True, "")
+
+
+def _view(spec: StretchSpec, pose: Pose) -> Check:
+    if spec.camera.view is View.FRONT:
+        good = off_front_deg(pose) <= spec.camera.max_off_deg
+        return Check("view", good, "Face the camera, please.")
+    good = off_side_deg(pose) <= spec.camera.max_off_deg
+    return Check("view", good, "Turn your side to the camera.")
+
+
+def raised_arm(pose: Pose | None) -> Side | None:
+    """The one arm that is raised, judged against the trunk; None for none or both.
+
+    The wrist lies beyond the shoulder along the trunk, as when an arm is raised in
+    standing, sitting or lying.
+    """
+    if pose is None:
+        return None
+    up: list[Side] = []
+    for side in Side:
+        reach = _reach(pose, side)
+        if reach is None:
+            continue
+        if reach > _RAISED:
+            up.append(side)
+        elif reach > _LOWERED:
+            return None  # half way: not a plain sign
+    return up[0] if len(up) == 1 else None
+
+
+def _reach(pose: Pose, side: Side) -> float | None:
+    """Torso lengths of the wrist beyond the shoulder, up the trunk; or None."""
+    needed = [j + side for j in (Joint.SHOULDER, Joint.ELBOW, Joint.WRIST)]
+    if min(float(pose.visibility[index]) for index in needed) < MIN_VISIBILITY:
+        return None
+    xy = pose.image_xy
+    hip = xy[Joint.HIP : Joint.HIP + 2].mean(0)
+    trunk = xy[Joint.SHOULDER : Joint.SHOULDER + 2].mean(0) - hip
+    torso = float(np.hypot(*trunk))
+    if not torso > 0:
+        return None
+    arm = xy[Joint.WRIST + side] - xy[Joint.SHOULDER + side]
+    return float(arm @ trunk) / torso**2

@@ -1,0 +1,76 @@
+"""What a session knows at one moment, and what comes of it: the flow's in and out."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from enum import StrEnum
+from math import nan
+
+from formcheck.core.camera_watch import CameraStatus
+from formcheck.core.coach import Say, SayKind, Tone
+from formcheck.core.events import Event
+from formcheck.core.framing import Framing
+from formcheck.core.landmarks import Side
+from formcheck.core.spec import Phase
+
+__all__ = ["Act", "Moment", "Out"]
+
+
+@dataclass(frozen=True, slots=True)
+class Moment:
+    """One look at camera, person and set.
+
+    arm: the one arm that is raised. in_place: the person is in the posture and view
+    that the next stretch starts in. upright: sitting or standing up. missing: what
+    keeps the start pose from being confirmed. seen, why: whether the set can be judged
+    now, or why not. still: hardly moving. held_s: of the hold now going on.
+    started: the start pose was confirmed during a pause. quiet: nothing more is to be
+    said.
+    """
+
+    time_s: float
+    camera: CameraStatus = CameraStatus.OK
+    framing: Framing | None = None
+    arm: Side | None = None
+    in_place: bool = False
+    upright: bool = False
+    missing: str | None = None
+    seen: bool = False
+    why: str | None = None
+    phase: Phase = Phase.FINDING
+    progress: float = nan
+    still: bool = False
+    held_s: float = 0.0
+    events: tuple[Event, ...] = ()
+    started: bool = False
+    quiet: bool = True
+
+
+class Act(StrEnum):
+    """What the engine is to do."""
+
+    BEGIN_SET = "begin_set"
+    END_SET = "end_set"
+    PAUSE_SET = "pause_set"
+    RESUME_SET = "resume_set"
+    SMALLER = "smaller"
+    MIRROR = "mirror"
+    SAVE = "save"
+    RESET = "reset"
+
+
+@dataclass(slots=True)
+class Out:
+    """What came of a moment, in order. hush: what waited to be said is out of date."""
+
+    says: list[Say] = field(default_factory=list)
+    acts: list[Act] = field(default_factory=list)
+    hush: bool = False
+
+    def say(self, kind: SayKind, text: str, tone: Tone | None = None) -> None:
+        """Have something said."""
+        self.says.append(Say(kind, text, tone))
+
+    def info(self, text: str, tone: Tone | None = None) -> None:
+        """Have something said that is no cue."""
+        self.say(SayKind.INFO, text, tone)

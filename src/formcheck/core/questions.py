@@ -1,0 +1,112 @@
+"""Questions with big buttons: one at a time, answered standing or from the floor."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any, Literal, Protocol
+
+from formcheck.core.agenda import Stage
+from formcheck.core.spec import Mode
+
+__all__ = ["AFTER", "REASON", "Book", "Option", "Outcome", "Question", "valid"]
+
+Kind = Literal["yes_no", "one", "many", "scale", "text"]
+
+
+@dataclass(frozen=True, slots=True)
+class Option:
+    """One button."""
+
+    value: str
+    label: str
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """One question. scale: 0..10. help: small print under it."""
+
+    id: str
+    text: str
+    kind: Kind
+    options: tuple[Option, ...] = ()
+    help: str = ""
+
+    @property
+    def message(self) -> dict[str, Any]:
+        """As the page gets it."""
+        options = [{"value": o.value, "label": o.label} for o in self.options]
+        return {
+            "id": self.id,
+            "text": self.text,
+            "help": self.help,
+            "kind": self.kind,
+            "options": options,
+        }
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """What the screening came to. blocked: no stretching today, and what to do then."""
+
+    mode: Mode = Mode.NORMAL
+    blocked: bool = False
+    urgent: bool = False
+    title: str = ""
+    lines: tuple[str, ...] = ()
+    conditions: tuple[str, ...] = field(default=())
+
+
+class Book(Protocol):
+    """What the flow looks up: the screening's rules and the programmes."""
+
+    def question(self, answers: Mapping[str, Any]) -> tuple[Question, int, int] | None:
+        """The next question, its number and of how many; None when all are answered."""
+
+    def outcome(self, answers: Mapping[str, Any]) -> Outcome:
+        """What the answers come to."""
+
+    def stages(self, choice: tuple[str, str], outcome: Outcome) -> tuple[Stage, ...]:
+        """What will be done: `("programme" | "stretch", id)` on such a day."""
+
+
+REASON = Question(
+    "reason",
+    "Why do you stop?",
+    "one",
+    (Option("pain", "It hurts"), Option("tired", "Tired"), Option("other", "Other")),
+)
+
+AFTER = (
+    Question("pain_after", "How much does it hurt now?", "scale", help="0 is no pain."),
+    Question(
+        "felt",
+        "How did it feel?",
+        "one",
+        (
+            Option("easier", "Easier than usual"),
+            Option("same", "As usual"),
+            Option("harder", "Harder than usual"),
+        ),
+    ),
+    Question("note", "Anything to note?", "text", help="Leave it empty if not."),
+)
+
+
+def valid(question: Question, value: object) -> bool:
+    """Whether that can be an answer."""
+    values = {option.value for option in question.options}
+    match question.kind:
+        case "yes_no":
+            return isinstance(value, bool)
+        case "one":
+            return isinstance(value, str) and value in values
+        case "many":
+            return isinstance(value, list) and all(
+                isinstance(one, str) and one in values for one in value
+            )
+        case "scale":
+            whole = isinstance(value, int) and not isinstance(value, bool)
+            return whole and 0 <= value <= 10  # type: ignore[operator]
+        case "text":
+            return isinstance(value, str) and len(value) <= 2000

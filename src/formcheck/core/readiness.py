@@ -1,0 +1,47 @@
+"""What is still missing before a stretch can start, as one sentence."""
+
+from __future__ import annotations
+
+from math import isnan
+
+from formcheck.core.body import Body
+from formcheck.core.framing import SEEN_WORDS
+from formcheck.core.look import Look
+from formcheck.core.posture import in_posture
+from formcheck.core.spec import Posture, StretchSpec, View
+
+__all__ = ["POSTURE_WORDS", "missing"]
+
+POSTURE_WORDS = {
+    Posture.STANDING: "Please stand up, in your own time.",
+    Posture.SEATED: "Please sit down on the chair.",
+    Posture.KNEELING: "Please come onto your knees.",
+    Posture.QUADRUPED: "Please come onto hands and knees.",
+    Posture.SUPINE: "Please lie down on your back.",
+    Posture.PRONE: "Please lie down on your front.",
+}
+
+
+def missing(
+    spec: StretchSpec, body: Body | None, look: Look | None, why: str | None
+) -> str | None:
+    """What keeps the start pose from being confirmed; None where nothing does.
+
+    why: the reason that nothing can be judged, if there is one.
+    """
+    if body is None or look is None:
+        if why == "view":
+            front = spec.camera.view is View.FRONT
+            return "Face the camera." if front else "Turn your side to the camera."
+        return SEEN_WORDS.get(why or "hidden", SEEN_WORDS["hidden"])
+    if not in_posture(body, spec.posture):
+        return POSTURE_WORDS[spec.posture]
+    for clause in spec.start.clauses:
+        value = look.value(clause.measure)
+        low, high = clause.leave
+        if isnan(value):
+            reason = look.why[look.index(clause.measure)] or "hidden"
+            return SEEN_WORDS.get(reason, SEEN_WORDS["hidden"])
+        if not low <= value <= high:
+            return spec.instructions[0]
+    return None

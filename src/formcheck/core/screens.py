@@ -1,0 +1,214 @@
+"""What each screen of a session shows: plain words and buttons, ready for the page."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from formcheck.core.agenda import Move, Rest, Show, Task
+from formcheck.core.flow import (
+    COUNT_IN_S,
+    OFFER_SKIP_S,
+    OFFER_TIMED_S,
+    REST_LINES,
+)
+from formcheck.core.flow_state import Flow, Step, task_of
+from formcheck.core.framing import CHECKS
+from formcheck.core.moment import Moment
+from formcheck.core.questions import Book
+from formcheck.core.telling import asked
+
+__all__ = ["clock_of", "offers", "screen"]
+
+Message = dict[str, Any]
+
+_CHECK_LABELS = {
+    "camera": "Camera",
+    "light": "Light",
+    "person": "You",
+    "whole": "All of you",
+    "distance": "Distance",
+    "view": "Right way on",
+    "hand": "Left and right",
+}
+
+_TITLES = {
+    Step.CHOOSE: "What today?",
+    Step.CAMERA: "Can I see you well?",
+    Step.PAUSED: "Paused",
+    Step.REASON: "Why do you stop?",
+    Step.REST_ADVICE: "Rest, then get up slowly",
+    Step.AFTER: "How was it?",
+    Step.SUMMARY: "What you did",
+}
+
+_LABELS = {
+    "next": "Go on",
+    "pause": "Pause",
+    "resume": "Go on",
+    "skip": "Skip this one",
+    "stop": "Stop",
+    "longer": "15 seconds more",
+    "timed": "Timed only, not judged",
+    "smaller": "Make it smaller",
+    "back": "Back",
+    "end": "Done",
+}
+
+_BUTTONS = {
+    Step.SCREENING: ("back",),
+    Step.ADVICE: ("back",),
+    Step.CAMERA: ("back", "stop"),
+    Step.MOVE: ("next", "pause", "stop"),
+    Step.SHOW: ("next", "pause", "skip", "stop"),
+    Step.READY: ("pause", "skip", "stop"),
+    Step.COUNT_IN: ("pause", "skip", "stop"),
+    Step.STRETCH: ("pause", "skip", "stop"),
+    Step.REST: ("next", "longer", "pause", "skip", "stop"),
+    Step.PAUSED: ("resume", "skip", "stop"),
+    Step.REST_ADVICE: ("next",),
+    Step.AFTER: ("next",),
+    Step.SUMMARY: ("end",),
+}
+
+
+def screen(flow: Flow, book: Book) -> Message:
+    """The screen as it is now, without what changes at every frame."""
+    task = task_of(flow)
+    message: Message = {
+        "step": flow.step.value,
+        "title": _title(flow, task),
+        "lines": [],
+        "buttons": _buttons(flow),
+    }
+    question = asked(flow, book)
+    if question is not None:
+        ask, number, of = question
+        message |= {"question": ask.message, "number": number, "of": of}
+        message["title"] = ask.text
+    match flow.step:
+        case Step.ADVICE:
+            message["lines"] = list(flow.outcome.lines)
+            message["urgent"] = flow.outcome.urgent
+        case Step.MOVE:
+            stage = flow.stages[flow.at]
+            assert isinstance(stage, Move)
+            message |= {"sentence": stage.sentence, "kind": stage.kind.value}
+        case Step.SHOW:
+            stage = flow.stages[flow.at]
+            assert isinstance(stage, Show)
+            message |= _shown(stage)
+        case Step.REST:
+            stage = flow.stages[flow.at]
+            assert isinstance(stage, Rest)
+            message["next"] = _named(stage.task)
+        case Step.REASON:
+            message["leaving"] = flow.leaving
+        case Step.REST_ADVICE:
+            message["lines"] = list(REST_LINES)
+        case Step.PAUSED:
+            message["by"] = flow.paused.by if flow.paused else "press"
+            message["lines"] = ["Any key or click goes on."]
+        case _:
+            pass
+    in_set = (Step.READY, Step.COUNT_IN, Step.STRETCH, Step.PAUSED)
+    if task is not None and flow.step in in_set:
+        message |= _named(task) | {
+            "kind": task.spec.kind.value,
+            "posture": task.spec.posture.value,
+            "planned": {"reps": task.reps, "hold_s": task.hold_s},
+            "judged": flow.watch,
+            "pause_gesture": task.spec.pause_gesture and flow.watch,
+            "set": task.number,
+            "sets": task.of,
+        }
+    return message
+
+
+def _title(flow: Flow, task: Task | None) -> str:
+    if flow.step is Step.ADVICE:
+        return flow.outcome.title or "Not today"
+    if flow.step is Step.MOVE:
+        return "Take your time"
+    if flow.step is Step.REST:
+        return "Rest"
+    if task is not None and flow.step not in _TITLES:
+        return task.spec.name
+    return _TITLES.get(flow.step, "")
+
+
+def _named(task: Task) -> Message:
+    return {
+        "stretch": task.spec.id,
+        "name": task.spec.name,
+        "side": task.side.word if task.side is not None else None,
+    }
+
+
+def _shown(stage: Show) -> Message:
+    spec = stage.task.spec
+    return _named(stage.task) | {
+        "instructions": [] if stage.again else list(spec.instructions),
+        "advice": spec.camera.advice,
+        "not_seen": list(spec.not_observable),
+        "again": stage.again,
+        "set": stage.task.number,
+        "sets": stage.task.of,
+        "planned": {"reps": stage.task.reps, "hold_s": stage.task.hold_s},
+    }
+
+
+def _buttons(flow: Flow) -> list[Message]:
+    names = _BUTTONS.get(flow.step, ())
+    if flow.step is Step.REST_ADVICE and flow.leaving != "stop":
+        names = ("next", "stop")
+    return [{"do": name, "label": _LABELS[name]} for name in names]
+
+
+def offers(flow: Flow, moment: Moment) -> list[Message]:
+    """What is offered now beside the screen's own buttons."""
+    waited_s = flow.for_s(moment.time_s)
+    names: list[str] = []
+    if flow.step is Step.CAMERA and waited_s >= OFFER_TIMED_S:
+        names.append("timed")
+    if flow.step is Step.READY:
+        if waited_s >= OFFER_TIMED_S:
+            names.append("timed")
+        if waited_s >= OFFER_SKIP_S:
+            names.append("skip")
+    if flow.step is Step.PAUSED and flow.paused and flow.paused.by != "press":
+        names.append("timed")
+    if flow.step is Step.STRETCH and flow.work.offered:
+        names += ["smaller", "skip"]
+    return [{"do": name, "label": _LABELS[name]} for name in names]
+
+
+def clock_of(flow: Flow, moment: Moment) -> Message | None:
+    """The clock of this step, if it has one."""
+    gone_s = flow.for_s(moment.time_s)
+    stage = flow.stages[flow.at] if 0 <= flow.at < len(flow.stages) else None
+    if flow.step is Step.REST and isinstance(stage, Rest):
+        total_s = stage.seconds + flow.longer_s
+        return _clock("rest", total_s - gone_s, total_s)
+    if flow.step is Step.COUNT_IN:
+        return _clock("count_in", COUNT_IN_S - gone_s, COUNT_IN_S)
+    return None
+
+
+def _clock(name: str, left_s: float, total_s: float) -> Message:
+    return {
+        "name": name,
+        "left_s": round(max(0.0, left_s), 1),
+        "total_s": round(total_s, 1),
+    }
+
+
+def checks_of(flow: Flow, moment: Moment) -> list[Message]:
+    """The camera check, each as a word and whether it is right."""
+    found: Message = {}
+    if moment.framing is not None:
+        found = {check.id: check.ok for check in moment.framing.checks}
+    found["hand"] = flow.hand.settled or None
+    return [
+        {"id": name, "label": _CHECK_LABELS[name], "ok": found.get(name)}
+        for name in (*CHECKS, "hand")
+    ]

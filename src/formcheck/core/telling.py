@@ -1,0 +1,298 @@
+"""What the person tells the session: buttons, keys and answers.
+
+Any key or click that is no button is the stop: it pauses, and goes on after a pause.
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import Annotated, Any, Literal
+
+from pydantic import BaseModel, ConfigDict, Field, StringConstraints, TypeAdapter
+
+from formcheck.core.agenda import Rest
+from formcheck.core.flow import (
+    enter_stage,
+    finish,
+    give_reason,
+    leave_move,
+    next_stretch,
+    pause,
+    resume,
+    set_out,
+)
+from formcheck.core.flow_state import Flow, Step, go, task_of
+from formcheck.core.moment import Act, Out
+from formcheck.core.questions import AFTER, REASON, Book, Question, valid
+
+__all__ = ["Command", "asked", "read_command", "tell"]
+
+LONGER_S = 15.0
+
+_PAUSABLE = (
+    Step.CAMERA,
+    Step.SHOW,
+    Step.MOVE,
+    Step.READY,
+    Step.COUNT_IN,
+    Step.STRETCH,
+    Step.REST,
+)
+
+_Id = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9_]{0,63}$")]
+_Plain = Literal[
+    "press",
+    "pause",
+    "resume",
+    "skip",
+    "stop",
+    "next",
+    "longer",
+    "timed",
+    "smaller",
+    "back",
+    "end",
+]
+
+
+class _Message(BaseModel):
+    model_config = ConfigDict(extra="forbid", frozen=True, strict=True)
+
+
+class Do(_Message):
+    """A button without more to say."""
+
+    do: _Plain
+
+
+class Choose(_Message):
+    """A programme or a stretch."""
+
+    do: Literal["choose"]
+    programme: _Id | None = None
+    stretch: _Id | None = None
+
+
+class Answer(_Message):
+    """An answer to the question that is asked now."""
+
+    do: Literal["answer"]
+    id: _Id
+    value: bool | int | str | list[str]
+
+
+class Spoken(_Message):
+    """The page has spoken that utterance."""
+
+    do: Literal["spoken"]
+    id: int = Field(ge=0, le=10**9)
+
+
+class Settings(_Message):
+    """How fast the voice speaks, and whether there is one."""
+
+    do: Literal["settings"]
+    rate: float | None = Field(default=None, ge=0.5, le=2.0)
+    voice: bool | None = None
+
+
+class SwitchCamera(_Message):
+    """Another camera: its number."""
+
+    do: Literal["camera"]
+    to: Annotated[str, StringConstraints(pattern=r"^\d{1,3}$")]
+
+
+class Interrupted(_Message):
+    """Whether to keep a session that was interrupted."""
+
+    do: Literal["interrupted"]
+    keep: bool
+
+
+Command = Do | Choose | Answer | Spoken | Settings | SwitchCamera | Interrupted
+
+_COMMAND: TypeAdapter[Command] = TypeAdapter(
+    Annotated[Command, Field(discriminator="do")]
+)
+
+
+def read_command(message: object) -> Command:
+    """Read a message from the page; pydantic's ValidationError where it is none."""
+    return _COMMAND.validate_python(message)
+
+
+def asked(flow: Flow, book: Book) -> tuple[Question, int, int] | None:
+    """The question that is asked now, its number and of how many."""
+    if flow.step is Step.SCREENING:
+        return book.question(flow.answers)
+    if flow.step is Step.REASON:
+        return REASON, 1, 1
+    if flow.step is Step.AFTER and len(flow.after) < len(AFTER):
+        return AFTER[len(flow.after)], len(flow.after) + 1, len(AFTER)
+    return None
+
+
+def tell(
+    flow: Flow, command: Do | Choose | Answer, time_s: float, book: Book
+) -> tuple[Flow, Out]:
+    """Take in what the person tells. What does not fit this step does nothing."""
+    out = Out()
+    match command:
+        case Choose():
+            return _choose(flow, command, time_s, book, out), out
+        case Answer():
+            return _answer(flow, command, time_s, book, out), out
+        case Do():
+            return _do(flow, command.do, time_s, out), out
+
+
+def _choose(flow: Flow, command: Choose, time_s: float, book: Book, out: Out) -> Flow:
+    if flow.step is not Step.CHOOSE:
+        return flow
+    choice = None
+    if command.programme is not None:
+        choice = ("programme", command.programme)
+    elif command.stretch is not None:
+        choice = ("stretch", command.stretch)
+    if choice is None:
+        return flow
+    flow = replace(flow, choice=choice, answers={})
+    return _next_question(go(flow, Step.SCREENING, time_s), time_s, book, out)
+
+
+def _next_question(flow: Flow, time_s: float, book: Book, out: Out) -> Flow:
+    question = book.question(flow.answers)
+    if question is not None:
+        out.hush = True
+        out.info(question[0].text)
+        return flow
+    outcome = book.outcome(flow.answers)
+    flow = replace(flow, outcome=outcome)
+    assert flow.choice is not None
+    stages = () if outcome.blocked else book.stages(flow.choice, outcome)
+    if not stages:
+        for line in outcome.lines:
+            out.info(line)
+        return go(flow, Step.ADVICE, time_s)
+    flow = replace(flow, stages=stages, at=-1, hand=replace(flow.hand, asked=False))
+    return set_out(flow, time_s, out)
+
+
+def _answer(flow: Flow, command: Answer, time_s: float, book: Book, out: Out) -> Flow:
+    question = asked(flow, book)
+    if question is None or question[0].id != command.id:
+        return flow
+    if not valid(question[0], command.value):
+        return flow
+    value: Any = command.value
+    if flow.step is Step.SCREENING:
+        flow = replace(flow, answers={**flow.answers, command.id: value})
+        return _next_question(flow, time_s, book, out)
+    if flow.step is Step.REASON:
+        return give_reason(flow, str(value), time_s, out)
+    flow = replace(flow, after={**flow.after, command.id: value}, since_s=time_s)
+    following = asked(flow, book)
+    if following is not None:
+        out.info(following[0].text)
+        return flow
+    out.acts.append(Act.SAVE)
+    return go(flow, Step.SUMMARY, time_s)
+
+
+def _do(flow: Flow, what: str, time_s: float, out: Out) -> Flow:
+    match what:
+        case "press":
+            if flow.step is Step.PAUSED:
+                return resume(flow, time_s, out)
+            return pause(flow, what, time_s, out) if flow.step in _PAUSABLE else flow
+        case "pause":
+            return pause(flow, "press", time_s, out) if flow.step in _PAUSABLE else flow
+        case "resume":
+            return resume(flow, time_s, out)
+        case "skip" | "stop":
+            return _leave(flow, what, time_s, out)
+        case "next":
+            return _next(flow, time_s, out)
+        case "longer":
+            longer = flow.step is Step.REST
+            more_s = flow.longer_s + LONGER_S
+            return replace(flow, longer_s=more_s) if longer else flow
+        case "timed":
+            return _timed(flow, time_s, out)
+        case "smaller":
+            return _smaller(flow, out)
+        case "back":
+            early = flow.step in (Step.SCREENING, Step.ADVICE, Step.CAMERA)
+            return _reset(flow, time_s, out) if early else flow
+        case _:
+            return _reset(flow, time_s, out) if flow.step is Step.SUMMARY else flow
+
+
+def _reset(flow: Flow, time_s: float, out: Out) -> Flow:
+    out.hush = True
+    out.acts.append(Act.RESET)
+    return replace(
+        Flow(), since_s=time_s, time_s=time_s, hand=flow.hand, practise=False
+    )
+
+
+def _leave(flow: Flow, what: str, time_s: float, out: Out) -> Flow:
+    """Leave a stretch, or end the session: why, in one tap."""
+    if flow.step is Step.PAUSED and flow.paused is not None:
+        flow = replace(flow, step=flow.paused.step, paused=None)
+    if flow.step not in _PAUSABLE:
+        return flow
+    out.hush = True
+    if flow.step is Step.CAMERA and flow.at < 0:
+        return _reset(flow, time_s, out)
+    if flow.step in (Step.SHOW, Step.MOVE, Step.REST) and what == "skip":
+        return next_stretch(flow, time_s, out)
+    out.acts.append(Act.PAUSE_SET)
+    out.info(REASON.text)
+    return replace(go(flow, Step.REASON, time_s), leaving=what)
+
+
+def _next(flow: Flow, time_s: float, out: Out) -> Flow:
+    match flow.step:
+        case Step.SHOW:
+            return enter_stage(flow, time_s, out)
+        case Step.MOVE:
+            return leave_move(flow, time_s, out)
+        case Step.REST:
+            stage = flow.stages[flow.at]
+            assert isinstance(stage, Rest)
+            return enter_stage(flow, time_s, out)
+        case Step.REST_ADVICE:
+            if flow.leaving == "stop":
+                return finish(flow, time_s, out)
+            return next_stretch(flow, time_s, out)
+        case Step.AFTER:
+            out.acts.append(Act.SAVE)
+            return go(flow, Step.SUMMARY, time_s)
+        case _:
+            return flow
+
+
+def _timed(flow: Flow, time_s: float, out: Out) -> Flow:
+    """Go on with time alone: for the whole session, or for this set."""
+    if flow.step is Step.CAMERA:
+        flow = replace(flow, judged=False)
+        out.info("Timed only, not judged.")
+        return enter_stage(flow, time_s, out)
+    if flow.step in (Step.READY, Step.PAUSED) and task_of(flow) is not None:
+        out.hush = True
+        if flow.step is Step.PAUSED:
+            out.acts.append(Act.RESUME_SET)
+        out.info("Timed only. Starting in three.")
+        flow = replace(flow, watch=False, paused=None)
+        return go(flow, Step.COUNT_IN, time_s)
+    return flow
+
+
+def _smaller(flow: Flow, out: Out) -> Flow:
+    if flow.step is not Step.STRETCH or not flow.watch:
+        return flow
+    out.acts.append(Act.SMALLER)
+    out.info("Smaller is fine. Only as far as easy.")
+    return replace(flow, work=replace(flow.work, flags={}, offered=True))

@@ -1,0 +1,326 @@
+"""One set, live: what is counted and called, when it is done, and when the person left.
+
+Leaving the pose is the stop. The clock stops at once, since the judge's does; after 5 s
+the person is told to take their time, and after 30 s it is a pause. A smaller range is
+held and counted like any other; nobody is told to go deeper.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field, replace
+from math import isnan
+
+from formcheck.core.agenda import Task
+from formcheck.core.camera_watch import CameraStatus
+from formcheck.core.coach import SayKind, Tone
+from formcheck.core.events import (
+    FlagCleared,
+    FlagRaised,
+    HoldCompleted,
+    PartialRep,
+    RepCounted,
+    TargetEntered,
+    TargetLeft,
+)
+from formcheck.core.framing import SEEN_WORDS
+from formcheck.core.moment import Moment, Out
+from formcheck.core.spec import Kind, Phase, Severity
+
+__all__ = ["PAUSE_AFTER_S", "Work", "timed", "work"]
+
+TAKE_YOUR_TIME_S = 5.0
+PAUSE_AFTER_S = 30.0
+UNSEEN_TOLD_S = 1.5
+"""Shorter losses are not talked about."""
+
+GOES_ON_S = 6.0
+GOES_ON_TIMES = 3
+"""A flag that lasts so long, or comes so often: a smaller one, or none, is offered."""
+
+OWN_RANGE_S = 2.0
+"""Who stays still short of the target for so long holds in a range of their own."""
+
+COME_BACK_S = 15.0
+"""After the last hold the return is waited for so long at most."""
+
+PRAISE_EVERY_S = 20.0
+_COUNT_DOWN_FROM_S = 5.0
+_HALF_WAY_FROM_S = 10.0
+_HALF_WAY_FROM_REPS = 4
+_BACK_S = 4.0
+"""Time to go there and back, in a set that is only timed."""
+
+_SEEN = (RepCounted, PartialRep, TargetEntered, TargetLeft)
+
+
+@dataclass(frozen=True, slots=True)
+class Work:
+    """What a set has come to so far.
+
+    done: reps of all sizes; smaller: those in the person's own smaller range. good:
+    reps without any flag. eased: ease-off cues that were followed at once. credit_s:
+    time held; held: this hold is already counted. called: the last number counted
+    down in this hold. own_s: since when a hold in the person's own range lasts.
+    idle_s, unseen_s: since when. over_s: since when all that was planned is done.
+    flags: unsafe ones by id: how often, since when it lasts, and what to say.
+    offered: a smaller one, or none.
+    """
+
+    done: int = 0
+    smaller: int = 0
+    good: int = 0
+    eased: int = 0
+    credit_s: float = 0.0
+    held: bool = False
+    held_s: float = 0.0
+    called: int = 9
+    half: bool = False
+    own_s: float | None = None
+    own_done: bool = False
+    idle_s: float | None = None
+    told_time: bool = False
+    unseen_s: float | None = None
+    told_unseen: bool = False
+    over_s: float | None = None
+    finished: bool = False
+    flags: dict[str, tuple[int, float | None, str]] = field(default_factory=dict)
+    offered: bool = False
+    praised_s: float = -99.0
+
+    def own_held_s(self, time_s: float) -> float:
+        """How long the person has held in their own range, this time."""
+        return 0.0 if self.own_s is None else time_s - self.own_s
+
+    def idle_for_s(self, time_s: float) -> float:
+        """How long nothing has been done."""
+        return 0.0 if self.idle_s is None else time_s - self.idle_s
+
+
+def work(state: Work, task: Task, moment: Moment, out: Out) -> Work:
+    """Take in one moment of a judged set."""
+    for event in moment.events:
+        if isinstance(event, RepCounted | PartialRep):
+            state = _rep(state, task, event, moment.time_s, out)
+        elif isinstance(event, TargetEntered):
+            state = replace(state, called=9, half=False, own_s=None, held=False)
+            if task.hold_s >= _COUNT_DOWN_FROM_S and event.phase is None:
+                out.say(SayKind.COUNT, "Hold.", Tone.GO)
+        elif isinstance(event, TargetLeft):
+            state = _left(state, task, event, moment.time_s, out)
+        elif isinstance(event, HoldCompleted):
+            state = _held(state, task, moment.time_s, out)
+        elif isinstance(event, FlagRaised):
+            state = _raised(state, event)
+            if event.severity is Severity.FORM:
+                out.say(SayKind.FORM, event.cue)
+        elif isinstance(event, FlagCleared):
+            state = _cleared(state, event, moment.time_s, out)
+    state = _keep_easing(state, moment.time_s, out)
+    state = _clock(state, task, moment, out)
+    state = _look_for(state, moment, out)
+    state = _idle(state, moment, out)
+    return _finish(state, task, moment)
+
+
+def _rep(
+    state: Work, task: Task, event: RepCounted | PartialRep, time_s: float, out: Out
+) -> Work:
+    smaller = isinstance(event, PartialRep)
+    if smaller and event.reason in ("other_side", "one_phase"):  # type: ignore[union-attr]
+        if event.reason == "other_side":  # type: ignore[union-attr]
+            out.info("That was the other side.")
+        return state
+    good = isinstance(event, RepCounted) and event.good is True
+    state = replace(state, good=state.good + good)
+    if task.by_time:
+        # Its time is counted where it was held.
+        return replace(state, own_s=None, own_done=False)
+    done = state.done + 1
+    text = f"{done}."
+    if done == task.reps // 2 and task.reps >= _HALF_WAY_FROM_REPS:
+        text += " Half way."
+    elif task.spec.sides == "alternate" and event.side is not None and done < task.reps:
+        text += f" Now the {event.side.opposite.word}."
+    out.say(SayKind.COUNT, text, Tone.DONE)
+    state = replace(state, done=done, smaller=state.smaller + smaller)
+    if good and time_s - state.praised_s >= PRAISE_EVERY_S and done < task.reps:
+        praise = task.spec.praise
+        out.say(SayKind.PRAISE, praise[state.good % len(praise)])
+        state = replace(state, praised_s=time_s)
+    return state
+
+
+def _left(state: Work, task: Task, event: TargetLeft, time_s: float, out: Out) -> Work:
+    if task.by_time and not state.held:
+        if event.complete:  # by a hair
+            state = _held(state, task, time_s, out)
+        else:
+            credit_s = state.credit_s + min(event.held_s, task.hold_s)
+            # The pose was left: that is a stop until it is taken up again.
+            state = replace(state, credit_s=credit_s, told_time=False)
+    return replace(state, held_s=0.0, held=False)
+
+
+def _held(state: Work, task: Task, time_s: float, out: Out) -> Work:
+    """The planned time is held."""
+    if not task.by_time:
+        return state
+    done = state.done + 1
+    last = done >= task.reps
+    out.say(SayKind.COUNT, "Slowly come back." if last else f"{done}.", Tone.DONE)
+    credit_s = state.credit_s + task.hold_s
+    return replace(state, done=done, credit_s=credit_s, called=0, held=True)
+
+
+def _raised(state: Work, event: FlagRaised) -> Work:
+    if event.severity is not Severity.UNSAFE:
+        return state
+    times = state.flags.get(event.id, (0, None, ""))[0] + 1
+    return replace(
+        state, flags={**state.flags, event.id: (times, event.time_s, event.cue)}
+    )
+
+
+def _cleared(state: Work, event: FlagCleared, time_s: float, out: Out) -> Work:
+    known = state.flags.get(event.id)
+    if known is None or event.severity is not Severity.UNSAFE:
+        return state
+    times, since_s, cue = known
+    if since_s is not None and time_s - since_s < GOES_ON_S:
+        out.say(SayKind.PRAISE, "Good, you eased off in time.")
+        state = replace(state, eased=state.eased + 1)
+    return replace(state, flags={**state.flags, event.id: (times, None, cue)})
+
+
+def _keep_easing(state: Work, time_s: float, out: Out) -> Work:
+    """What to ease is said while it lasts, as often as the coach lets it be."""
+    for times, since_s, cue in state.flags.values():
+        if since_s is not None:
+            out.say(SayKind.UNSAFE, cue, Tone.EASE)
+        goes_on = since_s is not None and time_s - since_s >= GOES_ON_S
+        if not state.offered and (goes_on or times >= GOES_ON_TIMES):
+            out.info("A smaller one is fine. Or skip it.")
+            state = replace(state, offered=True)
+    return state
+
+
+def _clock(state: Work, task: Task, moment: Moment, out: Out) -> Work:
+    """The hold's clock, in the target or in the person's own range."""
+    time_s = moment.time_s
+    if moment.phase is Phase.TARGET and moment.seen:
+        if moment.held_s + 0.5 < state.held_s:
+            state = replace(state, called=9, half=False)
+        state = replace(state, held_s=moment.held_s)
+        if task.spec.kind is not Kind.TWO_PHASE:
+            state = _call(state, task, moment.held_s, out)
+        return state
+    if not task.by_time or moment.phase is not Phase.GOING or not moment.seen:
+        return _own_over(state, task, time_s)
+    near = not isnan(moment.progress) and (
+        moment.progress >= task.spec.reps.smaller_from
+    )
+    if state.own_s is None:
+        if not (near and moment.still and not state.own_done):
+            return state
+        return replace(state, own_s=time_s, called=9, half=False)
+    if not near:
+        return _own_over(state, task, time_s)
+    held_s = time_s - state.own_s - OWN_RANGE_S
+    if held_s < 0:
+        return state if moment.still else replace(state, own_s=None)
+    state = _call(state, task, held_s, out)
+    if held_s >= task.hold_s:
+        state = replace(state, smaller=state.smaller + 1, own_s=None, own_done=True)
+        return _held(state, task, time_s, out)
+    return state
+
+
+def _own_over(state: Work, task: Task, time_s: float) -> Work:
+    if state.own_s is None:
+        return state
+    held_s = max(0.0, time_s - state.own_s - OWN_RANGE_S)
+    return replace(
+        state, own_s=None, credit_s=state.credit_s + min(held_s, task.hold_s)
+    )
+
+
+def _call(state: Work, task: Task, held_s: float, out: Out) -> Work:
+    """Half-way, and the last three seconds."""
+    planned_s = task.hold_s
+    if planned_s >= _HALF_WAY_FROM_S and not state.half and held_s >= planned_s / 2:
+        out.say(SayKind.COUNT, "Half way.")
+        state = replace(state, half=True)
+    if planned_s >= _COUNT_DOWN_FROM_S:
+        for number in (3, 2, 1):
+            due = planned_s - number <= held_s < planned_s - number + 1
+            if due and state.called > number:
+                out.say(SayKind.COUNT, str(number), Tone.TICK)
+                return replace(state, called=number)
+    return state
+
+
+def _look_for(state: Work, moment: Moment, out: Out) -> Work:
+    """Who is not seen is told how to be, but not for every blink."""
+    if moment.seen or moment.camera is not CameraStatus.OK:
+        if state.told_unseen and moment.seen:
+            out.info("I can see you again.")
+        return replace(state, unseen_s=None, told_unseen=False)
+    since_s = state.unseen_s if state.unseen_s is not None else moment.time_s
+    if moment.time_s - since_s >= UNSEEN_TOLD_S:
+        words = SEEN_WORDS.get(moment.why or "hidden", SEEN_WORDS["hidden"])
+        out.say(SayKind.SEE, words, None if state.told_unseen else Tone.LOST)
+        state = replace(state, told_unseen=True)
+    return replace(state, unseen_s=since_s)
+
+
+def _idle(state: Work, moment: Moment, out: Out) -> Work:
+    at_it = moment.phase in (Phase.GOING, Phase.TARGET, Phase.RETURNING)
+    if (at_it and moment.seen) or any(isinstance(e, _SEEN) for e in moment.events):
+        return replace(state, idle_s=None)
+    since_s = state.idle_s if state.idle_s is not None else moment.time_s
+    state = replace(state, idle_s=since_s)
+    waited_s = moment.time_s - since_s
+    if waited_s >= TAKE_YOUR_TIME_S and not state.told_time and moment.seen:
+        out.info("Take your time.")
+        state = replace(state, told_time=True)
+    return state
+
+
+def _finish(state: Work, task: Task, moment: Moment) -> Work:
+    if not task.by_time:
+        return replace(state, finished=state.done >= task.reps)
+    enough_s = task.reps * task.hold_s - 0.25 * task.reps
+    if state.over_s is None:
+        if state.credit_s < enough_s:
+            return state
+        state = replace(state, over_s=moment.time_s)
+    assert state.over_s is not None
+    back = moment.phase in (Phase.START, Phase.FINDING)
+    back = back or any(isinstance(e, RepCounted | PartialRep) for e in moment.events)
+    late = moment.time_s - state.over_s >= COME_BACK_S
+    return replace(state, finished=back or late)
+
+
+def timed(
+    state: Work, task: Task, since_s: float, before_s: float, time_s: float, out: Out
+) -> Work:
+    """Take in one moment of a set that is only timed: nothing is judged or credited.
+
+    since_s: when it began, with pauses taken out; before_s: the last moment.
+    """
+    cycle_s = task.hold_s + _BACK_S
+    number, was = (
+        int((time_s - since_s) // cycle_s),
+        int((before_s - since_s) // cycle_s),
+    )
+    at_s = (time_s - since_s) - number * cycle_s
+    if number >= task.reps:
+        return replace(state, done=task.reps, finished=True)
+    first = before_s <= since_s
+    if number != was or first:
+        out.say(SayKind.COUNT, f"{number + 1}. Begin.", Tone.GO)
+        state = replace(state, done=number, called=9, half=False)
+    before_at_s = (before_s - since_s) - number * cycle_s
+    if before_at_s < task.hold_s <= at_s:
+        out.say(SayKind.COUNT, "Slowly come back.", Tone.DONE)
+    return _call(state, task, at_s, out) if at_s < task.hold_s else state
