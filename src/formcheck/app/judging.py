@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from formcheck.app.watching import Lost, Seek
-from formcheck.core.checker import advance, begin, finish
+from formcheck.core.checker import CheckerState, advance, begin, finish
 from formcheck.core.conditions import Verdict
 from formcheck.core.events import Event
 from formcheck.core.measures import KINDS
@@ -66,6 +66,11 @@ class Judge:
         self.events: list[Event] = []
         units = {name: KINDS[m.kind].unit for name, m in spec.measures.items()}
         self.table = FrameTable(units) if table else None
+
+    @property
+    def state(self) -> CheckerState:
+        """All that is known of the set, to be looked at."""
+        return self._state
 
     @property
     def lost(self) -> Lost | None:

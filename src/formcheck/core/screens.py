@@ -17,7 +17,7 @@ from formcheck.core.moment import Moment
 from formcheck.core.questions import Book
 from formcheck.core.telling import asked
 
-__all__ = ["clock_of", "offers", "screen"]
+__all__ = ["checks_of", "clock_of", "offers", "screen"]
 
 Message = dict[str, Any]
 
@@ -164,8 +164,8 @@ def _buttons(flow: Flow) -> list[Message]:
     return [{"do": name, "label": _LABELS[name]} for name in names]
 
 
-def offers(flow: Flow, moment: Moment) -> list[Message]:
-    """What is offered now beside the screen's own buttons."""
+def offers(flow: Flow, moment: Moment) -> list[str]:
+    """What is offered now beside the screen's own buttons: commands by name."""
     waited_s = flow.for_s(moment.time_s)
     names: list[str] = []
     if flow.step is Step.CAMERA and waited_s >= OFFER_TIMED_S:
@@ -179,7 +179,7 @@ def offers(flow: Flow, moment: Moment) -> list[Message]:
         names.append("timed")
     if flow.step is Step.STRETCH and flow.work.offered:
         names += ["smaller", "skip"]
-    return [{"do": name, "label": _LABELS[name]} for name in names]
+    return names
 
 
 def clock_of(flow: Flow, moment: Moment) -> Message | None:
