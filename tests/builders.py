@@ -41,8 +41,9 @@ class Figure:
     """A body by its joint angles, degrees. The far leg does as the near one if NaN.
 
     lean, hip, knee, shoulder, elbow, neck: the near side. back: the curvature that the
-    back's outline shows; NaN: no outline is seen. bend, shift: for a figure that faces
-    the camera. at: the hips, px. off_deg: how far the camera is off square.
+    back's outline shows; NaN: no outline is seen. bend, turn (of the shoulders, + to
+    their left), shift: for a figure that faces the camera. at: the hips, px. off_deg:
+    how far the camera is off square.
     """
 
     lean: float = 0.0
@@ -55,6 +56,7 @@ class Figure:
     neck: float = 0.0
     back: float = nan
     bend: float = 0.0
+    turn: float = 0.0
     shift: float = 0.0
     x: float = 320.0
     y: float = 240.0
@@ -136,7 +138,8 @@ def _from_the_front(figure: Figure) -> dict[Landmark, Vector]:
     found[Landmark.NOSE] = head
     for side, across in ((Side.LEFT, 1.0), (Side.RIGHT, -1.0)):
         hip = (0.2 * across, 0.0)
-        shoulder = _step(middle, figure.bend + 90, 0.3 * across)
+        width = 0.3 * cos(radians(figure.turn))
+        shoulder = _step(middle, figure.bend + 90, width * across)
         elbow = _step(shoulder, 180, UPPER_ARM)
         wrist = _step(elbow, 180, FOREARM)
         ankle = (0.2 * across - figure.shift, THIGH + SHANK)
@@ -174,6 +177,9 @@ def pose_of(figure: Figure) -> Pose:
     if figure.frontal:
         width = width * 0  # it is in the picture already
         world[:, 2] = world[:, 0] * np.tan(off)
+        depth = 0.3 * TORSO_M * sin(radians(figure.turn))
+        world[Joint.SHOULDER, 2] += depth
+        world[Joint.SHOULDER + 1, 2] -= depth
     world[:, 0] += width * sin(off)
     world[:, 2] += width * cos(off)
     image = flat * figure.torso_px

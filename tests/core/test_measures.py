@@ -8,7 +8,7 @@ from math import isnan, nan
 import numpy as np
 import pytest
 
-from formcheck.core.body import MIN_VISIBILITY, Body, Role
+from formcheck.core.body import MIN_VISIBILITY, Body, Role, shoulder_yaw_deg
 from formcheck.core.landmarks import Joint, Side, joint_index
 from formcheck.core.measures import KINDS, read
 from tests.builders import (
@@ -29,7 +29,8 @@ def body_of(figure: Figure, active: Side | None = None) -> Body:
     pose = pose_of(figure)
     points = [(float(x), float(y)) for x, y in pose.image_xy]
     seen = pose.visibility.tolist()
-    return Body(points, seen, pose.back, SIZE_WH, figure.near, active)
+    yaw_deg = shoulder_yaw_deg(pose)
+    return Body(points, seen, pose.back, SIZE_WH, figure.near, active, yaw_deg=yaw_deg)
 
 
 ANGLES = [
@@ -64,6 +65,10 @@ ANGLES = [
     ("hip_heel_gap", STANDING, 1.65 / 0.85),
     ("knee_over_toe", replace(STANDING, knee=90, hip=90), -0.3 / 0.8),
     ("hip_shift", replace(FRONTAL, shift=0.2), 0.2),
+    ("shoulder_yaw", replace(FRONTAL, turn=34, off_deg=0), 34),
+    ("shoulder_yaw", replace(FRONTAL, turn=-34, off_deg=0), 34),
+    ("shoulder_turn", FRONTAL, 0.6),
+    ("shoulder_turn", replace(FRONTAL, turn=60), 0.3),
     ("back_round", replace(QUADRUPED, back=0.35), 0.35),
     ("back_round", replace(QUADRUPED, back=-0.3), -0.3),
 ]

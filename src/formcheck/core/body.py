@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from enum import StrEnum
-from math import atan2, degrees, hypot
+from math import atan2, degrees, hypot, nan
 
 import numpy as np
 from numpy.typing import NDArray
@@ -25,6 +25,7 @@ __all__ = [
     "off_front_deg",
     "off_side_deg",
     "relabel_legs",
+    "shoulder_yaw_deg",
 ]
 
 MIN_VISIBILITY = 0.5
@@ -50,6 +51,7 @@ class Body:
     points: 33 (x, y) px. visibility: 33 values 0..1. near: the side towards the camera.
     active: the side that works, None where the stretch has none.
     size_wh: the picture, px. off_deg: how far the view is off the one asked for.
+    yaw_deg: see `shoulder_yaw_deg`.
     """
 
     points: list[Point]
@@ -59,6 +61,7 @@ class Body:
     near: Side
     active: Side | None = None
     off_deg: float = 0.0
+    yaw_deg: float = nan
 
     @property
     def ventral_turn(self) -> int:
@@ -188,6 +191,17 @@ def off_side_deg(pose: Pose) -> float:
     """
     across = _across(pose)
     return degrees(atan2(abs(float(across[0])), abs(float(across[2]))))
+
+
+def shoulder_yaw_deg(pose: Pose) -> float:
+    """How far the shoulder line is turned from facing the camera, + to their left.
+
+    From world landmarks: 30-38 for a true 38 on a rendered body that sat and turned;
+    their hip line turns with the shoulders, so it is left out.
+    """
+    world = pose.world_xyz
+    line = world[Joint.SHOULDER] - world[Joint.SHOULDER + 1]
+    return degrees(atan2(float(line[2]), float(line[0])))
 
 
 def _across(pose: Pose) -> NDArray[np.float32]:

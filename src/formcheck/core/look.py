@@ -85,6 +85,10 @@ def take(
     """
     found = [read(KINDS[m.kind], m.role, body) for m in spec.measures.values()]
     raw = np.array([value for value, _ in found])
+    for number, (name, measure) in enumerate(spec.measures.items()):
+        of_own = KINDS[measure.kind].of_own
+        if of_own is not None and name in neutral:
+            raw[number] = of_own(float(raw[number]), neutral[name])
     if senses.active is not None and body.active is not senses.active:
         senses = _other_leg(senses, spec, raw)
     whys: list[str | None] = []
@@ -94,7 +98,7 @@ def take(
     distrust: list[float] = []
     for number, measure in enumerate(spec.measures.values()):
         kind = KINDS[measure.kind]
-        value, why = found[number]
+        value, why = float(raw[number]), found[number][1]
         until_s = until[number]
         if soon and senses.raw is not None and not isnan(value):
             before = float(senses.raw[number])
@@ -108,10 +112,7 @@ def take(
             trusted[number] = nan
     euro = smooth(senses.euro, time_s, trusted, scales(spec))
     history = remember(senses.history, time_s, euro.value)
-    own = [
-        neutral.get(name, nan) if measure.relative else 0.0
-        for name, measure in spec.measures.items()
-    ]
+    own = [_own(spec, name, neutral) for name in spec.measures]
     smoothed = euro.value - np.array(own)
     look = Look(
         time_s,
@@ -123,6 +124,15 @@ def take(
         body.off_deg,
     )
     return Senses(euro, raw, time_s, history, tuple(distrust), body.active), look
+
+
+def _own(spec: StretchSpec, name: str, neutral: Mapping[str, float]) -> float:
+    """What is taken off a measure; NaN where it is not known yet."""
+    measure = spec.measures[name]
+    if not measure.relative:
+        return 0.0
+    of_own = KINDS[measure.kind].of_own is not None
+    return 0.0 if of_own and name in neutral else neutral.get(name, nan)
 
 
 def _other_leg(senses: Senses, spec: StretchSpec, raw: Array) -> Senses:

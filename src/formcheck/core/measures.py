@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from math import acos as _acos
 from math import asin as _asin
 from math import degrees, isnan, nan
 from typing import Literal
@@ -30,7 +31,9 @@ class MeasureKind:
     """A kind of measure.
 
     unit: `deg` or `ratio`. error: in that unit. joints: what must be seen on the role's
-    side; both: on both sides. per_role: whether a role tells it apart.
+    side; both: on both sides. world: from world landmarks, so never `unsafe`.
+    of_own: what a value is, given what it was in the person's own start pose; None: the
+    difference, where a stretch asks for it.
     """
 
     text: str
@@ -41,6 +44,8 @@ class MeasureKind:
     both: tuple[Joint, ...] = ()
     needs_back: bool = False
     view: Literal["side", "front"] = "side"
+    world: bool = False
+    of_own: Callable[[float, float], float] | None = None
 
     @property
     def scale(self) -> float:
@@ -99,6 +104,18 @@ def _hip_heel_gap(body: Body, side: Side) -> float:
 
 def _hip_shift(body: Body, _: Side) -> float:
     return (body.middle(Joint.HIP)[0] - body.middle(Joint.ANKLE)[0]) / body.torso_px
+
+
+def _shoulder_width(body: Body, _: Side) -> float:
+    left, right = (body.point(Joint.SHOULDER, side) for side in Side)
+    return distance(left, right) / body.torso_px if body.torso_px else nan
+
+
+def _turned_deg(width: float, own: float) -> float:
+    """How far a line is turned that looks this wide, and this wide square on."""
+    if isnan(width) or not own > 0:
+        return nan
+    return degrees(_acos(min(1.0, width / own)))
 
 
 _TRUNK = (Joint.SHOULDER, Joint.HIP)
@@ -214,6 +231,24 @@ KINDS: dict[str, MeasureKind] = {
         _hip_shift,
         both=(Joint.HIP, Joint.ANKLE),
         view="front",
+    ),
+    "shoulder_yaw": MeasureKind(
+        "shoulder line turned from facing the camera, to either side",
+        "deg",
+        8,
+        lambda body, _: abs(body.yaw_deg),
+        both=_TRUNK,
+        view="front",
+        world=True,
+    ),
+    "shoulder_turn": MeasureKind(
+        "shoulder line turned, from how narrow it looks against the start",
+        "deg",
+        8,
+        _shoulder_width,
+        both=_TRUNK,
+        view="front",
+        of_own=_turned_deg,
     ),
     "back_round": MeasureKind(
         "curvature of the back's outline, + rounded, - hollow",

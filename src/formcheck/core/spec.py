@@ -126,6 +126,7 @@ class Active(StrEnum):
     MORE_FLEXED_HIP = "more_flexed_hip"
     MORE_EXTENDED_HIP = "more_extended_hip"
     BENT_TOWARDS = "bent_towards"
+    TURNED_TOWARDS = "turned_towards"
 
 
 class Trust(StrEnum):

@@ -75,8 +75,13 @@ def problems_between(raw: dict[str, object]) -> Iterator[Problem]:
 def _measure_kinds(measures: dict[str, object]) -> Iterator[Problem]:
     for name, table in measures.items():
         kind = table.get("kind") if isinstance(table, dict) else None
-        if isinstance(kind, str) and kind not in KINDS:
+        if not isinstance(table, dict) or not isinstance(kind, str):
+            continue
+        if kind not in KINDS:
             yield Problem(f"measures.{name}.kind", f"{kind!r} is not a kind of measure")
+        elif KINDS[kind].of_own is not None and table.get("relative") is not True:
+            where = f"measures.{name}.relative"
+            yield Problem(where, f"{kind!r} needs this to be true")
 
 
 def _fault(
@@ -88,7 +93,13 @@ def _fault(
     above, below = fault.get("above"), fault.get("below")
     if above is None and below is None:
         yield Problem(f"{where}.above", "give `above` or `below`, or both")
-    if fault.get("type", "range") != "range" or fault.get("severity") != "unsafe":
+    if fault.get("severity") != "unsafe":
+        return
+    table = measures.get(str(fault.get("measure")))
+    kind = KINDS.get(str(table.get("kind"))) if isinstance(table, dict) else None
+    if kind is not None and kind.world:
+        yield Problem(f"{where}.severity", "what world landmarks tell is never unsafe")
+    if fault.get("type", "range") != "range":
         return
     for measure, low, high in targets:
         table = measures.get(measure)

@@ -6,7 +6,13 @@ from math import nan
 
 import numpy as np
 
-from formcheck.core.body import Body, near_evidence, off_front_deg, off_side_deg
+from formcheck.core.body import (
+    Body,
+    near_evidence,
+    off_front_deg,
+    off_side_deg,
+    shoulder_yaw_deg,
+)
 from formcheck.core.conditions import Verdict, all_of, inside
 from formcheck.core.landmarks import Side
 from formcheck.core.look import Look
@@ -29,7 +35,8 @@ def could_start(spec: StretchSpec, pose: Pose, size_wh: tuple[int, int]) -> bool
         return False
     near = Side.RIGHT if near_evidence(pose) > 0 else Side.LEFT
     points = [(x, y) for x, y in pose.image_xy.tolist()]
-    body = Body(points, pose.visibility.tolist(), pose.back, size_wh, near, active=near)
+    seen, yaw_deg = pose.visibility.tolist(), shoulder_yaw_deg(pose)
+    body = Body(points, seen, pose.back, size_wh, near, active=near, yaw_deg=yaw_deg)
     if not in_posture(body, spec.posture):
         return False
     for clause in spec.start.clauses:

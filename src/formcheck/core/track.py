@@ -15,6 +15,7 @@ from formcheck.core.body import (
     off_front_deg,
     off_side_deg,
     relabel_legs,
+    shoulder_yaw_deg,
     swap_legs,
 )
 from formcheck.core.geometry import Point, distance, midpoint
@@ -194,6 +195,7 @@ def believe(
         observation.size_wh,
         Side.RIGHT if track.near_score > 0 else Side.LEFT,
         off_deg=track.off_deg,
+        yaw_deg=shoulder_yaw_deg(pose),
     )
     track = _learn_active(track, spec.active, body, observation.time_s)
     body = replace(body, active=track.active)
@@ -282,6 +284,8 @@ def _learn_active(track: Track, rule: Active, body: Body, time_s: float) -> Trac
         return track
     if rule is Active.BENT_TOWARDS:
         lead = body.bend_deg()
+    elif rule is Active.TURNED_TOWARDS:
+        lead = body.yaw_deg
     else:
         left, right = body.hip_deg(Side.LEFT), body.hip_deg(Side.RIGHT)
         lead = right - left if rule is Active.MORE_FLEXED_HIP else left - right
@@ -294,7 +298,8 @@ def _learn_active(track: Track, rule: Active, body: Body, time_s: float) -> Trac
             return replace(track, leading=None, leading_s=time_s)
         if track.latched and time_s - track.leading_s < _ACTIVE_FOR_S:
             return track
-        near = side if rule is Active.BENT_TOWARDS else body.near
+        legs = rule in (Active.MORE_FLEXED_HIP, Active.MORE_EXTENDED_HIP)
+        near = body.near if legs else side
         return replace(track, active=near, latched=False)
     if track.leading is not side:
         track = replace(track, leading=side, leading_s=time_s)
