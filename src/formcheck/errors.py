@@ -3,6 +3,7 @@
 FormcheckError          anything the user can act on: one plain line, exit status 2
     VideoError          a recording that cannot be read
     CameraError         a camera that cannot be used
+    JournalError        a session's journal that cannot be read
     ModelError          the pose model is missing or is not one
     StretchFileError    a stretch file with problems, all of them at once
     UnknownStretchError no stretch of that name, with the nearest ones
@@ -17,6 +18,7 @@ from __future__ import annotations
 __all__ = [
     "CameraError",
     "FormcheckError",
+    "JournalError",
     "HistoryError",
     "ModelError",
     "OutputError",
@@ -38,6 +40,10 @@ class VideoError(FormcheckError):
 
 class CameraError(FormcheckError):
     """A camera cannot be used, or is none."""
+
+
+class JournalError(FormcheckError):
+    """A session's journal cannot be read."""
 
 
 class ModelError(FormcheckError):

@@ -106,8 +106,13 @@ class Judge:
         entry = summarise_set(
             self._spec, self._profile, self._plan, self.events, start_s=start_s
         )
-        entry["looks"] = {w: self._looks[s] for s, w in _SEEN_WORDS.items()}
+        entry["looks"] = self.looks
         return entry
+
+    @property
+    def looks(self) -> dict[str, int]:
+        """How many frames were seen, without anybody, and skipped."""
+        return {word: self._looks[status] for status, word in _SEEN_WORDS.items()}
 
     def _keep_row(self, observation: Observation) -> None:
         assert self.table is not None

@@ -1,0 +1,306 @@
+"""What becomes of a live session: journalled as it goes, kept in history at the end.
+
+After a crash the journal gives back what was done, as an interrupted session.
+"""
+
+from __future__ import annotations
+
+import tempfile
+from collections.abc import Mapping, Sequence
+from dataclasses import asdict, replace
+from pathlib import Path
+from typing import Any
+
+from formcheck import __version__
+from formcheck.app.history import keep_session, now_text, open_history
+from formcheck.core.agenda import Stage, Task
+from formcheck.core.events import (
+    Event,
+    SetFinished,
+    TargetEntered,
+    TargetLeft,
+)
+from formcheck.core.flow_state import Flow
+from formcheck.core.landmarks import Side
+from formcheck.core.session import (
+    LeftEarly,
+    Pain,
+    PlannedSet,
+    Session,
+    SessionAbout,
+    SetRecord,
+    Stop,
+    compose,
+    events_from_json,
+    events_to_json,
+)
+from formcheck.core.spec import Mode, Plan, Profile, StretchSpec
+from formcheck.core.summary import summarise_set
+from formcheck.edges.journal import Journal, JournalWriter, read_journal
+from formcheck.errors import JournalError
+from formcheck.resources import ModelFile
+
+__all__ = ["Keeper", "about_of", "recover"]
+
+SUMMARY_SCHEMA = 1
+
+
+class Keeper:
+    """Takes down a session, and keeps it.
+
+    Parameters
+    ----------
+    folder
+        The data directory.
+    uid
+        The session's own name.
+    journal
+        Where things are written down at once; by default a file in `folder`.
+    """
+
+    def __init__(
+        self,
+        folder: Path,
+        uid: str,
+        person: str,
+        model: ModelFile,
+        journal: JournalWriter | None = None,
+    ) -> None:
+        self.uid = uid
+        self.person = person
+        self.model = model
+        self.started_at = now_text()
+        self.records: list[SetRecord] = []
+        self.traces: list[Path | None] = []
+        self._folder = folder
+        self._scratch = tempfile.TemporaryDirectory(prefix="formcheck-")
+        self.scratch = Path(self._scratch.name)
+        self.journal = journal or Journal(folder / "journal", uid)
+        self.journal.write(
+            {
+                "kind": "session",
+                "uid": uid,
+                "person": person,
+                "started_at": self.started_at,
+                "formcheck": __version__,
+                "model": [model.name, model.sha256],
+            }
+        )
+
+    def begin_set(self, task: Task, profile: Profile, start_s: float) -> None:
+        """Write down that a set begins, with all that it will be judged by."""
+        plan = asdict(task.plan)
+        plan["side"] = task.side.word if task.side is not None else None
+        self.journal.write(
+            {
+                "kind": "set",
+                "spec": task.spec.model_dump(mode="json", by_alias=True),
+                "profile": profile.model_dump(mode="json", by_alias=True),
+                "plan": plan,
+                "start_s": round(start_s, 3),
+            }
+        )
+
+    def events(self, events: Sequence[Event]) -> None:
+        """Write down what happened."""
+        for row in events_to_json(events):
+            self.journal.write({"kind": "event", "event": row})
+
+    def end_set(self, record: SetRecord, trace: Path) -> None:
+        """Write down that a set is over."""
+        self.records.append(record)
+        self.traces.append(trace)
+        self.journal.write({"kind": "set_end"})
+
+    def save(self, about: SessionAbout, source: Mapping[str, Any]) -> Session:
+        """Keep the session in the history; a second time replaces the first."""
+        self.journal.write({"kind": "about", "about": about.model_dump(mode="json")})
+        session = _session(about, self.records, source, self.model, ())
+        with open_history(self._folder) as history:
+            keep_session(history, session, self.traces)
+        return session
+
+    def close(self, *, saved: bool) -> None:
+        """Let go of everything. saved: nothing is lost with the journal."""
+        self.journal.close(remove=saved)
+        self._scratch.cleanup()
+
+
+def _session(
+    about: SessionAbout,
+    records: Sequence[SetRecord],
+    source: Mapping[str, Any],
+    model: ModelFile,
+    notes: Sequence[str],
+) -> Session:
+    head = {
+        "schema": SUMMARY_SCHEMA,
+        "formcheck": __version__,
+        "source": dict(source),
+        "model": {"name": model.name, "sha256": model.sha256},
+        "notes": list(notes),
+    }
+    summary = compose(head, about, [record.entry for record in records])
+    return Session(about, summary, tuple(records))
+
+
+def source_of(
+    name: str, duration_s: float, frames: int, size_wh: tuple[int, int], mirrored: bool
+) -> dict[str, Any]:
+    """The camera, as summary.json has it."""
+    width, height = size_wh
+    return {
+        "kind": "camera",
+        "name": name,
+        "duration_s": round(duration_s, 3),
+        "frames": frames,
+        "fps": round(max(0.001, frames / max(0.1, duration_s)), 3),
+        "truncated": False,
+        "size_wh": [max(1, width), max(1, height)],
+        "from_s": 0.0,
+        "to_s": None,
+        "mirrored": mirrored,
+        "rotated_deg": 0,
+    }
+
+
+def about_of(
+    flow: Flow, keeper: Keeper, pain_before: int | None, site: tuple[str, ...]
+) -> SessionAbout:
+    """What is known of the session beside what the camera saw."""
+    left = [
+        LeftEarly(stretch=one.stretch, side=_word(one.side), why=one.why)
+        for one in flow.left
+    ]
+    stops = [
+        Stop(time_s=round(one.time_s, 1), stretch=one.stretch, why=one.why)
+        for one in flow.left
+    ]
+    programme = None
+    if flow.choice is not None and flow.choice[0] == "programme":
+        programme = flow.choice[1]
+    return SessionAbout(
+        uid=keeper.uid,
+        person=keeper.person,
+        started_at=keeper.started_at,
+        judged_at=now_text(),
+        programme=programme,
+        planned=_planned(flow.stages),
+        pain=Pain(before=pain_before, after=flow.after.get("pain_after"), site=site),
+        felt=flow.after.get("felt"),
+        stops=tuple(stops),
+        left_early=tuple(left),
+        note=flow.after.get("note") or "",
+    )
+
+
+def _planned(stages: Sequence[Stage]) -> tuple[PlannedSet, ...]:
+    return tuple(
+        PlannedSet(
+            stretch=task.spec.id,
+            side=_word(task.side),
+            reps=task.reps,
+            hold_s=task.hold_s,
+        )
+        for task in stages
+        if isinstance(task, Task)
+    )
+
+
+def _word(side: Side | None) -> Any:
+    return None if side is None else side.word
+
+
+def recover(path: Path) -> Session | None:
+    """What a journal has of a session that was cut off; None where nothing was done.
+
+    Raises
+    ------
+    JournalError
+        It is not a journal.
+    """
+    head: dict[str, Any] | None = None
+    about: dict[str, Any] = {}
+    sets: list[_Unfinished] = []
+    try:
+        for line in read_journal(path):
+            match line.get("kind"):
+                case "session":
+                    head = line
+                case "set":
+                    sets.append(_Unfinished(line))
+                case "event":
+                    sets[-1].rows.append(line["event"])
+                case "alive":
+                    sets[-1].alive = line
+                case "about":
+                    about = line["about"]
+                case _:
+                    pass
+        if head is None:
+            raise JournalError(f"{path}: not a session's journal")
+        records = [one.record() for one in sets]
+        if not records:
+            return None
+        known = about or {
+            "uid": head["uid"],
+            "person": head["person"],
+            "started_at": head["started_at"],
+            "judged_at": now_text(),
+        }
+        known = {**known, "interrupted": True}
+        model = ModelFile(path, head["model"][0], head["model"][1])
+        end_s = max(r.events[-1].time_s for r in records)
+        frames = sum(sum(r.entry["looks"].values()) for r in records)
+        source = source_of("camera", end_s, frames, (0, 0), mirrored=False)
+        notes = ["the session was interrupted; what had been done until then is here"]
+        found = SessionAbout.model_validate(known)
+        return _session(found, records, source, model, notes)
+    except (OSError, KeyError, IndexError, TypeError, ValueError) as error:
+        raise JournalError(f"{path}: not a session's journal, or damaged") from error
+
+
+class _Unfinished:
+    """A set as the journal has it."""
+
+    def __init__(self, line: dict[str, Any]) -> None:
+        self.line = line
+        self.rows: list[dict[str, Any]] = []
+        self.alive: dict[str, Any] = {}
+
+    def record(self) -> SetRecord:
+        spec = StretchSpec.model_validate(self.line["spec"])
+        profile = Profile.model_validate(self.line["profile"])
+        said = dict(self.line["plan"])
+        side = said.pop("side")
+        plan = Plan(**{**said, "side": None, "mode": Mode(said["mode"])})
+        if side is not None:
+            plan = replace(plan, side=Side[side.upper()])
+        events = list(events_from_json(self.rows))
+        if not events or not isinstance(events[-1], SetFinished):
+            events += self._cut_off(events, plan, spec)
+        start_s = float(self.line["start_s"])
+        entry = summarise_set(spec, profile, plan, events, start_s=start_s)
+        nothing = {"seen": 0, "nobody": 0, "skipped": 0}
+        entry["looks"] = self.alive.get("looks", nothing)
+        return SetRecord(spec, profile, plan, entry, tuple(events))
+
+    def _cut_off(
+        self, events: Sequence[Event], plan: Plan, spec: StretchSpec
+    ) -> list[Event]:
+        """The hold that was going on, and the end."""
+        end_s = float(self.alive.get("time_s", self.line["start_s"]))
+        end_s = max([end_s, *(event.time_s for event in events)])
+        found: list[Event] = []
+        held_s = float(self.alive.get("held_s", 0.0))
+        entered = [e for e in events if isinstance(e, TargetEntered | TargetLeft)]
+        if entered and isinstance(entered[-1], TargetEntered) and held_s > 0:
+            planned_s = plan.hold_s if plan.hold_s is not None else spec.hold.seconds
+            complete = held_s >= planned_s
+            begun_s, phase = end_s - held_s, entered[-1].phase
+            found.append(
+                TargetLeft(
+                    end_s, begun_s, end_s, held_s, complete, plan.side, True, phase
+                )
+            )
+        return [*found, SetFinished(end_s, ())]

@@ -1,0 +1,129 @@
+"""One set as it runs live: its judge, its trace, and a clock that pauses stop.
+
+A pause is a cut: no time passes in the set, and whoever is seen next has to be found
+and their start pose confirmed again.
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+from formcheck.app.judging import Judge
+from formcheck.core.agenda import Task
+from formcheck.core.events import Event
+from formcheck.core.observation import Observation, Status
+from formcheck.core.session import SetRecord
+from formcheck.core.spec import Phase, Profile
+from formcheck.edges.recording import TraceAbout, TraceWriter
+from formcheck.resources import ModelFile
+
+__all__ = ["RunningSet"]
+
+
+class RunningSet:
+    """Judges one set live.
+
+    Parameters
+    ----------
+    task, profile
+        What is done, and by whom.
+    start_s
+        Now, on the session's clock.
+    folder
+        For the trace's spools.
+    """
+
+    def __init__(
+        self, task: Task, profile: Profile, start_s: float, folder: Path
+    ) -> None:
+        self.task = task
+        self.profile = profile
+        self.start_s = start_s
+        self.judge = Judge(task.spec, profile, task.plan)
+        self._trace = TraceWriter(folder)
+        self._folder = folder
+        self._away_s = 0.0
+        self._paused_s: float | None = None
+        self._cut = False
+        self._frames = 0
+
+    @property
+    def paused(self) -> bool:
+        """Whether nothing is judged now."""
+        return self._paused_s is not None
+
+    def time_of(self, session_s: float) -> float:
+        """The set's own time: without pauses."""
+        stopped_s = self._paused_s if self._paused_s is not None else session_s
+        return stopped_s - self._away_s
+
+    def pause(self, session_s: float) -> None:
+        """Stop the clock."""
+        if self._paused_s is None:
+            self._paused_s = session_s
+
+    def resume(self, session_s: float) -> None:
+        """Let it run on."""
+        if self._paused_s is not None:
+            self._away_s += session_s - self._paused_s
+            self._paused_s, self._cut = None, True
+
+    def take(self, seen: Observation) -> tuple[Event, ...]:
+        """Judge one look, by the session's clock."""
+        looked = seen.status is not Status.SKIPPED
+        cut = looked and (seen.cut or self._cut)
+        self._cut = self._cut and not looked
+        own = replace(seen, time_s=self.time_of(seen.time_s), cut=cut)
+        self._trace.add(own)
+        self._frames += 1
+        return self.judge.take(own)
+
+    def held_s(self, session_s: float) -> float:
+        """The hold's clock; 0 while none runs. It stands where nothing is seen."""
+        state = self.judge.state
+        visit = state.two.visit if state.exc.visit is None else state.exc.visit
+        if visit is None or state.phase is not Phase.TARGET:
+            return 0.0
+        seen_s = state.seen_s if state.seen_s is not None else self.time_of(session_s)
+        return visit.so_far_s(min(seen_s, self.time_of(session_s)))
+
+    def finish(self, session_s: float, model: ModelFile) -> tuple[SetRecord, Path]:
+        """End the set: its record, and its trace in a file of its own."""
+        end_s = self.time_of(session_s)
+        entry = self.judge.finish(self.start_s, end_s)
+        record = SetRecord(
+            self.task.spec,
+            self.profile,
+            self.task.plan,
+            entry,
+            tuple(self.judge.events),
+        )
+        about = TraceAbout(
+            source="camera",
+            fps=round(self._frames / max(0.1, end_s - self.start_s), 3),
+            frames=self._frames,
+            start_s=self.start_s,
+            end_s=end_s,
+            model=model.name,
+            model_sha256=model.sha256,
+        )
+        path = self._folder / f"set-{self.start_s:09.3f}.npz"
+        self._trace.save(path, about)
+        self.close()
+        return record, path
+
+    def close(self) -> None:
+        """Let go of the spools. A second time does nothing."""
+        self._trace.__exit__(None, None, None)
+
+    def alive(self, session_s: float) -> dict[str, Any]:
+        """Where it is, for the journal."""
+        own_s = self.time_of(session_s)
+        return {
+            "kind": "alive",
+            "time_s": round(own_s, 3),
+            "held_s": round(self.held_s(session_s), 3),
+            "looks": self.judge.looks,
+        }
