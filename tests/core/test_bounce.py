@@ -35,6 +35,15 @@ def test_bouncing_is_unsafe(times: int, half_s: float, rate: float) -> None:
     assert raised.start_s == pytest.approx(6 + half_s, abs=half_s + 0.1)
 
 
+@pytest.mark.parametrize("first", [-1, 1])
+def test_a_bounce_about_where_the_hold_was_entered_is_seen(first: int) -> None:
+    # Each swing is wider than the limit; neither end is that far from the first look.
+    motion = Motion(SUPINE).hold(2).move(2, hip=58).hold(2)
+    motion.move(0.3, hip=58 - first * 4.5)
+    motion.bounce(5, 0.4, hip=58 + first * 4.5).hold(3).move(2, hip=130).hold(2)
+    assert flags(watch(motion.seen(), stretch(**QUIET))) == ["bounce"]
+
+
 def test_in_uneven_frames_too() -> None:
     motion = bouncing(4)
     seen = motion.seen(times_s=[t for t in uneven_times(20) if t < motion.now_s])

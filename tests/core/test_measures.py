@@ -67,6 +67,8 @@ ANGLES = [
     ("hip_shift", replace(FRONTAL, shift=0.2), 0.2),
     ("shoulder_yaw", replace(FRONTAL, turn=34, off_deg=0), 34),
     ("shoulder_yaw", replace(FRONTAL, turn=-34, off_deg=0), 34),
+    ("trunk_height", FRONTAL, 1),
+    ("trunk_height", replace(FRONTAL, bend=60), 0.5),
     ("shoulder_turn", FRONTAL, 0.6),
     ("shoulder_turn", replace(FRONTAL, turn=60), 0.3),
     ("back_round", replace(QUADRUPED, back=0.35), 0.35),
@@ -86,6 +88,8 @@ def test_value(
     figure = replace(figure, torso_px=torso_px, y=240, faces_left=faces_left)
     if kind == "hip_shift" and faces_left:
         value = -value  # to the picture's left is minus
+    if kind == "trunk_height":
+        value *= torso_px / SIZE_WH[0]  # only against its own start is it a measure
     found, why = read(KINDS[kind], Role.NEAR, body_of(figure))
     assert why is None
     assert found == pytest.approx(value, abs=0.01)

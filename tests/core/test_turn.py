@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from math import isnan
+from math import cos, isnan, radians
 
 import pytest
 
@@ -21,6 +21,7 @@ from tests.core.test_measures import body_of
 TURN = {
     "yaw": {"kind": "shoulder_yaw"},
     "turn": {"kind": "shoulder_turn", "relative": True},
+    "height": {"kind": "trunk_height", "relative": True},
 }
 NEUTRAL = {"yaw": 0.0, "turn": 0.6}
 
@@ -52,6 +53,14 @@ def test_without_a_start_the_turn_is_not_known() -> None:
     _, look = take(Senses(), twist(), body_of(replace(FRONTAL, turn=40)), 0.0, {})
     assert isnan(look.value("turn"))
     assert look.value("yaw") == pytest.approx(40, abs=4)
+
+
+@pytest.mark.parametrize("bend", [0, 25, -40])
+def test_the_trunk_s_height_is_a_share_of_its_own(bend: float) -> None:
+    neutral = {**NEUTRAL, "height": 130 / SIZE_WH[0]}
+    figure = replace(FRONTAL, bend=bend, torso_px=130)
+    _, look = take(Senses(), twist(), body_of(figure), 0.0, neutral)
+    assert look.value("height") == pytest.approx(cos(radians(bend)), abs=0.001)
 
 
 def test_hidden_shoulders_are_no_turn() -> None:

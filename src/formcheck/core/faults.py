@@ -40,7 +40,7 @@ class FaultState:
 
     since_s: when its cause began; raised_s: when the flag went up; last_s: the last
     look that showed it. turns: a bounce's turning points (time); extreme, heading: its
-    zigzag.
+    zigzag; low, high: the ends (value, time) of what came before it had a heading.
     """
 
     since_s: float | None = None
@@ -51,11 +51,13 @@ class FaultState:
     extreme: float | None = None
     extreme_s: float = 0.0
     heading: int = 0
+    low: tuple[float, float] | None = None
+    high: tuple[float, float] | None = None
 
 
 def after_gap(state: FaultState) -> FaultState:
     """The zigzag of a bounce does not go through a gap or a cut."""
-    return replace(state, turns=(), extreme=None, heading=0)
+    return replace(state, turns=(), extreme=None, heading=0, low=None, high=None)
 
 
 def faults_of(spec: StretchSpec) -> tuple[FaultSpec, ...]:
@@ -144,15 +146,12 @@ def _bounce(
     if isnan(value):
         return state, Verdict.UNKNOWN, 0.0, time_s
     size = fault.above or 0.0
-    if state.extreme is None:
-        return replace(state, extreme=value, extreme_s=time_s), Verdict.NO, 0.0, time_s
+    if state.extreme is None or state.heading == 0:
+        return _first_way(state, value, time_s, size), Verdict.NO, 0.0, time_s
     off = value - state.extreme
-    if state.heading == 0 and abs(off) >= size:
-        heading = 1 if off > 0 else -1
-        state = replace(state, heading=heading, extreme=value, extreme_s=time_s)
-    elif state.heading != 0 and off * state.heading >= 0:
+    if off * state.heading >= 0:
         state = replace(state, extreme=value, extreme_s=time_s)
-    elif state.heading != 0 and abs(off) >= size:
+    elif abs(off) >= size:
         turns = (*state.turns, state.extreme_s)[-8:]
         state = replace(
             state, turns=turns, heading=-state.heading, extreme=value, extreme_s=time_s
@@ -164,6 +163,21 @@ def _bounce(
         return state, Verdict.NO, size, time_s
     fresh = time_s - recent[-1] <= _CLEAR_S
     return state, Verdict.YES if fresh else Verdict.NO, size, recent[0]
+
+
+def _first_way(
+    state: FaultState, value: float, time_s: float, size: float
+) -> FaultState:
+    """Which way a zigzag first goes: the hold may have been entered in mid-swing."""
+    here = (value, time_s)
+    low, high = min(state.low or here, here), max(state.high or here, here)
+    if high[0] - low[0] < size:
+        return replace(state, low=low, high=high)
+    rising = high[1] > low[1]
+    extreme, extreme_s = high if rising else low
+    return replace(
+        state, heading=1 if rising else -1, extreme=extreme, extreme_s=extreme_s
+    )
 
 
 def _flag(

@@ -232,6 +232,15 @@ KINDS: dict[str, MeasureKind] = {
         both=(Joint.HIP, Joint.ANKLE),
         view="front",
     ),
+    "trunk_height": MeasureKind(
+        "hips to shoulders seen from the front, against the start",
+        "ratio",
+        0.03,
+        lambda body, _: -body.trunk[1] / max(body.size_wh),
+        both=_TRUNK,
+        view="front",
+        of_own=lambda now, own: now / own if own > 0 else nan,
+    ),
     "shoulder_yaw": MeasureKind(
         "shoulder line turned from facing the camera, to either side",
         "deg",
