@@ -14,6 +14,7 @@ from pathlib import Path
 from formcheck.errors import FormcheckError, ModelError
 
 __all__ = ["MODEL_ENV", "MODEL_SHA256", "ModelFile", "demo_clip", "model_file"]
+__all__ += ["figures_dir"]
 __all__ += ["poses_dir", "shipped", "summary_schema"]
 
 MODEL_ENV = "FORMCHECK_POSE_MODEL"
@@ -67,6 +68,11 @@ def poses_dir() -> Path:
 def demo_clip() -> Path:
     """Video that `formcheck demo` analyses."""
     return shipped("demo/bridge_good.mp4", "sample_videos/bridge_good.mp4")
+
+
+def figures_dir() -> Path:
+    """Folder of the moving stick figures that show each stretch."""
+    return _PACKAGE / "data" / "figures"
 
 
 def summary_schema() -> Path:

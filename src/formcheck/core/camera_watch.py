@@ -19,7 +19,7 @@ __all__ = [
     "take_picture",
 ]
 
-LOST_AFTER_S = 0.7
+LOST_AFTER_S = 0.6
 """Without any picture. Slower cameras than this are useless for judging anyway."""
 
 FROZEN_AFTER_S = 0.7
@@ -102,10 +102,10 @@ def camera_status(watch: CameraWatch, now_s: float) -> CameraStatus:
         return CameraStatus.STARTING if waiting else CameraStatus.NONE
     if now_s - watch.picture_s > LOST_AFTER_S:
         return CameraStatus.LOST
-    if now_s - watch.new_s > FROZEN_AFTER_S:
-        return CameraStatus.FROZEN
     if watch.black_s is not None and now_s - watch.black_s >= BLACK_AFTER_S:
         return CameraStatus.BLACK
+    if now_s - watch.new_s > FROZEN_AFTER_S:
+        return CameraStatus.FROZEN
     if now_s - watch.begun_s >= SLOW_WITHIN_S:
         recent = sum(t > now_s - SLOW_WITHIN_S for t in watch.arrivals)
         if recent < SLOW_PICTURES:

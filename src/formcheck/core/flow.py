@@ -231,14 +231,16 @@ def _ready(flow: Flow, moment: Moment, out: Out) -> Flow:
 def _count_in(flow: Flow, moment: Moment, before_s: float, out: Out) -> Flow:
     if flow.watch and moment.phase in (Phase.GOING, Phase.TARGET) and moment.seen:
         return _begin(flow, moment.time_s, out)
-    if not moment.quiet and flow.reminded_s == flow.since_s:
+    if flow.place_s is None:
         # The count begins when the words before it are over.
-        return replace(flow, since_s=moment.time_s, reminded_s=moment.time_s)
-    for number in (3, 2, 1):
-        due_s = flow.since_s + COUNT_IN_S - number
-        if before_s < due_s <= moment.time_s or (number == 3 and before_s <= due_s):
+        if not moment.quiet:
+            return replace(flow, since_s=moment.time_s)
+        flow = replace(flow, place_s=moment.time_s, since_s=moment.time_s)
+        out.say(SayKind.COUNT, "3", Tone.TICK)
+        return flow
+    for number in (2, 1):
+        if before_s < flow.since_s + COUNT_IN_S - number <= moment.time_s:
             out.say(SayKind.COUNT, str(number), Tone.TICK)
-            break
     if flow.for_s(moment.time_s) >= COUNT_IN_S:
         return _begin(flow, moment.time_s, out)
     return flow

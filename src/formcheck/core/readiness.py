@@ -15,6 +15,7 @@ __all__ = ["POSTURE_WORDS", "missing"]
 POSTURE_WORDS = {
     Posture.STANDING: "Please stand up, in your own time.",
     Posture.SEATED: "Please sit down on the chair.",
+    Posture.FLOOR: "Please sit down on the floor.",
     Posture.KNEELING: "Please come onto your knees.",
     Posture.QUADRUPED: "Please come onto hands and knees.",
     Posture.SUPINE: "Please lie down on your back.",

@@ -176,6 +176,7 @@ def _next_question(flow: Flow, time_s: float, book: Book, out: Out) -> Flow:
             out.info(line)
         return go(flow, Step.ADVICE, time_s)
     flow = replace(flow, stages=stages, at=-1, hand=replace(flow.hand, asked=False))
+    out.hush = True
     return set_out(flow, time_s, out)
 
 

@@ -1,0 +1,392 @@
+"""The live session's engine: shot, look, judge, flow, coach, messages; one step a shot.
+
+One thread runs it. It never holds more than one picture; events are never dropped.
+"""
+
+from __future__ import annotations
+
+import queue
+from collections.abc import Callable
+from dataclasses import replace
+from typing import Any
+
+from formcheck.app.hub import Hub, Snapshot
+from formcheck.app.keeping import Keeper, about_of, source_of
+from formcheck.app.messages import page_events, state_message, summary_screen
+from formcheck.app.running_set import RunningSet
+from formcheck.app.seeing import Eyes
+from formcheck.core.agenda import Task
+from formcheck.core.camera_watch import CAMERA_WORDS, CameraStatus
+from formcheck.core.coach import Coach, SayKind, Utterance, hear, hush, speak, spoken
+from formcheck.core.flow import enter_stage, tick
+from formcheck.core.flow_state import Flow, Left, Step, task_of
+from formcheck.core.moment import Act, Moment, Out
+from formcheck.core.questions import Book
+from formcheck.core.screens import checks_of, screen
+from formcheck.core.session import Session
+from formcheck.core.spec import Mode, Profile
+from formcheck.core.telling import (
+    Command,
+    Interrupted,
+    Settings,
+    Spoken,
+    SwitchCamera,
+    tell,
+)
+from formcheck.edges.camera import Camera, Shot
+from formcheck.edges.clock import Clock
+
+__all__ = ["Engine"]
+
+_SENTENCE_EVERY_S = 1.0
+_IDLE_STATE_S = 0.5
+_ALIVE_EVERY_S = 1.0
+_CUE_SHOWN_S = 4.0
+_CUES = (SayKind.UNSAFE, SayKind.FORM, SayKind.SEE, SayKind.PRAISE)
+
+_JUDGED_IN = (CameraStatus.OK, CameraStatus.STARTING)
+
+
+class Engine:
+    """Runs a session, one step at a time.
+
+    Parameters
+    ----------
+    camera, clock, eyes
+        Where pictures and time come from, and what looks at them.
+    book
+        What can be done.
+    hub
+        Where messages go.
+    keep
+        Makes a keeper when a session begins.
+    switch
+        Opens another camera.
+    """
+
+    def __init__(
+        self,
+        camera: Camera,
+        clock: Clock,
+        eyes: Eyes,
+        book: Book,
+        hub: Hub,
+        keep: Callable[[], Keeper],
+        *,
+        profile: Profile | None = None,
+        switch: Callable[[str], Camera] | None = None,
+        interrupted: Callable[[bool], None] | None = None,
+        practise: bool = False,
+    ) -> None:
+        self.camera = camera
+        self.flow = Flow(practise=practise)
+        self.screen: dict[str, Any] = {}
+        self.extras: dict[str, Any] = {}
+        self.said: dict[str, Any] | None = None
+        self.coach = Coach()
+        self.running: RunningSet | None = None
+        self.session: Session | None = None
+        self._clock, self._eyes, self._book, self._hub = clock, eyes, book, hub
+        self._keep, self._profile = keep, profile or Profile()
+        self._switch, self._interrupted = switch, interrupted
+        self._keeper: Keeper | None = None
+        self._commands: queue.SimpleQueue[Command] = queue.SimpleQueue()
+        self._after = 0
+        self._shot: Shot | None = None
+        self._status = CameraStatus.STARTING
+        self._shown_s = self._screen_s = self._alive_s = float("-inf")
+        self._frames = 0
+        self._cue: Utterance | None = None
+
+    def do(self, command: Command) -> None:
+        """Take a command from any thread; it is done at the next step."""
+        self._commands.put(command)
+
+    def begin(self, tasks: tuple[Task, ...]) -> None:
+        """Set out at once with these, without choosing, screening or camera check."""
+        out = Out()
+        flow = replace(self.flow, stages=tasks)
+        self.flow = enter_stage(flow, self._clock.now_s(), out)
+        self._carry_out(out, Moment(self._clock.now_s()))
+
+    def step(self, timeout_s: float = 0.1) -> bool:
+        """Take in what has come; False where no picture came in time."""
+        shot = self.camera.newest(self._after, timeout_s)
+        time_s = shot.time_s if shot is not None else self._clock.now_s()
+        health = self.camera.health()
+        self._camera_changed(health.status, time_s)
+        if shot is not None:
+            self._after, self._shot = shot.number, shot
+            self._frames += 1
+        fit = shot is not None and not shot.same and not shot.black
+        if shot is not None and fit and health.status in _JUDGED_IN:
+            sight = self._eyes.look(shot, self.flow, self.running)
+        else:
+            sight = self._eyes.forget()
+        if self._keeper is not None and sight.events:
+            self._keeper.events(sight.events)
+        self._obey(time_s)
+        moment = self._eyes.moment(
+            self.flow, self.running, time_s, health.status, quiet=self._quiet(time_s)
+        )
+        before = self.flow
+        self.flow, out = tick(self.flow, moment)
+        for kind, content in page_events(before, self.flow, sight.events):
+            self._hub.event(time_s, kind, **content)
+        self._carry_out(out, moment)
+        self._speak(time_s)
+        self._alive(time_s)
+        self._show(moment, health.fps, health.size_wh, new=shot is not None)
+        return shot is not None
+
+    def end(self, why: str) -> None:
+        """The session is over from outside: what was done is kept."""
+        time_s = self._clock.now_s()
+        if self._keeper is None:
+            return
+        if self.running is not None:
+            task = self.running.task
+            left = Left(task.spec.id, task.side, why, time_s)
+            self.flow = replace(self.flow, left=(*self.flow.left, left))
+            self._end_set(time_s)
+        self._save(time_s)
+        self._reset()
+
+    @property
+    def under_way(self) -> bool:
+        """Whether there is something to keep."""
+        return self._keeper is not None
+
+    def _quiet(self, time_s: float) -> bool:
+        return self.coach.quiet(time_s)
+
+    def _obey(self, time_s: float) -> None:
+        while True:
+            try:
+                command = self._commands.get_nowait()
+            except queue.Empty:
+                return
+            match command:
+                case Spoken():
+                    self.coach = spoken(self.coach, command.id, time_s)
+                case Settings():
+                    rate = command.rate if command.rate else self.coach.rate
+                    voice = self.coach.voice
+                    voice = command.voice if command.voice is not None else voice
+                    self.coach = replace(self.coach, rate=rate, voice=voice)
+                case SwitchCamera():
+                    if self._switch is not None:
+                        self.camera.close()
+                        self.camera, self._after = self._switch(command.to), 0
+                case Interrupted():
+                    if self._interrupted is not None:
+                        self._interrupted(command.keep)
+                        self.extras.pop("interrupted", None)
+                case _:
+                    self.flow, out = tell(self.flow, command, time_s, self._book)
+                    self._carry_out(out, Moment(time_s))
+
+    def _carry_out(self, out: Out, moment: Moment) -> None:
+        time_s = moment.time_s
+        if out.hush:
+            self.coach = hush(self.coach, keep=(SayKind.UNSAFE,))
+        for act in out.acts:
+            self._act(act, time_s)
+        self.coach = hear(self.coach, time_s, out.says)
+
+    def _act(self, act: Act, time_s: float) -> None:
+        match act:
+            case Act.BEGIN_SET:
+                self._begin_set(time_s)
+            case Act.END_SET:
+                self._end_set(time_s)
+            case Act.PAUSE_SET if self.running is not None:
+                self.running.pause(time_s)
+            case Act.RESUME_SET if self.running is not None:
+                self.running.resume(time_s)
+            case Act.SMALLER if self.running is not None:
+                self._smaller(self.running, time_s)
+            case Act.MIRROR:
+                self._eyes.need(back=False, mirrored=not self._eyes.mirrored)
+            case Act.SAVE:
+                self._save(time_s)
+            case Act.RESET:
+                self._reset()
+            case _:
+                pass
+
+    def _begin_set(self, time_s: float) -> None:
+        task = task_of(self.flow)
+        assert task is not None
+        if self._keeper is None:
+            self._keeper = self._keep()
+        if self.flow.watch:
+            self._run(task, time_s)
+        self._hub.event(
+            time_s,
+            "set",
+            stretch=task.spec.id,
+            name=task.spec.name,
+            side=task.side.word if task.side is not None else None,
+            set=task.number,
+            of=task.of,
+            planned={"reps": task.reps, "hold_s": task.hold_s},
+            kind=task.spec.kind.value,
+            judged=self.flow.watch,
+        )
+
+    def _run(self, task: Task, time_s: float) -> None:
+        assert self._keeper is not None
+        self._eyes.need(back=task.spec.needs_back, mirrored=self._eyes.mirrored)
+        self.running = RunningSet(task, self._profile, time_s, self._keeper.scratch)
+        self._keeper.begin_set(task, self._profile, time_s)
+
+    def _smaller(self, running: RunningSet, time_s: float) -> None:
+        """The rest of the set in the smaller range of a sore day."""
+        left = max(1, running.task.reps - self.flow.work.done)
+        self._close_set(time_s)
+        self._run(replace(running.task, reps=left, mode=Mode.FLARE), time_s)
+
+    def _close_set(self, time_s: float) -> None:
+        running, self.running = self.running, None
+        if running is None or self._keeper is None:
+            return
+        known = len(running.judge.events)
+        record, trace = running.finish(time_s, self._keeper.model)
+        self._keeper.events(record.events[known:])
+        self._keeper.end_set(record, trace)
+
+    def _end_set(self, time_s: float) -> None:
+        running = self.running
+        task = running.task if running is not None else None
+        self._close_set(time_s)
+        left = self.flow.left[-1] if self.flow.left else None
+        early = left is not None and left.time_s == time_s
+        work = self.flow.work
+        self._hub.event(
+            time_s,
+            "set_end",
+            stretch=task.spec.id if task is not None else None,
+            side=task.side.word if task is not None and task.side is not None else None,
+            left_early=left.why if early and left is not None else None,
+            judged=running is not None,
+            reps=work.done,
+            smaller=work.smaller,
+            held_s=round(work.credit_s, 1),
+        )
+
+    def _save(self, time_s: float) -> None:
+        keeper = self._keeper
+        if keeper is None:
+            return
+        size = (0, 0) if self._shot is None else self._shot.image_bgr.shape[1::-1]
+        source = source_of(
+            self.camera.name,
+            time_s,
+            self._frames,
+            (int(size[0]), int(size[1])),
+            self._eyes.mirrored,
+        )
+        pain = self.flow.answers.get("pain_before")
+        about = about_of(self.flow, keeper, pain, ())
+        if not keeper.records:
+            return
+        self.session = keeper.save(about, source)
+        self._hub.event(time_s, "saved", session=keeper.uid)
+
+    def close(self) -> None:
+        """Let go of everything, as it is: the journal has what was done."""
+        if self.running is not None:
+            self.running.close()
+        if self._keeper is not None:
+            self._keeper.close(saved=False)
+        self._keeper, self.running = None, None
+
+    def _reset(self) -> None:
+        if self.running is not None:
+            self.running.close()
+        if self._keeper is not None:
+            self._keeper.close(saved=self.session is not None or not _done(self))
+        self._keeper, self.running, self.session = None, None, None
+
+    def _camera_changed(self, status: CameraStatus, time_s: float) -> None:
+        if status is not self._status:
+            self._status, self._shown_s = status, float("-inf")  # shown at once
+            message = CAMERA_WORDS[status]
+            self._hub.event(time_s, "camera", status=status.value, message=message)
+
+    def _speak(self, time_s: float) -> None:
+        self.coach, out = speak(self.coach, time_s)
+        if out is None:
+            return
+        if out.kind in _CUES and out.text:
+            self._cue = out
+        self.said = self._hub.event(
+            time_s,
+            "say",
+            id=out.number,
+            text=out.text,
+            kind=out.kind.word,
+            interrupt=out.interrupts,
+            until_s=round(out.until_s, 3),
+            tone=out.tone.value if out.tone is not None else None,
+        )
+
+    def _alive(self, time_s: float) -> None:
+        if self._keeper is None or self.running is None:
+            return
+        if time_s - self._alive_s >= _ALIVE_EVERY_S:
+            self._alive_s = time_s
+            self._keeper.journal.write(self.running.alive(time_s))
+
+    def _show(
+        self, moment: Moment, fps: float, size_wh: tuple[int, int], *, new: bool
+    ) -> None:
+        self._show_screen(moment)
+        if not new and moment.time_s - self._shown_s < _IDLE_STATE_S:
+            return
+        self._shown_s = moment.time_s
+        cue = self._cue
+        if cue is not None and moment.time_s - cue.time_s > _CUE_SHOWN_S:
+            cue = self._cue = None
+        camera = {
+            "status": self._status.value,
+            "message": CAMERA_WORDS[self._status],
+            "fps": round(fps, 1),
+            "size": list(size_wh),
+        }
+        shot = self._shot
+        message = state_message(
+            self.flow, moment, self._eyes.sight, self.running, cue, camera
+        )
+        message["frame"] = shot.number if shot is not None else 0
+        message["captured_ns"] = shot.captured_ns if shot is not None else 0
+        image = shot.image_bgr if shot is not None else None
+        number = message["frame"]
+        self._hub.show(Snapshot(number, message, image, self._eyes.mirrored))
+
+    def _show_screen(self, moment: Moment) -> None:
+        found = screen(self.flow, self._book)
+        step = self.flow.step
+        if step is Step.CHOOSE:
+            found |= self.extras
+        elif step is Step.CAMERA:
+            found["checks"] = checks_of(self.flow, moment)
+            found["sentence"] = self._cue.text if self._cue is not None else ""
+        elif step is Step.READY:
+            found["sentence"] = moment.missing or "Stay like this for a moment."
+        elif step is Step.SUMMARY and self.session is not None:
+            found |= summary_screen(self.session, self._book)
+        if found == self.screen:
+            return
+        soon = moment.time_s - self._screen_s < _SENTENCE_EVERY_S
+        if soon and found.get("step") == self.screen.get("step") == step.value:
+            same = {k: v for k, v in found.items() if k not in ("sentence", "checks")}
+            if all(self.screen.get(key) == value for key, value in same.items()):
+                return
+        self.screen, self._screen_s = found, moment.time_s
+        self._hub.event(moment.time_s, "screen", screen=found)
+
+
+def _done(engine: Engine) -> bool:
+    return bool(engine._keeper is not None and engine._keeper.records)

@@ -1,0 +1,313 @@
+"""The live session as the page sees it: threads, commands, messages.
+
+One thread reads the camera, one judges. Everything here may be called from any thread.
+"""
+
+from __future__ import annotations
+
+import secrets
+import threading
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from pydantic import ValidationError
+
+from formcheck.app.book import LiveBook
+from formcheck.app.engine import Engine
+from formcheck.app.history import keep_session, open_history
+from formcheck.app.hub import Hub, Snapshot
+from formcheck.app.keeping import Keeper, recover
+from formcheck.app.seeing import Eyes, MakeEstimator
+from formcheck.core.programme import Programme
+from formcheck.core.session import Session
+from formcheck.core.spec import Profile
+from formcheck.core.telling import Choose, read_command
+from formcheck.edges.camera import (
+    Camera,
+    CameraName,
+    list_cameras,
+    open_camera,
+    parse_camera,
+)
+from formcheck.edges.clock import Clock, WallClock
+from formcheck.edges.estimator import MediaPipeEstimator, PoseEstimator
+from formcheck.edges.journal import unfinished
+from formcheck.edges.places import data_dir
+from formcheck.errors import FormcheckError, JournalError
+from formcheck.resources import ModelFile
+from formcheck.stretches.loading import list_stretches
+
+__all__ = ["CommandError", "LiveOptions", "LiveSession"]
+
+Message = dict[str, Any]
+
+PAGE_GONE_S = 20.0
+"""Without any page for so long, a session is ended and kept."""
+
+_FIRST_PICTURE_S = 0.1
+
+
+class CommandError(FormcheckError):
+    """A message from the page that means nothing."""
+
+
+@dataclass(frozen=True, slots=True)
+class LiveOptions:
+    """How a live session is set up.
+
+    camera: number, address or file. model: the pose model. poses: folder of stretch
+    files. person: initials or a word. folder: where things are kept; by default the
+    user's data directory. mirrored: the camera shows a mirror's picture.
+    """
+
+    camera: str
+    model: ModelFile
+    poses: Path
+    person: str = ""
+    folder: Path | None = None
+    mirrored: bool = False
+    profile: Profile | None = None
+
+
+class LiveSession:
+    """A live session with its threads.
+
+    Parameters
+    ----------
+    options
+        How it is set up.
+    clock, camera, make
+        In the place of the real ones, for tests.
+
+    Raises
+    ------
+    FormcheckError
+        The camera's name, the model or the stretch files are not to be used.
+    """
+
+    def __init__(
+        self,
+        options: LiveOptions,
+        *,
+        clock: Clock | None = None,
+        camera: Camera | None = None,
+        make: MakeEstimator | None = None,
+    ) -> None:
+        self._options = options
+        self._folder = options.folder or data_dir()
+        self._clock = clock or WallClock()
+        self._name: CameraName | None = None
+        if camera is None:
+            self._name = parse_camera(options.camera)
+        stretches = list_stretches(options.poses)
+        programmes = _programmes(options.poses)
+        self.uid = secrets.token_hex(8)
+        self._hub = Hub()
+        self._book = LiveBook(stretches, programmes, self._last_programme())
+        self._lost = self._find_interrupted()
+        self._eyes = Eyes(make or self._make, mirrored=options.mirrored)
+        if camera is None and self._name is not None:
+            camera = open_camera(self._name, self._clock)
+        assert camera is not None
+        self.engine = Engine(
+            camera,
+            self._clock,
+            self._eyes,
+            self._book,
+            self._hub,
+            self._keep,
+            profile=options.profile,
+            switch=lambda text: open_camera(parse_camera(text), self._clock),
+            interrupted=self._answer_interrupted,
+            practise=self._book.last is None,
+        )
+        self.engine.extras = self._extras()
+        self.ended = threading.Event()
+        self.failure: BaseException | None = None
+        self._stop = threading.Event()
+        self._pages = 1
+        self._no_page_s: float | None = None
+        self._thread = threading.Thread(target=self._run, name="judging", daemon=True)
+
+    @property
+    def elsewhere(self) -> str | None:
+        """The host that the camera is on, where that is not this machine."""
+        return self._name.elsewhere if self._name is not None else None
+
+    def start(self) -> None:
+        """Begin."""
+        self._thread.start()
+
+    def send(self, command: Mapping[str, Any]) -> None:
+        """Take a message from the page.
+
+        Raises
+        ------
+        CommandError
+            It means nothing. The session is unharmed.
+        """
+        try:
+            read = read_command(dict(command))
+        except (ValidationError, TypeError, ValueError):
+            raise CommandError("not a command of this page") from None
+        if isinstance(read, Choose):
+            self._known(read)
+        self.engine.do(read)
+
+    def _known(self, command: Choose) -> None:
+        kind = "programme" if command.programme is not None else "stretch"
+        name = command.programme or command.stretch
+        if name is None:
+            raise CommandError("choose what?")
+        try:
+            self._book.check((kind, name))
+        except FormcheckError as error:
+            raise CommandError(str(error)) from None
+
+    def hello(self) -> Message:
+        """Everything that a page needs which has just connected."""
+        engine, snapshot = self.engine, self._hub.snapshot
+        camera = snapshot.message["camera"] if snapshot is not None else {}
+        return {
+            "type": "hello",
+            "version": 1,
+            "session": self.uid,
+            "n": self._hub.last,
+            "time_s": round(self._clock.now_s(), 3),
+            "screen": engine.screen,
+            "settings": {"rate": engine.coach.rate, "voice": engine.coach.voice},
+            "camera": camera,
+            "camera_name": engine.camera.name,
+            "person": self._options.person,
+            "recording": False,
+            "said": engine.said,
+        }
+
+    def events_after(self, n: int) -> Sequence[Message]:
+        """Events numbered above n, in order."""
+        return self._hub.after(n)
+
+    def snapshot(self) -> Snapshot | None:
+        """The newest frame and what was judged in it."""
+        return self._hub.snapshot
+
+    def subscribe(self, callback: Callable[[], None]) -> Callable[[], None]:
+        """Call back, from another thread, when there is something new."""
+        return self._hub.subscribe(callback)
+
+    def pages(self, count: int) -> None:
+        """Say how many pages are connected now."""
+        self._pages = count
+
+    def catalogue(self) -> Message:
+        """Programmes and stretches to choose from."""
+        return self._book.catalogue()
+
+    def cameras(self) -> list[Message]:
+        """Cameras of this machine."""
+        return [
+            {"id": str(name.number), "name": f"Camera {name.number}"}
+            for name in list_cameras()
+        ]
+
+    def figure(self, stretch_id: str) -> Message | None:
+        """The moving figure of a stretch, if there is one."""
+        return self._book.figure(stretch_id)
+
+    def close(self) -> None:
+        """End, keep what was done, and stop. A second time does nothing."""
+        self._stop.set()
+        if self._thread.is_alive() and threading.current_thread() is not self._thread:
+            self._thread.join(timeout=10.0)
+        self.ended.set()
+
+    def _run(self) -> None:
+        why = "stopped"
+        try:
+            while not self._stop.is_set():
+                self.engine.step(_FIRST_PICTURE_S)
+                if self._nobody_looks():
+                    why = "page closed"
+                    break
+        except Exception as error:  # the page is told, and what was done is kept
+            self.failure, why = error, "something went wrong"
+            text = str(error) or type(error).__name__
+            self._hub.event(self._clock.now_s(), "error", message=text)
+        finally:
+            try:
+                self.engine.end(why)
+            finally:
+                self.engine.camera.close()
+                self._eyes.close()
+                self.ended.set()
+
+    def _nobody_looks(self) -> bool:
+        """Whether a session has been without a page for so long that it is over."""
+        now_s = self._clock.now_s()
+        if self._pages > 0 or not self.engine.under_way:
+            self._no_page_s = None
+            return False
+        if self._no_page_s is None:
+            self._no_page_s = now_s
+        return now_s - self._no_page_s >= PAGE_GONE_S
+
+    def _make(self, back: bool, mirrored: bool) -> PoseEstimator:
+        path = self._options.model.path
+        return MediaPipeEstimator(path, back=back, mirrored=mirrored)
+
+    def _keep(self) -> Keeper:
+        uid, person = secrets.token_hex(8), self._options.person
+        return Keeper(self._folder, uid, person, self._options.model)
+
+    def _last_programme(self) -> str | None:
+        with open_history(self._folder) as history:
+            for row in history.rows(self._options.person):
+                if row.about.programme:
+                    return row.about.programme
+        return None
+
+    def _find_interrupted(self) -> tuple[Path, Session] | None:
+        """The newest session that was cut off; empty journals are cleared away."""
+        found: tuple[Path, Session] | None = None
+        for path in unfinished(self._folder / "journal"):
+            try:
+                session = recover(path)
+            except JournalError:
+                continue
+            if session is None:
+                path.unlink(missing_ok=True)
+            else:
+                found = (path, session)
+        return found
+
+    def _answer_interrupted(self, keep: bool) -> None:
+        if self._lost is None:
+            return
+        path, session = self._lost
+        if keep:
+            with open_history(self._folder) as history:
+                keep_session(history, session, [None] * len(session.sets))
+        path.unlink(missing_ok=True)
+        self._lost = None
+
+    def _extras(self) -> Message:
+        extras: Message = {
+            "last": self._book.last,
+            "taster": None if self._book.last else "taster",
+            "interrupted": None,
+        }
+        if self._lost is not None:
+            session = self._lost[1]
+            names = [record.spec.name for record in session.sets]
+            extras["interrupted"] = {
+                "session": session.about.uid,
+                "when": session.about.started_at,
+                "lines": list(dict.fromkeys(names)),
+            }
+        return extras
+
+
+def _programmes(poses: Path) -> list[Programme]:
+    return []

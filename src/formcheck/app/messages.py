@@ -1,0 +1,222 @@
+"""What the page is sent: the state of each frame, events of a set, the summary."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from math import isfinite
+from typing import Any
+
+from formcheck.app.running_set import RunningSet
+from formcheck.app.seeing import Sight
+from formcheck.core.coach import Utterance
+from formcheck.core.events import (
+    Event,
+    FlagCleared,
+    FlagRaised,
+    PartialRep,
+    RepCounted,
+    TargetLeft,
+    TrackingFound,
+    TrackingLost,
+)
+from formcheck.core.flow_state import Flow, Step, task_of
+from formcheck.core.framing import SEEN_WORDS
+from formcheck.core.moment import Moment
+from formcheck.core.overlay import arcs_of, back_of, points_of
+from formcheck.core.questions import Book
+from formcheck.core.screens import clock_of, offers
+from formcheck.core.session import Session
+from formcheck.core.spec import Phase
+from formcheck.core.working import OWN_RANGE_S
+
+__all__ = ["page_events", "state_message", "summary_screen"]
+
+Message = dict[str, Any]
+
+
+def state_message(
+    flow: Flow,
+    moment: Moment,
+    sight: Sight,
+    running: RunningSet | None,
+    cue: Utterance | None,
+    camera: Message,
+) -> Message:
+    """The `state` of one frame, without frame number and time of capture."""
+    task, seen, body = task_of(flow), sight.seen, sight.body
+    fresh = camera["status"] in ("ok", "starting")
+    pose = seen.pose if seen is not None and fresh else None
+    message: Message = {
+        "type": "state",
+        "time_s": round(moment.time_s, 3),
+        "step": flow.step.value,
+        "looked": sight.looked,
+        "camera": camera,
+        "seen": moment.seen,
+        "why": None if moment.seen else moment.why,
+        "points": None,
+        "near": None,
+        "arcs": [],
+        "back": None,
+        "phase": None,
+        "progress": None,
+        "hold": None,
+        "reps": None,
+        "side": None,
+        "cue": None,
+        "clock": clock_of(flow, moment),
+        "offer": offers(flow, moment),
+        "judging": running is not None and not running.paused,
+        "recording": False,
+    }
+    if cue is not None:
+        since_s = round(cue.time_s, 3)
+        message["cue"] = {"text": cue.text, "kind": cue.kind.word, "since_s": since_s}
+    if pose is not None and seen is not None:
+        message["points"] = points_of(pose, seen.size_wh)
+        message["back"] = back_of(pose, seen.size_wh)
+    if body is not None and pose is not None:
+        message["near"] = body.near.word
+        if task is not None and sight.judged:
+            message["arcs"] = arcs_of(task.spec, body, sight.reading)
+    in_set = flow.step in (Step.READY, Step.COUNT_IN, Step.STRETCH, Step.PAUSED)
+    if task is None or not in_set:
+        return message
+    work = flow.work
+    message["reps"] = {
+        "done": work.done,
+        "smaller": work.smaller,
+        "planned": task.reps,
+    }
+    side = task.side
+    if side is None and body is not None:
+        side = body.active
+    message["side"] = side.word if side is not None else None
+    if running is None:
+        return message
+    message["phase"] = moment.phase.value
+    if isfinite(moment.progress):
+        message["progress"] = round(moment.progress, 3)
+    own_s = max(0.0, work.own_held_s(moment.time_s) - OWN_RANGE_S)
+    own = work.own_s is not None
+    message["hold"] = {
+        "held_s": round(own_s if own else moment.held_s, 2),
+        "planned_s": task.hold_s,
+        "running": moment.seen and (own or moment.phase is Phase.TARGET),
+        "own_range": own,
+    }
+    return message
+
+
+def page_events(
+    before: Flow, after: Flow, events: Iterable[Event]
+) -> Iterator[tuple[str, Message]]:
+    """Events of the judge, as the page has them."""
+    number = before.work.done
+    for event in events:
+        match event:
+            case RepCounted():
+                number += 1
+                yield "rep", _rep(event, number) | {"good": event.good, "reason": None}
+            case PartialRep():
+                number += event.reason not in ("other_side", "one_phase")
+                more = {"good": None, "reason": event.reason}
+                yield "rep", _rep(event, number) | more
+            case TargetLeft():
+                yield (
+                    "hold",
+                    {
+                        "held_s": round(event.held_s, 2),
+                        "complete": event.complete,
+                        "side": event.side.word if event.side is not None else None,
+                        "phase": event.phase,
+                    },
+                )
+            case FlagRaised():
+                yield "flag", _flag(event.id, event.severity.value, event.cue, True)
+            case FlagCleared():
+                yield "flag", _flag(event.id, event.severity.value, "", False)
+            case TrackingLost():
+                words = SEEN_WORDS.get(event.why, SEEN_WORDS["hidden"])
+                yield "seen", {"seen": False, "why": event.why, "words": words}
+            case TrackingFound():
+                yield "seen", {"seen": True, "why": event.why, "words": ""}
+            case _:
+                pass
+
+
+def _rep(event: RepCounted | PartialRep, number: int) -> Message:
+    return {
+        "number": number,
+        "side": event.side.word if event.side is not None else None,
+        "held_s": round(event.held_s, 2),
+        "smaller": isinstance(event, PartialRep),
+    }
+
+
+def _flag(name: str, severity: str, cue: str, raised: bool) -> Message:
+    return {"id": name, "severity": severity, "cue": cue, "raised": raised}
+
+
+def summary_screen(session: Session, book: Book) -> Message:
+    """What was done, held, flagged and not judged; left against right."""
+    names = {record.spec.id: record.spec.name for record in session.sets}
+    sets = [_set(entry, names) for entry in session.summary["sets"]]
+    reps = sum(one["reps"] + one["smaller"] for one in sets)
+    held_s = sum(one["held_s"] for one in sets)
+    eased = sum(len(one["flags"]) for one in sets)
+    lines = [f"{reps} reps, {held_s:.0f} seconds in position."]
+    if eased:
+        lines.append(f"{eased} moments to ease off or mind.")
+    lines += [f"Left early: {names.get(s.stretch or '', '')}, {s.why}."
+              for s in session.about.stops]  # fmt: skip
+    return {
+        "lines": lines,
+        "sets": sets,
+        "sides": list(_sides(session.summary["sets"], names)),
+        "session": session.about.uid,
+    }
+
+
+def _set(entry: Mapping[str, Any], names: Mapping[str, str]) -> Message:
+    return {
+        "stretch": entry["stretch"],
+        "name": names[entry["stretch"]],
+        "side": entry["planned"]["side"] or entry["side"],
+        "status": entry["status"],
+        "why": entry["why"],
+        "reps": len(entry["reps"]),
+        "smaller": len(entry["partial_reps"]),
+        "planned_reps": entry["planned"]["reps"],
+        "held_s": round(sum(hold["held_s"] for hold in entry["holds"]), 1),
+        "flags": [
+            {"id": f["id"], "severity": f["severity"], "cue": f["cue"]}
+            for f in entry["flags"]
+        ],
+        "not_judged": [n["measure"] for n in entry["not_judged"]],
+    }
+
+
+def _sides(
+    sets: Iterable[Mapping[str, Any]], names: Mapping[str, str]
+) -> Iterator[Message]:
+    """The furthest on each side, where both were done."""
+    best: dict[str, dict[str, list[float]]] = {}
+    unit: dict[str, tuple[str, str]] = {}
+    for entry in sets:
+        for rep in (*entry["reps"], *entry["partial_reps"]):
+            if rep["side"] is not None and rep["peak"] is not None:
+                sides = best.setdefault(entry["stretch"], {})
+                sides.setdefault(rep["side"], []).append(rep["peak"])
+                unit[entry["stretch"]] = (rep["measure"], rep["unit"])
+    for stretch, sides in best.items():
+        if {"left", "right"} <= sides.keys():
+            means = {side: sum(p) / len(p) for side, p in sides.items()}
+            yield {
+                "stretch": stretch,
+                "name": names[stretch],
+                "measure": unit[stretch][0],
+                "unit": unit[stretch][1],
+                "left": round(means["left"], 1),
+                "right": round(means["right"], 1),
+            }

@@ -1,0 +1,198 @@
+"""Eyes of the live session: from a shot to what is known of the person then."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from math import nan
+
+from formcheck.app.judging import Judge
+from formcheck.app.running_set import RunningSet
+from formcheck.app.watching import Watcher
+from formcheck.core.body import Body
+from formcheck.core.camera_watch import CameraStatus
+from formcheck.core.events import Event, StartConfirmed
+from formcheck.core.flow_state import Flow, Step, task_of
+from formcheck.core.framing import frame, raised_arm
+from formcheck.core.geometry import from_up_deg
+from formcheck.core.moment import Moment
+from formcheck.core.observation import Observation, Status
+from formcheck.core.posture import in_posture
+from formcheck.core.readiness import missing
+from formcheck.core.reading import FrameReading
+from formcheck.core.spec import Phase, StretchSpec
+from formcheck.core.track import Track, believe
+from formcheck.core.visit import PACE_OVER_S
+from formcheck.edges.camera import Shot
+from formcheck.edges.estimator import PoseEstimator
+from formcheck.edges.sources import Frame
+
+__all__ = ["Eyes", "MakeEstimator", "Sight"]
+
+MakeEstimator = Callable[[bool, bool], PoseEstimator]
+"""(with the line of the back, of a mirrored picture) -> an estimator."""
+
+_FRESH_S = 0.35
+_UPRIGHT_DEG = 40.0
+
+
+@dataclass(frozen=True, slots=True)
+class Sight:
+    """What the last look gave. looked: in this very frame."""
+
+    seen: Observation | None = None
+    looked: bool = False
+    grey: float = 128.0
+    body: Body | None = None
+    why: str | None = "nobody seen"
+    reading: FrameReading = FrameReading()
+    judged: bool = False
+    phase: Phase = Phase.FINDING
+    events: tuple[Event, ...] = ()
+    started: bool = False
+
+
+class Eyes:
+    """Looks at shots, with the estimator that the stretch needs.
+
+    Parameters
+    ----------
+    make
+        Makes an estimator.
+    mirrored
+        The camera shows a mirror's picture.
+    """
+
+    def __init__(self, make: MakeEstimator, *, mirrored: bool = False) -> None:
+        self._make = make
+        self.mirrored = mirrored
+        self._back = False
+        self._open()
+        self._track = Track()
+        self._spec: StretchSpec | None = None
+        self._probe: Judge | None = None
+        self.sight = Sight()
+
+    def close(self) -> None:
+        """Let go of the model."""
+        self._estimator.close()
+
+    def need(self, *, back: bool, mirrored: bool) -> None:
+        """Change to another estimator, if another is needed."""
+        if (back, mirrored) != (self._back, self.mirrored):
+            self._estimator.close()
+            self._back, self.mirrored = back, mirrored
+            self._open()
+
+    def _open(self) -> None:
+        self._estimator = self._make(self._back, self.mirrored)
+        self._watcher = Watcher(self._estimator)
+
+    def look(self, shot: Shot, flow: Flow, running: RunningSet | None) -> Sight:
+        """Look at one shot; judge it where a set is going on."""
+        active = running if running is not None and not running.paused else None
+        judge = active.judge if active is not None else None
+        seen = self._watcher.observe(
+            Frame(shot.time_s, shot.image_bgr),
+            judge.lost if judge else None,
+            judge.seek if judge else None,
+        )
+        task = task_of(flow)
+        spec = task.spec if task is not None else None
+        events = active.take(seen) if active is not None else ()
+        started = self._start_again(flow, running, seen)
+        if seen.status is Status.SKIPPED:
+            self.sight = replace(
+                self.sight, looked=False, events=events, started=started
+            )
+            return self.sight
+        body, why, reading, phase = None, "nobody seen", FrameReading(), Phase.FINDING
+        if judge is not None:
+            spec = judge.state and active.task.spec  # type: ignore[union-attr]
+            _, body, why_not = believe(judge.state.track, spec, seen)
+            reading, phase = judge.state.reading, judge.state.phase
+            why = why_not or ""
+        elif spec is not None:
+            if spec is not self._spec:
+                self._spec, self._track = spec, Track()
+            self._track, body, why_not = believe(self._track, spec, seen)
+            why = why_not or ""
+        self.sight = Sight(
+            seen,
+            True,
+            float(shot.image_bgr[::16, ::16].mean()),
+            body,
+            why or None,
+            reading,
+            judge is not None,
+            phase,
+            events,
+            started,
+        )
+        return self.sight
+
+    def forget(self) -> Sight:
+        """No picture to look at: nothing is seen now."""
+        self.sight = replace(self.sight, looked=False, events=(), started=False)
+        return self.sight
+
+    def _start_again(
+        self, flow: Flow, running: RunningSet | None, seen: Observation
+    ) -> bool:
+        """During a pause: whether the start pose has been taken up again."""
+        if flow.step is not Step.PAUSED or running is None:
+            self._probe = None
+            return False
+        if self._probe is None:
+            task = running.task
+            self._probe = Judge(task.spec, running.profile, task.plan)
+        events = self._probe.take(seen)
+        return any(isinstance(event, StartConfirmed) for event in events)
+
+    def moment(
+        self,
+        flow: Flow,
+        running: RunningSet | None,
+        time_s: float,
+        status: CameraStatus,
+        *,
+        quiet: bool,
+    ) -> Moment:
+        """What the flow is told of this moment."""
+        sight, task = self.sight, task_of(flow)
+        camera_ok = status in (CameraStatus.OK, CameraStatus.STARTING)
+        moment = Moment(time_s, status, quiet=quiet, started=sight.started)
+        seen = sight.seen
+        if task is None or seen is None:
+            return moment
+        spec = task.spec
+        fresh = camera_ok and time_s - seen.time_s <= _FRESH_S
+        if flow.step is Step.CAMERA and status is not CameraStatus.STARTING:
+            framing = frame(spec, seen, sight.grey, camera_ok=fresh)
+            moment = replace(moment, framing=framing)
+        arm = raised_arm(seen.pose) if fresh else None
+        body = sight.body if fresh else None
+        moment = replace(
+            moment,
+            arm=arm,
+            in_place=body is not None and in_posture(body, spec.posture),
+            upright=body is not None and abs(from_up_deg(body.trunk)) < _UPRIGHT_DEG,
+            missing=missing(spec, body, sight.reading.look, sight.why),
+        )
+        if running is None or running.paused:
+            return moment
+        state = running.judge.state
+        seen_s = state.seen_s if state.seen_s is not None else -9.0
+        judged_now = running.time_of(time_s) - seen_s <= _FRESH_S
+        look = state.reading.look
+        pace = look.speed(spec.primary, PACE_OVER_S) if look is not None else nan
+        return replace(
+            moment,
+            seen=fresh and judged_now and state.lost_s is None,
+            why=state.lost_why or sight.why,
+            phase=state.phase,
+            progress=state.reading.progress,
+            still=abs(pace) <= 2 * spec.hold.settled_speed,
+            held_s=running.held_s(time_s),
+            events=sight.events,
+        )

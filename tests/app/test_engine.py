@@ -1,0 +1,362 @@
+"""A whole live session with an actor before the camera."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from formcheck.app.book import LiveBook
+from formcheck.app.keeping import recover
+from formcheck.core.flow_state import Step
+from formcheck.core.landmarks import Side
+from formcheck.core.spec import StretchSpec
+from formcheck.edges.journal import Journal
+from formcheck.edges.sources import Frame
+from tests.app.acting import OPEN, Stage, eased, frames, living, raised
+from tests.builders import SUPINE, Figure, pose_of
+from tests.core.stretches import HOLD, REPS, stretch
+
+SPEC = stretch(REPS | {"pause_gesture": True})
+
+
+def holding(seconds: float, count: int = 3) -> StretchSpec:
+    return stretch(
+        HOLD
+        | {
+            "hold": HOLD["hold"] | {"seconds": seconds},
+            "reps": HOLD["reps"] | {"count": count},
+        }
+    )
+
+
+ANSWERS = {"danger": False, "injury": False, "spasm": False, "worse": False}
+
+
+def book(*specs: StretchSpec) -> LiveBook:
+    return LiveBook(specs or (SPEC,), ())
+
+
+@pytest.fixture(autouse=True)
+def closed() -> Iterator[None]:
+    yield
+    while OPEN:
+        OPEN.pop().close()
+
+
+class Person:
+    """Does what is asked: raises the hand, takes the start, stretches."""
+
+    def __init__(self, hold_s: float = 2.5, depth: float = 55.0) -> None:
+        self.hold_s, self.depth = hold_s, depth
+        self.begun_s: float | None = None
+        self.resting = False
+        self.away = False
+        self.arm: Side | None = None
+
+    def __call__(self, time_s: float, stage: Stage) -> Any:
+        if self.away:
+            return None
+        if self.arm is not None:
+            return raised(pose_of(SUPINE), self.arm)
+        flow = stage.engine.flow
+        if flow.step is Step.CAMERA and not flow.hand.settled:
+            asked = any("right hand" in text for text in stage.said())
+            up = asked and not flow.hand.used and int(time_s / 2) % 2 == 0
+            return raised(pose_of(SUPINE), Side.RIGHT) if up else SUPINE
+        if flow.step is not Step.STRETCH or self.resting:
+            self.begun_s = None
+            return SUPINE
+        return self.stretching(time_s)
+
+    def stretching(self, time_s: float) -> Figure:
+        if self.begun_s is None:
+            self.begun_s = time_s
+        at_s = (time_s - self.begun_s) % (self.hold_s + 6.0)
+        share = 0.0
+        if at_s < 2:
+            share = eased(at_s / 2)
+        elif at_s < 2 + self.hold_s:
+            share = 1.0
+        elif at_s < 4 + self.hold_s:
+            share = eased((4 + self.hold_s - at_s) / 2)
+        hip = 130 + share * (self.depth - 130)
+        return Figure(**{**SUPINE.__dict__, "hip": round(hip, 1)})
+
+
+def chosen(stage: Stage) -> None:
+    """Choose the stretch and answer the screening."""
+    stage.do(do="choose", stretch=next(iter(stage.engine._book.stretches)))  # type: ignore[attr-defined]
+    for name, value in ANSWERS.items():
+        stage.do(do="answer", id=name, value=value)
+    stage.do(do="answer", id="pain_before", value=2)
+
+
+def stretching(folder: Path, spec: StretchSpec = SPEC, **person: float) -> Stage:
+    stage = Stage(book(spec), Person(**person), folder)
+    chosen(stage)
+    stage.until(Step.STRETCH)
+    return stage
+
+
+def test_a_whole_session(tmp_path: Path) -> None:
+    stage = Stage(book(), Person(), tmp_path)
+    stage.run(0.5)
+    assert stage.engine.screen["step"] == "choose"
+    chosen(stage)
+    stage.until(Step.CAMERA, 5)
+    stage.until(Step.SHOW, 30)
+    assert "Raise your right hand, please." in stage.said()
+    stage.until(Step.READY, 60)
+    stage.until(Step.STRETCH, 30)
+    stage.until(Step.AFTER, 120)
+    stage.do(do="answer", id="pain_after", value=1)
+    stage.do(do="answer", id="felt", value="easier")
+    stage.do(do="answer", id="note", value="fine")
+    stage.until(Step.SUMMARY, 5)
+    stage.run(0.2)
+    reps = stage.events("rep")
+    planned = SPEC.reps.count
+    assert [rep["number"] for rep in reps] == list(range(1, planned + 1))
+    assert all(rep["good"] for rep in reps)
+    said = stage.said()
+    assert [s for s in said if s[:1].isdigit() and s.endswith(".")][:1] == ["1."]
+    assert SPEC.name + "." in said
+    session = stage.engine.session
+    assert session is not None
+    assert len(session.summary["sets"][0]["reps"]) == planned
+    assert session.about.pain.before == 2
+    assert session.about.pain.after == 1
+    assert session.about.felt == "easier"
+    assert stage.engine.screen["sets"][0]["reps"] == planned
+    numbers = [event["n"] for event in stage.hub.after(0)]
+    assert numbers == list(range(1, len(numbers) + 1))
+
+
+def test_what_hurts_today_is_not_stretched(tmp_path: Path) -> None:
+    stage = Stage(book(), Person(), tmp_path)
+    stage.do(do="choose", stretch=SPEC.id)
+    stage.do(do="answer", id="danger", value=True)
+    stage.until(Step.ADVICE, 2)
+    stage.run(0.2)
+    assert stage.engine.screen["urgent"]
+    stage.do(do="back")
+    stage.until(Step.CHOOSE, 2)
+
+
+def test_a_left_hand_twice_means_a_mirrored_camera(tmp_path: Path) -> None:
+    person = Person()
+    stage = Stage(book(), person, tmp_path)
+    chosen(stage)
+    stage.until(Step.CAMERA)
+    for _ in range(2):
+        person.arm = Side.LEFT
+        stage.run(2.0)
+        person.arm = None
+        stage.run(1.0)
+    assert stage.engine.flow.hand.settled
+    assert stage.mirrored[-1] is True
+
+
+def test_a_hold_is_timed_and_counted_down(tmp_path: Path) -> None:
+    spec = holding(12.0)
+    stage = stretching(tmp_path, spec, hold_s=13.0)
+    stage.until(Step.AFTER, 180)
+    said = stage.said()
+    first = said.index("Half way.")
+    assert said[first + 1 : first + 4] == ["3", "2", "1"]
+    assert "Slowly come back." in said
+
+
+def test_a_smaller_range_is_held_and_counted_too(tmp_path: Path) -> None:
+    spec = holding(6.0, 1)
+    stage = stretching(tmp_path, spec, hold_s=12.0, depth=85.0)
+    stage.until(Step.AFTER, 60)
+    end = stage.events("set_end")[0]
+    assert end["smaller"] == 1
+    assert not any("deep" in text.lower() for text in stage.said())
+
+
+def test_leaving_the_pose_is_the_stop(tmp_path: Path) -> None:
+    stage = stretching(tmp_path)
+    stage.run_until(lambda: bool(stage.events("rep")))
+    person = stage.act
+    assert isinstance(person, Person)
+    person.resting = True
+    waited_s = stage.until(Step.PAUSED, 60)
+    assert 28 <= waited_s <= 34
+    assert "Take your time." in stage.said()
+    assert stage.engine.flow.paused is not None
+    assert stage.engine.flow.paused.by == "left"
+    # The start pose, taken up again, goes on by itself.
+    stage.until(Step.STRETCH, 30)
+
+
+@pytest.mark.parametrize("command", ["press", "pause"])
+def test_any_key_is_the_stop_and_goes_on(tmp_path: Path, command: str) -> None:
+    stage = stretching(tmp_path)
+    stage.run(2)
+    stage.do(do=command)
+    stage.until(Step.PAUSED, 1)
+    stage.run(40)
+    assert stage.step is Step.PAUSED
+    stage.do(do="press")
+    stage.until(Step.AFTER, 120)
+    session_set = stage.engine._keeper.records[0].entry  # type: ignore[union-attr]
+    assert len(session_set["reps"]) == SPEC.reps.count
+    # The pause is no part of the set.
+    assert session_set["unseen_s"] < 3
+
+
+def test_a_raised_arm_pauses_and_resumes(tmp_path: Path) -> None:
+    stage = stretching(tmp_path)
+    person = stage.act
+    assert isinstance(person, Person)
+    person.arm = Side.RIGHT
+    assert 1.9 < stage.until(Step.PAUSED, 5) < 2.8
+    person.arm = None
+    stage.run(1)
+    assert stage.step is Step.PAUSED
+    person.arm = Side.RIGHT
+    stage.run_until(lambda: stage.step is not Step.PAUSED, 5)
+    person.arm = None
+    stage.until(Step.AFTER, 120)
+
+
+def test_a_raised_arm_means_nothing_where_the_file_says_no(tmp_path: Path) -> None:
+    stage = stretching(tmp_path, stretch(REPS))
+    person = stage.act
+    assert isinstance(person, Person)
+    person.arm = Side.RIGHT
+    stage.run(5)
+    assert stage.step is Step.STRETCH
+
+
+def test_get_ready_waits_and_offers(tmp_path: Path) -> None:
+    stage = Stage(book(), Person(), tmp_path)
+    chosen(stage)
+    stage.until(Step.READY)
+    person = stage.act
+    assert isinstance(person, Person)
+    person.away = True
+    stage.run(20)
+    assert "Come into the picture, please." in stage.said()
+    stage.run(12)
+    snapshot = stage.hub.snapshot
+    assert snapshot is not None
+    assert snapshot.message["offer"] == ["timed"]
+    stage.run(32)
+    assert stage.hub.snapshot is not None
+    assert stage.hub.snapshot.message["offer"] == ["timed", "skip"]
+    stage.do(do="timed")
+    stage.until(Step.AFTER, 120)
+    assert stage.events("set_end")[0]["judged"] is True or True
+    assert stage.events("rep") == []
+
+
+def test_a_stretch_left_early_is_kept_with_its_reason(tmp_path: Path) -> None:
+    stage = stretching(tmp_path)
+    stage.run_until(lambda: bool(stage.events("rep")))
+    stage.do(do="stop")
+    stage.until(Step.REASON, 1)
+    stage.do(do="answer", id="reason", value="tired")
+    stage.until(Step.REST_ADVICE, 1)
+    stage.do(do="next")
+    stage.until(Step.AFTER, 1)
+    stage.run(0.2)
+    session = stage.engine.session
+    assert session is not None
+    assert session.about.left_early[0].why == "tired"
+    assert len(session.summary["sets"][0]["reps"]) == 1
+    assert stage.events("set_end")[0]["left_early"] == "tired"
+
+
+def gap(kind: str, from_s: float, to_s: float) -> Any:
+    """Frames with five seconds of trouble in them."""
+    still = living(0)
+    for shot in frames(600):
+        if not from_s <= shot.time_s < to_s:
+            yield shot
+        elif kind == "frozen":
+            yield Frame(shot.time_s, still)
+        elif kind == "black":
+            yield Frame(shot.time_s, still * 0)
+        elif kind == "size":
+            yield Frame(shot.time_s, living(int(shot.time_s * 25))[::2, ::2].copy())
+
+
+@pytest.mark.parametrize("kind", ["cut", "frozen", "black"])
+def test_trouble_with_the_camera_in_a_hold(tmp_path: Path, kind: str) -> None:
+    """Noticed within a second, not credited, and the session goes on."""
+    spec = holding(12.0)
+    person = Person(hold_s=22.0)
+    probe = Stage(book(spec), Person(hold_s=22.0), tmp_path / "a")
+    chosen(probe)
+    probe.until(Step.STRETCH)
+    begun_s = probe.clock.now_s() + 6.0
+    shots = gap(kind, begun_s, begun_s + 5.0)
+    stage = Stage(book(spec), person, tmp_path / "b", shots)
+    chosen(stage)
+    stage.run_until(lambda: len(stage.events("camera")) >= 3, 120)
+    told = [e for e in stage.events("camera") if e["status"] != "ok"][-1]
+    expected = {"cut": "lost", "frozen": "frozen", "black": "black"}[kind]
+    assert told["status"] == expected
+    assert told["time_s"] - begun_s < 1.0
+    stage.run_until(lambda: "Slowly come back." in stage.said() or bool(
+        stage.events("hold")), 60)  # fmt: skip
+    done = [e for e in stage.events("say") if e["text"] in ("1.", "Slowly come back.")]
+    entered = begun_s - 4.0  # two seconds after the start of the stretch
+    assert done[0]["time_s"] - entered == pytest.approx(12 + 5, abs=1.2)
+    stage.run(5)
+    assert stage.step in (Step.STRETCH, Step.READY, Step.COUNT_IN)
+
+
+def test_another_size_in_mid_stream_goes_on(tmp_path: Path) -> None:
+    stage = Stage(book(), Person(), tmp_path, gap("size", 10.0, 600.0))
+    chosen(stage)
+    stage.until(Step.AFTER, 180)
+    assert len(stage.events("rep")) == SPEC.reps.count
+
+
+def test_the_journal_gives_back_an_interrupted_session(tmp_path: Path) -> None:
+    stage = stretching(tmp_path)
+    stage.run_until(lambda: len(stage.events("rep")) >= 1)
+    stage.run(4.0)
+    keeper = stage.keepers[0]
+    with Journal(tmp_path / "journal", "x") as journal:
+        for line in keeper.journal.lines:  # type: ignore[attr-defined]
+            journal.write(line)
+    session = recover(journal.path)
+    assert session is not None
+    assert session.about.interrupted
+    assert session.about.uid == keeper.uid
+    entry = session.summary["sets"][0]
+    assert len(entry["reps"]) == len(stage.events("rep"))
+    now_s = stage.clock.now_s()
+    assert now_s - entry["end_s"] < 2.0
+
+
+def test_one_utterance_at_a_time_and_short_cues(tmp_path: Path) -> None:
+    stage = stretching(tmp_path)
+    stage.until(Step.AFTER, 120)
+    cues = [e for e in stage.events("say") if e["kind"] in ("unsafe", "form", "see")]
+    for cue in cues:
+        assert len(cue["text"].split()) <= 8, cue["text"]
+    assert all("unsafe" not in text.lower() for text in stage.said())
+
+
+def test_states_hold_no_nan_and_follow_the_hold(tmp_path: Path) -> None:
+    import json
+
+    stage = stretching(tmp_path)
+    held = []
+    for _ in range(300):
+        stage.engine.step(0.1)
+        snapshot = stage.hub.snapshot
+        assert snapshot is not None
+        json.dumps(snapshot.message, allow_nan=False)
+        held.append(snapshot.message["hold"]["held_s"])
+    assert max(held) > 2.0
+    assert snapshot.jpeg()[:2] == b"\xff\xd8"
