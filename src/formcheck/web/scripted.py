@@ -98,6 +98,16 @@ class ScriptedSession:
         """Everything that was sent, oldest first."""
         self.page_counts: list[int] = []
 
+    @property
+    def screen(self) -> Message:
+        """The step's own screen, paused or not."""
+        return self._script[self._now.step].screen
+
+    @property
+    def step_s(self) -> float:
+        """Seconds into the step, pauses not counted."""
+        return self._now.at_s
+
     def start(self) -> None:
         """Begin to play."""
         self._show(self._script[0].screen)

@@ -1,0 +1,278 @@
+// The page: draws what the engine shows, says what it says, sends what the person does.
+
+import { byId, el } from "./dom.js";
+import { Mirror } from "./mirror.js";
+import { Sheet } from "./sheets.js";
+import { STEPS, Stage } from "./stage.js";
+import { Tones } from "./tones.js";
+import { Voice } from "./voice.js";
+import { Wire } from "./wire.js";
+
+const PRESS_AGAIN_MS = 600; // a double click is one press
+const VEIL_AFTER_MS = 1500;
+const TOAST_MS = 6000;
+
+const kept = {
+  get: (key) => {
+    try {
+      return localStorage.getItem(`formcheck.${key}`);
+    } catch {
+      return null;
+    }
+  },
+  set: (key, value) => {
+    try {
+      localStorage.setItem(`formcheck.${key}`, value);
+    } catch {
+      // Without a store, settings last as long as the page.
+    }
+  },
+};
+
+let screen = null;
+let state = {};
+let said = null;
+let heard_ms = 0; // when the newest state came
+let pressed_ms = 0;
+let sets = "";
+
+const send = (command) => wire.send(command);
+const now_s = () => (state.time_s ?? 0) + (heard_ms ? (performance.now() - heard_ms) / 1000 : 0);
+
+const tones = new Tones();
+const voice = new Voice(tones, now_s, {
+  spoken: (id) => send({ do: "spoken", id }),
+  none: () => {
+    byId("notice").textContent = "No offline voice on this computer: cues are shown and sounded.";
+  },
+});
+const mirror = new Mirror(byId("picture"));
+const stage = new Stage(send);
+const sheet = new Sheet(send);
+let part = sheet;
+
+const wire = new Wire({
+  hello(hello, again) {
+    heard_ms = performance.now();
+    state = { ...state, time_s: hello.time_s, camera: hello.camera };
+    voice.rate = hello.settings?.rate ?? 1;
+    byId("recording").hidden = !hello.recording;
+    if (!again) {
+      said = hello.said?.kind === "count" ? null : (hello.said ?? null);
+      show(hello.screen);
+    }
+  },
+  event(event) {
+    EVENTS[event.type]?.(event);
+  },
+  frame(newest, jpeg) {
+    state = newest;
+    heard_ms = performance.now();
+    byId("recording").hidden = !state.recording;
+    mirror.take(state, jpeg);
+    part.update(state, said);
+  },
+  refused: ({ message }) => toast(message),
+  link,
+});
+
+const EVENTS = {
+  screen: (event) => show(event.screen),
+  say(event) {
+    if (event.kind !== "count" && event.text) said = event;
+    voice.say(event);
+    part.update(state, said);
+  },
+  set(event) {
+    sets = event.of > 1 ? `${event.set} of ${event.of}` : "";
+    where();
+  },
+  error: ({ message }) => toast(message),
+};
+
+function show(next) {
+  screen = next;
+  const onStage = STEPS.has(screen.step);
+  byId("stage").hidden = !onStage;
+  byId("sheet").hidden = onStage;
+  document.body.dataset.step = screen.step;
+  part = onStage ? stage : sheet;
+  (onStage ? sheet : stage).clear();
+  if (screen.of && screen.set) sets = `${screen.set} of ${screen.of}`;
+  if (screen.step === "choose") sets = "";
+  if (onStage) document.activeElement?.blur();
+  part.show(screen, state);
+  part.update(state, said);
+  where();
+  soundButton();
+}
+
+function where() {
+  byId("where").textContent = sets ? `formcheck · stretch ${sets}` : "formcheck";
+}
+
+// What lies over everything ---------------------------------------------------
+
+let lost;
+
+function link(status) {
+  clearTimeout(lost);
+  const veil = byId("veil");
+  if (status === "open") {
+    veil.hidden = true;
+  } else if (status === "lost") {
+    voice.stop();
+    lost = setTimeout(() => cover("Looking for formcheck…", "If it has ended, start it again: formcheck live"), VEIL_AFTER_MS);
+  } else {
+    voice.stop();
+    const words = status === "busy" ? "formcheck is open in another tab." : "formcheck goes on in another tab.";
+    cover(words, null, el("button", { class: "main", onclick: () => wire.open(true) }, "Use it here"));
+  }
+}
+
+function cover(title, more, button) {
+  const veil = byId("veil");
+  veil.replaceChildren(el("div", {}, title), ...(more ? [el("div", { class: "lead" }, more)] : []), ...(button ? [button] : []));
+  veil.hidden = false;
+  button?.focus();
+}
+
+let toasting;
+
+function toast(message) {
+  clearTimeout(toasting);
+  byId("toast").textContent = message;
+  byId("toast").hidden = false;
+  toasting = setTimeout(() => {
+    byId("toast").hidden = true;
+  }, TOAST_MS);
+}
+
+// What the person does ----------------------------------------------------------
+
+function press() {
+  const now = performance.now();
+  if (now - pressed_ms < PRESS_AGAIN_MS) return;
+  pressed_ms = now;
+  send({ do: "press" });
+}
+
+const isControl = (target) => target.closest?.("button, select, input, textarea, dialog, #veil");
+
+addEventListener("pointerdown", (event) => {
+  if (STEPS.has(screen?.step) && !isControl(event.target)) press();
+});
+
+addEventListener("contextmenu", (event) => {
+  if (STEPS.has(screen?.step)) event.preventDefault(); // any button of a mouse or clicker
+});
+
+addEventListener("keydown", (event) => {
+  if (event.repeat || event.ctrlKey || event.metaKey || event.altKey) return;
+  if (/^(F\d+|Shift|Control|Alt|Meta|AudioVolume.*|Unidentified)$/.test(event.key)) return;
+  if (byId("settings").open || !byId("veil").hidden) return;
+  if (STEPS.has(screen?.step)) {
+    const moving = event.key === "Tab" && screen.step !== "stretch";
+    const onButton = isControl(event.target) && (event.key === "Enter" || event.key === " ");
+    if (moving || onButton) return;
+    event.preventDefault();
+    press();
+  } else if (/^\d$/.test(event.key) && event.target.tagName !== "TEXTAREA") {
+    byId("sheet").querySelector(`[data-key="${event.key}"]`)?.click();
+  }
+});
+
+// Browsers keep a page silent until somebody has touched it; Start is the first touch.
+for (const touch of ["click", "keydown"]) {
+  addEventListener(
+    touch,
+    () => {
+      voice.unlock();
+      soundButton();
+    },
+    true,
+  );
+}
+
+function soundButton() {
+  const first = ["choose", "screening"].includes(screen?.step);
+  byId("sound-on").hidden = tones.ready || first;
+}
+
+const mute = byId("mute");
+
+function setMuted(muted) {
+  voice.mute(muted);
+  mute.setAttribute("aria-pressed", String(muted));
+  mute.textContent = muted ? "Sound off" : "Sound on";
+  kept.set("muted", muted ? "1" : "");
+}
+
+mute.addEventListener("click", () => {
+  setMuted(!voice.muted);
+  send({ do: "settings", voice: !voice.muted });
+});
+
+byId("full").addEventListener("click", () => {
+  if (document.fullscreenElement) document.exitFullscreen();
+  else document.documentElement.requestFullscreen?.();
+});
+
+// Settings ---------------------------------------------------------------------
+
+const rateShown = () => {
+  byId("rate-shown").textContent = `${Number(byId("rate").value).toFixed(1)} ×`;
+};
+
+function voices() {
+  const all = voice.voices();
+  const options = all.map((v) => el("option", { value: v.voiceURI }, `${v.name} (${v.lang})`));
+  byId("voice-choice").replaceChildren(...options);
+  byId("voice-choice").disabled = !all.length;
+  if (!all.length) byId("voice-choice").append(el("option", {}, "No offline voice here"));
+  const chosen = voice.voice();
+  if (chosen) byId("voice-choice").value = chosen.voiceURI;
+}
+
+async function cameras() {
+  const list = byId("camera-choice");
+  list.replaceChildren(el("option", {}, "Looking…"));
+  const found = await fetch("cameras").then((r) => r.json(), () => []);
+  list.replaceChildren(el("option", { value: "" }, "As it is"));
+  list.append(...found.map(({ id, name }) => el("option", { value: id }, name)));
+}
+
+byId("settings-open").addEventListener("click", () => {
+  if (screen?.step === "stretch") press(); // nobody changes settings in a stretch
+  byId("rate").value = voice.rate;
+  rateShown();
+  voices();
+  cameras();
+  byId("settings").showModal();
+});
+byId("rate").addEventListener("input", rateShown);
+byId("rate").addEventListener("change", () => {
+  voice.rate = Number(byId("rate").value);
+  send({ do: "settings", rate: voice.rate });
+});
+byId("voice-choice").addEventListener("change", (event) => {
+  voice.choice = event.target.value;
+  kept.set("voice", voice.choice);
+});
+byId("camera-choice").addEventListener("change", (event) => {
+  if (event.target.value) send({ do: "camera", to: event.target.value });
+});
+
+function setTheme(theme) {
+  document.documentElement.dataset.theme = theme;
+  byId("theme").value = theme;
+  kept.set("theme", theme);
+}
+
+byId("theme").addEventListener("change", (event) => setTheme(event.target.value));
+
+voice.choice = kept.get("voice");
+voice.onvoices = voices;
+setTheme(kept.get("theme") ?? "auto");
+if (kept.get("muted")) setMuted(true);
+wire.open();

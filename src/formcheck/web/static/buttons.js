@@ -1,0 +1,26 @@
+// Buttons that the engine offers: each is a command with a label.
+
+import { el } from "./dom.js";
+
+const OFFERS = {
+  timed: "Go on timed, not judged",
+  smaller: "Make it smaller",
+  skip: "Leave this one",
+  longer: "15 seconds more",
+  next: "Go on",
+  resume: "Go on",
+};
+
+export function commands(screen, offer = []) {
+  const given = screen.buttons ?? [];
+  const known = new Set(given.map((b) => b.do));
+  const offered = offer.filter((name) => !known.has(name));
+  return [...given, ...offered.map((name) => ({ do: name, label: OFFERS[name] ?? name }))];
+}
+
+export function actions(list, send) {
+  const made = list.map(({ label, ...command }, i) =>
+    el("button", { class: i ? "" : "main", "data-do": command.do, onclick: () => send(command) }, label),
+  );
+  return el("div", { class: "actions" }, made);
+}

@@ -1,0 +1,100 @@
+// What to do today: the last programme first, then everything there is.
+
+import { el } from "./dom.js";
+import * as figure from "./figure.js";
+
+const POSTURES = {
+  standing: "standing",
+  seated: "on a chair",
+  kneeling: "kneeling",
+  quadruped: "on hands and knees",
+  supine: "on your back",
+  prone: "on your front",
+};
+const GATES = { gentle: "Gently today", blocked: "Not today" };
+
+const minutes = (n) => `${n} ${n === 1 ? "minute" : "minutes"}`;
+
+const facts = (item) =>
+  [item.minutes && minutes(item.minutes), item.needs?.length ? item.needs.join(", ") : "nothing needed"]
+    .filter(Boolean)
+    .join(" · ");
+
+function hero(lead, programme, send, main) {
+  return el(
+    "button",
+    { class: main ? "main" : "", onclick: () => send({ do: "choose", programme: programme.id }) },
+    el("span", { class: "big" }, lead),
+    el("span", {}, `${programme.name} · ${facts(programme)}`),
+    el("span", { class: "go", "aria-hidden": "true" }, "▶"),
+  );
+}
+
+function card(item, command, send, stretch) {
+  const place = el("span", { class: "pictures" });
+  const made = el(
+    "button",
+    { class: "card", "data-id": item.id, disabled: item.gate === "blocked", onclick: () => send(command) },
+    stretch ? place : null,
+    el("b", {}, item.name),
+    el("span", { class: "about" }, facts(item)),
+    item.posture && el("span", { class: "about" }, POSTURES[item.posture] ?? item.posture),
+    item.about && el("span", { class: "about" }, item.about),
+    GATES[item.gate] && el("span", { class: "tag" }, GATES[item.gate]),
+  );
+  if (stretch) figure.pictures(stretch, place);
+  return made;
+}
+
+export function choose(screen, send) {
+  const column = el("div", { class: "column" });
+  column.append(el("h1", {}, screen.title || "What would you like to do?"));
+  if (screen.interrupted) column.append(interrupted(screen.interrupted, send));
+  const rest = el("div", { class: "column" });
+  column.append(rest);
+  fetch("catalogue")
+    .then((answer) => answer.json())
+    .then((all) => rest.append(...everything(screen, all, send)))
+    .then(() => column.querySelector(".hero button")?.focus());
+  return [column];
+}
+
+function everything(screen, { programmes, stretches }, send) {
+  const byId = new Map(programmes.map((p) => [p.id, p]));
+  const last = byId.get(screen.last);
+  const taster = byId.get(screen.taster);
+  const heroes = [];
+  if (last) heroes.push(hero("Same as last time", last, send, true));
+  if (taster && taster !== last) heroes.push(hero("A short taster", taster, send, !last));
+  const drawn = new Set(stretches.filter((s) => s.figure).map((s) => s.id));
+  const first = (p) => (p.stretches ?? []).find((id) => drawn.has(id));
+  const section = (name, list) => (list.length ? [el("h2", {}, name), el("div", { class: "cards" }, list)] : []);
+  return [
+    el("div", { class: "hero" }, heroes),
+    el("p", { class: "lead" }, "Nothing leaves this computer, and no picture is kept."),
+    ...section(
+      "Programmes",
+      programmes.map((p) => card(p, { do: "choose", programme: p.id }, send, first(p))),
+    ),
+    ...section(
+      "Single stretches",
+      stretches.map((s) => card(s, { do: "choose", stretch: s.id }, send, s.figure && s.id)),
+    ),
+  ];
+}
+
+function interrupted({ when, lines }, send) {
+  const answer = (keep) => () => send({ do: "interrupted", keep });
+  return el(
+    "div",
+    { class: "column urgent" },
+    el("h2", {}, `A session was cut off${when ? `: ${when}` : ""}`),
+    (lines ?? []).map((line) => el("p", {}, line)),
+    el(
+      "div",
+      { class: "actions" },
+      el("button", { class: "main", onclick: answer(true) }, "Keep it"),
+      el("button", { onclick: answer(false) }, "Throw it away"),
+    ),
+  );
+}

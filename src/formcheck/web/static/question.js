@@ -1,0 +1,70 @@
+// One question at a time, answered with big buttons.
+
+import { el } from "./dom.js";
+
+const YES_NO = [
+  { value: "yes", label: "Yes" },
+  { value: "no", label: "No" },
+];
+
+function choice(q, send, list) {
+  const made = (q.options ?? YES_NO).map(({ value, label }) =>
+    el("button", { onclick: () => send({ do: "answer", id: q.id, value }) }, label),
+  );
+  return [el("div", { class: list ? "options list" : "options" }, made)];
+}
+
+function many(q, send) {
+  const chosen = new Set();
+  const on = el("button", { class: "main" }, "None of these");
+  const made = q.options.map(({ value, label }) => {
+    const mark = el("span", { class: "mark", "aria-hidden": "true" }, "☐");
+    const button = el("button", { "aria-pressed": "false" }, mark, label);
+    button.addEventListener("click", () => {
+      if (!chosen.delete(value)) chosen.add(value);
+      const is = chosen.has(value);
+      button.setAttribute("aria-pressed", String(is));
+      mark.textContent = is ? "☑" : "☐";
+      on.textContent = chosen.size ? "Go on" : "None of these";
+    });
+    return button;
+  });
+  on.addEventListener("click", () => send({ do: "answer", id: q.id, value: [...chosen] }));
+  return [el("div", { class: "options list" }, made), el("div", { class: "actions" }, on)];
+}
+
+function scale(q, send) {
+  const made = Array.from({ length: 11 }, (_, n) =>
+    el("button", { "data-key": n < 10 ? n : null, onclick: () => send({ do: "answer", id: q.id, value: n }) }, n),
+  );
+  const ends = q.options?.length === 2 ? q.options.map((o) => o.label) : ["No pain", "Worst imaginable"];
+  const words = ends.map((word) => el("span", { class: "end" }, word));
+  return [el("div", { class: "scale" }, made, words)];
+}
+
+function text(q, send) {
+  const box = el("textarea", { maxlength: 2000, "aria-label": q.text });
+  const answer = (value) => () => send({ do: "answer", id: q.id, value });
+  const keep = el("button", { class: "main" }, "Keep this note");
+  keep.addEventListener("click", () => send({ do: "answer", id: q.id, value: box.value.trim() }));
+  return [box, el("div", { class: "actions" }, keep, el("button", { onclick: answer("") }, "No note"))];
+}
+
+const KINDS = { many, scale, text };
+
+export function question(screen, send) {
+  const q = screen.question;
+  const of = screen.of > 1 && screen.number ? `Question ${screen.number} of ${screen.of}` : "";
+  const answers = KINDS[q.kind]?.(q, send) ?? choice(q, send, (q.options?.length ?? 2) > 3);
+  return [
+    el(
+      "div",
+      { class: "column" },
+      of && el("p", { class: "step-of" }, of),
+      el("h1", {}, q.text),
+      q.help && el("p", { class: "lead" }, q.help),
+      (screen.lines ?? []).map((line) => el("p", { class: "lead" }, line)),
+      answers,
+    ),
+  ];
+}

@@ -1,0 +1,92 @@
+// Screens that are read: choosing, questions, showing a stretch, the summary.
+
+import { actions, commands } from "./buttons.js";
+import { byId, el } from "./dom.js";
+import * as figure from "./figure.js";
+import { choose } from "./choose.js";
+import { question } from "./question.js";
+import { sideWords } from "./stage.js";
+import { summary } from "./summary.js";
+
+const lines = (list) =>
+  list?.length ? el("div", { class: "lines" }, list.map((line) => el("p", {}, line))) : null;
+
+function plain(screen) {
+  const text = [el("h1", {}, screen.title ?? ""), lines(screen.lines)];
+  const said = screen.sentence ? el("p", { class: "lead" }, screen.sentence) : null;
+  const urgent = screen.urgent ? "urgent" : "";
+  return [el("div", { class: `column ${urgent}` }, text, said)];
+}
+
+function show(screen) {
+  const place = el("div");
+  figure.play(screen.stretch, place);
+  const steps = (screen.instructions ?? []).map((line) => el("li", {}, line));
+  const side = sideWords(screen.side);
+  return [
+    el(
+      "div",
+      { class: "column" },
+      el("h1", {}, screen.name ?? screen.title ?? ""),
+      el(
+        "div",
+        { class: "showing" },
+        place,
+        el(
+          "div",
+          { class: "text" },
+          side && el("div", { class: "side" }, side),
+          el("ol", {}, steps),
+          screen.advice && el("p", { class: "fine" }, `Camera: ${screen.advice}`),
+          screen.not_seen?.length
+            ? el("p", { class: "fine" }, `I cannot see: ${screen.not_seen.join(" ")}`)
+            : null,
+        ),
+      ),
+    ),
+  ];
+}
+
+export class Sheet {
+  constructor(send) {
+    this.send = send;
+    this.place = byId("sheet");
+  }
+
+  show(screen, state) {
+    this.screen = screen;
+    const asks = Boolean(screen.question);
+    this.place.classList.toggle("middle", screen.step !== "choose" && screen.step !== "summary");
+    let made;
+    if (screen.step === "choose") made = choose(screen, this.send);
+    else if (screen.step === "summary") made = summary(screen);
+    else if (screen.step === "show") made = show(screen);
+    else if (asks) made = question(screen, this.send);
+    else made = plain(screen);
+    this.buttons = el("div");
+    this.offered = null;
+    made[0].append(this.buttons);
+    this.place.replaceChildren(...made);
+    this.place.scrollTop = 0;
+    this.update(state ?? {}, null);
+    this.place.querySelector(".actions .main, .hero button, .options button")?.focus();
+  }
+
+  clear() {
+    this.place.replaceChildren();
+  }
+
+  update(state, said) {
+    const list = commands(this.screen, state.offer);
+    const key = JSON.stringify(list);
+    if (key !== this.offered) {
+      this.offered = key;
+      const made = list.length && this.screen.step !== "choose" ? actions(list, this.send) : el("div");
+      this.buttons.replaceWith(made);
+      this.buttons = made;
+    }
+    for (const line of this.place.querySelectorAll("ol li")) {
+      line.classList.toggle("now", line.textContent === said?.text);
+    }
+  }
+}

@@ -1,0 +1,71 @@
+// What was done, held, flagged and not judged; left against right.
+
+import { el } from "./dom.js";
+import * as figure from "./figure.js";
+
+const EARLY = { pain: "left early: pain", tired: "left early: tired", other: "left early", stopped: "left early" };
+const SIDES = { left: "Left", right: "Right" };
+
+const words = (list, none) =>
+  list?.length ? list.map((item, i) => [i ? el("br") : null, String(item.cue ?? item.words ?? item)]) : none;
+
+const seconds = (s) => (s >= 90 ? `${Math.floor(s / 60)} min ${Math.round(s % 60)} s` : `${Math.round(s)} s`);
+
+function done(set) {
+  const planned = set.planned_reps ? ` of ${set.planned_reps}` : "";
+  const smaller = set.smaller ? `${set.smaller} in your own range` : null;
+  const rows = [`${set.reps ?? 0}${planned}`, smaller, EARLY[set.left_early]].filter(Boolean);
+  return rows.map((row, i) => [i ? el("br") : null, row]);
+}
+
+function row(set) {
+  const place = el("td", { class: "figure-cell" });
+  figure.play(set.stretch, place, { start: true });
+  return el(
+    "tr",
+    {},
+    place,
+    el("td", {}, el("b", {}, set.name), SIDES[set.side] ? [el("br"), `${SIDES[set.side]} side`] : null),
+    el("td", {}, done(set)),
+    el("td", {}, set.held_s ? seconds(set.held_s) : "–"),
+    el("td", {}, words(set.flags, "Nothing")),
+    el("td", {}, words(set.not_judged, "Nothing")),
+  );
+}
+
+function sides(list) {
+  const rows = list.map(({ name, stretch, measure, left, right, unit }) => {
+    const most = Math.max(Math.abs(left ?? 0), Math.abs(right ?? 0)) || 1;
+    const bar = (side, value) => {
+      const fill = el("i");
+      fill.style.width = `${(100 * Math.abs(value ?? 0)) / most}%`;
+      const mark = unit === "deg" || unit === "degrees" ? "°" : ` ${unit ?? ""}`;
+      const read = value === null || value === undefined ? "not seen" : `${Math.round(value)}${mark}`;
+      return [el("span", {}, SIDES[side]), el("span", { class: `bar ${side}` }, fill), el("b", {}, read)];
+    };
+    const what = [name ?? stretch, measure].filter(Boolean).join(": ");
+    return [el("span", { class: "name" }, what), bar("left", left), bar("right", right)].flat();
+  });
+  return el("div", { class: "sides" }, rows);
+}
+
+export function summary(screen) {
+  const heads = ["", "Stretch", "Done", "Held", "To ease or mind", "Not judged"];
+  const table = el(
+    "table",
+    { class: "done" },
+    el("thead", {}, el("tr", {}, heads.map((head) => el("th", {}, head)))),
+    el("tbody", {}, (screen.sets ?? []).map(row)),
+  );
+  return [
+    el(
+      "div",
+      { class: "column" },
+      el("h1", {}, screen.title || "Done for today"),
+      (screen.lines ?? []).map((line) => el("p", { class: "lead" }, line)),
+      screen.sets?.length ? table : null,
+      screen.sides?.length ? [el("h2", {}, "Left against right"), sides(screen.sides)] : null,
+      screen.folder && el("p", { class: "fine" }, `Kept in ${screen.folder}`),
+    ),
+  ];
+}

@@ -1,0 +1,114 @@
+// One utterance at a time, by the system's own offline voices alone.
+
+const READ_S_A_CHARACTER = 0.055; // where nobody speaks, as long as reading takes
+const READ_S_AT_LEAST = 0.7;
+
+export class Voice {
+  // on: {spoken(id), none()}; now_s(): the session's clock
+  constructor(tones, now_s, on) {
+    this.tones = tones;
+    this.now_s = now_s;
+    this.on = on;
+    this.synth = window.speechSynthesis ?? null;
+    this.rate = 1;
+    this.muted = false;
+    this.choice = null;
+    this.queue = [];
+    this.current = null;
+    this.told = false;
+    this.synth?.addEventListener?.("voiceschanged", () => this.onvoices?.());
+  }
+
+  // Voices that send nothing away, English first.
+  voices() {
+    const local = (this.synth?.getVoices() ?? []).filter((v) => v.localService);
+    const rank = (v) => (v.lang?.startsWith("en") ? 0 : 2) + (v.default ? 0 : 1);
+    return local.sort((a, b) => rank(a) - rank(b));
+  }
+
+  voice() {
+    const all = this.voices();
+    const english = all.filter((v) => v.lang?.startsWith("en"));
+    return all.find((v) => v.voiceURI === this.choice) ?? english[0] ?? null;
+  }
+
+  unlock() {
+    this.tones.unlock();
+    if (this.unlocked || !this.synth) return;
+    this.unlocked = true;
+    if (this.voice()) this.synth.speak(new SpeechSynthesisUtterance(""));
+  }
+
+  // What the engine says: {id, text, interrupt, until_s, tone, kind}
+  say(said) {
+    if (said.interrupt) {
+      for (const dropped of this.queue.splice(0)) this.on.spoken(dropped.id);
+      this.stop();
+    }
+    this.queue.push(said);
+    this.next();
+  }
+
+  mute(muted) {
+    this.muted = muted;
+    if (muted) this.stop();
+    this.next();
+  }
+
+  // Ends what is being said; it counts as spoken.
+  stop() {
+    if (!this.current) return;
+    const { id, timers } = this.current;
+    this.current = null;
+    timers.forEach(clearTimeout);
+    this.synth?.cancel();
+    this.on.spoken(id);
+  }
+
+  next() {
+    while (!this.current && this.queue.length) {
+      const said = this.queue.shift();
+      if (this.now_s() > said.until_s) this.on.spoken(said.id); // stale
+      else this.begin(said);
+    }
+  }
+
+  begin(said) {
+    const current = { id: said.id, timers: [] };
+    this.current = current;
+    const later = (seconds, call) => {
+      current.timers.push(setTimeout(call, seconds * 1000));
+    };
+    const done = () => {
+      if (this.current !== current) return;
+      this.stop();
+      this.next();
+    };
+    const tone_s = said.tone && !this.muted ? this.tones.play(said.tone) : 0;
+    const read_s = READ_S_AT_LEAST + READ_S_A_CHARACTER * said.text.length;
+    const voice = this.muted ? null : this.voice();
+    if (!said.text) return later(tone_s, done);
+    if (!voice) {
+      if (!this.muted) this.tell();
+      return later(said.kind === "count" ? tone_s : Math.max(tone_s, read_s), done);
+    }
+    // Chromium loses what is spoken in the same moment as a cancel.
+    later(Math.max(tone_s, 0.03), () => {
+      const words = new SpeechSynthesisUtterance(said.text);
+      words.voice = voice;
+      words.lang = voice.lang;
+      words.rate = this.rate;
+      words.onend = done;
+      words.onerror = done;
+      this.synth.speak(words);
+      later(3 + (2.5 * read_s) / this.rate, done); // a voice that never ends
+    });
+  }
+
+  // Once, that there is nobody to speak.
+  tell() {
+    if (this.told) return;
+    this.told = true;
+    this.on.none();
+  }
+}
