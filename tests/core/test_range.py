@@ -126,6 +126,29 @@ def test_a_guided_stretch_counts_nothing_either(kind: str) -> None:
     assert reps(events) == partial_reps(events) == []
 
 
+def timed(motion: Motion) -> list[tuple[float, float]]:
+    """When the clock of a guided stretch ran."""
+    events = watch(motion.seen(), stretch(kind="guided", **QUIET))
+    return [(left.start_s, left.end_s) for left in holds(events)]
+
+
+def test_a_guided_timer_runs_in_the_posture_only() -> None:
+    # Lying still in the start pose is no time in the stretch.
+    motion = Motion(SUPINE).hold(6).move(2, hip=55).hold(5).move(2, hip=130).hold(4)
+    ((start_s, end_s),) = timed(motion)
+    assert start_s == pytest.approx(8, abs=0.5)
+    assert end_s == pytest.approx(13, abs=0.5)
+
+
+def test_a_guided_timer_stands_while_the_body_moves() -> None:
+    motion = Motion(SUPINE).hold(3).move(2, hip=42).hold(4)
+    motion.move(2, hip=69).hold(4).move(2, hip=130).hold(3)
+    first, second = timed(motion)
+    assert first[1] == pytest.approx(9.4, abs=0.3)
+    assert second[0] == pytest.approx(10.8, abs=0.3)
+    assert second[1] == pytest.approx(15, abs=0.5)
+
+
 @pytest.mark.parametrize(
     ("hip", "raised"), [(60, []), (52, []), (41, ["past_ceiling"])]
 )

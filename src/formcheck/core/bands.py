@@ -39,7 +39,9 @@ class Bands:
     """Target band of the first measure, the other clauses, and the person's neutral.
 
     inwards: the sign of movement towards the target. ceiling: where to ease back, NaN
-    without one. guided: the band has become too narrow to judge.
+    without one. guided: only timed, while the posture is right and the body is still.
+    narrow: the band has become too narrow to judge. still: what counts as still, per
+    second.
     """
 
     measure: str
@@ -50,6 +52,8 @@ class Bands:
     inwards: int
     ceiling: float = nan
     guided: bool = False
+    narrow: bool = False
+    still: float = STILL_SPEED
 
     @property
     def edge(self) -> float:
@@ -69,18 +73,19 @@ class Bands:
     def target(self, look: Look, *, was_in: bool) -> Verdict:
         """Whether the body is in the target, all clauses together.
 
-        As a guided timer: whether it is still.
+        As a guided timer: whether it is also still.
         """
-        if self.guided:
-            pace = abs(look.speed(self.measure, _STILL_OVER_S))
-            return inside(pace, (0, STILL_SPEED), (0, STILL_SPEED), was_in=was_in)
         verdicts = [
-            inside(look.value(self.measure), self.enter, self.leave, was_in=was_in)
-        ]
-        verdicts += [
             inside(look.value(c.measure), c.enter, c.leave, was_in=was_in)
             for c in self.others
         ]
+        if not self.narrow:
+            value = look.value(self.measure)
+            verdicts.append(inside(value, self.enter, self.leave, was_in=was_in))
+        if self.guided:
+            pace = abs(look.speed(self.measure, _STILL_OVER_S))
+            slow = (0, self.still)
+            verdicts.append(inside(pace, slow, slow, was_in=was_in))
         return all_of(verdicts)
 
 
@@ -123,6 +128,8 @@ def bands_for(
         inwards,
         ceiling,
         narrow or spec.kind is Kind.GUIDED,
+        narrow,
+        STILL_SPEED * scale,
     )
 
 
