@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import numpy as np
 from numpy.typing import NDArray
 
 from ..clip import solve
 from ..maths import angle_deg
-from ..motion import sided
+from ..motion import EARLY, LATE, Script, sided
 from ..rig import Pose, Rig
 from ._starts import table_top
 from .stances import Marks, aim, both, lean, marks_of
@@ -16,6 +18,19 @@ Floats = NDArray[np.float64]
 
 KNEE_Z = 0.055
 """Height of a knee joint that rests on the floor, metres."""
+
+
+def clock_stands(script: Script, fault: dict[str, Any], move_s: float) -> None:
+    """The last hold is two, with a fault between them: out of posture, or not still.
+
+    move_s: how long the way into the fault took, and the way out of it.
+    """
+    whole = script.events.holds.pop()
+    left_s = fault["start_s"] + (EARLY - 0.5) * move_s
+    back_s = fault["end_s"] + (LATE - 0.5) * move_s
+    for start_s, end_s in ((whole["start_s"], left_s), (back_s, whole["end_s"])):
+        times = {"start_s": round(start_s, 3), "end_s": round(end_s, 3)}
+        script.events.holds.append(whole | times)
 
 
 # ------------------------------------------------- on hands and knees, toes tucked
@@ -35,9 +50,7 @@ def table_on_toes(rig: Rig, near: str, ahead: float = 1.45) -> Pose:
         rig, "standing", pose, "pelvis_x", f"knee_z.{near}", KNEE_Z, -0.1, 0.12
     )
     middle, key = pose["pitch"], f"elbow.{near}"
-    pitch = solve(
-        rig, "standing", pose, "pitch", key, 168.0, middle - 25, middle + 25
-    )
+    pitch = solve(rig, "standing", pose, "pitch", key, 168.0, middle - 25, middle + 25)
     return pose | {"pitch": pitch}
 
 
@@ -157,7 +170,7 @@ def leg_and_arm(
     return pose | {f"thigh.{leg}": thigh}
 
 
-# ------------------------------------------------------------------ sitting on the floor
+# ---------------------------------------------------------------- sitting on the floor
 def long_sitting(rig: Rig, near: str, slump: float = 0.0) -> Pose:
     """Legs long in front, trunk upright, hands on the thighs."""
     thigh = rig.sk.length["thigh"]
