@@ -1,4 +1,4 @@
-"""A short programme for the fake engine: pictures, points and counts of sample clips."""
+"""A short programme for the fake engine, with the pictures of sample clips."""
 
 from __future__ import annotations
 

@@ -9,7 +9,7 @@ from typing import Annotated
 import typer
 
 from formcheck import __version__
-from formcheck.cli import analyse, catalogue, history
+from formcheck.cli import analyse, catalogue, history, live
 from formcheck.cli.options import BAD_INPUT
 from formcheck.errors import FormcheckError
 
@@ -21,6 +21,7 @@ app = typer.Typer(
     add_completion=False,
     pretty_exceptions_enable=False,
 )
+app.command()(live.live)
 app.command()(analyse.analyse)
 app.command("list")(catalogue.list_)
 app.command()(catalogue.show)
@@ -54,7 +55,8 @@ def _formcheck(
 def main() -> None:
     """Run the command line: one plain line on standard error for what goes wrong."""
     try:
-        status = app(sys.argv[1:] or ["--help"], standalone_mode=False)
+        # Alone, it is what most people want of it.
+        status = app(sys.argv[1:] or ["live"], standalone_mode=False)
     except FormcheckError as error:
         for line in str(error).splitlines():
             print(f"formcheck: {line}", file=sys.stderr)

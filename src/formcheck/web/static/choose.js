@@ -55,7 +55,7 @@ export function choose(screen, send) {
   fetch("catalogue")
     .then((answer) => answer.json())
     .then((all) => rest.append(...everything(screen, all, send)))
-    .then(() => column.querySelector(".hero button")?.focus());
+    .then(() => column.querySelector(".hero button")?.focus({ preventScroll: true }));
   return [column];
 }
 

@@ -101,7 +101,8 @@ function overlay(pen, state, box) {
   pen.lineJoin = "round";
   if (state.points) skeleton(pen, state, place, unit);
   if (state.back?.length > 1) stroke(pen, state.back.map(place), 0.9 * unit, PINK);
-  for (const arc of state.arcs ?? []) joint(pen, arc, place, unit, box);
+  const taken = []; // where labels are, so that none covers another
+  for (const arc of state.arcs ?? []) joint(pen, arc, place, unit, box, taken);
 }
 
 function stroke(pen, points, width, colour, dash = []) {
@@ -154,7 +155,7 @@ function skeleton(pen, state, place, unit) {
   pen.fill();
 }
 
-function joint(pen, arc, place, unit, box) {
+function joint(pen, arc, place, unit, box, taken) {
   const at = place(arc.at);
   const ends = [place(arc.from), place(arc.to)];
   const [from, to] = ends.map(([x, y]) => Math.atan2(y - at[1], x - at[0]));
@@ -182,16 +183,19 @@ function joint(pen, arc, place, unit, box) {
   if (arc.deg === null || arc.deg === undefined) return;
   const middle = from + turn / 2;
   const text = `${SIGNS[arc.verdict] ?? "?"} ${Math.round(arc.deg)}°`;
-  label(pen, text, at, middle, radius + 5.2 * unit, unit, colour, box);
+  label(pen, text, at, middle, radius + 5.2 * unit, unit, colour, box, taken);
 }
 
-function label(pen, text, at, angle, away, unit, colour, box) {
+function label(pen, text, at, angle, away, unit, colour, box, taken) {
   pen.font = `650 ${4.2 * unit}px system-ui, sans-serif`;
   const wide = pen.measureText(text).width + 2.4 * unit;
   const high = 5.6 * unit;
   const keep = (v, low, top) => Math.max(low, Math.min(top, v));
   const x = keep(at[0] + Math.cos(angle) * away, box.x + wide / 2, box.x + box.w - wide / 2);
-  const y = keep(at[1] + Math.sin(angle) * away, box.y + high / 2, box.y + box.h - high / 2);
+  let y = keep(at[1] + Math.sin(angle) * away, box.y + high / 2, box.y + box.h - high / 2);
+  const covers = (o) => Math.abs(o.x - x) < (o.wide + wide) / 2 && Math.abs(o.y - y) < high;
+  for (let tries = 0; tries < 4 && taken.some(covers); tries += 1) y -= high * 1.1;
+  taken.push({ x, y, wide });
   pen.beginPath();
   pen.roundRect(x - wide / 2, y - high / 2, wide, high, high / 2);
   pen.fillStyle = "rgb(10 14 18 / 78%)";

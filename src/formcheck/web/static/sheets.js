@@ -69,7 +69,7 @@ export class Sheet {
     this.place.replaceChildren(...made);
     this.place.scrollTop = 0;
     this.update(state ?? {}, null);
-    this.place.querySelector(".actions .main, .hero button, .options button")?.focus();
+    this.place.querySelector(".actions .main, .hero button, .options button")?.focus({ preventScroll: true });
   }
 
   clear() {

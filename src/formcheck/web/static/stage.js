@@ -54,13 +54,13 @@ const secondsLeft = (held, planned) => Math.max(0, Math.ceil(planned - held - 0.
 
 // What the ring shows in a stretch: [number, unit, share, stopped, below]
 export function counting(screen, state) {
-  const { hold, reps, clock, phase } = state;
+  const { hold, reps, clock } = state;
   const planned = reps?.planned ?? screen.planned?.reps ?? 0;
   const done = reps?.done ?? 0;
   const smaller = reps?.smaller ? `${reps.smaller} in your own range` : "";
   if (clock?.name === "timed") {
     const share = clock.total_s ? 1 - clock.left_s / clock.total_s : 0;
-    return [Math.max(0, Math.ceil(clock.left_s)), "seconds left", share, false, "Timed only, not judged"];
+    return [Math.max(0, Math.ceil(clock.left_s)), "seconds", share, false, "Timed only, not judged"];
   }
   const holding = hold && (hold.running || hold.held_s > 0);
   const byTime = screen.kind === "hold" || screen.kind === "guided";
@@ -70,12 +70,12 @@ export function counting(screen, state) {
     const left = secondsLeft(held, seconds);
     const stopped = Boolean(holding && !hold.running && left > 0);
     const number = left === 0 && held > 0 ? "✓" : left;
-    const unit = number === "✓" ? "held" : stopped ? "clock stopped" : left === 1 ? "second left" : "seconds left";
+    const unit = number === "✓" ? "held" : stopped ? "stopped" : "seconds";
     const of = planned > 1 ? `${done} of ${planned} done` : "";
-    const own = hold?.own_range ? "In your own range" : "";
-    return [number, unit, seconds ? held / seconds : 0, stopped, [of, own || smaller].filter(Boolean).join(" · ")];
+    const below = stopped ? "The clock waits for you" : hold?.own_range ? "In your own range" : of || smaller;
+    return [number, unit, seconds ? held / seconds : 0, stopped, below];
   }
-  const share = holding && seconds ? hold.held_s / seconds : phase === "going" ? 0 : 0;
+  const share = holding && seconds ? hold.held_s / seconds : 0;
   return [done, planned ? `of ${planned}` : done === 1 ? "time" : "times", share, false, smaller];
 }
 
@@ -153,6 +153,7 @@ export class Stage {
 
   show(screen, state) {
     this.screen = screen;
+    this.since_s = state?.time_s ?? 0;
     byId("stage").dataset.step = screen.step;
     this.panel.replaceChildren();
     this.update_ = BUILD[screen.step]?.(this.panel, screen) ?? (() => {});
@@ -187,9 +188,11 @@ export class Stage {
 
   // One thing to read: what to ease or mind now, else what was said last.
   tell(state, said) {
-    const fresh = said && state.time_s - said.time_s < SAID_FOR_S ? said : null;
+    const here = said && said.time_s >= this.since_s - 0.5; // said on this screen
+    const fresh = here && state.time_s - said.time_s < SAID_FOR_S ? said : null;
     const sentence = this.screen.sentence ?? (this.screen.lines ?? []).join(" ");
-    const told = state.cue ?? fresh ?? (sentence ? { text: sentence, kind: "info" } : null);
+    const cue = this.screen.step === "paused" ? null : state.cue;
+    const told = cue ?? fresh ?? (sentence ? { text: sentence, kind: "info" } : null);
     const key = told ? `${told.kind} ${told.text}` : "";
     if (key === this.told) return;
     this.told = key;

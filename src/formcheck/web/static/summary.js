@@ -27,7 +27,7 @@ function row(set) {
     place,
     el("td", {}, el("b", {}, set.name), SIDES[set.side] ? [el("br"), `${SIDES[set.side]} side`] : null),
     el("td", {}, done(set)),
-    el("td", {}, set.held_s ? seconds(set.held_s) : "–"),
+    el("td", { class: "held" }, set.held_s ? seconds(set.held_s) : "–"),
     el("td", {}, words(set.flags, "Nothing")),
     el("td", {}, words(set.not_judged, "Nothing")),
   );

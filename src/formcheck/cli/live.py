@@ -1,0 +1,108 @@
+"""`live`: stretch in front of a camera, led by a page in the browser."""
+
+from __future__ import annotations
+
+import signal
+import sys
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from formcheck.cli.options import Model, Poses
+
+if TYPE_CHECKING:
+    from formcheck.app.live import LiveSession
+    from formcheck.web.pages import Pages
+
+__all__ = ["live"]
+
+PAGE_GONE_S = 60.0
+"""So long after its page was closed, formcheck ends and lets go of the camera."""
+
+_LOOK_EVERY_S = 0.5
+
+
+def live(
+    camera: Annotated[
+        str,
+        typer.Option(metavar="N|URL|FILE", help="Camera number, address, or a video."),
+    ] = "0",
+    port: Annotated[
+        int, typer.Option(min=0, max=65535, help="Of the local page; 0: any free.")
+    ] = 0,
+    no_browser: Annotated[
+        bool, typer.Option("--no-browser", help="Only say where the page is.")
+    ] = False,
+    person: Annotated[
+        str, typer.Option(metavar="NAME", help="Initials or a word, for the history.")
+    ] = "",
+    mirrored: Annotated[
+        bool, typer.Option("--mirrored", help="The camera gives a mirror's picture.")
+    ] = False,
+    poses: Poses = None,
+    model: Model = None,
+) -> None:
+    """Stretch in front of the camera; a page in the browser leads you through."""
+    from formcheck.app.live import LiveOptions, LiveSession
+    from formcheck.resources import model_file, poses_dir
+    from formcheck.web.server import LiveServer
+
+    options = LiveOptions(
+        camera, model_file(model), poses or poses_dir(), person, mirrored=mirrored
+    )
+    session = LiveSession(options)
+    try:
+        with _stopping(), LiveServer(session, port) as server:
+            if session.elsewhere:
+                print(f"The camera is on another machine: {session.elsewhere}.")
+            session.start()
+            print(f"formcheck is at {server.address}")
+            print("Ctrl-C ends and saves.", flush=True)
+            if not no_browser:
+                _open(server.address)
+            with suppress(KeyboardInterrupt):
+                _watch(session, server.pages)
+            session.close()  # before the server, so that the page hears of it
+    finally:
+        session.close()
+    if session.failure is not None:
+        raise session.failure
+
+
+def _watch(session: LiveSession, pages: Pages) -> None:
+    """Wait until it has ended or its page has been gone for long."""
+    seen = False
+    while not session.ended.wait(_LOOK_EVERY_S):
+        if pages.connected:
+            seen = True
+        elif seen and time.monotonic() - pages.seen_s > PAGE_GONE_S:
+            print("The page was closed.")
+            return
+
+
+def _open(address: str) -> None:
+    import webbrowser
+
+    if not webbrowser.open(address):
+        print("No browser could be opened here: open that address yourself.")
+
+
+@contextmanager
+def _stopping() -> Iterator[None]:
+    """Let whatever ends a program end it as Ctrl-C does: what was done is saved."""
+    names = ["SIGTERM"] + (["SIGHUP"] if sys.platform != "win32" else [])
+    before = {name: signal.getsignal(getattr(signal, name)) for name in names}
+
+    def stop(_number: int, _frame: object) -> None:
+        raise KeyboardInterrupt
+
+    for name in names:
+        signal.signal(getattr(signal, name), stop)
+    try:
+        yield
+    finally:
+        for name, handler in before.items():
+            signal.signal(getattr(signal, name), handler)
