@@ -1,0 +1,351 @@
+"""A programme as it is gone through: steps in a row, what moves between them, how long.
+
+The same steps for who stays off the floor, and with some exchanged for what eases.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterator, Mapping
+from dataclasses import dataclass, replace
+from itertools import pairwise
+
+from formcheck.core.agenda import Move, MoveKind, Task
+from formcheck.core.camera_plan import Placement, placement_for
+from formcheck.core.landmarks import Side
+from formcheck.core.place import Place, place_of
+from formcheck.core.programme import Facing, Programme, StepSpec, When
+from formcheck.core.spec import Gate, Kind, Mode, Posture, StretchSpec, View
+
+__all__ = ["PACE", "Pace", "Routine", "Step", "off_the_floor", "parts", "routine"]
+
+_LOW = {
+    Posture.SUPINE: "Lie down on your back",
+    Posture.FLOOR: "Sit on the mat",
+    Posture.PRONE: "Lie down on your front",
+    Posture.QUADRUPED: "Come onto your hands and knees",
+    Posture.KNEELING: "Kneel on the mat",
+}
+_TO = {
+    Facing.LEFT: "your left side next to the camera",
+    Facing.RIGHT: "your right side next to the camera",
+    Facing.FRONT: "facing the camera",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Pace:
+    """Seconds that pass beside the holding, unhurried. Our estimates.
+
+    way_s: one way into a stretch or out of it. breath_s: between two repetitions.
+    show_s: reading what comes, and being counted in. Then each kind of move.
+    """
+
+    way_s: float = 2.5
+    breath_s: float = 1.5
+    show_s: float = 12.0
+    again_s: float = 5.0
+    turn_s: float = 10.0
+    roll_s: float = 12.0
+    down_s: float = 20.0
+    up_s: float = 30.0
+    camera_s: float = 40.0
+
+
+PACE = Pace()
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """One set. side: the one that works; None for both or none. reps: in all, of both
+    sides where they alternate. setup: number of the camera's place, from 0.
+    """
+
+    spec: StretchSpec
+    side: Side | None
+    facing: Facing
+    reps: int
+    hold_s: float
+    rest_s: float
+    mode: Mode
+    setup: int
+    note: str = ""
+
+    @property
+    def place(self) -> Place:
+        """Where it is done."""
+        return place_of(self.spec)
+
+    @property
+    def seconds(self) -> float:
+        """How long the set takes, without what is before and after."""
+        spec = self.spec
+        if spec.kind is Kind.GUIDED:
+            return self.reps * (self.hold_s + PACE.breath_s)
+        phases = 2 if spec.kind is Kind.TWO_PHASE else 1
+        a_rep = phases * (self.hold_s + PACE.way_s) + PACE.breath_s
+        return self.reps * (a_rep if phases == 2 else a_rep + PACE.way_s)
+
+
+@dataclass(frozen=True, slots=True)
+class Routine:
+    """A programme laid out for one person and day. cameras: by the steps' `setup`."""
+
+    programme: Programme
+    steps: tuple[Step, ...]
+    cameras: tuple[Placement, ...]
+
+    @property
+    def turns(self) -> int:
+        """How often the person turns round where they are."""
+        return sum(
+            a.facing is not b.facing and a.place is b.place and a.setup == b.setup
+            for a, b in pairwise(self.steps)
+        )
+
+    @property
+    def camera_moves(self) -> int:
+        """How often the camera gets another place."""
+        return sum(a.setup != b.setup for a, b in pairwise(self.steps))
+
+    @property
+    def get_ups(self) -> int:
+        """How often the person rises from the floor, the end included."""
+        floor = [step.place is Place.FLOOR for step in self.steps]
+        return sum(a and not b for a, b in pairwise([*floor, False]))
+
+    @property
+    def postures(self) -> tuple[tuple[Place, Posture], ...]:
+        """Postures in the order in which they are taken up."""
+        taken: list[tuple[Place, Posture]] = []
+        for step in self.steps:
+            posture = (step.place, step.spec.posture)
+            if not taken or taken[-1] != posture:
+                taken.append(posture)
+        return tuple(taken)
+
+    @property
+    def needs(self) -> tuple[str, ...]:
+        """Things to have at hand, each named once."""
+        return tuple(dict.fromkeys(n for s in self.steps for n in s.spec.needs))
+
+    @property
+    def seconds(self) -> float:
+        """How long one go takes, with rests and ways between."""
+        total = 0.0
+        before: Step | None = None
+        for step in self.steps:
+            again = before is not None and before.spec.id == step.spec.id
+            total += PACE.again_s if again else PACE.show_s
+            total += _way_between(before, step) + step.seconds + step.rest_s
+            before = step
+        if before is None:
+            return 0.0
+        rises = PACE.up_s if before.place is Place.FLOOR else 0.0
+        return total - before.rest_s + rises
+
+    @property
+    def minutes(self) -> float:
+        """The same in minutes."""
+        return self.seconds / 60
+
+
+def routine(
+    programme: Programme,
+    stretches: Mapping[str, StretchSpec],
+    *,
+    mode: Mode = Mode.NORMAL,
+    floor: bool = True,
+    when: Collection[When] = (),
+) -> Routine:
+    """Lay a programme out.
+
+    What the mode blocks is left out. Without the floor each floor stretch gives way to
+    its chair or standing alternative, and the steps are put together anew so that each
+    posture is taken up once. Every stretch named must be in `stretches`.
+    """
+    steps: list[Step] = []
+    for number, setup in enumerate(programme.setups):
+        for written in setup.steps:
+            spec = stretches[written.stretch]
+            for swapped in (w for w in written.swap if w in when):
+                spec = stretches[written.swap[swapped]]
+            if not floor and place_of(spec) is Place.FLOOR:
+                spec = stretches[off_the_floor(written, spec, stretches)]
+            if getattr(spec.gates, mode.value) is not Gate.BLOCKED:
+                steps += _sets(written, spec, mode, number)
+    if floor and not when:
+        cameras = tuple(
+            Placement(s.camera_height_m, s.camera_distance_m, s.advice)
+            for s in programme.setups
+        )
+        return Routine(programme, tuple(steps), cameras)
+    return Routine(programme, *_with_cameras(_tidy(steps)))
+
+
+def off_the_floor(
+    step: StepSpec, spec: StretchSpec, stretches: Mapping[str, StretchSpec]
+) -> str:
+    """Return the chair or standing alternative of a floor step.
+
+    Raises
+    ------
+    LookupError
+        It has none.
+    """
+    own = [step.instead] if step.instead and spec.id == step.stretch else []
+    for name in [*own, *spec.instead]:
+        other = stretches.get(name)
+        if other is not None and place_of(other) is not Place.FLOOR:
+            return name
+    raise LookupError(f"{spec.id} has no alternative off the floor")
+
+
+def parts(laid_out: Routine) -> Iterator[Task | Move]:
+    """Yield what the live coach goes through: moves of person and camera, and sets."""
+    before: Step | None = None
+    for step in laid_out.steps:
+        if before is None or before.setup != step.setup:
+            camera = laid_out.cameras[step.setup]
+            yield Move(MoveKind.CAMERA, _camera_sentence(camera))
+        yield from _moves(before, step)
+        yield Task(step.spec, step.side, step.reps, step.hold_s, step.mode, step.rest_s)
+        before = step
+    if before is not None and before.place is Place.FLOOR:
+        yield Move(MoveKind.GET_UP, _UP)
+
+
+_UP = "Roll onto your side and push up with your hands. Take your time."
+
+
+def _moves(before: Step | None, step: Step) -> Iterator[Move]:
+    """What the person does between two steps; nothing where only the side changes
+    within a stretch seen from the front.
+    """
+    down = step.place is Place.FLOOR
+    was_down = before is not None and before.place is Place.FLOOR
+    fresh = before is None or before.place is not step.place
+    if fresh and was_down:
+        yield Move(MoveKind.GET_UP, _UP)
+    missing = [
+        n for n in step.spec.needs if before is None or n not in before.spec.needs
+    ]
+    if missing:
+        yield Move(MoveKind.PROPS, f"You need a {' and a '.join(missing)}.")
+    rolled = before is not None and before.spec.posture is not step.spec.posture
+    if fresh or rolled:
+        kind = MoveKind.GET_DOWN if down and not was_down else MoveKind.TURN
+        yield Move(kind, f"{_into(step)}, {_TO[step.facing]}.")
+    elif before is not None and before.facing is not step.facing:
+        yield Move(MoveKind.TURN, f"Turn round: {_TO[step.facing]}.")
+
+
+def _into(step: Step) -> str:
+    if step.place is Place.STANDING:
+        return "Stand up"
+    if step.place is Place.CHAIR:
+        return "Sit on the chair"
+    return _LOW[step.spec.posture]
+
+
+def _camera_sentence(camera: Placement) -> str:
+    where = f"{camera.height_m:g} m high, {camera.distance_m:g} m away."
+    return f"Put the camera {where} {camera.advice}".rstrip()
+
+
+def _sets(
+    written: StepSpec, spec: StretchSpec, mode: Mode, setup: int
+) -> Iterator[Step]:
+    """One set, or one a side where both are done in front of the camera.
+
+    What the file says of reps and holds is for the stretch it names.
+    """
+    own = spec.id == written.stretch
+    reps = (written.reps if own else None) or spec.reps.count
+    hold_s = (written.hold_s if own else None) or spec.hold.seconds
+    facing = _facing(written.facing, spec)
+    gentle = written.gentle and own
+    step = Step(
+        spec,
+        None,
+        facing,
+        reps,
+        hold_s,
+        written.rest_s,
+        Mode.FLARE if gentle else mode,
+        setup,
+        written.note if own else "",
+    )
+    if spec.sides == "alternate":
+        yield replace(step, reps=2 * reps) if spec.reps.per_side else step
+    elif spec.sides == "none":
+        yield step
+    elif facing is Facing.FRONT:
+        # A breath between the sides is enough: the muscles that rest take turns.
+        yield replace(step, side=Side.LEFT, rest_s=min(5.0, step.rest_s))
+        yield replace(step, side=Side.RIGHT)
+    else:
+        yield replace(step, side=Side[facing.name])
+
+
+def _facing(wanted: Facing, spec: StretchSpec) -> Facing:
+    """The facing wanted, as far as the stretch's own view allows."""
+    if spec.camera.view is View.FRONT:
+        return Facing.FRONT
+    return Facing.LEFT if wanted is Facing.FRONT else wanted
+
+
+def _tidy(steps: list[Step]) -> list[Step]:
+    """Each set once; postures together, those on the floor first; and facings together,
+    the last one first where that spares a turn.
+    """
+    once: dict[tuple[str, Side | None], Step] = {}
+    for step in steps:
+        once.setdefault((step.spec.id, step.side), step)
+    blocks: dict[tuple[Place, Posture], list[Step]] = {}
+    for step in sorted(once.values(), key=lambda s: list(Place).index(s.place)):
+        blocks.setdefault((step.place, step.spec.posture), []).append(step)
+    tidied: list[Step] = []
+    for block in blocks.values():
+        order = list(dict.fromkeys(step.facing for step in block))
+        if tidied and tidied[-1].facing in order:
+            order.remove(tidied[-1].facing)
+            order.insert(0, tidied[-1].facing)
+        tidied += sorted(block, key=lambda step: order.index(step.facing))
+    return tidied
+
+
+def _with_cameras(
+    steps: list[Step],
+) -> tuple[tuple[Step, ...], tuple[Placement, ...]]:
+    """Steps with places of the camera found for them, each kept while it serves."""
+    placed: list[Step] = []
+    cameras: list[Placement] = []
+    served: list[StretchSpec] = []
+    for step in steps:
+        camera = placement_for([*served, step.spec]) if served else None
+        if camera is None:
+            served, camera = [], placement_for([step.spec])
+            cameras.append(camera or _as_asked(step.spec))
+        else:
+            cameras[-1] = camera
+        served.append(step.spec)
+        placed.append(replace(step, setup=len(cameras) - 1))
+    return tuple(placed), tuple(cameras)
+
+
+def _as_asked(spec: StretchSpec) -> Placement:
+    """The farthest and highest that the stretch asks for: the most that can be seen."""
+    return Placement(spec.camera.height_m[1], spec.camera.distance_m[1])
+
+
+def _way_between(before: Step | None, step: Step) -> float:
+    down = step.place is Place.FLOOR
+    if before is None:
+        return PACE.down_s if down else PACE.roll_s
+    moved = PACE.camera_s if before.setup != step.setup else 0.0
+    if before.place is not step.place:
+        was_down = before.place is Place.FLOOR
+        return moved + (PACE.up_s if was_down else PACE.down_s if down else PACE.roll_s)
+    if before.spec.posture is not step.spec.posture:
+        return moved + PACE.roll_s
+    return moved + (PACE.turn_s if before.facing is not step.facing else 0.0)
