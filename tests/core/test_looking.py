@@ -66,4 +66,4 @@ def test_attention_lasts_a_quarter_of_a_second() -> None:
 def test_the_same_movement_is_fast_at_any_rate() -> None:
     # A camera with twice the frames sees half the change in each of them.
     for fps in (15, 30, 60):
-        assert len(looks(lambda t: 3.0, fps)) == 4 * fps
+        assert len(looks(lambda t: 5.0, fps)) == 4 * fps

@@ -22,9 +22,10 @@ FAST_S = 0.0
 """... while something moves fast: every frame."""
 
 SLOW_CHANGE = 1.0
-FAST_CHANGE = 2.5
+FAST_CHANGE = 4.0
 """Change between neighbouring frames, in grey levels of the most changed tenth of an
-80x60 picture, a 30th of a second."""
+80x60 picture, a 30th of a second. On the sample clips 4.0 gives the same reps, holds
+and flags as 2.5 did, with a ninth fewer looks."""
 
 _ALERT_S = 0.25
 """Attention lasts: a movement that pauses for a moment is still looked at."""
