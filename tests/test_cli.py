@@ -149,7 +149,7 @@ def test_check_passes_the_stretches_that_ship(
     files = sorted(poses_dir().glob("*.toml"))
     status, out, err = call(monkeypatch, capfd, "check", *files)
     assert (status, err) == (0, "")
-    assert out == f"{len(files)} stretch files: no problems\n"
+    assert out == f"{len(files)} files: no problems\n"
 
 
 def test_check_names_every_problem(

@@ -7,7 +7,11 @@ FormcheckError          anything the user can act on: one plain line, exit statu
     ModelError          the pose model is missing or is not one
     StretchFileError    a stretch file with problems, all of them at once
     UnknownStretchError no stretch of that name, with the nearest ones
+    ProgrammeFileError  a programme's file with problems, all of them at once
+    UnknownProgrammeError no programme of that name, with the nearest one
     ProfileError        a profile that cannot be read
+    PlanError           a personal plan with problems, all of them at once
+    SafetyFileError     the file of conditions with problems, all of them at once
     TraceError          a landmark trace that cannot be read
     HistoryError        the history of sessions, or one of them, is not to be had
     OutputError         a place that cannot be written to
@@ -22,9 +26,13 @@ __all__ = [
     "HistoryError",
     "ModelError",
     "OutputError",
+    "PlanError",
     "ProfileError",
+    "ProgrammeFileError",
+    "SafetyFileError",
     "StretchFileError",
     "TraceError",
+    "UnknownProgrammeError",
     "UnknownStretchError",
     "VideoError",
 ]
@@ -58,8 +66,24 @@ class UnknownStretchError(FormcheckError):
     """No stretch has that name."""
 
 
+class ProgrammeFileError(FormcheckError):
+    """A programme's file is broken; the text has a line for every problem in it."""
+
+
+class UnknownProgrammeError(FormcheckError):
+    """No programme has that name."""
+
+
 class ProfileError(FormcheckError):
     """A profile cannot be read."""
+
+
+class PlanError(FormcheckError):
+    """A personal plan is broken; the text has a line for every problem in it."""
+
+
+class SafetyFileError(FormcheckError):
+    """The file of conditions is broken; the text has a line for every problem in it."""
 
 
 class TraceError(FormcheckError):

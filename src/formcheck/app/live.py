@@ -20,7 +20,6 @@ from formcheck.app.history import keep_session, open_history
 from formcheck.app.hub import Hub, Snapshot
 from formcheck.app.keeping import Keeper, recover
 from formcheck.app.seeing import Eyes, MakeEstimator
-from formcheck.core.programme import Programme
 from formcheck.core.session import Session
 from formcheck.core.spec import Profile
 from formcheck.core.telling import Choose, read_command
@@ -38,6 +37,7 @@ from formcheck.edges.places import data_dir
 from formcheck.errors import FormcheckError, JournalError
 from formcheck.resources import ModelFile
 from formcheck.stretches.loading import list_stretches
+from formcheck.stretches.programmes import list_programmes
 
 __all__ = ["CommandError", "LiveOptions", "LiveSession"]
 
@@ -102,7 +102,8 @@ class LiveSession:
         if camera is None:
             self._name = parse_camera(options.camera)
         stretches = list_stretches(options.poses)
-        programmes = _programmes(options.poses)
+        known = {spec.id: spec for spec in stretches}
+        programmes = list_programmes(options.poses, known)
         self.uid = secrets.token_hex(8)
         self._hub = Hub()
         self._book = LiveBook(stretches, programmes, self._last_programme())
@@ -307,7 +308,3 @@ class LiveSession:
                 "lines": list(dict.fromkeys(names)),
             }
         return extras
-
-
-def _programmes(poses: Path) -> list[Programme]:
-    return []

@@ -33,15 +33,15 @@ def show(
 
 
 def check(files: Annotated[list[Path], typer.Argument(metavar="FILE...")]) -> None:
-    """Check stretch files: every problem of each, with its place."""
-    from formcheck.stretches.loading import check_file
+    """Check files of stretches and programmes: every problem, with its place."""
+    from formcheck.stretches.programmes import check_any
 
-    problems = [line for path in files for line in check_file(path)]
+    problems = [line for path in files for line in check_any(path)]
     if problems:
         for line in problems:
             print(line, file=sys.stderr)
         raise typer.Exit(BAD_INPUT)
-    print(f"{len(files)} stretch file{'s' if len(files) > 1 else ''}: no problems")
+    print(f"{len(files)} file{'s' if len(files) > 1 else ''}: no problems")
 
 
 def doctor() -> None:

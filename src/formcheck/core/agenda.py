@@ -37,7 +37,8 @@ class Task:
     """One set of one stretch.
 
     reps: how many in all, of both sides where they alternate. rest_s: after it.
-    number, of: its place among all sets.
+    number, of: its place among all sets. note: what the programme adds to the stretch's
+    own instructions.
     """
 
     spec: StretchSpec
@@ -48,6 +49,12 @@ class Task:
     rest_s: float = REST_S
     number: int = 1
     of: int = 1
+    note: str = ""
+
+    @property
+    def told(self) -> tuple[str, ...]:
+        """How it is done, in sentences: the stretch's own, then the programme's."""
+        return (*self.spec.instructions, *([self.note] if self.note else []))
 
     @property
     def plan(self) -> Plan:

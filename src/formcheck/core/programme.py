@@ -53,6 +53,8 @@ class StepSpec(_Section):
     """In the smaller range of a sore day."""
     note: str = ""
     """What this programme adds to the stretch's own instructions."""
+    needs: list[Text] = []
+    """Things to have at hand, beside what the stretch itself needs."""
     instead: Name | None = None
     """For who cannot get down to the floor; else the first of the stretch's own."""
     swap: dict[When, Name] = {}

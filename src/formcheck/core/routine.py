@@ -5,7 +5,7 @@ The same steps for who stays off the floor, and with some exchanged for what eas
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterator, Mapping
 from dataclasses import dataclass, replace
 from itertools import pairwise
 
@@ -57,7 +57,8 @@ PACE = Pace()
 @dataclass(frozen=True, slots=True)
 class Step:
     """One set. side: the one that works; None for both or none. reps: in all, of both
-    sides where they alternate. setup: number of the camera's place, from 0.
+    sides where they alternate. setup: number of the camera's place, from 0. extra: what
+    this programme needs for it, beside what the stretch does.
     """
 
     spec: StretchSpec
@@ -69,6 +70,12 @@ class Step:
     mode: Mode
     setup: int
     note: str = ""
+    extra: tuple[str, ...] = ()
+
+    @property
+    def needs(self) -> tuple[str, ...]:
+        """Things to have at hand."""
+        return tuple(dict.fromkeys([*self.spec.needs, *self.extra]))
 
     @property
     def place(self) -> Place:
@@ -126,7 +133,7 @@ class Routine:
     @property
     def needs(self) -> tuple[str, ...]:
         """Things to have at hand, each named once."""
-        return tuple(dict.fromkeys(n for s in self.steps for n in s.spec.needs))
+        return tuple(dict.fromkeys(n for s in self.steps for n in s.needs))
 
     @property
     def seconds(self) -> float:
@@ -156,24 +163,30 @@ def routine(
     mode: Mode = Mode.NORMAL,
     floor: bool = True,
     when: Collection[When] = (),
+    exchange: Callable[[StretchSpec], StretchSpec | None] | None = None,
 ) -> Routine:
     """Lay a programme out.
 
-    What the mode blocks is left out. Without the floor each floor stretch gives way to
+    What the mode blocks is left out. exchange: what a person does in the place of a
+    stretch: itself, another, or nothing. Without the floor each floor stretch gives way to
     its chair or standing alternative, and the steps are put together anew so that each
     posture is taken up once. Every stretch named must be in `stretches`.
     """
     steps: list[Step] = []
+    exchanged = False
     for number, setup in enumerate(programme.setups):
         for written in setup.steps:
             spec = stretches[written.stretch]
             for swapped in (w for w in written.swap if w in when):
                 spec = stretches[written.swap[swapped]]
             if not floor and place_of(spec) is Place.FLOOR:
-                spec = stretches[off_the_floor(written, spec, stretches)]
-            if getattr(spec.gates, mode.value) is not Gate.BLOCKED:
-                steps += _sets(written, spec, mode, number)
-    if floor and not when:
+                spec = stretches[off_the_floor(written, spec, stretches, mode)]
+            own = spec if exchange is None else exchange(spec)
+            exchanged |= own is not spec
+            if own is None or getattr(own.gates, mode.value) is Gate.BLOCKED:
+                continue
+            steps += _sets(written, own, mode, number)
+    if floor and not when and not exchanged:
         cameras = tuple(
             Placement(s.camera_height_m, s.camera_distance_m, s.advice)
             for s in programme.setups
@@ -183,9 +196,14 @@ def routine(
 
 
 def off_the_floor(
-    step: StepSpec, spec: StretchSpec, stretches: Mapping[str, StretchSpec]
+    step: StepSpec,
+    spec: StretchSpec,
+    stretches: Mapping[str, StretchSpec],
+    mode: Mode = Mode.NORMAL,
 ) -> str:
     """Return the chair or standing alternative of a floor step.
+
+    The first named, unless such a day rules it out and not another one.
 
     Raises
     ------
@@ -193,11 +211,12 @@ def off_the_floor(
         It has none.
     """
     own = [step.instead] if step.instead and spec.id == step.stretch else []
-    for name in [*own, *spec.instead]:
-        other = stretches.get(name)
-        if other is not None and place_of(other) is not Place.FLOOR:
-            return name
-    raise LookupError(f"{spec.id} has no alternative off the floor")
+    known = [stretches[n] for n in [*own, *spec.instead] if n in stretches]
+    above = [other for other in known if place_of(other) is not Place.FLOOR]
+    if not above:
+        raise LookupError(f"{spec.id} has no alternative off the floor")
+    fit = [o for o in above if getattr(o.gates, mode.value) is not Gate.BLOCKED]
+    return (fit or above)[0].id
 
 
 def parts(laid_out: Routine) -> Iterator[Task | Move]:
@@ -208,7 +227,15 @@ def parts(laid_out: Routine) -> Iterator[Task | Move]:
             camera = laid_out.cameras[step.setup]
             yield Move(MoveKind.CAMERA, _camera_sentence(camera))
         yield from _moves(before, step)
-        yield Task(step.spec, step.side, step.reps, step.hold_s, step.mode, step.rest_s)
+        yield Task(
+            step.spec,
+            step.side,
+            step.reps,
+            step.hold_s,
+            step.mode,
+            step.rest_s,
+            note=step.note,
+        )
         before = step
     if before is not None and before.place is Place.FLOOR:
         yield Move(MoveKind.GET_UP, _UP)
@@ -226,9 +253,7 @@ def _moves(before: Step | None, step: Step) -> Iterator[Move]:
     fresh = before is None or before.place is not step.place
     if fresh and was_down:
         yield Move(MoveKind.GET_UP, _UP)
-    missing = [
-        n for n in step.spec.needs if before is None or n not in before.spec.needs
-    ]
+    missing = [n for n in step.needs if before is None or n not in before.needs]
     if missing:
         yield Move(MoveKind.PROPS, f"You need a {' and a '.join(missing)}.")
     rolled = before is not None and before.spec.posture is not step.spec.posture
@@ -274,6 +299,7 @@ def _sets(
         Mode.FLARE if gentle else mode,
         setup,
         written.note if own else "",
+        tuple(written.needs) if own else (),
     )
     if spec.sides == "alternate":
         yield replace(step, reps=2 * reps) if spec.reps.per_side else step

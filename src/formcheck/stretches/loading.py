@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import tomllib
+from collections.abc import Mapping
 from pathlib import Path
 
 from formcheck.core.spec import StretchSpec
@@ -13,8 +14,11 @@ from formcheck.stretches.problems import nearest, validate
 __all__ = [
     "check_file",
     "find_stretch",
+    "line_of",
     "list_stretches",
     "load_stretch",
+    "name_problem",
+    "read_tables",
     "stretch_files",
 ]
 
@@ -82,38 +86,57 @@ def load_stretch(path: Path) -> StretchSpec:
     """
     spec, problems = _read(path)
     if spec is None:
-        raise StretchFileError("\n".join(_line(path, problem) for problem in problems))
+        raise StretchFileError(
+            "\n".join(line_of(path, problem) for problem in problems)
+        )
     return spec
 
 
 def check_file(path: Path) -> list[str]:
     """Return every problem of a stretch file, one plain line each."""
-    return [_line(path, problem) for problem in _read(path)[1]]
+    return [line_of(path, problem) for problem in _read(path)[1]]
 
 
-def _read(path: Path) -> tuple[StretchSpec | None, list[Problem]]:
+def read_tables(path: Path, what: str) -> tuple[dict[str, object], list[Problem]]:
+    """Read a TOML file's tables, or the one problem that keeps it from being read.
+
+    what: the kind of file that it should be, for the problem's words.
+    """
     try:
         content = path.read_bytes()
         if len(content) > _LARGEST:
-            return None, [Problem("", "too large for a stretch file")]
+            return {}, [Problem("", f"too large for a {what} file")]
         # Some editors put a byte order mark first, which TOML does not know.
-        raw = tomllib.loads(content.decode("utf-8-sig"))
+        return tomllib.loads(content.decode("utf-8-sig")), []
     except FileNotFoundError:
-        return None, [Problem("", "no such file")]
+        problem = Problem("", "no such file")
     except IsADirectoryError:
-        return None, [Problem("", "a folder, not a stretch file")]
+        problem = Problem("", f"a folder, not a {what} file")
     except OSError as error:
-        return None, [Problem("", f"cannot be read ({error.strerror})")]
+        problem = Problem("", f"cannot be read ({error.strerror})")
     except UnicodeDecodeError as error:
-        return None, [Problem("", f"not UTF-8 text (byte {error.start})")]
+        problem = Problem("", f"not UTF-8 text (byte {error.start})")
     except tomllib.TOMLDecodeError as error:
-        return None, [_syntax(str(error))]
+        problem = _syntax(str(error))
     except RecursionError:
-        return None, [Problem("", "nested too deeply")]
-    spec, problems = validate(raw)
+        problem = Problem("", "nested too deeply")
+    return {}, [problem]
+
+
+def name_problem(path: Path, raw: Mapping[str, object]) -> list[Problem]:
+    """The id of a file is its name."""
     own = raw.get("id")
     if isinstance(own, str) and own != path.stem:
-        problems.append(Problem("id", f"{own!r} is not the file's name ({path.stem})"))
+        return [Problem("id", f"{own!r} is not the file's name ({path.stem})")]
+    return []
+
+
+def _read(path: Path) -> tuple[StretchSpec | None, list[Problem]]:
+    raw, problems = read_tables(path, "stretch")
+    if problems:
+        return None, problems
+    spec, problems = validate(raw)
+    problems += name_problem(path, raw)
     return (None if problems else spec), problems
 
 
@@ -123,5 +146,6 @@ def _syntax(message: str) -> Problem:
     return Problem(place.rstrip(")"), text[0].lower() + text[1:])
 
 
-def _line(path: Path, problem: Problem) -> str:
+def line_of(path: Path, problem: Problem) -> str:
+    """A problem as one line: file, place, what is wrong."""
     return ": ".join(part for part in (str(path), problem.path, problem.text) if part)

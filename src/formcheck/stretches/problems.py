@@ -18,7 +18,7 @@ from formcheck.core.measures import KINDS
 from formcheck.core.spec import StretchSpec
 from formcheck.core.spec_rules import Problem, problems_between
 
-__all__ = ["nearest", "validate"]
+__all__ = ["nearest", "of_fields", "validate"]
 
 _FEW = 6
 """With no near word, up to this many right ones are named."""
@@ -37,7 +37,7 @@ def validate(raw: dict[str, object]) -> tuple[StretchSpec | None, list[Problem]]
             json.dumps(raw, default=str), strict=True
         )
     except ValidationError as error:
-        problems += _of_fields(error)
+        problems += of_fields(error, StretchSpec)
     problems += [_with_nearest(p, raw) for p in problems_between(raw)]
     order = {key: index for index, key in enumerate(raw)}
     unique = list(dict.fromkeys(problems))
@@ -57,14 +57,14 @@ def nearest(word: str, choices: Iterable[str]) -> str:
     return f" ({', '.join(known)})" if 0 < len(known) <= _FEW else ""
 
 
-def _of_fields(error: ValidationError) -> Iterator[Problem]:
-    """Problems of single fields, as pydantic finds them."""
+def of_fields(error: ValidationError, model: type[BaseModel]) -> Iterator[Problem]:
+    """Problems of a file's single fields, as pydantic finds them."""
     details = error.errors(include_url=False)
     meant = set()
     for detail in details:
         if detail["type"] == _UNKNOWN_KEY:
             *table, key = detail["loc"]
-            text = nearest(str(key), _keys_at(table))
+            text = nearest(str(key), _keys_at(model, table))
             meant.add((*table, text.strip(" ()")))
             yield Problem(_path(detail["loc"]), f"{str(key)!r} is not a key here{text}")
     for detail in details:
@@ -124,9 +124,9 @@ def _not_finite(value: object, path: str) -> Iterator[Problem]:
             yield from _not_finite(child, f"{path}[{index}]")
 
 
-def _keys_at(table: Iterable[int | str]) -> list[str]:
-    """Keys that a table of a stretch file may have."""
-    model: type[BaseModel] | None = StretchSpec
+def _keys_at(whole: type[BaseModel], table: Iterable[int | str]) -> list[str]:
+    """Keys that a table of a file may have."""
+    model: type[BaseModel] | None = whole
     for step in table:
         if model is None or isinstance(step, int):
             continue

@@ -1,0 +1,153 @@
+"""What a person reads of the programmes."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from pathlib import Path
+
+from rich.console import Console
+from rich.padding import Padding
+from rich.table import Table
+from rich.text import Text
+
+from formcheck.app.shown import table
+from formcheck.core.agenda import Move, Task
+from formcheck.core.place import Place, place_of
+from formcheck.core.programme import Programme
+from formcheck.core.routine import Routine, off_the_floor, parts, routine
+from formcheck.core.spec import Kind, Mode, StretchSpec
+from formcheck.stretches.loading import list_stretches
+from formcheck.stretches.programmes import find_programme, list_programmes
+
+__all__ = ["show_programme", "show_programmes"]
+
+_DAYS = {Mode.NORMAL: "good days", Mode.FLARE: "sore days"}
+
+
+def show_programmes(poses: Path) -> None:
+    """Show the programmes of a folder of stretches, one a line."""
+    known = _known(poses)
+    rows = table("id", "name", "minutes", "sets", "where", right=("minutes", "sets"))
+    rows.columns[0].no_wrap = True  # it is there to be typed
+    for programme in list_programmes(poses, known):
+        laid_out = routine(programme, known)
+        rows.add_row(
+            programme.id,
+            programme.name,
+            str(programme.minutes),
+            str(len(laid_out.steps)),
+            _where(laid_out),
+        )
+    console = Console()
+    if not rows.row_count:
+        console.print(Text(f"There are no programmes in {poses}."), soft_wrap=True)
+        return
+    console.print(rows)
+
+
+def show_programme(name: str, poses: Path, *, floor: bool = True) -> None:
+    """Show one programme as it will be gone through.
+
+    floor: False for who cannot get down to it.
+    """
+    known = _known(poses)
+    programme = find_programme(name, poses, known)
+    laid_out = routine(programme, known, floor=floor)
+    console = Console()
+    console.print(
+        Text(programme.name, style="bold"), Text(f"({programme.id})", style="dim")
+    )
+    console.print(Text(programme.about))
+    for line in _sums(programme, laid_out):
+        console.print(Text(line))
+    for heading, body in (
+        ("In order", _course(laid_out)),
+        ("Instead of the floor", _instead(programme, known) if floor else None),
+        ("Exchanged", _swaps(programme, known)),
+        ("Leave it out with", [f"- {line}" for line in programme.not_for]),
+        ("Sources", [f"- {line}" for line in programme.sources]),
+    ):
+        if body:
+            _section(console, heading, body)
+
+
+def _section(console: Console, heading: str, body: Table | Iterable[str]) -> None:
+    console.print()
+    console.print(Text(heading, style="bold"))
+    blocks = [body] if isinstance(body, Table) else [Text(line) for line in body]
+    for part in blocks:
+        console.print(Padding(part, (0, 0, 0, 2)))
+
+
+def _known(poses: Path) -> dict[str, StretchSpec]:
+    return {spec.id: spec for spec in list_stretches(poses)}
+
+
+def _where(laid_out: Routine) -> str:
+    places = dict.fromkeys(step.place for step in laid_out.steps)
+    return ", ".join(place.value for place in places)
+
+
+def _sums(programme: Programme, laid_out: Routine) -> Iterable[str]:
+    yield (
+        f"About {_count(round(laid_out.minutes), 'minute')}, rests included: "
+        f"{_count(len(laid_out.steps), 'set')}, {_count(laid_out.turns, 'turn')} "
+        f"round, {_count(laid_out.camera_moves, 'camera move')}, "
+        f"{_count(laid_out.get_ups, 'time')} up from the floor."
+    )
+    days = " and ".join(_DAYS[mode] for mode in programme.modes if mode in _DAYS)
+    needs = ", ".join(laid_out.needs)
+    yield f"For {days}." + (f" You need: {needs}." if needs else "")
+
+
+def _count(number: int, word: str) -> str:
+    if number == 0:
+        return f"no {word}s"
+    return f"{number} {word}{'' if number == 1 else 's'}"
+
+
+def _course(laid_out: Routine) -> Table:
+    """Sets as a table, with what is moved between them in lines of their own."""
+    rows = Table.grid(padding=(0, 2))
+    rows.add_column(justify="right", style="dim")
+    rows.add_column(overflow="fold")
+    rows.add_column(no_wrap=True)
+    number = 0
+    for part in parts(laid_out):
+        if isinstance(part, Move):
+            rows.add_row("", Text(part.sentence, style="dim italic"), "")
+            continue
+        number += 1
+        side = f", {part.side.word}" if part.side is not None else ""
+        rows.add_row(str(number), f"{part.spec.name}{side}", _dose(part))
+        if part.note:
+            rows.add_row("", Text(part.note, style="dim"), "")
+    return rows
+
+
+def _dose(task: Task) -> str:
+    """How many and how long, then the rest."""
+    both = " both sides" if task.spec.sides == "alternate" else ""
+    unit = " each way" if task.spec.kind is Kind.TWO_PHASE else ""
+    return f"{task.reps} x {task.hold_s:g} s{unit}{both}, rest {task.rest_s:g} s"
+
+
+def _instead(programme: Programme, known: dict[str, StretchSpec]) -> list[str]:
+    """What each floor stretch gives way to on a chair or standing."""
+    lines = []
+    for step in programme.steps:
+        spec = known[step.stretch]
+        if place_of(spec) is Place.FLOOR:
+            other = known[off_the_floor(step, spec, known)]
+            lines.append(f"- {spec.name}: {other.name}")
+    return list(dict.fromkeys(lines))
+
+
+def _swaps(programme: Programme, known: dict[str, StretchSpec]) -> list[str]:
+    lines = [
+        f"- {when.value.replace('_', ' ').capitalize()}: "
+        f"{known[name].name} instead of {known[step.stretch].name}"
+        for step in programme.steps
+        for when, name in step.swap.items()
+    ]
+    return list(dict.fromkeys(lines))

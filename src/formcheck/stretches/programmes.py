@@ -1,0 +1,145 @@
+"""Programme files: the folder of them, one of them by name, and what is wrong in one.
+
+They stand in `programmes/` beside the stretches that they name.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from pathlib import Path
+
+from pydantic import ValidationError
+
+from formcheck.core.programme import Programme
+from formcheck.core.programme_rules import problems_with
+from formcheck.core.spec import StretchSpec
+from formcheck.core.spec_rules import Problem
+from formcheck.errors import ProgrammeFileError, UnknownProgrammeError
+from formcheck.stretches.loading import (
+    check_file,
+    line_of,
+    list_stretches,
+    name_problem,
+    read_tables,
+)
+from formcheck.stretches.problems import nearest, of_fields
+
+__all__ = ["FOLDER", "check_any", "check_programme", "find_programme"]
+__all__ += ["list_programmes", "load_programme", "programme_files"]
+
+FOLDER = "programmes"
+
+Stretches = Mapping[str, StretchSpec]
+
+
+def programme_files(poses: Path) -> list[Path]:
+    """Return a folder's programme files, by name; it may have none."""
+    return sorted((poses / FOLDER).glob("*.toml"))
+
+
+def list_programmes(poses: Path, stretches: Stretches | None = None) -> list[Programme]:
+    """Read every programme of a folder of stretches, as they stand there.
+
+    stretches: those of the folder, by id, where they have been read already.
+
+    Raises
+    ------
+    ProgrammeFileError
+        Some are broken; the text names every problem of all of them.
+    StretchFileError
+        A stretch is.
+    """
+    known = _known(poses) if stretches is None else stretches
+    found, broken = [], []
+    for path in programme_files(poses):
+        try:
+            found.append(load_programme(path, known))
+        except ProgrammeFileError as error:
+            broken.append(str(error))
+    if broken:
+        raise ProgrammeFileError("\n".join(broken))
+    return found
+
+
+def find_programme(
+    name: str, poses: Path, stretches: Stretches | None = None
+) -> Programme:
+    """Read the programme of that id.
+
+    Raises
+    ------
+    UnknownProgrammeError
+        There is none; the text has the nearest name.
+    ProgrammeFileError, StretchFileError
+        Its file is broken, or a stretch's.
+    """
+    paths = {path.stem: path for path in programme_files(poses)}
+    if name in paths:
+        return load_programme(
+            paths[name], _known(poses) if stretches is None else stretches
+        )
+    wanted = name.strip().lower().replace(" ", "_").replace("-", "_")
+    near = nearest(wanted, paths).strip(" ()")
+    hint = f"did you mean {near}?" if near else "`formcheck programmes` names them"
+    raise UnknownProgrammeError(f"no programme is called {name!r}; {hint}")
+
+
+def load_programme(path: Path, stretches: Stretches) -> Programme:
+    """Read one programme file.
+
+    Raises
+    ------
+    ProgrammeFileError
+        It is broken; the text has a line for every problem.
+    """
+    programme, problems = _read(path, stretches)
+    if programme is None or problems:
+        raise ProgrammeFileError("\n".join(line_of(path, p) for p in problems))
+    return programme
+
+
+def check_programme(path: Path, stretches: Stretches) -> list[str]:
+    """Return every problem of a programme file, one plain line each."""
+    return [line_of(path, problem) for problem in _read(path, stretches)[1]]
+
+
+def check_any(path: Path) -> list[str]:
+    """Return every problem of a stretch file, or of a programme file where programmes
+    are kept.
+
+    Raises
+    ------
+    StretchFileError
+        A stretch beside the programme is broken.
+    """
+    folder = path.absolute().parent
+    if folder.name != FOLDER:
+        return check_file(path)
+    return check_programme(path, _known(folder.parent))
+
+
+def _known(poses: Path) -> Stretches:
+    return {spec.id: spec for spec in list_stretches(poses)}
+
+
+def _read(path: Path, stretches: Stretches) -> tuple[Programme | None, list[Problem]]:
+    raw, problems = read_tables(path, "programme")
+    if problems:
+        return None, problems
+    try:
+        programme = Programme.model_validate_json(
+            json.dumps(raw, default=str), strict=True
+        )
+    except ValidationError as error:
+        return None, [*of_fields(error, Programme), *name_problem(path, raw)]
+    problems = [_hinted(p, stretches) for p in problems_with(programme, stretches)]
+    return programme, [*problems, *name_problem(path, raw)]
+
+
+def _hinted(problem: Problem, stretches: Stretches) -> Problem:
+    """Add the nearest stretch to one that is not there."""
+    text = problem.text
+    if text.endswith("is not a stretch here"):
+        return Problem(problem.path, text + nearest(text.split("'")[1], stretches))
+    return problem

@@ -1,0 +1,212 @@
+"""Programme files: the shipped ones keep every rule, broken ones are told plainly."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from formcheck.core.place import Place
+from formcheck.core.programme import Programme
+from formcheck.core.routine import routine
+from formcheck.core.spec import Gate, Mode, StretchSpec
+from formcheck.errors import ProgrammeFileError, UnknownProgrammeError
+from formcheck.resources import poses_dir
+from formcheck.stretches.loading import list_stretches
+from formcheck.stretches.programmes import (
+    check_programme,
+    find_programme,
+    list_programmes,
+    load_programme,
+    programme_files,
+)
+from tests.stretches.files import PLANK
+
+STRETCHES: dict[str, StretchSpec] = {s.id: s for s in list_stretches(poses_dir())}
+SHIPPED = {
+    path.stem: load_programme(path, STRETCHES) for path in programme_files(poses_dir())
+}
+
+SMALL = """
+schema = 1
+id = "small"
+name = "A small one"
+about = "One set."
+modes = ["normal"]
+minutes = 1
+turns = 0
+camera_moves = 0
+get_ups = 1
+not_for = ["Somebody with a sore wrist."]
+sources = ["seed"]
+
+[[setups]]
+camera_height_m = 0.6
+camera_distance_m = 2.5
+advice = "From the side."
+
+[[setups.steps]]
+stretch = "plank"
+facing = "left"
+reps = 1
+instead = "sit"
+"""
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    (tmp_path / "plank.toml").write_text(PLANK, encoding="utf-8")
+    sit = PLANK.replace('"plank"', '"sit"').replace('"prone"', '"seated"')
+    (tmp_path / "sit.toml").write_text(sit, encoding="utf-8")
+    (tmp_path / "programmes").mkdir()
+    write(tmp_path)
+    return tmp_path
+
+
+def write(folder: Path, *changes: tuple[str, str]) -> Path:
+    """Write the small programme with words changed, each of them once."""
+    text = SMALL
+    for before, after in changes:
+        assert before in text
+        text = text.replace(before, after, 1)
+    path = folder / "programmes" / "small.toml"
+    path.write_text(text, encoding="utf-8")
+    return path
+
+
+def known(folder: Path) -> dict[str, StretchSpec]:
+    return {spec.id: spec for spec in list_stretches(folder)}
+
+
+def test_a_right_file_is_read(folder: Path) -> None:
+    (programme,) = list_programmes(folder)
+    assert (programme.id, programme.steps[0].stretch) == ("small", "plank")
+    assert find_programme("small", folder) == programme
+    assert check_programme(folder / "programmes/small.toml", known(folder)) == []
+
+
+def test_a_folder_of_stretches_may_have_no_programmes(tmp_path: Path) -> None:
+    (tmp_path / "plank.toml").write_text(PLANK, encoding="utf-8")
+    assert list_programmes(tmp_path) == []
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "problem"),
+    [
+        ("minutes = 1", "minutes = 5", "minutes: 5 is said, 1 it is"),
+        ("minutes = 1", 'minutes = "2"', "minutes: should be a valid integer"),
+        ("turns = 0\n", "", "turns: this key is missing"),
+        ("turns = 0", "truns = 0", "truns: 'truns' is not a key here (turns)"),
+        ('"normal"', '"normel"', "modes[0]: 'normel' is not a word for this (normal)"),
+        (
+            '"plank"',
+            '"plunk"',
+            "setups[0].steps[0].stretch: 'plunk' is not a stretch here (plank)",
+        ),
+        (
+            "reps = 1",
+            "repps = 1",
+            "setups[0].steps[0].repps: 'repps' is not a key here (reps)",
+        ),
+        ('"left"', '"front"', "setups[0].steps[0].facing: plank is seen from the side"),
+        ('id = "small"', 'id = "big"', "id: 'big' is not the file's name (small)"),
+        ("schema = 1", "schema = = 1", "line 2, column 10"),
+    ],
+)
+def test_one_mistake_is_one_line(
+    folder: Path, before: str, after: str, problem: str
+) -> None:
+    path = write(folder, (before, after))
+    (line,) = check_programme(path, known(folder))
+    assert line.startswith(f"{path}: ")
+    assert problem in line
+    with pytest.raises(ProgrammeFileError):
+        list_programmes(folder)
+
+
+def test_an_unknown_programme_names_the_nearest(folder: Path) -> None:
+    with pytest.raises(UnknownProgrammeError, match=r"'smal'; did you mean small\?"):
+        find_programme("smal", folder)
+    with pytest.raises(UnknownProgrammeError):
+        find_programme("../small", folder)
+
+
+# The programmes that ship.
+
+
+@pytest.mark.parametrize("programme", SHIPPED.values(), ids=SHIPPED)
+def test_every_shipped_programme_works_without_the_floor(programme: Programme) -> None:
+    laid_out = routine(programme, STRETCHES, floor=False)
+    assert laid_out.steps
+    assert all(step.place is not Place.FLOOR for step in laid_out.steps)
+    assert laid_out.get_ups == 0
+    assert laid_out.camera_moves <= 1
+    assert len(set(laid_out.postures)) == len(laid_out.postures)
+
+
+@pytest.mark.parametrize("programme", SHIPPED.values(), ids=SHIPPED)
+def test_every_shipped_programme_says_its_minutes(programme: Programme) -> None:
+    laid_out = routine(programme, STRETCHES)
+    assert programme.minutes == round(laid_out.minutes)
+    assert 3 <= programme.minutes <= 15
+
+
+@pytest.mark.parametrize("programme", SHIPPED.values(), ids=SHIPPED)
+def test_what_eases_leaves_a_programme_that_works(programme: Programme) -> None:
+    for when in {w for step in programme.steps for w in step.swap}:
+        swapped = routine(programme, STRETCHES, when={when})
+        assert swapped.steps
+        assert swapped.get_ups <= 1
+        assert swapped.camera_moves <= 1
+
+
+def ids_of(name: str) -> list[str]:
+    return [step.stretch for step in SHIPPED[name].steps]
+
+
+def shipped(name: str) -> pytest.MarkDecorator:
+    return pytest.mark.skipif(name not in SHIPPED, reason=f"no {name} programme yet")
+
+
+@shipped("yoga_seven")
+def test_yoga_begins_with_cat_cow_and_the_gentle_ways() -> None:
+    ids = ids_of("yoga_seven")
+    assert ids[0] == "cat_cow"
+    assert ids.index("sphinx_press_up") < ids.index("cobra")
+    steps = {step.stretch: step for step in SHIPPED["yoga_seven"].steps}
+    assert "chair" in steps["downward_dog"].needs
+    assert steps["downward_dog"].gentle
+    assert steps["standing_forward_bend"].gentle
+
+
+@shipped("morning")
+def test_the_morning_bends_nobody_deeply_forward() -> None:
+    deep = {"spine_flexion", "loaded_flexion", "head_down", "hamstring_pull"}
+    for name in ids_of("morning"):
+        assert not deep & {i.value for i in STRETCHES[name].involves}
+    assert "curl_up" not in ids_of("morning")
+
+
+@shipped("flare_up")
+def test_a_gentle_day_pulls_no_hip_flexor_and_no_hamstring() -> None:
+    programme = SHIPPED["flare_up"]
+    assert Mode.FLARE in programme.modes
+    for step in programme.steps:
+        spec = STRETCHES[step.stretch]
+        assert step.gentle
+        assert spec.gates.flare is not Gate.BLOCKED
+        assert not {"hip_extension", "hamstring_pull"} & {
+            i.value for i in spec.involves
+        }
+    same = routine(programme, STRETCHES, mode=Mode.FLARE)
+    assert len(same.steps) == len(programme.steps)
+
+
+@shipped("chair_four")
+def test_pain_below_the_knee_leaves_no_hamstring_on_the_chair() -> None:
+    from formcheck.core.programme import When
+
+    swapped = routine(SHIPPED["chair_four"], STRETCHES, when={When.PAIN_BELOW_KNEE})
+    names = {step.spec.id for step in swapped.steps}
+    assert "seated_hamstring" not in names
+    assert "seated_knee_to_chest" in names
