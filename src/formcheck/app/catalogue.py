@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from pathlib import Path
 
 from rich.console import Console
@@ -14,6 +14,7 @@ from formcheck.app.doctor import Finding
 from formcheck.app.shown import flag_word, table
 from formcheck.core.spec import StretchSpec
 from formcheck.stretches.loading import list_stretches
+from formcheck.stretches.sources import Source, source_line
 
 __all__ = ["show_findings", "show_list", "show_stretch"]
 
@@ -30,8 +31,11 @@ def show_list(folder: Path) -> None:
     Console().print(rows)
 
 
-def show_stretch(spec: StretchSpec) -> None:
-    """Show one stretch, as somebody needs it who is about to do it."""
+def show_stretch(spec: StretchSpec, sources: Mapping[str, Source]) -> None:
+    """Show one stretch, as somebody needs it who is about to do it.
+
+    sources: what the keys of sources stand for.
+    """
     console = Console()
     console.print(Text(spec.name, style="bold"), Text(f"({spec.id})", style="dim"))
     if spec.also_called:
@@ -51,7 +55,7 @@ def show_stretch(spec: StretchSpec) -> None:
         ("What is looked at", faults),
         ("What one camera cannot see here", spec.not_observable),
         ("Leave it out with", spec.contraindications),
-        ("Sources", spec.sources),
+        ("Sources", [source_line(key, sources) for key in spec.sources]),
     ):
         console.print()
         console.print(Text(heading, style="bold"))

@@ -18,6 +18,7 @@ from formcheck.core.routine import Routine, off_the_floor, parts, routine
 from formcheck.core.spec import Kind, Mode, StretchSpec
 from formcheck.stretches.loading import list_stretches
 from formcheck.stretches.programmes import find_programme, list_programmes
+from formcheck.stretches.sources import list_sources, source_line
 
 __all__ = ["show_programme", "show_programmes"]
 
@@ -53,6 +54,7 @@ def show_programme(name: str, poses: Path, *, floor: bool = True) -> None:
     known = _known(poses)
     programme = find_programme(name, poses, known)
     laid_out = routine(programme, known, floor=floor)
+    sources = list_sources(poses)
     console = Console()
     console.print(
         Text(programme.name, style="bold"), Text(f"({programme.id})", style="dim")
@@ -65,7 +67,7 @@ def show_programme(name: str, poses: Path, *, floor: bool = True) -> None:
         ("Instead of the floor", _instead(programme, known) if floor else None),
         ("Exchanged", _swaps(programme, known)),
         ("Leave it out with", [f"- {line}" for line in programme.not_for]),
-        ("Sources", [f"- {line}" for line in programme.sources]),
+        ("Sources", [f"- {source_line(key, sources)}" for key in programme.sources]),
     ):
         if body:
             _section(console, heading, body)

@@ -28,8 +28,10 @@ def show(
     from formcheck.app.catalogue import show_stretch
     from formcheck.resources import poses_dir
     from formcheck.stretches.loading import find_stretch
+    from formcheck.stretches.sources import list_sources
 
-    show_stretch(find_stretch(stretch, poses or poses_dir()))
+    folder = poses or poses_dir()
+    show_stretch(find_stretch(stretch, folder), list_sources(folder))
 
 
 def check(files: Annotated[list[Path], typer.Argument(metavar="FILE...")]) -> None:

@@ -1,0 +1,62 @@
+"""Where numbers and cautions come from: keys in the files, and what they stand for."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping
+from pathlib import Path
+
+from pydantic import BaseModel, ConfigDict, TypeAdapter, ValidationError
+
+from formcheck.errors import StretchFileError
+from formcheck.stretches.loading import line_of, read_tables
+from formcheck.stretches.problems import of_fields
+
+__all__ = ["Source", "cited", "list_sources", "source_line"]
+
+_FILE = Path("references/sources.toml")
+_CITED = re.compile(r"\[([A-Za-z0-9_, ]+)\]")
+
+
+class Source(BaseModel):
+    """A page or paper. url: where it was read, if anywhere."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    text: str
+    url: str = ""
+
+
+def list_sources(poses: Path) -> dict[str, Source]:
+    """Read the sources of a folder of stretches, by key; it may have none.
+
+    Raises
+    ------
+    StretchFileError
+        The file is broken; the text names every problem.
+    """
+    path = poses / _FILE
+    if not path.exists():
+        return {}
+    raw, problems = read_tables(path, "source")
+    try:
+        found = TypeAdapter(dict[str, Source]).validate_python(raw)
+    except ValidationError as error:
+        found, problems = {}, list(of_fields(error, Source))
+    if problems:
+        raise StretchFileError("\n".join(line_of(path, p) for p in problems))
+    return found
+
+
+def cited(text: str) -> list[str]:
+    """Return the keys in square brackets: "15-30 s [hwK2C, seed]" names two."""
+    groups: Iterable[str] = _CITED.findall(text)
+    return [key.strip() for group in groups for key in group.split(",")]
+
+
+def source_line(key: str, sources: Mapping[str, Source]) -> str:
+    """A key in words, as far as it is known: "Mayo Clinic - ...: https://..."."""
+    source = sources.get(key)
+    if source is None:
+        return key
+    return f"{source.text}: {source.url}" if source.url else source.text
