@@ -32,7 +32,7 @@ def holding(seconds: float, count: int = 3) -> StretchSpec:
     )
 
 
-ANSWERS = {"danger": False, "injury": False, "spasm": False, "worse": False}
+ANSWERS: dict[str, Any] = {"today": [], "pain_before": 2, "where": ["back"]}
 
 
 def book(*specs: StretchSpec) -> LiveBook:
@@ -91,7 +91,6 @@ def chosen(stage: Stage) -> None:
     stage.do(do="choose", stretch=next(iter(stage.engine._book.stretches)))  # type: ignore[attr-defined]
     for name, value in ANSWERS.items():
         stage.do(do="answer", id=name, value=value)
-    stage.do(do="answer", id="pain_before", value=2)
 
 
 def stretching(folder: Path, spec: StretchSpec = SPEC, **person: float) -> Stage:
@@ -129,6 +128,7 @@ def test_a_whole_session(tmp_path: Path) -> None:
     assert len(session.summary["sets"][0]["reps"]) == planned
     assert session.about.pain.before == 2
     assert session.about.pain.after == 1
+    assert session.about.pain.site == ("back",)
     assert session.about.felt == "easier"
     assert stage.engine.screen["sets"][0]["reps"] == planned
     numbers = [event["n"] for event in stage.hub.after(0)]
@@ -138,7 +138,8 @@ def test_a_whole_session(tmp_path: Path) -> None:
 def test_what_hurts_today_is_not_stretched(tmp_path: Path) -> None:
     stage = Stage(book(), Person(), tmp_path)
     stage.do(do="choose", stretch=SPEC.id)
-    stage.do(do="answer", id="danger", value=True)
+    stage.do(do="answer", id="today", value=["signs"])
+    stage.do(do="answer", id="emergency", value=["saddle"])
     stage.until(Step.ADVICE, 2)
     stage.run(0.2)
     assert stage.engine.screen["urgent"]

@@ -23,9 +23,10 @@ from formcheck.core.framing import Check, Framing
 from formcheck.core.landmarks import Side
 from formcheck.core.moment import Act, Moment
 from formcheck.core.questions import Outcome, Question
-from formcheck.core.screening import next_question, outcome_of
+from formcheck.core.safety import outcome_of
+from formcheck.core.screening import Known, next_question
 from formcheck.core.screens import clock_of, offers, screen
-from formcheck.core.spec import Mode, Phase, Severity, StretchSpec
+from formcheck.core.spec import Phase, Severity, StretchSpec
 from formcheck.core.telling import read_command, tell
 from tests.core.stretches import REPS, stretch
 
@@ -42,12 +43,17 @@ BAD = Framing((Check("whole", False, "Move back: I cannot see your feet."),))
 class Book:
     stages_: tuple[Any, ...]
     choices: list[tuple[str, str]] = field(default_factory=list)
+    known: Known = Known()
+    told: tuple[str, ...] = ()
 
     def question(self, answers: Any) -> tuple[Question, int, int] | None:
-        return next_question(answers)
+        return next_question(answers, self.known)
 
     def outcome(self, answers: Any) -> Outcome:
-        return outcome_of(answers)
+        return outcome_of(answers, self.known)
+
+    def notes(self, choice: tuple[str, str], outcome: Outcome) -> tuple[str, ...]:
+        return self.told
 
     def stages(self, choice: tuple[str, str], outcome: Outcome) -> tuple[Any, ...]:
         self.choices.append(choice)
@@ -92,9 +98,9 @@ class Run:
 
     def chosen(self) -> Run:
         self.do(do="choose", stretch=SPEC.id)
-        for name in ("danger", "injury", "spasm", "worse"):
-            self.do(do="answer", id=name, value=False)
-        return self.do(do="answer", id="pain_before", value=3)
+        self.do(do="answer", id="today", value=[])
+        self.do(do="answer", id="pain_before", value=3)
+        return self.do(do="answer", id="where", value=["back"])
 
     def in_stretch(self) -> Run:
         """Through the camera check and the start, to the stretch itself."""
@@ -154,7 +160,7 @@ def test_the_course_of_one_stretch() -> None:
         assert run.step is Step.STRETCH
         run.rep()
     assert run.step is Step.AFTER
-    assert run.acts == [Act.BEGIN_SET, Act.END_SET, Act.SAVE]
+    assert run.acts == [Act.SCREENED, Act.BEGIN_SET, Act.END_SET, Act.SAVE]
     run.do(do="answer", id="pain_after", value=2)
     run.do(do="answer", id="felt", value="same")
     run.do(do="answer", id="note", value="")
@@ -186,34 +192,10 @@ def test_every_step_has_a_screen_with_a_title() -> None:
     assert {Step.REST_ADVICE, Step.AFTER, Step.SUMMARY} <= seen
 
 
-@pytest.mark.parametrize(
-    ("answers", "urgent"),
-    [({"danger": True}, True), ({"injury": True}, False), ({"spasm": True}, False)],
-)
-def test_a_red_flag_ends_in_advice(answers: dict[str, bool], urgent: bool) -> None:
-    run = simple().do(do="choose", stretch=SPEC.id)
-    for name in ("danger", "injury", "spasm"):
-        run.do(do="answer", id=name, value=answers.get(name, False))
-        if answers.get(name):
-            break
-    assert run.step is Step.ADVICE
-    assert run.flow.outcome.urgent is urgent
-    assert run.flow.outcome.lines
-    assert run.do(do="back").step is Step.CHOOSE
-
-
-def test_a_sore_day_is_a_gentle_one() -> None:
-    run = simple().do(do="choose", stretch=SPEC.id)
-    for name, value in (("danger", False), ("injury", False), ("spasm", False)):
-        run.do(do="answer", id=name, value=value)
-    run.do(do="answer", id="worse", value=True)
-    run.do(do="answer", id="pain_before", value=4)
-    assert run.flow.outcome.mode is Mode.FLARE
-
-
 def test_an_answer_that_cannot_be_one_is_not_taken() -> None:
     run = simple().do(do="choose", stretch=SPEC.id)
-    run.do(do="answer", id="danger", value="maybe")
+    run.do(do="answer", id="today", value="maybe")
+    run.do(do="answer", id="today", value=["no such thing"])
     run.do(do="answer", id="pain_before", value=3)
     assert run.flow.answers == {}
 

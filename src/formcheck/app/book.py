@@ -3,22 +3,29 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
-from formcheck.core.agenda import Stage, lay_out, tasks_for
-from formcheck.core.programme import Programme
+from formcheck.app.people import OnePerson
+from formcheck.core.agenda import Stage, Task, lay_out, tasks_for
+from formcheck.core.caps import Exchanger, capped, gate_of
+from formcheck.core.my_plan import PLAN_ID, avoided, programme_of
+from formcheck.core.programme import Programme, When
+from formcheck.core.progression import dosed
 from formcheck.core.questions import Outcome, Question
-from formcheck.core.routine import parts, routine
-from formcheck.core.screening import next_question, outcome_of
-from formcheck.core.spec import Gate, Mode, StretchSpec
+from formcheck.core.routine import Routine, Step, parts, routine
+from formcheck.core.spec import Gate, Mode, Profile, StretchSpec
 from formcheck.errors import UnknownStretchError
 from formcheck.resources import figures_dir
 
 __all__ = ["LiveBook"]
 
 Message = dict[str, Any]
+Item = TypeVar("Item", Step, Task)
+
+_CHOOSE_GENTLE = "Choose the gentle one for a flare-up, or a single stretch."
 
 TASTER_S = 180.0
 TASTER = ("cat_cow", "knee_to_chest_single", "childs_pose", "standing_side_bend")
@@ -34,6 +41,8 @@ class LiveBook:
         What there is.
     last
         Id of the programme that was done last.
+    person
+        Who it is for; by default nobody in particular.
     """
 
     def __init__(
@@ -41,18 +50,37 @@ class LiveBook:
         stretches: Sequence[StretchSpec],
         programmes: Sequence[Programme],
         last: str | None = None,
+        person: OnePerson | None = None,
     ) -> None:
         self.stretches = {spec.id: spec for spec in stretches}
         self.programmes = {one.id: one for one in programmes}
+        self.person = person or OnePerson()
+        plan = self.person.plan
+        if plan is not None:
+            self.programmes[PLAN_ID] = programme_of(plan, self.stretches)
         self.last = last if last in self.programmes else None
 
     def question(self, answers: Mapping[str, Any]) -> tuple[Question, int, int] | None:
         """The next question, its number and of how many."""
-        return next_question(answers)
+        return self.person.question(answers)
 
     def outcome(self, answers: Mapping[str, Any]) -> Outcome:
         """What the answers come to."""
-        return outcome_of(answers)
+        return self.person.outcome(answers)
+
+    def screened(self, answers: Mapping[str, Any]) -> None:
+        """All has been answered: keep what is to be kept."""
+        self.person.screened(answers)
+
+    def profile(self, outcome: Outcome) -> Profile:
+        """The person as the judge takes them on such a day."""
+        return self.person.profile(outcome, self.stretches.values())
+
+    def learned(
+        self, spec: StretchSpec, entry: Mapping[str, Any], *, hurt: bool
+    ) -> None:
+        """A set is over: keep the person's range."""
+        self.person.learned(spec, entry, hurt=hurt)
 
     def check(self, choice: tuple[str, str]) -> None:
         """Raise UnknownStretchError where there is no such thing."""
@@ -65,19 +93,103 @@ class LiveBook:
 
     def stages(self, choice: tuple[str, str], outcome: Outcome) -> tuple[Stage, ...]:
         """What will be done on such a day; nothing where the day rules it all out."""
+        return self._laid_out(choice, outcome)[0]
+
+    def notes(self, choice: tuple[str, str], outcome: Outcome) -> tuple[str, ...]:
+        """What is exchanged or left out on such a day, and why."""
+        return self._laid_out(choice, outcome)[1]
+
+    def _laid_out(
+        self, choice: tuple[str, str], outcome: Outcome
+    ) -> tuple[tuple[Stage, ...], tuple[str, ...]]:
         kind, name = choice
         if kind == "stretch":
-            spec = self.stretches[name]
-            if _gate(spec, outcome.mode) is Gate.BLOCKED:
-                return ()
-            return lay_out(tasks_for(spec, mode=outcome.mode))
+            return self._single([self.stretches[name]], outcome, all_of=True)
         if name == "taster":
             specs = [self.stretches[n] for n in TASTER if n in self.stretches]
-            fit = [s for s in specs if _gate(s, outcome.mode) is not Gate.BLOCKED]
-            tasks = [t for s in fit for t in tasks_for(s, reps=1, mode=outcome.mode)]
-            return lay_out(tasks[:5])
-        laid_out = routine(self.programmes[name], self.stretches, mode=outcome.mode)
-        return lay_out(parts(laid_out)) if laid_out.steps else ()
+            return self._single(specs, outcome, all_of=False)
+        programme = self.programmes[name]
+        if outcome.mode not in programme.modes:
+            return (), (f"{programme.name} is not for a sore day.", _CHOOSE_GENTLE)
+        own = {step.stretch for step in programme.steps}
+        exchange = self._exchanger(outcome, own)
+        laid_out = routine(
+            programme,
+            self.stretches,
+            mode=outcome.mode,
+            floor=outcome.floor,
+            when=[when for when in When if when.value in outcome.conditions],
+            exchange=exchange,
+        )
+        steps = self._dosed(laid_out, outcome, planned=name == PLAN_ID)
+        if not steps:
+            return (), exchange.sentences
+        stages = lay_out(parts(replace(laid_out, steps=steps)))
+        return stages, exchange.sentences
+
+    def _single(
+        self, specs: Sequence[StretchSpec], outcome: Outcome, *, all_of: bool
+    ) -> tuple[tuple[Stage, ...], tuple[str, ...]]:
+        """Stretches without a programme: one in full, or once each for a taste."""
+        exchange = self._exchanger(outcome, [spec.id for spec in specs])
+        done = [own for spec in specs if (own := exchange(spec)) is not None]
+        fit = [own for own in done if _gate(own, outcome.mode) is not Gate.BLOCKED]
+        tasks = [
+            self._gentle(task, outcome)
+            for spec in dict.fromkeys(own.id for own in fit)
+            for task in tasks_for(
+                self.stretches[spec],
+                reps=None if all_of else 1,
+                mode=outcome.mode,
+            )
+        ]
+        tasks = tasks if all_of else tasks[:5]
+        if all_of:
+            levels, longest_s = self.person.levels(), self.person.longest_s(outcome)
+            tasks = [
+                dosed(task, levels.get(task.spec.id, 0), longest_s=longest_s)
+                for task in tasks
+            ]
+        return lay_out(tasks), exchange.sentences
+
+    def _exchanger(self, outcome: Outcome, taken: Iterable[str]) -> Exchanger:
+        plan = self.person.plan
+        avoid = self.person.avoid()
+        if plan is not None:
+            avoid = {**avoided(plan, self.stretches), **avoid}
+        return Exchanger(
+            self.stretches,
+            self.person.has(outcome),
+            mode=outcome.mode,
+            floor=outcome.floor,
+            avoid=avoid,
+            taken=taken,
+        )
+
+    def _dosed(
+        self, laid_out: Routine, outcome: Outcome, *, planned: bool
+    ) -> tuple[Step, ...]:
+        """The steps as much as the person is ready for, and as small as need be."""
+        levels, longest_s = self.person.levels(), self.person.longest_s(outcome)
+        plan = self.person.plan if planned else None
+        wanted = () if plan is None else plan.stretches
+        sides = {one.stretch: one.side for one in wanted}
+        return tuple(
+            dosed(
+                self._gentle(step, outcome),
+                levels.get(step.spec.id, 0),
+                longest_s=longest_s,
+                fixed=planned,
+            )
+            for step in laid_out.steps
+            if step.side is None
+            or sides.get(step.spec.id, "both") in ("both", step.side.word)
+        )
+
+    def _gentle(self, item: Item, outcome: Outcome) -> Item:
+        """The same, in the smaller range where a condition asks for it."""
+        own = capped(item.spec, self.person.has(outcome))
+        return replace(item, mode=Mode.FLARE) if own.gate is Gate.GENTLE else item
 
     def catalogue(self) -> Message:
         """Programmes and stretches to choose from."""
@@ -107,7 +219,7 @@ class LiveBook:
             "id": programme.id,
             "name": programme.name,
             "about": programme.about,
-            "minutes": programme.minutes,
+            "minutes": max(1, round(laid_out.minutes)),
             "needs": list(laid_out.needs),
             "postures": [posture.value for _, posture in laid_out.postures],
             "not_for": list(programme.not_for),
@@ -143,7 +255,7 @@ class LiveBook:
             "needs": list(spec.needs),
             "minutes": max(1, round(seconds / 60)),
             "trust": spec.trust.value,
-            "gate": spec.gates.normal.value,
+            "gate": gate_of(spec, Mode.NORMAL, self.person.known_conditions()).value,
             "figure": self._figure_path(spec.id) is not None,
         }
 

@@ -22,6 +22,7 @@ from formcheck.core.flow import enter_stage, tick
 from formcheck.core.flow_state import Flow, Left, Step, task_of
 from formcheck.core.moment import Act, Moment, Out
 from formcheck.core.questions import Book
+from formcheck.core.safety import PAIN_STOPS
 from formcheck.core.screens import checks_of, screen
 from formcheck.core.session import Session
 from formcheck.core.spec import Mode, Profile
@@ -87,7 +88,7 @@ class Engine:
         self.running: RunningSet | None = None
         self.session: Session | None = None
         self._clock, self._eyes, self._book, self._hub = clock, eyes, book, hub
-        self._keep, self._profile = keep, profile or Profile()
+        self._keep, self._profile = keep, profile
         self._switch, self._interrupted = switch, interrupted
         self._keeper: Keeper | None = None
         self._commands: queue.SimpleQueue[Command] = queue.SimpleQueue()
@@ -196,6 +197,8 @@ class Engine:
 
     def _act(self, act: Act, time_s: float) -> None:
         match act:
+            case Act.SCREENED:
+                self._book.screened(self.flow.answers)
             case Act.BEGIN_SET:
                 self._begin_set(time_s)
             case Act.END_SET:
@@ -238,8 +241,9 @@ class Engine:
     def _run(self, task: Task, time_s: float) -> None:
         assert self._keeper is not None
         self._eyes.need(back=task.spec.needs_back, mirrored=self._eyes.mirrored)
-        self.running = RunningSet(task, self._profile, time_s, self._keeper.scratch)
-        self._keeper.begin_set(task, self._profile, time_s)
+        profile = self._profile or self._book.profile(self.flow.outcome)
+        self.running = RunningSet(task, profile, time_s, self._keeper.scratch)
+        self._keeper.begin_set(task, profile, time_s)
 
     def _smaller(self, running: RunningSet, time_s: float) -> None:
         """The rest of the set in the smaller range of a sore day."""
@@ -255,6 +259,9 @@ class Engine:
         record, trace = running.finish(time_s, self._keeper.model)
         self._keeper.events(record.events[known:])
         self._keeper.end_set(record, trace)
+        left = self.flow.left[-1] if self.flow.left else None
+        hurt = left is not None and left.time_s == time_s and left.why in PAIN_STOPS
+        self._book.learned(record.spec, record.entry, hurt=hurt)
 
     def _end_set(self, time_s: float) -> None:
         running = self.running
@@ -288,7 +295,8 @@ class Engine:
             self._eyes.mirrored,
         )
         pain = self.flow.answers.get("pain_before")
-        about = about_of(self.flow, keeper, pain, ())
+        site = tuple(self.flow.answers.get("where", ()))
+        about = about_of(self.flow, keeper, pain, site)
         if not keeper.records:
             return
         self.session = keeper.save(about, source)

@@ -19,6 +19,7 @@ from formcheck.app.engine import Engine
 from formcheck.app.history import keep_session, open_history
 from formcheck.app.hub import Hub, Snapshot
 from formcheck.app.keeping import Keeper, recover
+from formcheck.app.people import person_at
 from formcheck.app.seeing import Eyes, MakeEstimator
 from formcheck.core.session import Session
 from formcheck.core.spec import Profile
@@ -106,7 +107,8 @@ class LiveSession:
         programmes = list_programmes(options.poses, known)
         self.uid = secrets.token_hex(8)
         self._hub = Hub()
-        self._book = LiveBook(stretches, programmes, self._last_programme())
+        person = person_at(self._folder, options.person, options.poses, known)
+        self._book = LiveBook(stretches, programmes, self._last_programme(), person)
         self._lost = self._find_interrupted()
         self._eyes = Eyes(make or self._make, mirrored=options.mirrored)
         if camera is None and self._name is not None:

@@ -21,12 +21,15 @@ from formcheck.core.spec import Phase
 from formcheck.core.working import PAUSE_AFTER_S, Work, timed, work
 
 __all__ = [
+    "PAIN_LINE",
     "REST_LINES",
+    "begin_ease",
     "end_set",
     "enter_stage",
     "finish",
     "give_reason",
     "leave_move",
+    "next_ease",
     "next_stretch",
     "pause",
     "resume",
@@ -58,6 +61,13 @@ REST_LINES = (
 )
 """After a stop: how to rest, and how to get up."""
 
+PAIN_LINE = "If it still hurts in 15 minutes, call a doctor."
+"""After a stop for pain, besides."""
+
+ENOUGH_S = 1800.0
+ENOUGH_LINE = "That is half an hour today. It is enough; stop when you like."
+"""Past it, once, between two stretches: advice, and nothing is taken away."""
+
 
 def tick(flow: Flow, moment: Moment) -> tuple[Flow, Out]:
     """Time has passed, and perhaps something was seen."""
@@ -66,6 +76,8 @@ def tick(flow: Flow, moment: Moment) -> tuple[Flow, Out]:
     flow = replace(flow, time_s=moment.time_s)
     flow = _camera(flow, moment, out)
     match flow.step:
+        case Step.EASE:
+            flow = _ease(flow, moment, before_s, out)
         case Step.CAMERA:
             flow, right = check(flow, moment, out)
             flow = enter_stage(flow, moment.time_s, out) if right else flow
@@ -98,6 +110,7 @@ def tick(flow: Flow, moment: Moment) -> tuple[Flow, Out]:
 
 def set_out(flow: Flow, time_s: float, out: Out) -> Flow:
     """Begin: where the camera goes first, if the programme says so; then the check."""
+    flow = replace(flow, begun_s=time_s)
     first = flow.stages[0]
     placed = isinstance(first, Move) and first.kind is MoveKind.CAMERA
     if placed or not flow.judged:
@@ -121,7 +134,7 @@ def enter_stage(flow: Flow, time_s: float, out: Out) -> Flow:
     if isinstance(stage, Rest):
         side = f", {stage.task.side.word} side" if stage.task.side else ""
         out.info(f"Rest. Next: {stage.task.spec.name}{side}.")
-        return go(flow, Step.REST, time_s)
+        return _enough(go(flow, Step.REST, time_s), out)
     out.acts.append(Act.BEGIN_SET)
     flow = replace(flow, work=Work(), watch=flow.judged)
     if not flow.judged:
@@ -129,6 +142,51 @@ def enter_stage(flow: Flow, time_s: float, out: Out) -> Flow:
         return go(flow, Step.COUNT_IN, time_s)
     out.info("Take the start position.")
     return go(flow, Step.READY, time_s)
+
+
+def _enough(flow: Flow, out: Out) -> Flow:
+    """Past half an hour in a day: say once that it is enough."""
+    begun_s = flow.begun_s if flow.begun_s is not None else flow.time_s
+    if flow.told_long or flow.outcome.done_s + flow.time_s - begun_s < ENOUGH_S:
+        return flow
+    out.info(ENOUGH_LINE)
+    return replace(flow, told_long=True)
+
+
+def begin_ease(flow: Flow, time_s: float, out: Out) -> Flow:
+    """What helps on a blocked day, from its first step."""
+    return _ease_step(replace(flow, ease_at=0), time_s, out)
+
+
+def next_ease(flow: Flow, time_s: float, out: Out) -> Flow:
+    """The next of these steps; after the last it stays there."""
+    last = flow.ease_at + 1 >= len(flow.outcome.ease)
+    if last:
+        return flow
+    return _ease_step(replace(flow, ease_at=flow.ease_at + 1), time_s, out)
+
+
+def _ease_step(flow: Flow, time_s: float, out: Out) -> Flow:
+    out.hush = True
+    step = flow.outcome.ease[flow.ease_at]
+    out.info(f"{step.title}.")
+    for line in step.lines:
+        out.info(line)
+    return go(flow, Step.EASE, time_s)
+
+
+def _ease(flow: Flow, moment: Moment, before_s: float, out: Out) -> Flow:
+    """Its clock begins when its lines have been said; calls come on the way."""
+    step = flow.outcome.ease[flow.ease_at]
+    if flow.place_s is None:
+        if not moment.quiet:
+            return replace(flow, since_s=moment.time_s)
+        return replace(flow, place_s=moment.time_s, since_s=moment.time_s)
+    for at_s, text in step.calls:
+        if before_s < flow.since_s + at_s <= moment.time_s:
+            out.info(text)
+    over = step.seconds > 0 and flow.for_s(moment.time_s) >= step.seconds
+    return next_ease(flow, moment.time_s, out) if over and moment.quiet else flow
 
 
 def finish(flow: Flow, time_s: float, out: Out) -> Flow:
@@ -159,7 +217,7 @@ def _camera(flow: Flow, moment: Moment, out: Out) -> Flow:
     if not bad:
         return replace(flow, camera_bad_s=None)
     if flow.camera_bad_s is None:
-        if flow.step not in (Step.CHOOSE, Step.SUMMARY):
+        if flow.step not in (Step.CHOOSE, Step.ADVICE, Step.EASE, Step.SUMMARY):
             out.say(SayKind.SEE, CAMERA_WORDS[moment.camera], Tone.LOST)
         return replace(flow, camera_bad_s=moment.time_s)
     long_s = moment.time_s - flow.camera_bad_s
@@ -360,9 +418,10 @@ def give_reason(flow: Flow, why: str, time_s: float, out: Out) -> Flow:
         left = Left(task.spec.id, task.side, why, time_s)
         flow = replace(flow, left=(*flow.left, left))
     out.acts.append(Act.END_SET)
-    if flow.leaving == "stop" or why == "pain":
+    hurt = why in ("pain", "leg")
+    if flow.leaving == "stop" or hurt:
         out.info("It is good that you stopped.")
-        for line in REST_LINES:
+        for line in (*REST_LINES, *([PAIN_LINE] if hurt else [])):
             out.info(line)
         return go(flow, Step.REST_ADVICE, time_s)
     return next_stretch(flow, time_s, out)

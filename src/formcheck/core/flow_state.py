@@ -21,6 +21,7 @@ class Step(StrEnum):
     CHOOSE = "choose"
     SCREENING = "screening"
     ADVICE = "advice"
+    EASE = "ease"
     CAMERA = "camera"
     MOVE = "move"
     SHOW = "show"
@@ -73,7 +74,9 @@ class Flow:
 
     since_s: since when this step lasts, pauses taken out. judged: the person is
     watched;
-    else only time is kept. watch: the same, for this set.
+    else only time is kept. watch: the same, for this set. notes: what is exchanged on
+    such a day. ease_at: which step of what helps on a blocked day. begun_s: since when
+    it is under way. told_long: that it has been enough for a day was said.
     """
 
     step: Step = Step.CHOOSE
@@ -82,6 +85,7 @@ class Flow:
     choice: tuple[str, str] | None = None
     answers: Mapping[str, Any] = field(default_factory=dict)
     outcome: Outcome = Outcome()
+    notes: tuple[str, ...] = ()
     stages: tuple[Stage, ...] = ()
     at: int = -1
     judged: bool = True
@@ -99,6 +103,9 @@ class Flow:
     leaving: str = ""
     after: Mapping[str, Any] = field(default_factory=dict)
     practise: bool = False
+    ease_at: int = 0
+    begun_s: float | None = None
+    told_long: bool = False
 
     def for_s(self, time_s: float) -> float:
         """How long this step has lasted."""

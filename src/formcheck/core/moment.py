@@ -49,6 +49,7 @@ class Moment:
 class Act(StrEnum):
     """What the engine is to do."""
 
+    SCREENED = "screened"
     BEGIN_SET = "begin_set"
     END_SET = "end_set"
     PAUSE_SET = "pause_set"

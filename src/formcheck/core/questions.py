@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import Any, Literal, Protocol
 
 from formcheck.core.agenda import Stage
-from formcheck.core.spec import Mode
+from formcheck.core.ease import EaseStep
+from formcheck.core.spec import Mode, Profile, StretchSpec
 
 __all__ = ["AFTER", "REASON", "Book", "Option", "Outcome", "Question", "valid"]
+
+_YES_NO = ((True, "Yes"), (False, "No"))
 
 Kind = Literal["yes_no", "one", "many", "scale", "text"]
 
@@ -35,7 +38,10 @@ class Question:
     @property
     def message(self) -> dict[str, Any]:
         """As the page gets it."""
+        options: list[dict[str, Any]]
         options = [{"value": o.value, "label": o.label} for o in self.options]
+        if self.kind == "yes_no":
+            options = [{"value": v, "label": w} for v, w in _YES_NO]
         return {
             "id": self.id,
             "text": self.text,
@@ -47,14 +53,23 @@ class Question:
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """What the screening came to. blocked: no stretching today, and what to do then."""
+    """What the screening came to.
+
+    blocked: no stretching today; lines: what to do then; ease: what helps meanwhile.
+    conditions: by id, those of the day among them. floor: the person gets down to it.
+    rules: those of `safety.RULES` that decided. done_s: stretched already today.
+    """
 
     mode: Mode = Mode.NORMAL
     blocked: bool = False
     urgent: bool = False
     title: str = ""
     lines: tuple[str, ...] = ()
-    conditions: tuple[str, ...] = field(default=())
+    conditions: tuple[str, ...] = ()
+    floor: bool = True
+    ease: tuple[EaseStep, ...] = ()
+    rules: tuple[str, ...] = ()
+    done_s: float = 0.0
 
 
 class Book(Protocol):
@@ -69,12 +84,31 @@ class Book(Protocol):
     def stages(self, choice: tuple[str, str], outcome: Outcome) -> tuple[Stage, ...]:
         """What will be done: `("programme" | "stretch", id)` on such a day."""
 
+    def notes(self, choice: tuple[str, str], outcome: Outcome) -> tuple[str, ...]:
+        """What is exchanged or left out on such a day, and why, in sentences."""
+
+    def profile(self, outcome: Outcome) -> Profile:
+        """The person as the judge takes them on such a day."""
+
+    def screened(self, answers: Mapping[str, Any]) -> None:
+        """All has been answered: keep what is to be kept."""
+
+    def learned(
+        self, spec: StretchSpec, entry: Mapping[str, Any], *, hurt: bool
+    ) -> None:
+        """A set is over: keep the person's range. hurt: it was left for pain."""
+
 
 REASON = Question(
     "reason",
     "Why do you stop?",
     "one",
-    (Option("pain", "It hurts"), Option("tired", "Tired"), Option("other", "Other")),
+    (
+        Option("pain", "It hurts"),
+        Option("leg", "Pain or tingling down a leg"),
+        Option("tired", "Tired"),
+        Option("other", "Other"),
+    ),
 )
 
 AFTER = (

@@ -167,10 +167,10 @@ def routine(
 ) -> Routine:
     """Lay a programme out.
 
-    What the mode blocks is left out. exchange: what a person does in the place of a
-    stretch: itself, another, or nothing. Without the floor each floor stretch gives way to
+    What the mode blocks is left out. Without the floor each floor stretch gives way to
     its chair or standing alternative, and the steps are put together anew so that each
-    posture is taken up once. Every stretch named must be in `stretches`.
+    posture is taken up once. Every stretch named must be in `stretches`. exchange: what
+    a person does in the place of a stretch: itself, another, or nothing.
     """
     steps: list[Step] = []
     exchanged = False

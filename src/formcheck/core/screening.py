@@ -1,64 +1,256 @@
-"""The short check before each session: answered standing, in under a quarter minute."""
+"""The questions before a session: all of them once and monthly, a few each time.
+
+The short check is answered standing, in under a quarter minute: one list, how much it
+hurts and where, and how the last morning after was.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
 from typing import Any
 
-from formcheck.core.questions import Outcome, Question
-from formcheck.core.spec import Mode
+from formcheck.core.caps import Condition
+from formcheck.core.questions import Option, Question
 
-__all__ = ["QUESTIONS", "next_question", "outcome_of"]
+__all__ = [
+    "BELOW_KNEE",
+    "EMERGENCY",
+    "FIRST_WORDS",
+    "HISTORY",
+    "TODAY",
+    "URGENT",
+    "Known",
+    "checked_id",
+    "conditions_question",
+    "next_question",
+]
 
-FLARE_FROM = 7
-"""Pain of 0..10 from which a day is a sore one. Ours; the sources only say "severe"."""
+FIRST_WORDS = Question(
+    "plain",
+    "This is general stretching guidance. It does not diagnose or treat.",
+    "one",
+    (Option("go_on", "Go on"),),
+    help="If you are not sure that stretching is right for you, ask a clinician first. "
+    "Any key, or leaving the pose, stops it.",
+)
+"""The one plain sentence at the first run."""
 
-QUESTIONS = (
-    Question(
-        "danger",
-        "Is any of this new today?",
-        "yes_no",
-        help="Weakness or numbness in a leg; numbness between the legs; trouble with "
-        "bladder or bowel; chest pain; fainting; sudden tearing pain; or it began with "
-        "a serious accident.",
+EMERGENCY = Question(
+    "emergency",
+    "Do you have any of these?",
+    "many",
+    (
+        Option("legs", "Pain, tingling, weakness or numbness in both legs"),
+        Option("strength", "A leg fast getting weak or clumsy"),
+        Option("saddle", "Numb between the legs, or new sexual trouble"),
+        Option("bladder_bowel", "New trouble with bladder or bowel"),
+        Option("chest", "Chest pain"),
+        Option("tearing", "Sudden tearing pain in back or belly"),
+        Option("fainting", "Fainting"),
+        Option("accident", "This began with a serious accident"),
     ),
-    Question("injury", "Were you injured in the last two days?", "yes_no"),
-    Question("spasm", "Is your back in spasm right now?", "yes_no"),
-    Question("worse", "Is it worse than usual today?", "yes_no"),
-    Question("pain_before", "How much does it hurt now?", "scale", help="0: none."),
 )
 
-_REST = (
-    "Lie on your back with your lower legs on a chair.",
-    "Breathe slowly; let the belly rise and fall.",
-    "Use heat or cold, whichever eases.",
-    "Walk a few easy steps when you can.",
+URGENT = Question(
+    "urgent",
+    "Or any of these?",
+    "many",
+    (
+        Option("fever", "Fever, or feeling ill with it"),
+        Option("weight", "Losing weight without trying"),
+        Option("lump", "A lump, or a changed shape of the back"),
+        Option("night", "Worse at night, or not eased by rest"),
+        Option("cough", "Worse on coughing, sneezing or straining"),
+        Option("high", "Pain high up, between the shoulders"),
+        Option("leg", "New pain, tingling or numbness in a leg"),
+    ),
 )
 
+HISTORY = Question(
+    "history",
+    "Has any of this ever been so?",
+    "many",
+    (
+        Option("cancer", "Cancer"),
+        Option("steroids", "Steroid tablets for long"),
+        Option("immune", "A weak immune system"),
+        Option("onset", "First back pain before 20 or after 55"),
+    ),
+    help="Asked once.",
+)
 
-def next_question(answers: Mapping[str, Any]) -> tuple[Question, int, int] | None:
+EASES = Question(
+    "eases",
+    "What eases your back?",
+    "one",
+    (
+        Option("arching", "Bending backwards"),
+        Option("bending", "Bending forwards"),
+        Option("neither", "Both, neither, or I do not know"),
+    ),
+)
+
+FLOOR = Question("floor", "Can you get down to the floor, and up again?", "yes_no")
+
+_LEG = Option("leg", "New pain, tingling or numbness in a leg")
+_STATES = (
+    Option("injury", "Injured in the last two days"),
+    Option("spasm", "In spasm right now"),
+    Option("eased", "A spasm that I know, and it has eased"),
+    Option("worse", "Worse than usual"),
+)
+
+TODAY = Question(
+    "today",
+    "Is any of this so today?",
+    "many",
+    (
+        Option(
+            "signs",
+            "New: both legs, numb between the legs, bladder or bowel, chest, fainting",
+        ),
+        _LEG,
+        *_STATES,
+    ),
+)
+"""The short check's list; the first leads to the emergency signs one by one."""
+
+_TODAY_AFTER_ALL = Question("today", "And today?", "many", _STATES)
+
+PAIN = Question("pain_before", "How much does it hurt now?", "scale", help="0: none.")
+
+BELOW_KNEE = "below_knee"
+
+WHERE = Question(
+    "where",
+    "Where?",
+    "many",
+    (
+        Option("back", "Back"),
+        Option("buttock", "Buttock"),
+        Option("above_knee", "Leg above the knee"),
+        Option(BELOW_KNEE, "Leg below the knee"),
+        Option("left", "On the left"),
+        Option("right", "On the right"),
+    ),
+)
+
+MORNING = Question(
+    "morning",
+    "How much did it hurt the morning after last time?",
+    "scale",
+    help="0: none.",
+)
+
+_SIGNS = {option.value: option.label for option in URGENT.options}
+
+
+@dataclass(frozen=True, slots=True)
+class Known:
+    """What is known of the person before they are asked.
+
+    full: all questions are due. first: for the first time. checked: urgent signs that a
+    clinician has checked, with the date. morning_due: the morning after the last
+    session is not known yet. conditions: those that there are to ask about. has: which
+    of them the person has.
+    """
+
+    full: bool = False
+    first: bool = False
+    checked: Mapping[str, str] = field(default_factory=dict)
+    history_asked: bool = False
+    morning_due: bool = False
+    conditions: tuple[Condition, ...] = ()
+    has: tuple[str, ...] = ()
+
+
+def next_question(
+    answers: Mapping[str, Any], known: Known
+) -> tuple[Question, int, int] | None:
     """The next question, its number and of how many; None when no more are needed."""
-    if answers.get("danger") or answers.get("injury") or answers.get("spasm"):
-        return None
-    for number, question in enumerate(QUESTIONS, 1):
+    asked = list(_questions(answers, known))
+    for number, question in enumerate(asked, 1):
         if question.id not in answers:
-            return question, number, len(QUESTIONS)
+            return question, number, len(asked)
     return None
 
 
-def outcome_of(answers: Mapping[str, Any]) -> Outcome:
-    """What the answers come to for today."""
-    if answers.get("danger"):
-        return Outcome(
-            blocked=True,
-            urgent=True,
-            title="Please get medical help now",
-            lines=("Do not stretch today.", "Call your emergency number or a doctor."),
-        )
-    if answers.get("injury"):
-        title = "Not in the first two days"
-        return Outcome(blocked=True, title=title, lines=_REST)
-    if answers.get("spasm"):
-        return Outcome(blocked=True, title="Rest until it eases", lines=_REST)
-    sore = answers.get("worse") or int(answers.get("pain_before", 0)) >= FLARE_FROM
-    return Outcome(mode=Mode.FLARE if sore else Mode.NORMAL)
+def _questions(answers: Mapping[str, Any], known: Known) -> Iterator[Question]:
+    """What is asked, as far as the answers tell; nothing after what settles the day."""
+    if known.full:
+        if known.first:
+            yield FIRST_WORDS
+        yield EMERGENCY
+        if answers.get("emergency"):
+            return
+        yield URGENT
+        yield from (_checked(sign, known) for sign in answers.get("urgent", []))
+        if _new(answers, answers.get("urgent", [])):
+            return
+        yield from _about(answers, known)
+        yield _TODAY_AFTER_ALL
+    else:
+        yield TODAY
+    today = answers.get("today", [])
+    if "signs" in today:
+        yield EMERGENCY
+        if answers.get("emergency"):
+            return
+    if "leg" in today:
+        yield _checked("leg", known)
+        if _new(answers, ["leg"]):
+            return
+    if "injury" in today or "spasm" in today:
+        return
+    yield PAIN
+    if answers.get("pain_before", 0):
+        yield WHERE
+    if known.morning_due:
+        yield MORNING
+
+
+def _about(answers: Mapping[str, Any], known: Known) -> Iterator[Question]:
+    """History once; conditions at first, and when something has changed."""
+    if not known.history_asked:
+        yield HISTORY
+    if not known.first:
+        yield _changed(known)
+    if known.first or answers.get("changed"):
+        yield conditions_question(known.conditions)
+        yield EASES
+        yield FLOOR
+
+
+def conditions_question(conditions: tuple[Condition, ...]) -> Question:
+    """Which conditions the person has."""
+    options = [Option(one.id, one.label) for one in conditions if one.asked]
+    return Question("conditions", "Is any of this so?", "many", tuple(options))
+
+
+def _changed(known: Known) -> Question:
+    labels = [one.label for one in known.conditions if one.id in known.has]
+    now = "; ".join(labels) or "none of the conditions that change a stretch"
+    text = "Has your health changed since you were last asked?"
+    return Question("changed", text, "yes_no", help=f"Noted: {now}.")
+
+
+def checked_id(sign: str) -> str:
+    """The id of the question whether that urgent sign is new."""
+    return f"checked_{sign}"
+
+
+def _checked(sign: str, known: Known) -> Question:
+    """Most people with back pain have such a sign, and almost none is ill."""
+    date = known.checked.get(sign)
+    label = f"Checked, and the same as on {date}" if date else "A clinician checked it"
+    return Question(
+        checked_id(sign),
+        f"{_SIGNS[sign]}: is that new?",
+        "one",
+        (Option("new", "New, or not checked yet"), Option("checked", label)),
+    )
+
+
+def _new(answers: Mapping[str, Any], signs: list[str]) -> bool:
+    return any(answers.get(checked_id(sign)) == "new" for sign in signs)

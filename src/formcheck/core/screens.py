@@ -9,6 +9,7 @@ from formcheck.core.flow import (
     COUNT_IN_S,
     OFFER_SKIP_S,
     OFFER_TIMED_S,
+    PAIN_LINE,
     REST_LINES,
 )
 from formcheck.core.flow_state import Flow, Step, task_of
@@ -57,6 +58,7 @@ _LABELS = {
 _BUTTONS = {
     Step.SCREENING: ("back",),
     Step.ADVICE: ("back",),
+    Step.EASE: ("next", "pause", "stop"),
     Step.CAMERA: ("back", "stop"),
     Step.MOVE: ("next", "pause", "stop"),
     Step.SHOW: ("next", "pause", "skip", "stop"),
@@ -87,8 +89,11 @@ def screen(flow: Flow, book: Book) -> Message:
         message["title"] = ask.text
     match flow.step:
         case Step.ADVICE:
-            message["lines"] = list(flow.outcome.lines)
+            message["lines"] = [*flow.outcome.lines, *flow.notes]
             message["urgent"] = flow.outcome.urgent
+        case Step.EASE:
+            message["lines"] = list(flow.outcome.ease[flow.ease_at].lines)
+            message |= {"number": flow.ease_at + 1, "of": len(flow.outcome.ease)}
         case Step.MOVE:
             stage = flow.stages[flow.at]
             assert isinstance(stage, Move)
@@ -104,7 +109,8 @@ def screen(flow: Flow, book: Book) -> Message:
         case Step.REASON:
             message["leaving"] = flow.leaving
         case Step.REST_ADVICE:
-            message["lines"] = list(REST_LINES)
+            hurt = bool(flow.left) and flow.left[-1].why in ("pain", "leg")
+            message["lines"] = [*REST_LINES, *([PAIN_LINE] if hurt else [])]
         case Step.PAUSED:
             message["by"] = flow.paused.by if flow.paused else "press"
             message["lines"] = ["Any key or click goes on."]
@@ -126,7 +132,10 @@ def screen(flow: Flow, book: Book) -> Message:
 
 def _title(flow: Flow, task: Task | None) -> str:
     if flow.step is Step.ADVICE:
-        return flow.outcome.title or "Not today"
+        fits = "For you today" if flow.stages else "Nothing of this fits today"
+        return flow.outcome.title or fits
+    if flow.step is Step.EASE:
+        return flow.outcome.ease[flow.ease_at].title
     if flow.step is Step.MOVE:
         return "Take your time"
     if flow.step is Step.REST:
@@ -159,6 +168,10 @@ def _shown(stage: Show) -> Message:
 
 def _buttons(flow: Flow) -> list[Message]:
     names = _BUTTONS.get(flow.step, ())
+    if flow.step is Step.ADVICE and (flow.outcome.ease or flow.stages):
+        names = ("next", "back")
+    if flow.step is Step.EASE and flow.ease_at + 1 == len(flow.outcome.ease):
+        names = ("back",)
     if flow.step is Step.REST_ADVICE and flow.leaving != "stop":
         names = ("next", "stop")
     return [{"do": name, "label": _LABELS[name]} for name in names]
@@ -191,6 +204,9 @@ def clock_of(flow: Flow, moment: Moment) -> Message | None:
         return _clock("rest", total_s - gone_s, total_s)
     if flow.step is Step.COUNT_IN:
         return _clock("count_in", COUNT_IN_S - gone_s, COUNT_IN_S)
+    if flow.step is Step.EASE:
+        total_s = flow.outcome.ease[flow.ease_at].seconds
+        return _clock("ease", total_s - gone_s, total_s) if total_s else None
     return None
 
 

@@ -12,10 +12,12 @@ from pydantic import BaseModel, ConfigDict, Field, StringConstraints, TypeAdapte
 
 from formcheck.core.agenda import Rest
 from formcheck.core.flow import (
+    begin_ease,
     enter_stage,
     finish,
     give_reason,
     leave_move,
+    next_ease,
     next_stretch,
     pause,
     resume,
@@ -30,6 +32,7 @@ __all__ = ["Command", "asked", "read_command", "tell"]
 LONGER_S = 15.0
 
 _PAUSABLE = (
+    Step.EASE,
     Step.CAMERA,
     Step.SHOW,
     Step.MOVE,
@@ -38,6 +41,9 @@ _PAUSABLE = (
     Step.STRETCH,
     Step.REST,
 )
+
+_EARLY = (Step.SCREENING, Step.ADVICE, Step.EASE, Step.CAMERA)
+"""Nothing has been done yet that would be kept."""
 
 _Id = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9_]{0,63}$")]
 _Plain = Literal[
@@ -168,15 +174,17 @@ def _next_question(flow: Flow, time_s: float, book: Book, out: Out) -> Flow:
         out.info(question[0].text)
         return flow
     outcome = book.outcome(flow.answers)
-    flow = replace(flow, outcome=outcome)
+    out.acts.append(Act.SCREENED)
     assert flow.choice is not None
     stages = () if outcome.blocked else book.stages(flow.choice, outcome)
-    if not stages:
-        for line in outcome.lines:
+    notes = () if outcome.blocked else book.notes(flow.choice, outcome)
+    flow = replace(flow, outcome=outcome, stages=stages, notes=notes, at=-1)
+    flow = replace(flow, hand=replace(flow.hand, asked=False))
+    out.hush = True
+    if outcome.blocked or not stages or outcome.lines or notes:
+        for line in (*outcome.lines, *notes):
             out.info(line)
         return go(flow, Step.ADVICE, time_s)
-    flow = replace(flow, stages=stages, at=-1, hand=replace(flow.hand, asked=False))
-    out.hush = True
     return set_out(flow, time_s, out)
 
 
@@ -224,7 +232,7 @@ def _do(flow: Flow, what: str, time_s: float, out: Out) -> Flow:
         case "smaller":
             return _smaller(flow, out)
         case "back":
-            early = flow.step in (Step.SCREENING, Step.ADVICE, Step.CAMERA)
+            early = flow.step in _EARLY
             return _reset(flow, time_s, out) if early else flow
         case _:
             return _reset(flow, time_s, out) if flow.step is Step.SUMMARY else flow
@@ -245,7 +253,7 @@ def _leave(flow: Flow, what: str, time_s: float, out: Out) -> Flow:
     if flow.step not in _PAUSABLE:
         return flow
     out.hush = True
-    if flow.step is Step.CAMERA and flow.at < 0:
+    if flow.step is Step.EASE or (flow.step is Step.CAMERA and flow.at < 0):
         return _reset(flow, time_s, out)
     if flow.step in (Step.SHOW, Step.MOVE, Step.REST) and what == "skip":
         return next_stretch(flow, time_s, out)
@@ -256,6 +264,13 @@ def _leave(flow: Flow, what: str, time_s: float, out: Out) -> Flow:
 
 def _next(flow: Flow, time_s: float, out: Out) -> Flow:
     match flow.step:
+        case Step.ADVICE if flow.outcome.ease:
+            return begin_ease(flow, time_s, out)
+        case Step.ADVICE if flow.stages:
+            out.hush = True
+            return set_out(flow, time_s, out)
+        case Step.EASE:
+            return next_ease(flow, time_s, out)
         case Step.SHOW:
             return enter_stage(flow, time_s, out)
         case Step.MOVE:

@@ -1,0 +1,271 @@
+"""One person before and during a session: what is known, what the day allows, what is
+kept. The rules are in core; here they meet the files, the history and the clock.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+
+from formcheck.app.history import now_text, open_history
+from formcheck.core.caps import Condition, lower_ceilings, the_conditions
+from formcheck.core.my_plan import MyPlan, with_ceilings
+from formcheck.core.person import Person, learn, profile_of, screened
+from formcheck.core.progression import (
+    HOLD_UP_TO_S,
+    NO_BETTER,
+    Past,
+    levels,
+    no_better,
+    spared,
+)
+from formcheck.core.questions import Outcome, Question
+from formcheck.core.safety import PAIN_STOPS, full_due, outcome_of
+from formcheck.core.screening import Known, next_question
+from formcheck.core.session import SessionAbout
+from formcheck.core.spec import Mode, Profile, StretchSpec
+from formcheck.edges.people import MemoryPeople, PeopleFiles, PeopleStore
+from formcheck.edges.store import Row
+from formcheck.resources import poses_dir
+from formcheck.stretches.my_plan import load_plan
+from formcheck.stretches.safety import FILE, load_conditions
+
+__all__ = ["OnePerson", "conditions_of", "past_of", "person_at"]
+
+_DAY_S = 86_400.0
+_MORNING_WITHIN_DAYS = 14.0
+"""Nobody remembers a morning that is longer ago."""
+
+Rows = Callable[[], Sequence[Row]]
+
+
+def conditions_of(poses: Path) -> dict[str, Condition]:
+    """The conditions beside the stretch files or, without any there, the shipped ones.
+
+    Raises
+    ------
+    SafetyFileError
+        The file is broken.
+    """
+    own = poses / FILE
+    return load_conditions(own if own.is_file() else poses_dir() / FILE)
+
+
+@dataclass(frozen=True, slots=True)
+class _Today:
+    """What is known at the start of a screening, and as long as it lasts."""
+
+    person: Person
+    known: Known
+    past: tuple[Past, ...]
+    morning_of: Row | None
+
+
+class OnePerson:
+    """Answers for one person what a session asks of `Book`.
+
+    Parameters
+    ----------
+    name
+        As in the history.
+    conditions
+        Those that there are, by id.
+    people
+        Where the person is kept.
+    rows
+        The person's sessions, the latest first.
+    update
+        Writes down more of a session of the history.
+    plan
+        The person's own.
+    now
+        The local time, as sessions have it.
+    """
+
+    def __init__(
+        self,
+        name: str = "",
+        conditions: Mapping[str, Condition] | None = None,
+        *,
+        people: PeopleStore | None = None,
+        rows: Rows = tuple,
+        update: Callable[[int, SessionAbout], None] | None = None,
+        plan: MyPlan | None = None,
+        now: Callable[[], str] = now_text,
+    ) -> None:
+        self.name, self.plan = name, plan
+        self.conditions = dict(conditions or {})
+        self._people = people if people is not None else _asked_already(name, now())
+        self._rows, self._update, self._now = rows, update, now
+        self._today: _Today | None = None
+
+    @property
+    def today(self) -> _Today:
+        """What is known now; read once a screening."""
+        if self._today is None:
+            self._today = self._look()
+        return self._today
+
+    def question(self, answers: Mapping[str, Any]) -> tuple[Question, int, int] | None:
+        """The next question, its number and of how many."""
+        return next_question(answers, self.today.known)
+
+    def outcome(self, answers: Mapping[str, Any]) -> Outcome:
+        """What the answers come to."""
+        today = self.today
+        found = outcome_of(answers, today.known, today.person)
+        if found.blocked:
+            return found
+        done_s = sum(p.length_s for p in today.past if p.days_ago < 0.5)
+        lines, rules = found.lines, found.rules
+        if no_better(today.past):
+            lines, rules = (*lines, NO_BETTER), (*rules, "no_better")
+        return replace(found, lines=lines, rules=rules, done_s=done_s)
+
+    def screened(self, answers: Mapping[str, Any]) -> None:
+        """Keep what was answered; the next time it is looked at anew."""
+        today = self.today
+        self._people.write(screened(today.person, answers, self._now()))
+        row, morning = today.morning_of, answers.get("morning")
+        if row is not None and morning is not None and self._update is not None:
+            pain = row.about.pain.model_copy(update={"next_morning": morning})
+            self._update(row.number, row.about.model_copy(update={"pain": pain}))
+        self._today = None
+
+    def has(self, outcome: Outcome) -> tuple[Condition, ...]:
+        """The conditions of such a day."""
+        return the_conditions(self.conditions, outcome.conditions)
+
+    def known_conditions(self) -> tuple[Condition, ...]:
+        """Those that the person is known to have, whatever the day."""
+        kept = self._people.read(self.name).screened.conditions
+        return the_conditions(self.conditions, kept)
+
+    def profile(self, outcome: Outcome, specs: Iterable[StretchSpec]) -> Profile:
+        """The person for the judge: own ranges, the plan's, the caps of conditions."""
+        profile = profile_of(self._people.read(self.name))
+        if self.plan is not None:
+            profile = with_ceilings(profile, self.plan)
+        return lower_ceilings(profile, specs, self.has(outcome))
+
+    def learned(
+        self, spec: StretchSpec, entry: Mapping[str, Any], *, hurt: bool
+    ) -> None:
+        """Keep the person's range after a set."""
+        person = self._people.read(self.name)
+        new = learn(person, spec, entry, hurt=hurt)
+        if new != person:
+            self._people.write(new)
+
+    def levels(self) -> dict[str, int]:
+        """How far on or back the person is in each stretch."""
+        return levels(self.today.past)
+
+    def avoid(self) -> dict[str, str]:
+        """Stretches to leave out for now, and what is said of it."""
+        return spared(self.today.past)
+
+    def longest_s(self, outcome: Outcome) -> float:
+        """What holds may grow to."""
+        own = [one.hold_up_to_s or 0.0 for one in self.has(outcome)]
+        return max([HOLD_UP_TO_S, *own])
+
+    def _look(self) -> _Today:
+        rows, now = list(self._rows()), self._now()
+        person = self._people.read(self.name)
+        said = person.screened
+        since = _days(said.full_at, now) if said.full_at is not None else None
+        stopped = said.full_at is not None and any(
+            _days(row.about.started_at, now) < (since or 0.0)
+            and any(stop.why in PAIN_STOPS for stop in row.about.stops)
+            for row in rows
+        )
+        morning_of = _unasked_morning(rows, now)
+        known = Known(
+            full=full_due(since, stopped_since=stopped),
+            first=said.full_at is None,
+            checked=dict(said.checked),
+            history_asked=said.history is not None,
+            morning_due=morning_of is not None,
+            conditions=tuple(self.conditions.values()),
+            has=tuple(said.conditions),
+        )
+        return _Today(person, known, past_of(rows, now), morning_of)
+
+
+def person_at(
+    folder: Path, name: str, poses: Path, stretches: Mapping[str, StretchSpec]
+) -> OnePerson:
+    """The person as kept in that data directory.
+
+    Raises
+    ------
+    FormcheckError
+        What is kept of them, their plan or the conditions cannot be read.
+    """
+    people = PeopleFiles(folder)
+    people.read(name)  # a damaged file is told before the session, not in it
+    path = people.plan(name)
+
+    def rows() -> Sequence[Row]:
+        with open_history(folder) as history:
+            return history.rows(name)
+
+    def update(number: int, about: SessionAbout) -> None:
+        with open_history(folder) as history:
+            history.update_about(number, about)
+
+    return OnePerson(
+        name,
+        conditions_of(poses),
+        people=people,
+        rows=rows,
+        update=update,
+        plan=load_plan(path, stretches) if path.is_file() else None,
+    )
+
+
+def _asked_already(name: str, now: str) -> PeopleStore:
+    """Somebody who has been asked everything, for who keeps nobody."""
+    person = screened(Person(person=name), {"urgent": [], "today": []}, now)
+    return MemoryPeople(person)
+
+
+def past_of(rows: Iterable[Row], now: str) -> tuple[Past, ...]:
+    """Sessions as progression takes them, the earliest first."""
+    past = [_past(row, now) for row in rows]
+    return tuple(sorted(past, key=lambda p: -p.days_ago))
+
+
+def _past(row: Row, now: str) -> Past:
+    about = row.about
+    modes = {digest.mode for digest in row.digests}
+    return Past(
+        days_ago=_days(about.started_at, now),
+        before=about.pain.before,
+        after=about.pain.after,
+        next_morning=about.pain.next_morning,
+        stretches=frozenset(digest.stretch for digest in row.digests),
+        early=frozenset(left.stretch for left in about.left_early),
+        stops=tuple((stop.stretch, stop.why) for stop in about.stops),
+        gentle=Mode.FLARE.value in modes,
+        length_s=sum(digest.length_s for digest in row.digests),
+    )
+
+
+def _unasked_morning(rows: Iterable[Row], now: str) -> Row | None:
+    """The last session, where the morning after it has come and is not known."""
+    row = next(iter(rows), None)
+    if row is None or row.about.pain.next_morning is not None:
+        return None
+    past_days = _days(row.about.started_at, now)
+    same_day = row.about.started_at[:10] == now[:10]
+    return None if same_day or past_days > _MORNING_WITHIN_DAYS else row
+
+
+def _days(then: str, now: str) -> float:
+    past = datetime.fromisoformat(now) - datetime.fromisoformat(then)
+    return past.total_seconds() / _DAY_S

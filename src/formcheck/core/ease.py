@@ -1,0 +1,124 @@
+"""What a blocked day is good for: rest, slow breathing, heat or cold, a short walk.
+
+A row of steps that the live session plays by voice; each has lines said at its start,
+calls said on the way, and a clock.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Literal
+
+__all__ = ["EaseStep", "Why", "ease_for"]
+
+Why = Literal["injury", "spasm"]
+
+BREATHE_IN_S = 4.0
+BREATHE_OUT_S = 6.0
+BREATHS = 12
+
+SETTLE_S = 60.0
+"""Time to get down and to find the position; longer by a key."""
+
+WALK_S = 300.0
+READ_S = 30.0
+
+
+@dataclass(frozen=True, slots=True)
+class EaseStep:
+    """One step. calls: (seconds into the step, what is said). rule: that it follows.
+
+    seconds: how long it lasts; 0 waits for a key.
+    """
+
+    id: str
+    title: str
+    lines: tuple[str, ...]
+    seconds: float
+    rule: str
+    calls: tuple[tuple[float, str], ...] = ()
+
+
+def ease_for(why: Why) -> tuple[EaseStep, ...]:
+    """What helps after an injury, or in a spasm, in order."""
+    return (_POSITION, _BREATHING, _HEAT_OR_COLD, _WALK, _again(why))
+
+
+_POSITION = EaseStep(
+    "position",
+    "Find a position of ease",
+    (
+        "Lie on your back with your lower legs on a chair.",
+        "Or lie on your side, a pillow between your knees.",
+        "Change it whenever another one eases more.",
+        "Let the back be heavy. Nothing has to stretch.",
+    ),
+    SETTLE_S,
+    "rest_position",
+    ((SETTLE_S - 15.0, "Stay if it eases. Let the jaw and shoulders go."),),
+)
+
+
+def _breaths() -> Iterator[tuple[float, str]]:
+    for number in range(BREATHS):
+        at_s = number * (BREATHE_IN_S + BREATHE_OUT_S)
+        yield at_s, "Breathe in."
+        yield at_s + BREATHE_IN_S, "And slowly out."
+
+
+_BREATHING = EaseStep(
+    "breathing",
+    "Breathe slowly",
+    ("Let the belly rise and fall. Never hold your breath.",),
+    BREATHS * (BREATHE_IN_S + BREATHE_OUT_S),
+    "slow_breathing",
+    tuple((5.0 + at_s, text) for at_s, text in _breaths())[: 2 * BREATHS - 1],
+)
+
+_HEAT_OR_COLD = EaseStep(
+    "heat_or_cold",
+    "Heat or cold, whichever eases",
+    (
+        "A warm pack or a cold one: the one that eases is right.",
+        "Fifteen minutes, with a cloth between. Not while you sleep.",
+    ),
+    READ_S,
+    "heat_or_cold",
+)
+
+_WALK = EaseStep(
+    "walk",
+    "A short walk",
+    (
+        "To get up, roll onto your side and push up with your arms.",
+        "Walk a few easy minutes, on flat ground or in the room.",
+        "Turn back sooner if it gets worse.",
+    ),
+    WALK_S,
+    "short_walk",
+    (
+        (60.0, "One minute. Easy steps."),
+        (WALK_S / 2, "Half way. Turn round when you like."),
+        (WALK_S - 60.0, "One more minute."),
+    ),
+)
+
+
+def _again(why: Why) -> EaseStep:
+    when = {
+        "injury": "Check again here when two days have passed since the injury.",
+        "spasm": "Check again here when the spasm has eased, today or tomorrow.",
+    }[why]
+    return EaseStep(
+        "again",
+        "When to check again",
+        (
+            when,
+            "Walk a little several times a day.",
+            "One or two days of rest are enough; then move gently.",
+            "Getting worse, or no better in some days: see a doctor.",
+        ),
+        0.0,
+        "check_again",
+    )

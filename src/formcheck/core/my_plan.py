@@ -1,0 +1,206 @@
+"""My plan: a personal programme, as a physiotherapist would write it.
+
+What stands in it is done as written: only a bad day makes it smaller, and conditions
+still exchange what must not be done.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from typing import Literal
+
+from pydantic import BaseModel, ConfigDict, Field
+
+from formcheck.core.programme import Facing, Programme, Setup, StepSpec
+from formcheck.core.spec import (
+    Involves,
+    Mode,
+    Name,
+    Profile,
+    Severity,
+    StretchProfile,
+    StretchSpec,
+    Text,
+    View,
+)
+from formcheck.core.spec_rules import Problem
+
+__all__ = [
+    "PLAN_ID",
+    "MyPlan",
+    "PlannedStretch",
+    "avoided",
+    "plan_of",
+    "problems_in",
+    "programme_of",
+    "with_ceilings",
+]
+
+PLAN_ID = "my_plan"
+"""The name by which it is chosen among programmes."""
+
+_AVOIDED = "Your plan says to avoid it."
+
+
+class _Section(BaseModel):
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+
+class PlannedStretch(_Section):
+    """One stretch of the plan. None: as the stretch file says.
+
+    reps: a side, where sides are done each. ceiling: in the unit of the stretch's first
+    measure; past it the cue is "ease back".
+    """
+
+    stretch: Name
+    reps: int | None = Field(default=None, ge=1, le=50)
+    hold_s: float | None = Field(default=None, gt=0, le=120)
+    side: Literal["both", "left", "right"] = "both"
+    ceiling: float | None = None
+    note: str = ""
+
+
+class MyPlan(_Section):
+    """The plan's file. avoid: stretches, or what they must not involve."""
+
+    schema_version: Literal[1] = Field(alias="schema")
+    name: Text = "My plan"
+    days_a_week: int | None = Field(default=None, ge=1, le=7)
+    avoid: list[Name] = []
+    note: str = ""
+    stretches: list[PlannedStretch] = Field(min_length=1)
+
+
+def problems_in(
+    plan: MyPlan, known: Mapping[str, StretchSpec]
+) -> Iterator[tuple[Problem, tuple[str, ...]]]:
+    """What is wrong with a plan, and the words that may have been meant."""
+    words = (*known, *(one.value for one in Involves))
+    for number, word in enumerate(plan.avoid):
+        if word not in words:
+            text = f"{word!r} is not a stretch, nor what one involves"
+            yield Problem(f"avoid[{number}]", text), words
+    for number, one in enumerate(plan.stretches):
+        where = f"stretches[{number}]"
+        spec = known.get(one.stretch)
+        if spec is None:
+            text = f"{one.stretch!r} is not a stretch here"
+            yield Problem(f"{where}.stretch", text), tuple(known)
+            continue
+        if spec.id in avoided(plan, known):
+            text = f"{spec.id!r} is planned, and `avoid` rules it out"
+            yield Problem(f"{where}.stretch", text), ()
+        if one.side != "both" and spec.sides != "each":
+            text = f"{spec.id!r} is not done one side at a time"
+            yield Problem(f"{where}.side", text), ()
+        if one.ceiling is not None:
+            wrong = _ceiling_problem(spec, one.ceiling)
+            if wrong:
+                yield Problem(f"{where}.ceiling", wrong), ()
+
+
+def _ceiling_problem(spec: StretchSpec, ceiling: float) -> str:
+    """A ceiling stands between the start and where the file says to ease off."""
+    if spec.target is None:
+        return f"{spec.id!r} has no range to end"
+    start = sum(spec.start.clauses[0].enter) / 2
+    far = spec.target.clauses[0].enter[1 if _towards(spec) > 0 else 0]
+    fences = [
+        fault.above if _towards(spec) > 0 else fault.below
+        for fault in spec.faults
+        if fault.severity is Severity.UNSAFE
+        and fault.type == "range"
+        and fault.measure == spec.primary
+    ]
+    ends = [far, *(fence for fence in fences if fence is not None)]
+    end = max(ends) if _towards(spec) > 0 else min(ends)
+    low, high = sorted((start, end))
+    if low < ceiling <= high if _towards(spec) > 0 else low <= ceiling < high:
+        return ""
+    return f"{ceiling:g} is not between the start and the end, {low:g} to {high:g}"
+
+
+def _towards(spec: StretchSpec) -> int:
+    assert spec.target is not None
+    start = sum(spec.start.clauses[0].enter)
+    return 1 if start < sum(spec.target.clauses[0].enter) else -1
+
+
+def avoided(plan: MyPlan, known: Mapping[str, StretchSpec]) -> dict[str, str]:
+    """Every stretch that the plan says to avoid, with what is said of it."""
+    words = set(plan.avoid)
+    return {
+        spec.id: _AVOIDED
+        for spec in known.values()
+        if spec.id in words or words & {one.value for one in spec.involves}
+    }
+
+
+def with_ceilings(profile: Profile, plan: MyPlan) -> Profile:
+    """The profile with the plan's ceilings in the place of what was learned."""
+    stretches = dict(profile.stretches)
+    for one in plan.stretches:
+        if one.ceiling is not None:
+            was = stretches.get(one.stretch, StretchProfile())
+            stretches[one.stretch] = was.model_copy(update={"ceiling": one.ceiling})
+    return profile.model_copy(update={"stretches": stretches})
+
+
+def programme_of(plan: MyPlan, known: Mapping[str, StretchSpec]) -> Programme:
+    """The plan as a programme; order and camera places are for `routine` to find."""
+    steps = [
+        StepSpec(
+            stretch=one.stretch,
+            facing=facing,
+            reps=one.reps,
+            hold_s=one.hold_s,
+            note=one.note,
+        )
+        for one in plan.stretches
+        for facing in _facings(one, known[one.stretch])
+    ]
+    first = known[plan.stretches[0].stretch].camera
+    return Programme(
+        schema=1,
+        id=PLAN_ID,
+        name=plan.name,
+        about=plan.note if plan.note.endswith((".", "!", "?")) else "Your own plan.",
+        modes=list(Mode),
+        minutes=15,
+        turns=0,
+        camera_moves=0,
+        get_ups=0,
+        not_for=["Anyone but you."],
+        sources=["own"],
+        setups=[
+            Setup(
+                camera_height_m=first.height_m[1],
+                camera_distance_m=first.distance_m[1],
+                advice=first.advice if first.advice.endswith(".") else "As it shows.",
+                steps=steps,
+            )
+        ],
+    )
+
+
+def _facings(one: PlannedStretch, spec: StretchSpec) -> tuple[Facing, ...]:
+    """What is next to the camera: in a side view, the side that works."""
+    if spec.camera.view is View.FRONT:
+        return (Facing.FRONT,)
+    if spec.sides != "each":
+        return (Facing.RIGHT if one.side == "right" else Facing.LEFT,)
+    both = (Facing.LEFT, Facing.RIGHT)
+    return both if one.side == "both" else (Facing(one.side),)
+
+
+def plan_of(programme: Programme, name: str = "My plan") -> MyPlan:
+    """A plan to begin with: a programme's stretches, with its repetitions and holds."""
+    stretches = {
+        step.stretch: PlannedStretch(
+            stretch=step.stretch, reps=step.reps, hold_s=step.hold_s, note=step.note
+        )
+        for step in reversed(programme.steps)
+    }
+    planned = list(reversed(stretches.values()))
+    return MyPlan(schema=1, name=name, stretches=planned)

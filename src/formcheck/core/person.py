@@ -1,0 +1,107 @@
+"""What is kept of a person: what they said of their health and when, and their ranges.
+
+Days are text, "2026-11-23", and moments as in a session: the core has no clock.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from typing import Any, Literal
+
+from pydantic import BaseModel, ConfigDict, Field
+
+from formcheck.core.screening import checked_id
+from formcheck.core.session import Moment
+from formcheck.core.spec import Mode, Name, Profile, StretchProfile, StretchSpec
+
+__all__ = ["EASES", "Person", "Screened", "learn", "profile_of", "screened"]
+
+EASES = {"arching": "arching_eases", "bending": "bending_eases"}
+"""What eases, as a condition."""
+
+
+class _Section(BaseModel):
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+
+class Screened(_Section):
+    """What the person has answered. full_at: when all of it was asked last.
+
+    checked: urgent signs that a clinician has checked, with the day of the answer.
+    """
+
+    full_at: Moment | None = None
+    checked: dict[Name, str] = {}
+    history: list[Name] | None = None
+    conditions: list[Name] = []
+    floor: bool = True
+
+
+class Person(_Section):
+    """One person's file. stretches: their own range, by stretch."""
+
+    schema_version: Literal[1] = Field(default=1, alias="schema")
+    person: str = ""
+    screened: Screened = Screened()
+    stretches: dict[Name, StretchProfile] = {}
+
+
+def screened(person: Person, answers: Mapping[str, Any], at: str) -> Person:
+    """The person with what they have answered now; `at`: this moment.
+
+    A screening that ended in an emergency or an urgent sign is not a whole one.
+    """
+    was = person.screened
+    checked = dict(was.checked)
+    for sign in {*answers.get("urgent", []), "leg"}:
+        match answers.get(checked_id(sign)):
+            case "checked":
+                checked[sign] = at[:10]
+            case "new":
+                checked.pop(sign, None)
+    update: dict[str, Any] = {"checked": checked}
+    if "history" in answers:
+        update["history"] = list(answers["history"])
+    if "conditions" in answers:
+        eased = EASES.get(answers.get("eases", ""))
+        update["conditions"] = [*answers["conditions"], *([eased] if eased else [])]
+    if "floor" in answers:
+        update["floor"] = answers["floor"]
+    if "urgent" in answers and "today" in answers:
+        update["full_at"] = at
+    return person.model_copy(update={"screened": was.model_copy(update=update)})
+
+
+def profile_of(person: Person) -> Profile:
+    """The profile that the judge takes, before conditions lower it."""
+    return Profile(
+        person=person.person,
+        stretches=dict(person.stretches),
+        conditions=list(person.screened.conditions),
+    )
+
+
+def learn(
+    person: Person, spec: StretchSpec, entry: Mapping[str, Any], *, hurt: bool = False
+) -> Person:
+    """The person's own range after a set: its entry in the summary.
+
+    A gentle day teaches nothing of the usual range. The range grows with what was done
+    at ease; only after pain is it what it was today. hurt: the set was left for pain.
+    """
+    learned = entry.get("learned")
+    if learned is None or learned["ceiling"] is None or entry["mode"] != Mode.NORMAL:
+        return person
+    ceiling = float(learned["ceiling"])
+    known = person.stretches.get(spec.id, StretchProfile())
+    if known.ceiling is not None and not hurt:
+        further = max if ceiling > float(learned["first_peak"]) else min
+        ceiling = further(known.ceiling, ceiling)
+    new = known.model_copy(update={"ceiling": ceiling})
+    return person.model_copy(update={"stretches": {**person.stretches, spec.id: new}})
+
+
+def unknown_conditions(ids: Iterable[str], known: Iterable[str]) -> list[str]:
+    """Those of the ids that are no condition."""
+    there = set(known)
+    return [one for one in ids if one not in there]

@@ -1,0 +1,166 @@
+"""What past sessions say of the next: one more, one fewer, left alone, or see a doctor.
+
+Pain decides and the next morning; a flag on form takes nothing back, and days without a
+session are nobody's business: there are no streaks.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from statistics import median
+from typing import TypeVar
+
+from formcheck.core.agenda import Task
+from formcheck.core.routine import Step
+from formcheck.core.safety import PAIN_STOPS
+from formcheck.core.spec import Kind, Mode
+
+__all__ = ["NO_BETTER", "Past", "dosed", "levels", "no_better", "spared"]
+
+GOOD_SESSIONS = 3
+"""So many in a row that went well: one more repetition."""
+
+ABOVE_USUAL = 2
+"""Pain of 0..10 up to this much above usual is what stretching may leave behind."""
+
+LOWEST_LEVEL = -3
+MOST_HOLDS = 4
+MOST_REPS = 30
+HOLD_UP_TO_S = 30.0
+LONGER_BY_S = 5.0
+
+FLARE_HOLDS = 2
+FLARE_REPS = 5
+FLARE_HOLD_S = 15.0
+"""On a sore day no more and no longer than this. Ours; the sources say "gentle"."""
+
+SPARED_FOR = 3
+"""Sessions without a stretch that sent pain down the leg."""
+
+_USUAL_OF = 10
+_OLD_DAYS, _RECENT_DAYS, _ENOUGH, _MUCH = 28, 14, 2, 3
+
+NO_BETTER = "Your back is no better than four weeks ago: have a doctor look at it."
+
+
+@dataclass(frozen=True, slots=True)
+class Past:
+    """One past session, as far as progression needs it. Pain is 0..10 or not known.
+
+    stretches: what was done, by id. early: those left before the end. stops: stretch,
+    where known, and why. gentle: it was a sore day's. length_s: of its sets together.
+    """
+
+    days_ago: float
+    before: int | None = None
+    after: int | None = None
+    next_morning: int | None = None
+    stretches: frozenset[str] = frozenset()
+    early: frozenset[str] = frozenset()
+    stops: tuple[tuple[str | None, str], ...] = ()
+    gentle: bool = False
+    length_s: float = 0.0
+
+    @property
+    def hurt(self) -> frozenset[str]:
+        """What was stopped for pain."""
+        found: set[str] = set()
+        for stretch, why in self.stops:
+            if why in PAIN_STOPS:
+                found |= {stretch} if stretch is not None else self.stretches
+        return frozenset(found)
+
+
+def levels(past: Sequence[Past]) -> dict[str, int]:
+    """How many steps each stretch has gone on or back. past: the earliest first."""
+    level: dict[str, int] = {}
+    good: dict[str, int] = {}
+    for number, session in enumerate(past):
+        usual = _usual(past[: number + 1])
+        worse = _rose(session, usual)
+        fine = not session.gentle and _settled(session, usual)
+        for stretch in session.stretches | session.hurt:
+            if worse or stretch in session.hurt:
+                level[stretch] = max(LOWEST_LEVEL, level.get(stretch, 0) - 1)
+                good[stretch] = 0
+            elif fine and stretch not in session.early:
+                good[stretch] = good.get(stretch, 0) + 1
+                if good[stretch] == GOOD_SESSIONS:
+                    level[stretch], good[stretch] = level.get(stretch, 0) + 1, 0
+    return level
+
+
+def _usual(past: Sequence[Past]) -> float:
+    """The person's usual pain: the middle of what the last sessions began with."""
+    known = [p.before for p in past if p.before is not None]
+    return median(known[-_USUAL_OF:]) if known else 0.0
+
+
+def _rose(session: Past, usual: float) -> bool:
+    said = [p for p in (session.after, session.next_morning) if p is not None]
+    return any(pain > usual + ABOVE_USUAL for pain in said)
+
+
+def _settled(session: Past, usual: float) -> bool:
+    """Both are known; and by the next morning it is as it was or as it usually is."""
+    if session.after is None or session.next_morning is None:
+        return False
+    as_before = max(usual, session.before if session.before is not None else usual)
+    return session.after <= usual + ABOVE_USUAL and session.next_morning <= as_before
+
+
+def spared(past: Sequence[Past]) -> dict[str, str]:
+    """Stretches that sent pain down a leg not long ago, with what is said of it."""
+    found: dict[str, str] = {}
+    for session in past[-SPARED_FOR:]:
+        for stretch, why in session.stops:
+            if why == "leg" and stretch is not None:
+                found[stretch] = "Last time it sent pain down a leg."
+    return found
+
+
+def no_better(past: Sequence[Past]) -> bool:
+    """Whether pain has not eased in four weeks, as far as it was written down."""
+    old = [p.before for p in past if p.before is not None and p.days_ago >= _OLD_DAYS]
+    recent = [
+        p.before for p in past if p.before is not None and p.days_ago < _RECENT_DAYS
+    ]
+    if min(len(old), len(recent)) < _ENOUGH:
+        return False
+    return median(recent) >= max(_MUCH, median(old))
+
+
+Item = TypeVar("Item", Step, Task)
+
+
+def dosed(
+    item: Item,
+    level: int = 0,
+    *,
+    longest_s: float = HOLD_UP_TO_S,
+    fixed: bool = False,
+) -> Item:
+    """The set with as many repetitions, and as long, as the person is ready for.
+
+    level: from `levels`. longest_s: what holds may grow to. fixed: somebody has written
+    how many; nothing is added.
+    """
+    spec = item.spec
+    unit = 2 if spec.sides == "alternate" and spec.reps.per_side else 1
+    reps, hold_s = item.reps, item.hold_s
+    more = min(level, 0) if fixed or spec.kind is Kind.GUIDED else level
+    if more < 0:
+        reps = max(unit, reps + unit * more)
+    elif item.mode is Mode.NORMAL and more > 0:
+        most = (MOST_HOLDS if spec.kind is Kind.HOLD else MOST_REPS) * unit
+        added = max(0, min(more, (most - reps) // unit))
+        reps += unit * added
+        if spec.kind is Kind.HOLD:
+            longer_s = hold_s + LONGER_BY_S * (more - added)
+            hold_s = max(hold_s, min(longest_s, longer_s))
+    if item.mode is Mode.FLARE:
+        by_time = spec.kind in (Kind.HOLD, Kind.GUIDED)
+        reps = min(reps, (FLARE_HOLDS if by_time else FLARE_REPS) * unit)
+        hold_s = min(hold_s, FLARE_HOLD_S)
+    return replace(item, reps=reps, hold_s=hold_s)

@@ -1,0 +1,150 @@
+"""Screening answers in, what the day allows out: blocked, gentle or as usual.
+
+Pure rules; each has its name and its source in `RULES`. Wording is general wellness: no
+diagnosis, no promise, nobody is scolded.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+from formcheck.core.ease import ease_for
+from formcheck.core.person import EASES, Person
+from formcheck.core.questions import Outcome
+from formcheck.core.safety_rules import RULES, Rule
+from formcheck.core.screening import BELOW_KNEE, Known, checked_id
+from formcheck.core.spec import Mode
+
+__all__ = [
+    "FLARE_FROM",
+    "FULL_EVERY_DAYS",
+    "PAIN_STOPS",
+    "RULES",
+    "Rule",
+    "full_due",
+    "outcome_of",
+]
+
+FLARE_FROM = 7
+"""Pain of 0..10 from which a day is a sore one. Ours; the sources only say "severe"."""
+
+FULL_EVERY_DAYS = 30
+"""Days after which all questions are asked again."""
+
+PAIN_STOPS = ("pain", "leg", "not said")
+"""Reasons to stop after which all questions are asked again, and a step goes back.
+Who did not say why may have been in pain."""
+
+_CALL = (
+    "Do not stretch today.",
+    "Call your emergency number now: 112, 911, 999, or your country's own.",
+    "Tell them what you noticed. Do not drive yourself.",
+)
+
+_SEE = (
+    "Do not stretch today.",
+    "Have this looked at by a doctor in the next days, sooner if it gets worse.",
+    "Once it has been checked, come back and say so here.",
+)
+
+_HISTORY = "With what you have had, let a doctor know about your back, if they do not."
+
+
+def full_due(days_since: float | None, *, stopped_since: bool) -> bool:
+    """Whether all questions are due. days_since: since they were; None: never."""
+    return days_since is None or days_since >= FULL_EVERY_DAYS or stopped_since
+
+
+def outcome_of(
+    answers: Mapping[str, Any], known: Known, person: Person | None = None
+) -> Outcome:
+    """What the answers come to for today.
+
+    person: as kept, for what was not asked this time.
+    """
+    blocked = _red_flag(answers) or _blocked_today(answers.get("today", []))
+    if blocked is not None:
+        return blocked
+    kept = (person or Person()).screened
+    today, pain = answers.get("today", []), int(answers.get("pain_before", 0))
+    sore = {
+        "spasm_eased": "eased" in today,
+        "worse_is_flare": "worse" in today,
+        "severe_is_flare": pain >= FLARE_FROM,
+    }
+    rules = [name for name, fired in sore.items() if fired]
+    lines = ["A gentle session today: smaller, shorter, slower."] if rules else []
+    if answers.get("history"):
+        rules.append("history_once")
+        lines.append(_HISTORY)
+    if "checked" in (answers.get(checked_id(s)) for s in _signs(answers)):
+        rules.append("urgent_checked")
+    conditions = _conditions(answers, kept.conditions)
+    if BELOW_KNEE in answers.get("where", []):
+        rules.append("pain_below_knee")
+        conditions.append("pain_below_knee")
+    return Outcome(
+        mode=Mode.FLARE if any(sore.values()) else Mode.NORMAL,
+        lines=tuple(lines),
+        conditions=tuple(dict.fromkeys(conditions)),
+        floor=bool(answers.get("floor", kept.floor)),
+        rules=tuple(rules),
+    )
+
+
+def _red_flag(answers: Mapping[str, Any]) -> Outcome | None:
+    """Emergency before urgent."""
+    if answers.get("emergency"):
+        return Outcome(
+            blocked=True,
+            urgent=True,
+            title="Please get medical help now",
+            lines=_CALL,
+            rules=("emergency",),
+        )
+    new = [s for s in _signs(answers) if answers.get(checked_id(s)) == "new"]
+    if new:
+        rules = ["urgent_new", *(["new_leg_symptom"] if "leg" in new else [])]
+        title = "Have this checked first"
+        return Outcome(blocked=True, title=title, lines=_SEE, rules=tuple(rules))
+    return None
+
+
+def _signs(answers: Mapping[str, Any]) -> Iterable[str]:
+    """Urgent signs that were asked about, "leg" in the short check too."""
+    return dict.fromkeys([*answers.get("urgent", []), "leg"])
+
+
+def _blocked_today(today: Iterable[str]) -> Outcome | None:
+    if "injury" in today:
+        return Outcome(
+            blocked=True,
+            title="Not in the first two days",
+            lines=(
+                "A fresh injury heals better without stretching.",
+                "Here is what helps now, step by step, by voice.",
+            ),
+            ease=ease_for("injury"),
+            rules=("injury_48h",),
+        )
+    if "spasm" in today:
+        return Outcome(
+            blocked=True,
+            title="Let it ease first",
+            lines=(
+                "Leave whatever brought it on. The muscles need to relax.",
+                "Here is what helps now, step by step, by voice.",
+            ),
+            ease=ease_for("spasm"),
+            rules=("spasm_now",),
+        )
+    return None
+
+
+def _conditions(answers: Mapping[str, Any], kept: Iterable[str]) -> list[str]:
+    """The conditions as answered now or, where they were not asked, as kept."""
+    if "conditions" not in answers:
+        return list(kept)
+    eased = EASES.get(answers.get("eases", ""))
+    return [*answers["conditions"], *([eased] if eased else [])]

@@ -1,0 +1,224 @@
+"""The rules of safety: each with what it says, where it comes from, what of it is ours.
+
+Keys of sources are those of poses/references/. Where a rule is carried out stands in
+`safety`, `screening`, `ease`, `caps`, `dose`, `progression` and `my_plan`; each has a
+test by its name here.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+__all__ = ["RULES", "Rule"]
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """One rule. sources: keys. ours: the part that no source says, and why."""
+
+    id: str
+    says: str
+    sources: tuple[str, ...]
+    ours: str = ""
+
+
+_RULES = (
+    Rule(
+        "first_words",
+        "Before the first session one plain sentence: general, and no diagnosis.",
+        ("seed", "vwAcute"),
+    ),
+    Rule(
+        "full_screening",
+        "All questions at the first run, every 30 days, and after a stop for pain.",
+        ("sheff", "norfolk", "hull"),
+        "thirty days",
+    ),
+    Rule(
+        "short_check",
+        "A short check before every session, answered standing; never left out.",
+        ("sheff", "vwAcute"),
+        "that it takes no longer than 15 seconds",
+    ),
+    Rule(
+        "emergency",
+        "An emergency sign blocks, and says whom to call.",
+        ("sheff", "norfolk", "healthify", "nhs111"),
+    ),
+    Rule(
+        "urgent_new",
+        "An urgent sign that is new: see a doctor soon, and no session.",
+        ("sheff", "nhs111"),
+    ),
+    Rule(
+        "urgent_checked",
+        "An urgent sign that a clinician has checked is kept with its date; go on.",
+        ("sheff", "nhs111"),
+        "most people with back pain have one such sign, and almost none is ill",
+    ),
+    Rule(
+        "new_leg_symptom",
+        "A new symptom in a leg is an urgent sign.",
+        ("healthify", "dirpref"),
+    ),
+    Rule(
+        "history_once",
+        "Cancer, steroids, weak immunity and the age of onset are asked once; advice.",
+        ("hull", "sheff"),
+        "that it does not block a session",
+    ),
+    Rule(
+        "injury_48h",
+        "No stretching in the first 48 hours after an injury.",
+        ("seed", "vwAcute"),
+    ),
+    Rule(
+        "spasm_now",
+        "No stretching while a spasm goes on: let the muscles relax.",
+        ("seed", "hwSpasm"),
+    ),
+    Rule(
+        "spasm_eased",
+        "A spasm that is known and has eased: a gentle session, as in a flare-up.",
+        ("seed", "hwSpasm"),
+    ),
+    Rule("worse_is_flare", "Worse than usual: a gentle session.", ("seed", "nhs")),
+    Rule(
+        "severe_is_flare",
+        "Pain of 7 or more out of 10: a gentle session.",
+        ("nhs", "mayoFlex"),
+        "seven; the sources only say severe",
+    ),
+    Rule(
+        "flare_is_gentle",
+        "A gentle session: smaller range, holds to 15 s, twice, nothing blocked in it.",
+        ("seed",),
+        "0.6 of the range, 15 seconds, two repetitions",
+    ),
+    Rule(
+        "rest_position",
+        "A blocked day leads into a position of ease.",
+        ("seed", "hwSpasm"),
+    ),
+    Rule(
+        "slow_breathing",
+        "Slow breathing: in for 4 seconds, out for 6.",
+        ("mayoFlex", "valsalva"),
+        "the seconds",
+    ),
+    Rule(
+        "heat_or_cold",
+        "Heat or cold, whichever eases.",
+        ("seed", "hwSpasm", "hwSpasm2"),
+    ),
+    Rule(
+        "short_walk",
+        "A short easy walk, timed: getting up and walking may help.",
+        ("seed", "vwAcute", "hwSpasm"),
+        "five minutes at a time",
+    ),
+    Rule(
+        "check_again",
+        "Say when to check again: after 48 hours, or when the spasm has eased.",
+        ("seed", "vwAcute"),
+    ),
+    Rule(
+        "rest_two_days",
+        "One or two days of rest are enough; longer rest harms.",
+        ("seed", "hwSpasm", "restPT"),
+    ),
+    Rule(
+        "conditions_cap",
+        "A condition rules out, makes smaller or caps; what is done instead is named.",
+        ("thr", "osteo", "spondy", "dirpref"),
+        "as each condition's own entry says",
+    ),
+    Rule(
+        "pain_below_knee",
+        "Pain below the knee today: folds stay small, no toes-up hamstring.",
+        ("dirpref", "nyuHam"),
+        "45 degrees",
+    ),
+    Rule(
+        "what_eases",
+        "Who is eased by arching is not bent, and the other way round.",
+        ("dirpref", "vwPress", "spondy"),
+    ),
+    Rule(
+        "no_floor",
+        "Who cannot get down has a chair or standing stretch for each.",
+        ("mayoOffice", "wcnc"),
+    ),
+    Rule(
+        "stop_any_time",
+        "Stabbing pain or a spasm ends the stretch; stopping is praised.",
+        ("seed", "mayoFlex", "mayoSafe"),
+    ),
+    Rule(
+        "pain_that_lasts",
+        "Pain from exercise that lasts over 15 minutes: stop and call a doctor.",
+        ("webmd", "nhs"),
+    ),
+    Rule(
+        "pain_down_the_leg",
+        "A stretch that sent pain or tingling down a leg is not repeated.",
+        ("dirpref", "nyuHam", "krPress"),
+        "for three sessions",
+    ),
+    Rule(
+        "one_more",
+        "After three sessions with pain at most 2 above usual and settled the next "
+        "morning: one more repetition.",
+        ("mayo15", "seed"),
+        "three, two, and up to 4 holds or 30 repetitions",
+    ),
+    Rule(
+        "step_back",
+        "After more pain or a stop for pain: one repetition fewer.",
+        ("mayoSafe", "nhs"),
+        "one repetition",
+    ),
+    Rule(
+        "flags_are_lessons",
+        "A flag is a word on form, not a setback: it takes nothing back.",
+        ("mayo15",),
+        "ours",
+    ),
+    Rule(
+        "older_longer",
+        "Holds grow to 30 s, from 65 years on to 60 s: longer, never further.",
+        ("acsm",),
+        "five seconds at a time",
+    ),
+    Rule(
+        "half_hour",
+        "Past 30 minutes a day: say that it is enough.",
+        ("mayo15", "aaosLBP"),
+        "that more than this is not blocked",
+    ),
+    Rule(
+        "never_pushes",
+        "No cue asks for more range; no streaks.",
+        ("mayoFlex", "mayoSafe", "seed"),
+    ),
+    Rule(
+        "own_ceiling",
+        "The range of one person is never another's.",
+        ("acsm",),
+        "kept by person",
+    ),
+    Rule(
+        "no_better",
+        "No better after some weeks: see a doctor.",
+        ("nhs", "seed"),
+        "four weeks, by the pain that was written down",
+    ),
+    Rule(
+        "my_plan",
+        "What a physiotherapist wrote comes first; only a bad day makes it smaller.",
+        ("aaosLBP", "seed"),
+    ),
+)
+
+RULES: dict[str, Rule] = {rule.id: rule for rule in _RULES}
+"""Every rule by its name."""

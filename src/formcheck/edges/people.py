@@ -1,0 +1,143 @@
+"""People's files: what each said of their health, their range, and their plan.
+
+A folder a person, never shared: one person's ceiling is no other's.
+"""
+
+from __future__ import annotations
+
+import os
+import tempfile
+from pathlib import Path
+from typing import Protocol
+
+from pydantic import ValidationError
+
+from formcheck.core.person import Person
+from formcheck.errors import OutputError, ProfileError
+
+__all__ = ["PLAN_FILE", "MemoryPeople", "PeopleFiles", "PeopleStore"]
+
+PEOPLE = "people"
+PERSON_FILE = "person.json"
+PLAN_FILE = "plan.toml"
+
+_LONGEST = 60
+_PLAIN = frozenset("abcdefghijklmnopqrstuvwxyz0123456789-_")
+
+
+class PeopleStore(Protocol):
+    """Where people are kept."""
+
+    def read(self, name: str) -> Person:
+        """Return the person; somebody new where they are not known."""
+
+    def write(self, person: Person) -> None:
+        """Keep the person."""
+
+
+class MemoryPeople:
+    """People in memory: the fake of a store."""
+
+    def __init__(self, *people: Person) -> None:
+        self.kept = {one.person: one for one in people}
+
+    def read(self, name: str) -> Person:
+        """Return the person; somebody new where they are not known."""
+        return self.kept.get(name, Person(person=name))
+
+    def write(self, person: Person) -> None:
+        """Keep the person."""
+        self.kept[person.person] = person
+
+
+class PeopleFiles:
+    """People in a folder.
+
+    Parameters
+    ----------
+    home
+        The data directory.
+    """
+
+    def __init__(self, home: Path) -> None:
+        self._home = home
+
+    def folder(self, name: str) -> Path:
+        """The person's own folder, which need not be there.
+
+        No two names share one, on file systems that tell no capitals either.
+
+        Raises
+        ------
+        ProfileError
+            The name is too long for one.
+        """
+        if len(name) > _LONGEST:
+            raise ProfileError(f"a person's name has at most {_LONGEST} letters")
+        plain = "".join(
+            chr(byte) if chr(byte) in _PLAIN else f"%{byte:02x}"
+            for byte in name.encode()
+        )
+        return self._home / PEOPLE / f"person-{plain}"
+
+    def plan(self, name: str) -> Path:
+        """The file of the person's own plan, which need not be there."""
+        return self.folder(name) / PLAN_FILE
+
+    def read(self, name: str) -> Person:
+        """Return the person; somebody new where they are not known.
+
+        Raises
+        ------
+        ProfileError
+            The file is damaged, or somebody else's.
+        """
+        path = self.folder(name) / PERSON_FILE
+        try:
+            person = Person.model_validate_json(path.read_bytes(), strict=True)
+        except FileNotFoundError:
+            return Person(person=name)
+        except OSError as error:
+            raise ProfileError(f"{path}: cannot be read ({error.strerror})") from None
+        except ValidationError as error:
+            first = error.errors(include_url=False)[0]
+            where = ".".join(map(str, first["loc"]))
+            reason = f"{where}: {first['msg']}" if where else first["msg"]
+            raise ProfileError(f"{path}: damaged ({reason})") from None
+        if person.person != name:
+            raise ProfileError(f"{path}: of {person.person!r}, not of {name!r}")
+        return person
+
+    def write(self, person: Person) -> None:
+        """Keep the person: written beside, then moved into place.
+
+        Raises
+        ------
+        OutputError
+            It cannot be written.
+        """
+        folder = self.folder(person.person)
+        text = person.model_dump_json(by_alias=True, indent=2) + "\n"
+        replace_text(folder / PERSON_FILE, text)
+
+
+def replace_text(path: Path, text: str) -> None:
+    """Write a small file of the person's, whole or not at all.
+
+    Raises
+    ------
+    OutputError
+        It cannot be written.
+    """
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+        handle, beside = tempfile.mkstemp(dir=path.parent, prefix=".writing-")
+        try:
+            with os.fdopen(handle, "w", encoding="utf-8") as file:
+                file.write(text)
+            os.replace(beside, path)
+        except BaseException:
+            Path(beside).unlink(missing_ok=True)
+            raise
+    except OSError as error:
+        raise OutputError(f"{path}: cannot be written ({error.strerror})") from error

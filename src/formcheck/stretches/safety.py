@@ -1,0 +1,62 @@
+"""The file of conditions: what each changes, read and checked like every other file."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from pathlib import Path
+
+from pydantic import ValidationError
+
+from formcheck.core.caps import Condition, Conditions
+from formcheck.core.measures import KINDS
+from formcheck.core.spec_rules import Problem
+from formcheck.errors import SafetyFileError
+from formcheck.stretches.loading import line_of, read_tables
+from formcheck.stretches.problems import nearest, of_fields
+
+__all__ = ["FILE", "load_conditions"]
+
+FILE = Path("safety") / "conditions.toml"
+"""In the folder of stretch files."""
+
+
+def load_conditions(path: Path) -> dict[str, Condition]:
+    """Read the conditions, by id.
+
+    Raises
+    ------
+    SafetyFileError
+        The file is broken; the text has a line for every problem.
+    """
+    raw, problems = read_tables(path, "conditions")
+    found: Conditions | None = None
+    if not problems:
+        try:
+            found = Conditions.model_validate_json(
+                json.dumps(raw, default=str), strict=True
+            )
+            problems = list(_problems(found))
+        except ValidationError as error:
+            problems = list(of_fields(error, Conditions))
+    if found is None or problems:
+        raise SafetyFileError("\n".join(line_of(path, p) for p in problems))
+    return {one.id: one for one in found.conditions}
+
+
+def _problems(file: Conditions) -> Iterator[Problem]:
+    seen: set[str] = set()
+    for number, one in enumerate(file.conditions):
+        where = f"conditions[{number}]"
+        if one.id in seen:
+            yield Problem(f"{where}.id", f"{one.id!r} stands twice")
+        seen.add(one.id)
+        for at, ceiling in enumerate(one.ceilings):
+            place = f"{where}.ceilings[{at}]"
+            if ceiling.measure not in KINDS:
+                text = f"{ceiling.measure!r} is not a measure here"
+                yield Problem(
+                    f"{place}.measure", text + nearest(ceiling.measure, KINDS)
+                )
+            if (ceiling.above is None) == (ceiling.below is None):
+                yield Problem(place, "needs either `above` or `below`")
