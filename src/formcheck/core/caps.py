@@ -69,7 +69,7 @@ class Condition(_Section):
     ceilings: list[Ceiling] = []
     hold_up_to_s: float | None = Field(default=None, gt=0, le=120)
     says: Text
-    sources: list[Name] = Field(min_length=1)
+    sources: list[Text] = Field(min_length=1)
     ours: str = ""
 
 
