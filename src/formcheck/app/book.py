@@ -147,7 +147,12 @@ class LiveBook:
         if all_of:
             levels, longest_s = self.person.levels(), self.person.longest_s(outcome)
             tasks = [
-                dosed(task, levels.get(task.spec.id, 0), longest_s=longest_s)
+                dosed(
+                    task,
+                    levels.get(task.spec.id, 0),
+                    mode=outcome.mode,
+                    longest_s=longest_s,
+                )
                 for task in tasks
             ]
         return lay_out(tasks), exchange.sentences
@@ -178,6 +183,7 @@ class LiveBook:
             dosed(
                 self._gentle(step, outcome),
                 levels.get(step.spec.id, 0),
+                mode=outcome.mode,
                 longest_s=longest_s,
                 fixed=planned,
             )

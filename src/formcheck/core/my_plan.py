@@ -196,11 +196,10 @@ def _facings(one: PlannedStretch, spec: StretchSpec) -> tuple[Facing, ...]:
 
 def plan_of(programme: Programme, name: str = "My plan") -> MyPlan:
     """A plan to begin with: a programme's stretches, with its repetitions and holds."""
-    stretches = {
-        step.stretch: PlannedStretch(
+    stretches: dict[str, PlannedStretch] = {}
+    for step in programme.steps:
+        planned = PlannedStretch(
             stretch=step.stretch, reps=step.reps, hold_s=step.hold_s, note=step.note
         )
-        for step in reversed(programme.steps)
-    }
-    planned = list(reversed(stretches.values()))
-    return MyPlan(schema=1, name=name, stretches=planned)
+        stretches.setdefault(step.stretch, planned)
+    return MyPlan(schema=1, name=name, stretches=list(stretches.values()))

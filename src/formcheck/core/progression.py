@@ -138,13 +138,14 @@ def dosed(
     item: Item,
     level: int = 0,
     *,
+    mode: Mode = Mode.NORMAL,
     longest_s: float = HOLD_UP_TO_S,
     fixed: bool = False,
 ) -> Item:
     """The set with as many repetitions, and as long, as the person is ready for.
 
-    level: from `levels`. longest_s: what holds may grow to. fixed: somebody has written
-    how many; nothing is added.
+    level: from `levels`. mode: the day's. longest_s: what holds may grow to. fixed:
+    somebody has written how many; nothing is added.
     """
     spec = item.spec
     unit = 2 if spec.sides == "alternate" and spec.reps.per_side else 1
@@ -152,14 +153,14 @@ def dosed(
     more = min(level, 0) if fixed or spec.kind is Kind.GUIDED else level
     if more < 0:
         reps = max(unit, reps + unit * more)
-    elif item.mode is Mode.NORMAL and more > 0:
+    elif mode is Mode.NORMAL and more > 0:
         most = (MOST_HOLDS if spec.kind is Kind.HOLD else MOST_REPS) * unit
         added = max(0, min(more, (most - reps) // unit))
         reps += unit * added
         if spec.kind is Kind.HOLD:
             longer_s = hold_s + LONGER_BY_S * (more - added)
             hold_s = max(hold_s, min(longest_s, longer_s))
-    if item.mode is Mode.FLARE:
+    if mode is Mode.FLARE:
         by_time = spec.kind in (Kind.HOLD, Kind.GUIDED)
         reps = min(reps, (FLARE_HOLDS if by_time else FLARE_REPS) * unit)
         hold_s = min(hold_s, FLARE_HOLD_S)

@@ -93,11 +93,11 @@ EASES = Question(
 
 FLOOR = Question("floor", "Can you get down to the floor, and up again?", "yes_no")
 
-_LEG = Option("leg", "New pain, tingling or numbness in a leg")
+_LEG = Option("leg", "New symptoms in a leg")
 _STATES = (
     Option("injury", "Injured in the last two days"),
     Option("spasm", "In spasm right now"),
-    Option("eased", "A spasm that I know, and it has eased"),
+    Option("eased", "A familiar spasm, now eased"),
     Option("worse", "Worse than usual"),
 )
 

@@ -1,0 +1,250 @@
+"""Conditions as computed caps with substitutes, on the real files and on small ones."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from formcheck.core.bands import bands_for
+from formcheck.core.caps import (
+    Exchanger,
+    capped,
+    gate_of,
+    lower_ceilings,
+    the_conditions,
+)
+from formcheck.core.programme import Facing, Programme, Setup, StepSpec
+from formcheck.core.routine import routine
+from formcheck.core.spec import (
+    Gate,
+    Mode,
+    Profile,
+    StretchProfile,
+    StretchSpec,
+)
+from formcheck.resources import poses_dir
+from formcheck.stretches.loading import list_stretches
+from tests.core.safety import CONDITIONS, by_id, has, hold, of
+
+STRETCHES = by_id(*list_stretches(poses_dir()))
+
+RULED_OUT = {
+    "hip_replacement": ["childs_pose", "pigeon_floor", "seated_twist_floor"],
+    "osteoporosis": ["standing_forward_bend", "curl_up", "knee_to_chest_single"],
+    "pregnancy": ["bridge", "cobra", "curl_up"],
+    "recent_birth_or_surgery": ["curl_up", "cobra", "downward_dog"],
+    "spinal_stenosis": ["cobra"],
+    "disc": ["standing_forward_bend", "curl_up"],
+    "spine_surgery": ["seated_twist_floor", "thread_the_needle", "curl_up"],
+    "dizziness": ["standing_forward_bend", "downward_dog", "bird_dog"],
+    "glaucoma": ["downward_dog", "childs_pose", "seated_forward_fold"],
+    "blood_pressure": ["downward_dog", "standing_forward_bend"],
+    "wrists": ["cat_cow", "cobra", "downward_dog", "bird_dog"],
+    "knees": ["childs_pose", "cat_cow", "half_kneeling_hip_flexor"],
+    "shoulders": ["thread_the_needle", "lat_stretch_kneeling"],
+    "age_65": [],
+    "arching_eases": ["standing_forward_bend", "seated_forward_fold", "curl_up"],
+    "bending_eases": ["cobra"],
+    "pain_below_knee": ["long_sit_forward_fold", "downward_dog"],
+}
+SMALLER = {
+    "hip_replacement": ["half_kneeling_hip_flexor"],
+    "osteoporosis": ["cat_cow", "seated_twist_floor", "standing_side_bend"],
+    "pregnancy": ["seated_twist_floor"],
+    "recent_birth_or_surgery": ["seated_twist_floor", "cat_cow"],
+    "spinal_stenosis": ["cat_cow", "standing_side_bend"],
+    "disc": ["seated_forward_fold", "seated_twist_floor"],
+    "spine_surgery": ["cat_cow"],
+    "knees": ["seated_twist_floor"],
+    "arching_eases": ["cat_cow"],
+    "bending_eases": ["cat_cow"],
+}
+AS_THEY_ARE = {
+    "hip_replacement": ["bridge"],
+    "osteoporosis": ["bridge", "bird_dog"],
+    "pregnancy": ["bird_dog", "standing_side_bend"],
+    "arching_eases": ["cobra", "bridge"],
+    "bending_eases": ["knee_to_chest_single", "childs_pose"],
+    "pain_below_knee": ["knee_to_chest_single", "bridge"],
+    "glaucoma": ["cat_cow"],
+    "age_65": ["bridge", "cobra", "curl_up"],
+}
+
+
+@of("conditions_cap", "what_eases", "pain_below_knee")
+@pytest.mark.parametrize(
+    ("gate", "table"),
+    [
+        (Gate.BLOCKED, RULED_OUT),
+        (Gate.GENTLE, SMALLER),
+        (Gate.ALLOWED, AS_THEY_ARE),
+    ],
+)
+def test_what_each_condition_does(gate: Gate, table: dict[str, list[str]]) -> None:
+    assert set(RULED_OUT) == set(CONDITIONS)
+    for name, stretches in table.items():
+        for stretch in stretches:
+            found = capped(STRETCHES[stretch], has(name))
+            assert found.gate is gate, (name, stretch)
+            assert (found.why is None) is (gate is Gate.ALLOWED)
+
+
+def test_the_stricter_condition_decides_and_the_day_counts_too() -> None:
+    cat = STRETCHES["cat_cow"]
+    assert capped(cat, has("bending_eases", "wrists")).gate is Gate.BLOCKED
+    assert capped(cat, has("wrists", "bending_eases")).gate is Gate.BLOCKED
+    assert gate_of(STRETCHES["cobra"], Mode.FLARE) is Gate.BLOCKED
+    assert gate_of(STRETCHES["bridge"], Mode.FLARE) is Gate.GENTLE
+    assert gate_of(cat, Mode.NORMAL, has("spine_surgery")) is Gate.GENTLE
+    assert gate_of(cat, Mode.ACUTE, has("spine_surgery")) is Gate.BLOCKED
+
+
+def test_nothing_is_done_in_the_first_two_days() -> None:
+    assert all(gate_of(s, Mode.ACUTE) is Gate.BLOCKED for s in STRETCHES.values())
+
+
+def test_every_preferred_stretch_is_allowed_by_its_own_condition() -> None:
+    for one in CONDITIONS.values():
+        for name in (n for n in one.prefer if n in STRETCHES):
+            assert capped(STRETCHES[name], [one]).gate is not Gate.BLOCKED, (
+                one.id,
+                name,
+            )
+
+
+def exchanger(*ids: str, **more: Any) -> Exchanger:
+    return Exchanger(STRETCHES, has(*ids), **more)
+
+
+@of("conditions_cap")
+def test_the_substitute_is_named_and_said() -> None:
+    exchange = exchanger("osteoporosis")
+    instead = exchange(STRETCHES["curl_up"])
+    assert instead is STRETCHES["bridge"]
+    again = exchange(STRETCHES["long_sit_forward_fold"])
+    assert again is STRETCHES["bird_dog"]  # the bridge is taken
+    assert exchange(STRETCHES["curl_up"]) is instead
+    assert exchange(STRETCHES["cat_cow"]) is STRETCHES["cat_cow"]
+    assert exchange.sentences[0] == (
+        "Bridge instead of Curl-up. "
+        "Your bones: no rounded or loaded bending, and small twists."
+    )
+
+
+@of("conditions_cap")
+def test_what_nothing_can_replace_is_left_out_and_said() -> None:
+    only = hold("only", involves=["twist"], instead=["other"])
+    other = hold("other", involves=["twist"])
+    exchange = Exchanger(by_id(only, other), has("spine_surgery"))
+    assert exchange(only) is None
+    assert exchange.sentences == (
+        "Left out today: only. Your operated spine: no twists; other bends stay small.",
+    )
+
+
+@pytest.mark.parametrize(
+    ("floor", "posture", "taken"),
+    [(True, "supine", "down"), (False, "supine", "up"), (True, "seated", "up")],
+)
+def test_nobody_is_sent_down_for_a_substitute(
+    floor: bool, posture: str, taken: str
+) -> None:
+    """Not who cannot get down, and not from a chair."""
+    first = hold("first", posture=posture, involves=["twist"], instead=["down", "up"])
+    known = by_id(first, hold("down"), hold("up", posture="seated"))
+    exchange = Exchanger(known, has("spine_surgery"), floor=floor)
+    instead = exchange(first)
+    assert instead is not None and instead.id == taken
+
+
+def test_a_substitute_fits_the_day_and_is_not_done_anyway() -> None:
+    blocked = {"acute": "blocked", "flare": "blocked", "normal": "allowed"}
+    first = hold("first", involves=["twist"], instead=["a", "b", "c"])
+    known = by_id(first, hold("a", gates=blocked), hold("b"), hold("c"))
+    sore = Exchanger(known, has("spine_surgery"), mode=Mode.FLARE, taken=["b"])
+    instead = sore(first)
+    assert instead is not None and instead.id == "c"
+
+
+def test_what_a_plan_avoids_gives_way_too() -> None:
+    exchange = exchanger(avoid={"cobra": "Your plan says to avoid it."})
+    assert exchange(STRETCHES["bridge"]) is STRETCHES["bridge"]
+    instead = exchange(STRETCHES["cobra"])
+    assert instead is not STRETCHES["cobra"]
+    assert "Your plan says to avoid it." in exchange.sentences[0]
+
+
+def programme(*stretches: str) -> Programme:
+    steps = [StepSpec(stretch=name, facing=Facing.LEFT, reps=3) for name in stretches]
+    setup = Setup(
+        camera_height_m=0.5, camera_distance_m=2.5, advice="From the side.", steps=steps
+    )
+    return Programme(
+        schema=1,
+        id="tried",
+        name="Tried",
+        about="For tests.",
+        modes=list(Mode),
+        minutes=5,
+        turns=0,
+        camera_moves=0,
+        get_ups=1,
+        not_for=["Nobody."],
+        sources=["seed"],
+        setups=[setup],
+    )
+
+
+@of("conditions_cap", "no_floor")
+def test_a_programme_goes_on_with_what_is_left() -> None:
+    tried = programme("cat_cow", "cobra", "curl_up", "bridge")
+
+    def done(ids: tuple[str, ...], **more: Any) -> list[str]:
+        exchange = exchanger(*ids, taken=[s.stretch for s in tried.steps], **more)
+        laid_out = routine(tried, STRETCHES, exchange=exchange, **more)
+        return [step.spec.id for step in laid_out.steps]
+
+    as_written = [step.stretch for step in tried.steps]
+    assert done(()) == as_written
+    bones = done(("osteoporosis",))
+    assert "curl_up" not in bones and "bird_dog" in bones
+    assert {"cat_cow", "bridge"} <= set(bones)
+    assert "cobra" not in done(("bending_eases",))
+    wrists = done(("wrists",))
+    assert not {"cat_cow", "cobra"} & set(wrists)
+    assert "bridge" in wrists
+
+
+def test_a_programme_keeps_its_doses_where_nothing_is_exchanged() -> None:
+    laid_out = routine(programme("bridge"), STRETCHES, exchange=exchanger("wrists"))
+    assert [step.reps for step in laid_out.steps] == [3]
+
+
+@of("pain_below_knee", "conditions_cap")
+def test_a_ceiling_is_where_to_ease_back() -> None:
+    fold: StretchSpec = STRETCHES["seated_forward_fold"]
+    profile = lower_ceilings(Profile(person="me"), [fold], has("pain_below_knee"))
+    assert profile.stretches[fold.id].ceiling == 45
+    assert profile.conditions == ["pain_below_knee"]
+    bands = bands_for(fold, profile, Mode.NORMAL, None)
+    assert bands.ceiling == 45
+    assert bands.enter[0] < 45  # so that it can be reached
+    for stretch in ("bridge", "childs_pose", "downward_dog"):
+        spec = STRETCHES[stretch]
+        untouched = lower_ceilings(Profile(), [spec], has("pain_below_knee"))
+        assert not untouched.stretches, stretch
+
+
+@of("conditions_cap")
+@pytest.mark.parametrize(("own", "cap"), [(None, 90.0), (100.0, 100.0), (70.0, 90.0)])
+def test_a_ceiling_only_comes_nearer(own: float | None, cap: float) -> None:
+    spec = hold("draw_in")  # draws the hip in, from 130 degrees down
+    known = {} if own is None else {"draw_in": StretchProfile(ceiling_deg=own)}
+    found = lower_ceilings(Profile(stretches=known), [spec], has("hip_replacement"))
+    assert found.stretches["draw_in"].ceiling == cap
+
+
+def test_conditions_are_found_by_id_in_the_order_of_the_file() -> None:
+    found = the_conditions(CONDITIONS, ["knees", "wrists", "no such"])
+    assert [one.id for one in found] == ["wrists", "knees"]

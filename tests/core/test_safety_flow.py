@@ -1,0 +1,249 @@
+"""Safety through the course of a session: blocked, checked, gentle, and of use."""
+
+from __future__ import annotations
+
+import ast
+import re
+import tomllib
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+import formcheck
+from formcheck.core.agenda import tasks_for
+from formcheck.core.flow import ENOUGH_LINE, ENOUGH_S, PAIN_LINE
+from formcheck.core.flow_state import Step
+from formcheck.core.moment import Act
+from formcheck.core.safety import RULES
+from formcheck.core.screening import Known
+from formcheck.core.screens import clock_of, screen
+from formcheck.core.spec import Mode
+from formcheck.resources import poses_dir
+from tests.core.safety import CONDITIONS, of
+from tests.core.test_flow import EACH, GOOD, SPEC, Run, Side, simple, stages
+
+
+def answered(run: Run, **answers: Any) -> Run:
+    """Choose, then answer whatever is asked: as given, else harmlessly."""
+    run.do(do="choose", stretch=SPEC.id)
+    for _ in range(30):
+        if run.step is not Step.SCREENING:
+            return run
+        question = screen(run.flow, run.book)["question"]
+        harmless = {"many": [], "scale": 0, "yes_no": False}.get(question["kind"])
+        if harmless is None:
+            harmless = question["options"][-1]["value"]
+        value = answers.get(question["id"], harmless)
+        run.do(do="answer", id=question["id"], value=value)
+    raise AssertionError("the questions do not end")
+
+
+@of("emergency")
+def test_an_emergency_ends_in_advice_and_nothing_else() -> None:
+    run = answered(simple(), today=["signs"], emergency=["saddle"])
+    assert run.step is Step.ADVICE
+    shown = screen(run.flow, run.book)
+    assert shown["urgent"]
+    assert any("emergency number" in line for line in shown["lines"])
+    assert set(shown["lines"]) <= set(run.words)  # said as well
+    assert [button["do"] for button in shown["buttons"]] == ["back"]
+    assert run.do(do="next").step is Step.ADVICE  # there is no "go on anyway"
+    assert run.acts == [Act.SCREENED]
+    assert run.do(do="back").step is Step.CHOOSE
+
+
+@of("urgent_new", "urgent_checked")
+@pytest.mark.parametrize(("word", "step"), [("new", "advice"), ("checked", "camera")])
+def test_an_urgent_sign_stops_only_while_it_is_new(word: str, step: str) -> None:
+    run = simple()
+    run.book.known = Known(full=True, conditions=tuple(CONDITIONS.values()))
+    answered(run, urgent=["night"], checked_night=word)
+    assert run.step is Step(step)
+
+
+@of("worse_is_flare")
+def test_a_sore_day_is_told_and_goes_on_at_a_press() -> None:
+    run = answered(simple(), today=["worse"])
+    assert run.step is Step.ADVICE
+    assert run.flow.outcome.mode is Mode.FLARE
+    shown = screen(run.flow, run.book)
+    assert shown["title"] == "For you today"
+    assert [button["do"] for button in shown["buttons"]] == ["next", "back"]
+    assert run.do(do="next").step is Step.CAMERA
+
+
+@of("conditions_cap")
+def test_what_is_exchanged_is_shown_and_said_before_the_start() -> None:
+    run = simple()
+    run.book.told = ("Bridge instead of Curl-up. Your bones.",)
+    answered(run)
+    assert run.step is Step.ADVICE
+    assert screen(run.flow, run.book)["lines"] == list(run.book.told)
+    assert run.book.told[0] in run.words
+    assert run.do(do="next").step is Step.CAMERA
+
+
+def test_where_nothing_fits_there_is_nothing_to_begin() -> None:
+    run = Run()
+    run.book.told = ("Left out today: Cobra. Your wrists.",)
+    answered(run)
+    assert run.step is Step.ADVICE
+    shown = screen(run.flow, run.book)
+    assert shown["title"] == "Nothing of this fits today"
+    assert [button["do"] for button in shown["buttons"]] == ["back"]
+    assert run.do(do="next").step is Step.ADVICE
+
+
+@of("injury_48h", "spasm_now", "rest_position", "short_walk", "check_again")
+@pytest.mark.parametrize("why", ["injury", "spasm"])
+def test_a_blocked_day_leads_through_what_helps(why: str) -> None:
+    run = answered(simple(), today=[why])
+    assert run.step is Step.ADVICE
+    run.do(do="next")
+    titles = []
+    while run.step is Step.EASE:
+        shown = screen(run.flow, run.book)
+        titles.append(shown["title"])
+        assert shown["lines"] and set(shown["lines"]) <= set(run.words)
+        clock = clock_of(run.flow, run.last)
+        if clock is None:
+            break
+        assert clock["name"] == "ease"
+        run.go(clock["total_s"] + 0.5)
+        assert run.time_s < 1200
+    assert titles[0] == "Find a position of ease"
+    assert titles[-1] == "When to check again"
+    assert len(titles) == 5
+    assert run.words.count("Breathe in.") == 12
+    assert "Half way. Turn round when you like." in run.words
+    run.go(60)
+    assert run.step is Step.EASE  # it stays to be read
+    assert run.do(do="back").step is Step.CHOOSE
+    assert Act.BEGIN_SET not in run.acts
+
+
+@of("rest_position")
+def test_what_helps_waits_for_a_slow_person_and_a_press_pauses_it() -> None:
+    run = answered(simple(), today=["spasm"]).do(do="next")
+    run.go(30, quiet=False)  # still speaking: its clock has not begun
+    clock = clock_of(run.flow, run.last)
+    assert clock is not None and clock["left_s"] == clock["total_s"]
+    run.go(20).do(do="press")
+    assert run.step is Step.PAUSED
+    run.go(500).do(do="press")
+    assert run.step is Step.EASE
+    assert run.flow.ease_at == 0
+    run.do(do="next")
+    assert run.flow.ease_at == 1
+    assert run.do(do="stop").step is Step.CHOOSE
+
+
+@of("stop_any_time", "pain_that_lasts", "pain_down_the_leg")
+@pytest.mark.parametrize(
+    ("why", "hurt"), [("pain", True), ("leg", True), ("tired", False)]
+)
+@pytest.mark.parametrize("how", ["stop", "skip"])
+def test_a_stop_is_praised_and_pain_ends_the_stretch(
+    why: str, hurt: bool, how: str
+) -> None:
+    run = Run(*stages(*tasks_for(EACH))).in_stretch()
+    run.do(do="press")
+    assert run.step is Step.PAUSED
+    run.do(do=how).do(do="answer", id="reason", value=why)
+    assert (PAIN_LINE in run.words) is hurt
+    rests = hurt or how == "stop"
+    assert ("It is good that you stopped." in run.words) is rests
+    assert (run.step is Step.REST_ADVICE) is rests
+    if rests:
+        assert (PAIN_LINE in screen(run.flow, run.book)["lines"]) is hurt
+    assert run.flow.left[-1].why == why
+
+
+@of("half_hour")
+@pytest.mark.parametrize(("pause_s", "told"), [(ENOUGH_S - 300, 0), (ENOUGH_S + 1, 1)])
+def test_past_half_an_hour_it_is_said_once_that_it_is_enough(
+    pause_s: float, told: int
+) -> None:
+    spec = EACH
+    run = Run(*stages(*tasks_for(spec), *tasks_for(spec))).in_stretch()
+    run.do(do="press").go(pause_s)
+    run.do(do="press")
+    for _ in range(2):
+        run.do(do="skip").do(do="answer", id="reason", value="other")
+        assert run.step is Step.REST
+        assert run.words.count(ENOUGH_LINE) == told
+        run.do(do="next").go(4).go(1)
+        assert run.step is Step.READY
+
+
+SRC = Path(formcheck.__file__).parent
+PUSHING = re.compile(
+    r"\b(deeper|further down|push (through|harder|past)|go further|more stretch|"
+    r"no pain,? no gain|as far as you can|try harder|streaks?|not deep enough|"
+    r"don't give up|keep going)\b",
+    re.IGNORECASE,
+)
+
+
+def sentences(value: object) -> Iterator[str]:
+    if isinstance(value, str):
+        yield value
+    elif isinstance(value, dict):
+        for child in value.values():
+            yield from sentences(child)
+    elif isinstance(value, list):
+        for child in value:
+            yield from sentences(child)
+
+
+def spoken_in(path: Path) -> Iterator[str]:
+    """Text in the code that is no docstring."""
+    tree = ast.parse(path.read_text(encoding="utf-8"))
+    docs = {
+        id(node.value)
+        for node in ast.walk(tree)
+        if isinstance(node, ast.Expr) and isinstance(node.value, ast.Constant)
+    }
+    for node in ast.walk(tree):
+        text = isinstance(node, ast.Constant) and isinstance(node.value, str)
+        if text and id(node) not in docs:
+            yield node.value  # type: ignore[attr-defined]
+
+
+@of("never_pushes")
+def test_nothing_that_is_said_pushes() -> None:
+    looked_at = 0
+    for path in sorted(poses_dir().rglob("*.toml")):
+        if path.parent.name == "references":  # titles of other people's pages
+            continue
+        raw = tomllib.loads(path.read_text(encoding="utf-8"))
+        raw.pop("notes", None)
+        for text in sentences(raw):
+            looked_at += 1
+            assert not PUSHING.search(text), (path.name, text)
+    for path in sorted(SRC.rglob("*.py")):
+        for text in spoken_in(path):
+            looked_at += 1
+            if text not in {rule.says for rule in RULES.values()}:
+                assert not PUSHING.search(text), (path.name, text)
+    for path in sorted((SRC / "web" / "static").rglob("*.js")):
+        for line in path.read_text(encoding="utf-8").splitlines():
+            looked_at += 1
+            assert not PUSHING.search(line.split("//")[0]), (path.name, line)
+    assert looked_at > 1000
+
+
+@of("never_pushes")
+@pytest.mark.parametrize(
+    "text", ["Go deeper.", "Push through it!", "A streak of 5", "Hold, keep going"]
+)
+def test_a_pushing_word_would_be_found(text: str) -> None:
+    assert PUSHING.search(text)
+
+
+def test_the_camera_check_is_the_same_after_a_gentle_day() -> None:
+    run = answered(simple(), today=["worse"]).do(do="next")
+    run.go(2, framing=GOOD, arm=Side.RIGHT).go(2, framing=GOOD)
+    assert run.step is Step.SHOW
