@@ -27,11 +27,8 @@ def show(
     """Show one stretch: how to do it, where the camera goes, what is looked at."""
     from formcheck.app.catalogue import show_stretch
     from formcheck.resources import poses_dir
-    from formcheck.stretches.loading import find_stretch
-    from formcheck.stretches.sources import list_sources
 
-    folder = poses or poses_dir()
-    show_stretch(find_stretch(stretch, folder), list_sources(folder))
+    show_stretch(stretch, poses or poses_dir())
 
 
 def check(files: Annotated[list[Path], typer.Argument(metavar="FILE...")]) -> None:

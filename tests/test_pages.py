@@ -1,0 +1,81 @@
+"""docs/stretches/ says what the stretch files say: nobody edits it by hand."""
+
+from __future__ import annotations
+
+import json
+
+import cv2
+import pytest
+
+from formcheck.app.page import sections
+from formcheck.core.spec import StretchSpec
+from formcheck.resources import poses_dir
+from formcheck.stretches.loading import list_stretches
+from tools import make_pages
+from tools.make_pages import PAGES, everything, has_clip, page, picture
+
+SPECS = list_stretches(poses_dir())
+AGAIN = "run `python -m tools.make_pages` after changing poses/"
+
+
+@pytest.mark.parametrize(("name", "text"), everything().items(), ids=lambda v: v[:30])
+def test_a_page_is_what_the_tool_writes(name: str, text: str) -> None:
+    path = PAGES / name
+    assert path.exists(), AGAIN
+    assert path.read_text(encoding="utf-8") == text, AGAIN
+
+
+def test_no_page_is_left_of_a_stretch_that_is_gone() -> None:
+    assert {path.name for path in PAGES.glob("*.md")} == set(everything())
+
+
+@pytest.mark.parametrize("spec", SPECS, ids=lambda spec: spec.id)
+def test_a_page_has_all_that_the_file_says(spec: StretchSpec) -> None:
+    found = {section.title: section for section in sections(spec, {}, {}, {})}
+    said = "\n".join(
+        line
+        for section in found.values()
+        for line in (*section.lines, *("|".join(row) for row in section.rows))
+    )
+    for text in (
+        *spec.instructions,
+        *spec.not_observable,
+        *spec.contraindications,
+        *spec.sources,
+        spec.camera.advice,
+        spec.hold.source,
+        spec.reps.source,
+        spec.tempo.cue,
+        *(fault.cue for fault in spec.faults),
+    ):
+        assert text in said
+    for clause in (*spec.start.clauses, *(spec.target.clauses if spec.target else ())):
+        assert f"{clause.enter[0]:g} to {clause.enter[1]:g}" in said
+    assert "unsafe" not in said.lower()
+    assert len(found["What is flagged"].rows) == len(spec.faults) + 1
+
+
+def test_a_stretch_with_a_clip_has_a_picture() -> None:
+    for spec in SPECS:
+        shown = page(spec, {}, {}, {})
+        assert (f"({spec.id}.jpg)" in shown) is has_clip(spec)
+        assert not has_clip(spec) or (PAGES / f"{spec.id}.jpg").exists(), AGAIN
+
+
+@pytest.mark.parametrize(("stretch", "stills"), [("bridge", 2), ("cat_cow", 3)])
+def test_a_picture_has_a_still_of_each_end(stretch: str, stills: int) -> None:
+    (spec,) = [s for s in SPECS if s.id == stretch]
+    row = picture(spec)
+    assert row.shape[1] == stills * make_pages._WIDTH + (stills - 1) * 6
+    kept = cv2.imread(str(PAGES / f"{stretch}.jpg"))
+    assert kept.shape == row.shape
+
+
+def test_the_start_comes_before_the_target() -> None:
+    for spec in SPECS:
+        if has_clip(spec):
+            times = make_pages._times(f"{spec.id}_good")
+            assert times == sorted(times)
+            truth = make_pages.SAMPLES / f"{spec.id}_good.truth.json"
+            end_s = json.loads(truth.read_text(encoding="utf-8"))["duration_s"]
+            assert 0 <= times[0] < times[-1] < end_s
