@@ -32,7 +32,8 @@ class Options:
 
     model: the pose model. from_s, to_s: the part of the video. rotate_deg: degrees
     clockwise by which the picture is to be turned. every_frame: look at all of them.
-    threads: for decoding; 0 leaves it to the decoder.
+    threads: for decoding; 0 leaves it to the decoder. advice: what the person's
+    conditions say of it.
     """
 
     stretch: StretchSpec
@@ -45,6 +46,7 @@ class Options:
     rotate_deg: int = 0
     every_frame: bool = False
     threads: int = 0
+    advice: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,7 +110,7 @@ def judge_video(
         "source": _source(source.info, options),
         "model": {"name": options.model.name, "sha256": options.model.sha256},
         "sets": [entry],
-        "notes": [*source.info.notes, *_notes(entry, options)],
+        "notes": [*source.info.notes, *options.advice, *_notes(entry, options)],
     }
     assert judge.table is not None
     judge.table.write(folder / "frames.csv")

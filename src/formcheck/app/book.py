@@ -117,7 +117,8 @@ class LiveBook:
             programme,
             self.stretches,
             mode=outcome.mode,
-            floor=outcome.floor,
+            # A plan names no alternatives: those are for the exchange to find.
+            floor=outcome.floor or name == PLAN_ID,
             when=[when for when in When if when.value in outcome.conditions],
             exchange=exchange,
         )

@@ -186,6 +186,7 @@ def about_of(
         judged_at=now_text(),
         programme=programme,
         planned=_planned(flow.stages),
+        days_a_week=flow.outcome.days_a_week,
         pain=Pain(before=pain_before, after=flow.after.get("pain_after"), site=site),
         felt=flow.after.get("felt"),
         stops=tuple(stops),

@@ -123,7 +123,8 @@ class OnePerson:
         lines, rules = found.lines, found.rules
         if no_better(today.past):
             lines, rules = (*lines, NO_BETTER), (*rules, "no_better")
-        return replace(found, lines=lines, rules=rules, done_s=done_s)
+        days = self.plan.days_a_week if self.plan is not None else None
+        return replace(found, lines=lines, rules=rules, done_s=done_s, days_a_week=days)
 
     def screened(self, answers: Mapping[str, Any]) -> None:
         """Keep what was answered; the next time it is looked at anew."""

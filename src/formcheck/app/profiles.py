@@ -4,14 +4,58 @@ from __future__ import annotations
 
 import json
 import tomllib
+from collections.abc import Mapping
 from pathlib import Path
+from typing import NamedTuple
 
 from pydantic import ValidationError
 
-from formcheck.core.spec import Profile
+from formcheck.core.caps import Condition, capped, lower_ceilings, the_conditions
+from formcheck.core.spec import Gate, Mode, Profile, StretchSpec
 from formcheck.errors import ProfileError
+from formcheck.stretches.problems import nearest
 
-__all__ = ["read_profile"]
+__all__ = ["Judged", "judged_as", "read_profile"]
+
+
+class Judged(NamedTuple):
+    """How a person's recording is judged. notes: what is said of it."""
+
+    profile: Profile
+    mode: Mode
+    notes: tuple[str, ...]
+
+
+def judged_as(
+    profile: Profile,
+    spec: StretchSpec,
+    mode: Mode,
+    conditions: Mapping[str, Condition],
+) -> Judged:
+    """A profile's conditions at work on one stretch, as they would be live.
+
+    What a condition rules out is judged as it is, and said: it has been done.
+
+    Raises
+    ------
+    ProfileError
+        A condition is none that there is.
+    """
+    for name in profile.conditions:
+        if name not in conditions:
+            near = nearest(name, conditions)
+            raise ProfileError(f"conditions: {name!r} is not a condition here{near}")
+    has = the_conditions(conditions, profile.conditions)
+    found = capped(spec, has)
+    notes: tuple[str, ...] = ()
+    if found.why is not None:
+        says = found.why.says.rstrip(".")
+        left_out = f"{spec.name} is better left out. {says}"
+        smaller = f"judged in a smaller range. {says}"
+        notes = (left_out if found.gate is Gate.BLOCKED else smaller,)
+    gentle = found.gate is Gate.GENTLE
+    own = lower_ceilings(profile, [spec], has)
+    return Judged(own, Mode.FLARE if gentle else mode, notes)
 
 
 def read_profile(path: Path) -> Profile:

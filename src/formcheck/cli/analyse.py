@@ -73,19 +73,25 @@ def analyse(
 
     from formcheck.app.analyse import Options
     from formcheck.app.jobs import Job
-    from formcheck.app.profiles import read_profile
+    from formcheck.app.people import conditions_of
+    from formcheck.app.profiles import judged_as, read_profile
     from formcheck.core.landmarks import Side
     from formcheck.core.spec import Mode, Plan, Profile
     from formcheck.resources import model_file, poses_dir
     from formcheck.stretches.loading import find_stretch
 
+    folder = poses or poses_dir()
+    spec = find_stretch(stretch, folder)
+    own = read_profile(profile) if profile else Profile()
+    judged = judged_as(own, spec, Mode(mode.value), conditions_of(folder))
     options = Options(
-        stretch=find_stretch(stretch, poses or poses_dir()),
+        stretch=spec,
         model=model_file(model),
-        profile=read_profile(profile) if profile else Profile(),
+        profile=judged.profile,
+        advice=judged.notes,
         plan=Plan(
             side=None if side is SideChoice.AUTO else Side[side.name],
-            mode=Mode(mode.value),
+            mode=judged.mode,
             hold_s=hold,
             reps=reps,
         ),

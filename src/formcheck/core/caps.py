@@ -196,7 +196,8 @@ class Exchanger:
         own = capped(spec, self._conditions)
         if own.gate is Gate.BLOCKED and own.why is not None:
             return own.why.says
-        return None
+        down = place_of(spec) is Place.FLOOR
+        return "You stay off the floor." if down and not self._floor else None
 
     def _others(self, spec: StretchSpec) -> list[StretchSpec]:
         own = capped(spec, self._conditions)

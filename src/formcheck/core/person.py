@@ -5,7 +5,7 @@ Days are text, "2026-11-23", and moments as in a session: the core has no clock.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from typing import Any, Literal
 
 from pydantic import BaseModel, ConfigDict, Field
@@ -99,9 +99,3 @@ def learn(
         ceiling = further(known.ceiling, ceiling)
     new = known.model_copy(update={"ceiling": ceiling})
     return person.model_copy(update={"stretches": {**person.stretches, spec.id: new}})
-
-
-def unknown_conditions(ids: Iterable[str], known: Iterable[str]) -> list[str]:
-    """Those of the ids that are no condition."""
-    there = set(known)
-    return [one for one in ids if one not in there]

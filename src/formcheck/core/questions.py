@@ -58,6 +58,7 @@ class Outcome:
     blocked: no stretching today; lines: what to do then; ease: what helps meanwhile.
     conditions: by id, those of the day among them. floor: the person gets down to it.
     rules: those of `safety.RULES` that decided. done_s: stretched already today.
+    days_a_week: as the person's plan has it.
     """
 
     mode: Mode = Mode.NORMAL
@@ -70,6 +71,7 @@ class Outcome:
     ease: tuple[EaseStep, ...] = ()
     rules: tuple[str, ...] = ()
     done_s: float = 0.0
+    days_a_week: int | None = None
 
 
 class Book(Protocol):

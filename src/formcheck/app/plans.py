@@ -1,0 +1,142 @@
+"""A person's own plan at the command line: shown, begun, edited, checked."""
+
+from __future__ import annotations
+
+import os
+import shlex
+import subprocess
+from collections.abc import Mapping
+from pathlib import Path
+
+from rich.console import Console
+from rich.text import Text
+
+from formcheck.app.book import TASTER, LiveBook
+from formcheck.app.people import person_at
+from formcheck.app.shown import table
+from formcheck.core.agenda import Task
+from formcheck.core.my_plan import PLAN_ID, MyPlan, PlannedStretch, plan_of
+from formcheck.core.questions import Outcome
+from formcheck.core.spec import StretchSpec
+from formcheck.edges.people import PeopleFiles, replace_text
+from formcheck.edges.places import data_dir
+from formcheck.errors import PlanError
+from formcheck.stretches.loading import list_stretches
+from formcheck.stretches.my_plan import check_plan, load_plan, plan_text
+from formcheck.stretches.programmes import find_programme
+
+__all__ = ["begin_plan", "check_plans", "open_plan", "show_plan"]
+
+_NO_PLAN = "no plan is kept yet; `formcheck plan edit` begins one"
+_EDITORS = ("VISUAL", "EDITOR")
+
+
+def show_plan(person: str, poses: Path) -> None:
+    """Show the person's plan as a session would go through it now.
+
+    Raises
+    ------
+    PlanError
+        There is none, or it is broken.
+    """
+    stretches = _stretches(poses)
+    path = PeopleFiles(data_dir()).plan(person)
+    if not path.is_file():
+        raise PlanError(_NO_PLAN)
+    plan = load_plan(path, stretches)
+    one = person_at(data_dir(), person, poses, stretches)
+    said = one.today.person.screened
+    book = LiveBook(list(stretches.values()), (), person=one)
+    outcome = Outcome(conditions=tuple(said.conditions), floor=said.floor)
+    choice = ("programme", PLAN_ID)
+    tasks = [s for s in book.stages(choice, outcome) if isinstance(s, Task)]
+    console = Console(highlight=False)
+    console.print(Text(plan.name, style="bold"))
+    if plan.days_a_week:
+        console.print(f"{plan.days_a_week} days a week")
+    if plan.note:
+        console.print(Text(plan.note))
+    shown = table("stretch", "side", "times", "hold", "note", right=("times", "hold"))
+    for task in tasks:
+        side = task.side.word if task.side is not None else ""
+        name = task.spec.name
+        shown.add_row(name, side, str(task.reps), f"{task.hold_s:g} s", task.note)
+    console.print(shown)
+    if plan.avoid:
+        console.print(Text(f"To avoid: {', '.join(plan.avoid)}."))
+    for sentence in book.notes(choice, outcome):
+        console.print(Text(sentence))
+    console.print(Text(f"In {path}"), soft_wrap=True)
+
+
+def begin_plan(person: str, poses: Path, programme: str | None) -> Path:
+    """Return the plan's file; where there is none, one to begin with is written.
+
+    programme: what it begins from.
+
+    Raises
+    ------
+    PlanError
+        There is a plan already, and another one was asked for.
+    """
+    path = PeopleFiles(data_dir()).plan(person)
+    if path.is_file():
+        if programme is not None:
+            raise PlanError(f"{path}: there is a plan already; move it away first")
+        return path
+    stretches = _stretches(poses)
+    replace_text(path, plan_text(_first(programme, poses, stretches)))
+    return path
+
+
+def _first(
+    programme: str | None, poses: Path, stretches: Mapping[str, StretchSpec]
+) -> MyPlan:
+    if programme is not None:
+        return plan_of(find_programme(programme, poses, stretches))
+    names = [name for name in TASTER if name in stretches] or list(stretches)[:3]
+    planned = [
+        PlannedStretch(
+            stretch=name,
+            reps=stretches[name].reps.count,
+            hold_s=stretches[name].hold.seconds,
+        )
+        for name in names
+    ]
+    return MyPlan(schema=1, stretches=planned)
+
+
+def open_plan(path: Path) -> bool:
+    """Open the plan in the person's editor; False where none is named.
+
+    Raises
+    ------
+    PlanError
+        The editor does not start.
+    """
+    editor = next((os.environ[name] for name in _EDITORS if os.environ.get(name)), "")
+    if not editor:
+        return False
+    try:
+        subprocess.run([*shlex.split(editor), str(path)], check=False)
+    except (OSError, ValueError) as error:
+        raise PlanError(f"{editor!r} does not open {path}: {error}") from None
+    return True
+
+
+def check_plans(path: Path | None, person: str, poses: Path) -> tuple[Path, list[str]]:
+    """The file that was checked, and every problem in it, one plain line each.
+
+    Raises
+    ------
+    PlanError
+        The person's own was asked for, and there is none.
+    """
+    checked = path or PeopleFiles(data_dir()).plan(person)
+    if path is None and not checked.is_file():
+        raise PlanError(_NO_PLAN)
+    return checked, check_plan(checked, _stretches(poses))
+
+
+def _stretches(poses: Path) -> dict[str, StretchSpec]:
+    return {spec.id: spec for spec in list_stretches(poses)}

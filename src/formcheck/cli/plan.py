@@ -1,0 +1,78 @@
+"""`plan`: a programme of one's own, as a physiotherapist would write it."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from formcheck.cli.options import BAD_INPUT, Poses
+
+__all__ = ["plan"]
+
+plan = typer.Typer(
+    help="Your own programme: show it, edit it, check it.",
+    no_args_is_help=True,
+    add_completion=False,
+)
+
+Person = Annotated[
+    str, typer.Option(metavar="NAME", help="Whose; as with `formcheck live`.")
+]
+
+
+@plan.command()
+def show(person: Person = "", poses: Poses = None) -> None:
+    """Show your plan as a session goes through it."""
+    from formcheck.app.plans import show_plan
+    from formcheck.resources import poses_dir
+
+    show_plan(person, poses or poses_dir())
+
+
+@plan.command()
+def edit(
+    person: Person = "",
+    programme: Annotated[
+        str | None,
+        typer.Option("--from", metavar="ID", help="Begin with this programme."),
+    ] = None,
+    poses: Poses = None,
+) -> None:
+    """Open your plan in your editor ($VISUAL or $EDITOR); the first time, begin one."""
+    from formcheck.app.plans import begin_plan, open_plan
+    from formcheck.resources import poses_dir
+
+    folder = poses or poses_dir()
+    path = begin_plan(person, folder, programme)
+    if not open_plan(path):
+        print(f"No editor is named in $EDITOR. The plan is the file\n  {path}")
+        return
+    _check(None, person, folder)
+
+
+@plan.command()
+def check(
+    file: Annotated[
+        Path | None, typer.Argument(metavar="FILE", help="Without it, your own.")
+    ] = None,
+    person: Person = "",
+    poses: Poses = None,
+) -> None:
+    """Check a plan: every problem, with its place."""
+    from formcheck.resources import poses_dir
+
+    _check(file, person, poses or poses_dir())
+
+
+def _check(file: Path | None, person: str, poses: Path) -> None:
+    from formcheck.app.plans import check_plans
+
+    path, problems = check_plans(file, person, poses)
+    if problems:
+        for line in problems:
+            print(line, file=sys.stderr)
+        raise typer.Exit(BAD_INPUT)
+    print(f"{path.name}: no problems")

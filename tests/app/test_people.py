@@ -1,0 +1,328 @@
+"""One person across days: when they are asked what, what is kept, what is done."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from formcheck.app.book import LiveBook
+from formcheck.app.people import OnePerson, past_of, person_at
+from formcheck.app.profiles import judged_as
+from formcheck.core.agenda import Task
+from formcheck.core.my_plan import PLAN_ID, MyPlan
+from formcheck.core.person import Person
+from formcheck.core.progress import Digest
+from formcheck.core.session import Pain, SessionAbout, Stop
+from formcheck.core.spec import Mode, Profile
+from formcheck.edges.people import MemoryPeople, PeopleFiles
+from formcheck.edges.store import Row
+from formcheck.errors import PlanError, ProfileError
+from formcheck.resources import poses_dir
+from tests.core.safety import CONDITIONS
+from tests.core.test_safety_caps import STRETCHES, programme
+
+FULL: dict[str, Any] = {
+    "plain": "go_on",
+    "emergency": [],
+    "urgent": [],
+    "history": [],
+    "conditions": ["osteoporosis"],
+    "eases": "neither",
+    "floor": True,
+    "today": [],
+    "pain_before": 0,
+}
+SHORT: dict[str, Any] = {"today": [], "pain_before": 0}
+
+
+def at(day: int, hour: int = 9, month: int = 11) -> str:
+    return f"2026-{month:02}-{day:02}T{hour:02}:30:00+01:00"
+
+
+def digest(stretch: str = "bridge", mode: str = "normal") -> Digest:
+    spec = STRETCHES[stretch]
+    return Digest(
+        stretch=stretch,
+        name=spec.name,
+        kind=spec.kind.value,
+        measure=spec.primary,
+        measure_kind=spec.measures[spec.primary].kind,
+        unit="deg",
+        view="side",
+        inwards=1,
+        status="done",
+        mode=mode,
+        side=None,
+        length_s=60.0,
+        in_target_s=20.0,
+        unseen_s=0.0,
+        reps=5,
+        smaller=0,
+        holds=5,
+        holds_complete=5,
+        planned_reps=5,
+        planned_hold_s=2.0,
+        eased=0,
+        form=0,
+        peaks={},
+    )
+
+
+def row(number: int, when: str, **about: Any) -> Row:
+    pain = about.pop("pain", Pain(before=2, after=2, next_morning=2))
+    said = SessionAbout(
+        uid=f"s{number}", started_at=when, judged_at=when, pain=pain, **about
+    )
+    return Row(number, said, "camera", "Camera 0", (digest(),))
+
+
+class Days:
+    """A person, their history and a clock that tests move."""
+
+    def __init__(self, *rows: Row, plan: MyPlan | None = None) -> None:
+        self.rows: list[Row] = list(rows)
+        self.now = at(20)
+        self.updated: dict[int, SessionAbout] = {}
+        self.people = MemoryPeople()
+        self.one = OnePerson(
+            "",
+            CONDITIONS,
+            people=self.people,
+            rows=lambda: tuple(self.rows),
+            update=self.updated.__setitem__,
+            plan=plan,
+            now=lambda: self.now,
+        )
+        self.book = LiveBook(
+            list(STRETCHES.values()), [programme("curl_up", "bridge")], None, self.one
+        )
+
+    def asked(self, answers: dict[str, Any]) -> list[str]:
+        """Go through a screening; the questions that came."""
+        given: dict[str, Any] = {}
+        ids = []
+        while (found := self.book.question(given)) is not None:
+            ids.append(found[0].id)
+            given[ids[-1]] = answers.get(ids[-1], False)
+        self.outcome = self.book.outcome(given)
+        self.book.screened(given)
+        return ids
+
+    def tasks(self, kind: str, name: str) -> list[Task]:
+        stages = self.book.stages((kind, name), self.outcome)
+        return [stage for stage in stages if isinstance(stage, Task)]
+
+
+def test_everything_once_then_a_short_check_then_monthly_again() -> None:
+    days = Days()
+    assert days.asked(FULL)[:3] == ["plain", "emergency", "urgent"]
+    days.now = at(21)
+    assert days.asked(SHORT) == ["today", "pain_before"]
+    days.now = at(19, month=12)
+    assert days.asked(SHORT) == ["today", "pain_before"]
+    days.now = at(20, 10, month=12)
+    again = days.asked(FULL | {"changed": False})
+    assert again == ["emergency", "urgent", "changed", "today", "pain_before"]
+    assert days.outcome.conditions == ("osteoporosis",)
+
+
+@pytest.mark.parametrize(
+    ("why", "full"), [("pain", True), ("not said", True), ("tired", False)]
+)
+def test_everything_again_after_a_stop_for_pain(why: str, full: bool) -> None:
+    days = Days()
+    days.asked(FULL)
+    stop = Stop(time_s=30, stretch="bridge", why=why)
+    days.rows = [row(1, at(20, 10), stops=(stop,))]
+    days.now = at(21)
+    assert ("emergency" in days.asked({**FULL, "morning": 2})) is full
+    days.now = at(22)
+    assert "emergency" not in days.asked({**SHORT, "morning": 2})
+
+
+def test_the_morning_after_is_asked_once_and_written_to_that_session() -> None:
+    days = Days(row(7, at(20, 10), pain=Pain(before=3, after=4)))
+    days.asked(FULL)
+    days.now = at(20, 20)
+    assert "morning" not in days.asked(SHORT)  # it has not come yet
+    days.now = at(21)
+    assert days.asked({**SHORT, "morning": 5})[-1] == "morning"
+    assert days.updated[7].pain == Pain(before=3, after=4, next_morning=5)
+    days.rows = [row(7, at(20, 10), pain=days.updated[7].pain)]
+    assert "morning" not in days.asked(SHORT)
+    late = Days(row(8, at(1), pain=Pain(before=3)))
+    late.asked(FULL)
+    assert "morning" not in late.asked(SHORT)
+
+
+def test_conditions_exchange_what_a_programme_does() -> None:
+    days = Days()
+    days.asked(FULL)
+    done = [task.spec.id for task in days.tasks("programme", "tried")]
+    assert done == ["bridge", "bird_dog"] or set(done) == {"bridge", "bird_dog"}
+    notes = days.book.notes(("programme", "tried"), days.outcome)
+    assert notes[0].startswith("Bird dog instead of Curl-up. Your bones")
+    alone = days.tasks("stretch", "curl_up")
+    assert [task.spec.id for task in alone] == ["bridge"]
+    gates = {one["id"]: one["gate"] for one in days.book.catalogue()["stretches"]}
+    assert gates["curl_up"] == "blocked"
+    assert gates["cat_cow"] == "gentle"
+    assert gates["bridge"] == "allowed"
+
+
+def test_a_gentle_stretch_is_done_smaller_and_a_sore_day_shorter() -> None:
+    days = Days()
+    days.asked(FULL)
+    (cat,) = days.tasks("stretch", "cat_cow")
+    assert cat.mode is Mode.FLARE
+    assert cat.reps == STRETCHES["cat_cow"].reps.count
+    days.now = at(21)
+    days.asked({**SHORT, "today": ["worse"]})
+    bridges = days.tasks("programme", "tried")
+    assert {task.mode for task in bridges} == {Mode.FLARE}
+    assert days.tasks("stretch", "cobra") == []
+
+
+def test_who_does_not_get_down_stays_off_the_floor() -> None:
+    plan = MyPlan.model_validate(
+        {
+            "schema": 1,
+            "stretches": [{"stretch": name} for name in ("childs_pose", "curl_up")],
+        }
+    )
+    days = Days(plan=plan)
+    floor = programme("childs_pose", "standing_side_bend")
+    days.book.programmes["tried"] = floor
+    days.asked(FULL | {"floor": False, "conditions": []})
+    chair = {"seated_forward_fold", "standing_side_bend"}
+    assert {t.spec.id for t in days.tasks("programme", "tried")} == chair
+    assert "seated_forward_fold" in {
+        t.spec.id for t in days.tasks("programme", PLAN_ID)
+    }
+    notes = days.book.notes(("programme", PLAN_ID), days.outcome)
+    assert all("You stay off the floor." in note for note in notes)
+    for name in ("cobra", "bridge", "childs_pose"):
+        for task in days.tasks("stretch", name):
+            assert task.spec.posture.value in ("seated", "standing")
+
+
+def test_three_sessions_that_went_well_are_one_more() -> None:
+    days = Days(*(row(n, at(n)) for n in (10, 12, 14)))
+    days.asked(FULL | {"conditions": []})
+    planned = STRETCHES["bridge"].reps.count
+    (bridge,) = days.tasks("stretch", "bridge")
+    assert bridge.reps == planned + 1
+    stop = Stop(time_s=9, stretch="bridge", why="pain")
+    days.rows.append(row(15, at(15), stops=(stop,)))
+    days.now = at(21)
+    days.asked(FULL | {"changed": False, "conditions": []})
+    (bridge,) = days.tasks("stretch", "bridge")
+    assert bridge.reps == planned
+
+
+def test_a_leg_that_hurt_leaves_the_stretch_alone() -> None:
+    stop = Stop(time_s=9, stretch="bridge", why="leg")
+    days = Days(row(1, at(19), stops=(stop,)))
+    days.asked(FULL | {"conditions": []})
+    assert "bridge" not in [t.spec.id for t in days.tasks("stretch", "bridge")]
+    notes = days.book.notes(("stretch", "bridge"), days.outcome)
+    assert "Last time it sent pain down a leg." in notes[0]
+
+
+def test_what_was_done_earlier_that_day_counts() -> None:
+    days = Days(row(1, at(20, 8)), row(2, at(18)))
+    days.asked(FULL)
+    assert days.outcome.done_s == 60.0
+
+
+PLAN = MyPlan.model_validate(
+    {
+        "schema": 1,
+        "name": "Mine",
+        "days_a_week": 4,
+        "avoid": ["cobra"],
+        "stretches": [
+            {"stretch": "bridge", "reps": 9, "ceiling": 175},
+            {"stretch": "knee_to_chest_single", "side": "right", "hold_s": 25},
+        ],
+    }
+)
+
+
+def test_a_plan_is_a_programme_of_its_own() -> None:
+    days = Days(*(row(n, at(n)) for n in (10, 12, 14)), plan=PLAN)
+    days.asked(FULL | {"conditions": []})
+    done = {task.spec.id: task for task in days.tasks("programme", PLAN_ID)}
+    assert done["bridge"].reps == 9  # as it is written
+    assert done["knee_to_chest_single"].hold_s == 25
+    sides = [task.side.word for task in done.values() if task.side is not None]
+    assert sides == ["right"]
+    assert days.outcome.days_a_week == 4
+    profile = days.book.profile(days.outcome)
+    assert profile.stretches["bridge"].ceiling == 175
+    listed = {one["id"]: one for one in days.book.catalogue()["programmes"]}
+    assert listed[PLAN_ID]["name"] == "Mine"
+    assert "cobra" not in [t.spec.id for t in days.tasks("stretch", "cobra")]
+
+
+def test_what_a_set_teaches_serves_this_person_alone(tmp_path: Path) -> None:
+    entry = {"mode": "normal", "learned": {"first_peak": 165.0, "ceiling": 175.0}}
+    for name in ("Ann", ""):
+        one = person_at(tmp_path, name, poses_dir(), STRETCHES)
+        book = LiveBook(list(STRETCHES.values()), (), None, one)
+        given: dict[str, Any] = {}
+        while (found := book.question(given)) is not None:
+            given[found[0].id] = FULL.get(found[0].id, 0)
+        outcome = book.outcome(given)
+        book.screened(given)
+        assert book.profile(outcome).stretches == {}
+        if name == "Ann":
+            book.learned(STRETCHES["bridge"], entry, hurt=False)
+            assert book.profile(outcome).stretches["bridge"].ceiling == 175
+    again = person_at(tmp_path, "Ann", poses_dir(), STRETCHES)
+    kept = again.profile(again.outcome(SHORT), STRETCHES.values())
+    assert kept.person == "Ann"
+    assert kept.stretches["bridge"].ceiling == 175
+
+
+def test_a_damaged_file_or_plan_is_told_before_the_session(tmp_path: Path) -> None:
+    people = PeopleFiles(tmp_path)
+    people.write(Person(person="Ann"))
+    people.plan("Ann").write_text("schema = 1\n")
+    with pytest.raises(PlanError, match="stretches"):
+        person_at(tmp_path, "Ann", poses_dir(), STRETCHES)
+    (people.folder("Ann") / "person.json").write_text("{")
+    with pytest.raises(ProfileError, match="damaged"):
+        person_at(tmp_path, "Ann", poses_dir(), STRETCHES)
+
+
+def test_past_sessions_come_the_earliest_first() -> None:
+    rows: Sequence[Row] = [row(2, at(18)), row(1, at(10))]
+    past = past_of(rows, at(20))
+    assert [round(session.days_ago) for session in past] == [10, 2]
+    assert past[0].stretches == {"bridge"}
+
+
+@pytest.mark.parametrize(
+    ("stretch", "condition", "mode", "said"),
+    [
+        ("bridge", "wrists", Mode.NORMAL, ()),
+        ("cat_cow", "disc", Mode.FLARE, ("judged in a smaller range",)),
+        ("cobra", "wrists", Mode.NORMAL, ("Cobra is better left out",)),
+        ("seated_forward_fold", "pain_below_knee", Mode.NORMAL, ()),
+    ],
+)
+def test_a_profile_s_conditions_in_a_recording(
+    stretch: str, condition: str, mode: Mode, said: tuple[str, ...]
+) -> None:
+    profile = Profile(conditions=[condition])
+    found = judged_as(profile, STRETCHES[stretch], Mode.NORMAL, CONDITIONS)
+    assert found.mode is mode
+    assert len(found.notes) == len(said)
+    assert all(n.startswith(s) for n, s in zip(found.notes, said, strict=True))
+    ceilings = {name: known.ceiling for name, known in found.profile.stretches.items()}
+    capped = stretch == "seated_forward_fold"
+    assert ceilings == ({stretch: 45} if capped else {})

@@ -1,0 +1,46 @@
+"""The catalogue: every stretch that there is to be."""
+
+from __future__ import annotations
+
+CATALOGUE = frozenset(
+    {
+        "knee_to_chest_single",
+        "knee_to_chest_double",
+        "lower_back_rotation",
+        "pelvic_tilt",
+        "bridge",
+        "cat_cow",
+        "seated_twist_chair",
+        "shoulder_blade_squeeze",
+        "seated_twist_floor",
+        "childs_pose",
+        "bottom_to_heels",
+        "lat_stretch_kneeling",
+        "passive_backbend",
+        "sphinx_press_up",
+        "cobra",
+        "thread_the_needle",
+        "downward_dog",
+        "standing_forward_bend",
+        "triangle",
+        "supine_figure_four",
+        "pigeon_floor",
+        "supine_piriformis_cross",
+        "seated_figure_four",
+        "seated_forward_fold",
+        "seated_knee_to_chest",
+        "seated_hamstring",
+        "seated_cat_cow",
+        "seated_side_bend",
+        "standing_side_bend",
+        "standing_hamstring",
+        "supine_hamstring_strap",
+        "wall_hamstring",
+        "half_kneeling_hip_flexor",
+        "standing_hip_flexor",
+        "standing_back_extension",
+        "curl_up",
+        "bird_dog",
+        "long_sit_forward_fold",
+    }
+)

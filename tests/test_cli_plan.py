@@ -1,0 +1,107 @@
+"""`plan`, and the conditions of a profile in `analyse`, as a user runs them."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from formcheck.cli import main
+from formcheck.core.person import Person, Screened
+from formcheck.edges.people import PeopleFiles
+
+Call = Callable[..., tuple[int, str, str]]
+
+
+@pytest.fixture
+def data(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    folder = tmp_path / "data"
+    monkeypatch.setenv("FORMCHECK_DATA", str(folder))
+    monkeypatch.setenv("COLUMNS", "80")
+    monkeypatch.delenv("VISUAL", raising=False)
+    monkeypatch.delenv("EDITOR", raising=False)
+    return folder
+
+
+@pytest.fixture
+def call(monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str]) -> Call:
+    def run(*words: object) -> tuple[int, str, str]:
+        monkeypatch.setattr(sys, "argv", ["formcheck", *map(str, words)])
+        with pytest.raises(SystemExit) as ended:
+            main()
+        captured = capfd.readouterr()
+        assert isinstance(ended.value.code, int)
+        assert "Traceback" not in captured.err
+        return ended.value.code, captured.out, captured.err
+
+    return run
+
+
+def plan_file(data: Path, person: str = "") -> Path:
+    return PeopleFiles(data).plan(person)
+
+
+def test_without_a_plan_it_says_how_to_begin_one(call: Call, data: Path) -> None:
+    for word in ("show", "check"):
+        code, _, err = call("plan", word)
+        assert code == 2
+        assert (
+            err == "formcheck: no plan is kept yet; `formcheck plan edit` begins one\n"
+        )
+
+
+def test_a_plan_is_begun_shown_and_checked(call: Call, data: Path) -> None:
+    code, out, _ = call("plan", "edit")
+    assert code == 0
+    assert str(plan_file(data)) in out
+    code, out, _ = call("plan", "show")
+    assert code == 0
+    assert "Cat and cow" in out
+    assert call("plan", "check")[:2] == (0, "plan.toml: no problems\n")
+    assert call("plan", "check", "--person", "Ann")[0] == 2  # hers is another
+
+
+def test_edit_opens_the_editor_and_checks_after(
+    call: Call, data: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    editor = tmp_path / "an editor"
+    editor.write_text('#!/bin/sh\nsed -i "s/cat_cow/cat_cwo/" "$1"\n')
+    editor.chmod(0o700)
+    monkeypatch.setenv("EDITOR", f"'{editor}'")
+    code, _, err = call("plan", "edit")
+    assert code == 2
+    assert "'cat_cwo' is not a stretch here (cat_cow)" in err
+    assert "cat_cwo" in plan_file(data).read_text()  # what was typed is not lost
+    code, _, err = call("plan", "show")
+    assert code == 2 and "(cat_cow)" in err
+    monkeypatch.setenv("EDITOR", str(tmp_path / "no such"))
+    code, _, err = call("plan", "edit")
+    assert code == 2 and "does not open" in err
+    code, _, err = call("plan", "edit", "--from", "back_15_minutes")
+    assert code == 2 and "there is a plan already" in err
+
+
+def test_a_plan_is_shown_with_what_the_person_exchanges(call: Call, data: Path) -> None:
+    call("plan", "edit", "--person", "Ann")
+    PeopleFiles(data).write(
+        Person(person="Ann", screened=Screened(conditions=["knees"]))
+    )
+    code, out, _ = call("plan", "show", "--person", "Ann")
+    assert code == 0
+    assert "Your knees: no kneeling." in out
+    shown = out.split("Your knees")[0]
+    assert "Cat and cow  " not in shown
+
+
+def test_a_condition_that_there_is_not_is_named(
+    call: Call, data: Path, tmp_path: Path
+) -> None:
+    profile = tmp_path / "me.toml"
+    profile.write_text('conditions = ["osteoporsis"]\n')
+    code, _, err = call(
+        "analyse", "none.mp4", "--stretch", "bridge", "--profile", profile
+    )
+    assert code == 2
+    assert "'osteoporsis' is not a condition here (osteoporosis)" in err
