@@ -101,9 +101,9 @@ def test_bad_input_is_plain_and_leaves_nothing(
 def test_help_names_the_commands(
     monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str]
 ) -> None:
-    status, out, _ = call(monkeypatch, capfd)
+    status, out, _ = call(monkeypatch, capfd, "--help")
     assert status == 0
-    for command in ("analyse", "list", "show", "check", "doctor", "demo"):
+    for command in ("analyse", "list", "show", "programmes", "check", "doctor", "demo"):
         assert command in out
     assert call(monkeypatch, capfd, "--version")[:2] == (
         0,
