@@ -1,10 +1,11 @@
 """Print how well formcheck judges.
 
-`python -m benchmarks.accuracy [--real DIR] [CLIP ...]`
+`python -m benchmarks.accuracy [--write] [--real DIR] [CLIP ...]`
 
 Sample clips are judged from their landmark traces and scored against the truth of their
 motion scripts. Real recordings, where a folder of them is given, are analysed in the
-windows that were counted by eye. Prints tables, asserts nothing.
+windows that were counted by eye. Prints tables, asserts nothing. With --write, the
+table of all stretches goes to docs/accuracy.md and the verdicts to sample_videos/.
 """
 
 from __future__ import annotations
@@ -15,6 +16,7 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
+from benchmarks import accuracy_page, verdicts
 from benchmarks.angles import ANGLES, angle_errors
 from benchmarks.real import print_real
 from benchmarks.truth import Score, clip_names, read_truth, score, trace_path
@@ -114,7 +116,14 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("clips", nargs="*")
     parser.add_argument("--real", type=Path, help="folder of real recordings")
+    parser.add_argument(
+        "--write", action="store_true", help="write docs/accuracy.md and the verdicts"
+    )
     chosen = parser.parse_args()
+    if chosen.write:
+        verdicts.write()
+        accuracy_page.write()
+        return
     names = chosen.clips or [n for n in clip_names() if trace_path(n).exists()]
     print_samples(names)
     if chosen.real is not None:

@@ -7,11 +7,16 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from formcheck.core.spec import Profile
+from formcheck.core.spec import Profile, Trust
+from formcheck.resources import poses_dir
+from formcheck.stretches.loading import find_stretch
 
 SAMPLES = Path(__file__).resolve().parents[1] / "sample_videos"
 
 HOLD_TOLERANCE_S = 0.5
+COARSE_TOLERANCE_S = 1.0
+"""... of what one camera sees by proxies only, or times: classes C and D."""
+
 UNSAFE_WITHIN_S = 1.0
 FLAG_SLACK_S = 1.5
 """A form flag belongs to a fault if it is raised within this of the fault's time."""
@@ -47,6 +52,13 @@ class Truth:
     holds: tuple[dict[str, Any], ...]
     faults: tuple[Fault, ...]
     away: tuple[tuple[float, float], ...]
+
+    @property
+    def hold_tolerance_s(self) -> float:
+        """How far a hold's start or length may be off."""
+        trust = find_stretch(self.stretch, poses_dir()).trust
+        coarse = trust in (Trust.C, Trust.D)
+        return COARSE_TOLERANCE_S if coarse else HOLD_TOLERANCE_S
 
     @property
     def full_reps(self) -> int:
@@ -138,7 +150,7 @@ class Score:
             self.reps == self.truth.full_reps
             and not self.holds_missed
             and not self.holds_extra
-            and self.worst_hold_s <= HOLD_TOLERANCE_S
+            and self.worst_hold_s <= self.truth.hold_tolerance_s
             and not self.unsafe_missed
             and not self.unsafe_false
             and not self.counted_away

@@ -7,6 +7,7 @@ and has to be meant.
 from __future__ import annotations
 
 import json
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -31,8 +32,9 @@ def judge(truth: Truth, trace: Trace) -> dict[str, Any]:
     return entry
 
 
+@cache
 def judge_clip(name: str) -> dict[str, Any]:
-    """Judge one sample clip from the trace beside it."""
+    """Judge one sample clip from the trace beside it, once: not to be changed."""
     return judge(read_truth(name), read_trace(trace_path(name)))
 
 
@@ -62,7 +64,8 @@ def verdict(entry: dict[str, Any]) -> dict[str, Any]:
 
 def write(path: Path = VERDICTS) -> None:
     """Judge every clip and write the verdicts down."""
-    found = {name: verdict(judge_clip(name)) for name in clip_names()}
+    names = [name for name in clip_names() if trace_path(name).exists()]
+    found = {name: verdict(judge_clip(name)) for name in names}
     lines = ",\n".join(f"{json.dumps(k)}: {json.dumps(v)}" for k, v in found.items())
     path.write_text(f"{{\n{lines}\n}}\n")
 

@@ -1,0 +1,208 @@
+"""docs/accuracy.md: how well each stretch is judged, with its errors in the open.
+
+`python -m benchmarks.accuracy --write` writes it; a test holds it to what is found.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+
+import numpy as np
+
+from benchmarks.angles import ANGLES, angle_errors
+from benchmarks.truth import (
+    COARSE_TOLERANCE_S,
+    HOLD_TOLERANCE_S,
+    UNSAFE_WITHIN_S,
+    Score,
+    clip_names,
+    read_truth,
+    score,
+    trace_path,
+)
+from benchmarks.verdicts import judge_clip
+from formcheck.core.spec import StretchSpec, Trust, View
+from formcheck.resources import poses_dir
+from formcheck.stretches.loading import list_stretches
+
+PAGE = Path(__file__).resolve().parents[1] / "docs" / "accuracy.md"
+
+_INTRO = f"""\
+<!-- By `python -m benchmarks.accuracy --write`: edit benchmarks/accuracy_page.py. -->
+# How well it judges
+
+Every stretch has a clip that is done well and one with scripted faults (a guided timer
+has one clip), of rendered people of different builds, and a script that says what
+happens when. The clips are judged from what the pose model saw in them.
+
+Asked for in classes A and B: repetitions exact, holds within
+{HOLD_TOLERANCE_S:g} s, every scripted "ease off" moment told within
+{UNSAFE_WITHIN_S:g} s, and none told in a clip that is done well. In classes C and D:
+holds within {COARSE_TOLERANCE_S:g} s, the rest alike.
+
+Rendered people are cleaner than life: these errors are a floor. Real recordings and
+photographs read less well; `python -m benchmarks.accuracy --real FOLDER` and
+`python -m benchmarks.photos FOLDER` print them where such a folder is at hand.
+"""
+
+_HEAD = (
+    "stretch",
+    "class",
+    "reps",
+    "smaller",
+    "holds",
+    "start off, s",
+    "length off, s",
+    "ease off",
+    "latest, s",
+    "false ease off",
+    "form",
+    "false form",
+    "meets the bar",
+)
+
+
+def verdict_part(names: Iterable[str] | None = None) -> str:
+    """Return the page as far as verdicts go: by stretch, totals, the hard cases."""
+    chosen = names if names is not None else clip_names()
+    scores = [
+        score(read_truth(name), judge_clip(name))
+        for name in chosen
+        if trace_path(name).exists()
+    ]
+    known = list_stretches(poses_dir())
+    lines = [_INTRO, "## By stretch", "", _row(_HEAD), _row("---" for _ in _HEAD)]
+    for spec in sorted(known, key=lambda s: (list(Trust).index(s.trust), s.id)):
+        own = [
+            s
+            for s in scores
+            if s.truth.stretch == spec.id and s.truth.variant != "hard"
+        ]
+        lines.append(_row(_cells(spec, own) if own else _waiting(spec)))
+    lines += ["", *_totals([s for s in scores if s.truth.variant != "hard"])]
+    lines += ["", "## Hard cases", "", _row(("clip", "expected", "found", "right"))]
+    lines += [_row("---" for _ in range(4))]
+    lines += [_row(_hard(s)) for s in scores if s.truth.variant == "hard"]
+    return "\n".join(lines) + "\n"
+
+
+def angle_part(specs: Iterable[StretchSpec]) -> str:
+    """Return the table of angle errors: near side, in the good clip of each stretch."""
+    head = ("stretch", *(f"{angle}, °" for angle in ANGLES))
+    lines = [
+        "## Angles",
+        "",
+        "Near-side angles in the picture against the true ones, in the good clip of each",
+        "stretch seen from the side: mean absolute error, then the 95th percentile. Those",
+        "of a guided timer are no part of its verdict.",
+        "",
+        _row(head),
+        _row("---" for _ in head),
+    ]
+    lines += [_angles(spec) for spec in specs if _has_good(spec)]
+    return "\n".join(lines) + "\n"
+
+
+def write(path: Path = PAGE) -> None:
+    """Write the page."""
+    known = list_stretches(poses_dir())
+    path.write_text(f"{verdict_part()}\n{angle_part(known)}", encoding="utf-8")
+
+
+def _cells(spec: StretchSpec, scores: list[Score]) -> tuple[str, ...]:
+    starts = [abs(s) for one in scores for s, _ in one.hold_errors_s]
+    lengths = [abs(s) for one in scores for _, s in one.hold_errors_s]
+    late = [s for one in scores for s in one.unsafe_late_s.values()]
+    missed = sum(len(one.unsafe_missed) for one in scores)
+    holds_missed = sum(one.holds_missed for one in scores)
+    extra = sum(one.holds_extra for one in scores)
+    form = sum(one.form_found for one in scores)
+    form_missed = sum(len(one.form_missed) for one in scores)
+    return (
+        _link(spec),
+        spec.trust.value,
+        _of(sum(s.reps for s in scores), sum(s.truth.full_reps for s in scores)),
+        _of(sum(s.smaller for s in scores), sum(s.smaller_true for s in scores)),
+        _of(len(starts), len(starts) + holds_missed) + (f" +{extra}" if extra else ""),
+        _worst(starts),
+        _worst(lengths),
+        _of(len(late), len(late) + missed),
+        _worst(late),
+        str(sum(len(one.unsafe_false) for one in scores)),
+        _of(form, form + form_missed),
+        str(sum(len(one.form_false) for one in scores)),
+        "yes" if all(one.good for one in scores) else "**no**",
+    )
+
+
+def _waiting(spec: StretchSpec) -> tuple[str, ...]:
+    return (_link(spec), spec.trust.value, *[""] * (len(_HEAD) - 3), "no clip yet")
+
+
+def _hard(found: Score) -> tuple[str, ...]:
+    truth = found.truth
+    if truth.judged:
+        asked = f"judged: {_count(truth.full_reps, 'rep')}"
+        said = f"{found.status}: {_count(found.reps, 'rep')}"
+    else:
+        asked, said = f"not judged ({truth.why})", f"{found.status} ({found.why})"
+    name = truth.name.removeprefix("hard_").replace("_", " ")
+    said = said.replace("_", " ")
+    return (f"{name} ({truth.stretch})", asked, said, "yes" if found.good else "**no**")
+
+
+def _totals(scores: list[Score]) -> Iterator[str]:
+    for title, own in (
+        ("All", scores),
+        ("Bodies kept out of tuning", [s for s in scores if s.truth.held_out]),
+    ):
+        if not own:
+            continue
+        form = sum(s.form_found for s in own)
+        form_all = form + sum(len(s.form_missed) for s in own)
+        form_said = form + sum(len(s.form_false) for s in own)
+        unsafe = sum(len(s.unsafe_late_s) for s in own)
+        missed = sum(len(s.unsafe_missed) for s in own)
+        reps, true = sum(s.reps for s in own), sum(s.truth.full_reps for s in own)
+        yield (
+            f"* {title}: {sum(s.good for s in own)} of {len(own)} clips meet every "
+            "bar; "
+            f"reps {reps} of {true}; ease off {unsafe} of {unsafe + missed}, "
+            f"{sum(len(s.unsafe_false) for s in own)} false; form faults "
+            f"{form} of {form_all}, {form_said - form} false."
+        )
+
+
+def _angles(spec: StretchSpec) -> str:
+    errors = angle_errors(f"{spec.id}_good") or {}
+    cells = [
+        f"{values.mean():.1f} / {np.percentile(values, 95):.1f}" if values.size else ""
+        for values in errors.values()
+    ]
+    return _row((_link(spec), *cells))
+
+
+def _has_good(spec: StretchSpec) -> bool:
+    from_side = spec.camera.view is View.SIDE
+    return from_side and trace_path(f"{spec.id}_good").exists()
+
+
+def _link(spec: StretchSpec) -> str:
+    return f"[{spec.name}](stretches/{spec.id}.md)"
+
+
+def _row(cells: Iterable[str]) -> str:
+    return f"| {' | '.join(cells)} |"
+
+
+def _of(found: int, all_: int) -> str:
+    return f"{found} of {all_}" if all_ else "-"
+
+
+def _worst(values: list[float]) -> str:
+    return f"{max(values):.2f}" if values else "-"
+
+
+def _count(number: int, word: str) -> str:
+    return f"{number} {word}{'' if number == 1 else 's'}"
