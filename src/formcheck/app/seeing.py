@@ -107,8 +107,8 @@ class Eyes:
             )
             return self.sight
         body, why, reading, phase = None, "nobody seen", FrameReading(), Phase.FINDING
-        if judge is not None:
-            spec = judge.state and active.task.spec  # type: ignore[union-attr]
+        if active is not None and judge is not None:
+            spec = active.task.spec
             _, body, why_not = believe(judge.state.track, spec, seen)
             reading, phase = judge.state.reading, judge.state.phase
             why = why_not or ""
