@@ -93,9 +93,9 @@ def angle_part(specs: Iterable[StretchSpec]) -> str:
     lines = [
         "## Angles",
         "",
-        "Near-side angles in the picture against the true ones, in the good clip of each",
-        "stretch seen from the side: mean absolute error, then the 95th percentile. Those",
-        "of a guided timer are no part of its verdict.",
+        "Near-side angles in the picture against the true ones, in the good clip of",
+        "each stretch seen from the side: mean absolute error, then the 95th",
+        "percentile. Those of a guided timer are no part of its verdict.",
         "",
         _row(head),
         _row("---" for _ in head),
