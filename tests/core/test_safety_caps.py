@@ -248,3 +248,24 @@ def test_a_ceiling_only_comes_nearer(own: float | None, cap: float) -> None:
 def test_conditions_are_found_by_id_in_the_order_of_the_file() -> None:
     found = the_conditions(CONDITIONS, ["knees", "wrists", "no such"])
     assert [one.id for one in found] == ["wrists", "knees"]
+
+
+@of("conditions_cap", "flare_is_gentle")
+@pytest.mark.parametrize("mode", [Mode.NORMAL, Mode.FLARE])
+@pytest.mark.parametrize("floor", [True, False])
+@pytest.mark.parametrize("name", sorted(CONDITIONS))
+def test_nothing_that_is_ruled_out_is_ever_done(
+    name: str, floor: bool, mode: Mode
+) -> None:
+    """Every stretch there is, with this condition and each other one."""
+    everything = programme(*STRETCHES)
+    for other in CONDITIONS:
+        conditions = the_conditions(CONDITIONS, [name, other])
+        exchange = Exchanger(STRETCHES, conditions, mode=mode, floor=floor)
+        laid_out = routine(everything, STRETCHES, mode=mode, exchange=exchange)
+        for step in laid_out.steps:
+            assert gate_of(step.spec, mode, conditions) is not Gate.BLOCKED
+            assert floor or step.place.value != "floor"
+        done = {step.spec.id for step in laid_out.steps}
+        for spec in STRETCHES.values():
+            assert spec.id in done or exchange.made[spec.id].sentence

@@ -142,7 +142,8 @@ def test_what_helps_waits_for_a_slow_person_and_a_press_pauses_it() -> None:
 
 @of("stop_any_time", "pain_that_lasts", "pain_down_the_leg")
 @pytest.mark.parametrize(
-    ("why", "hurt"), [("pain", True), ("leg", True), ("tired", False)]
+    ("why", "hurt"),
+    [("pain", True), ("leg", True), ("spasm", True), ("tired", False)],
 )
 @pytest.mark.parametrize("how", ["stop", "skip"])
 def test_a_stop_is_praised_and_pain_ends_the_stretch(
@@ -159,6 +160,10 @@ def test_a_stop_is_praised_and_pain_ends_the_stretch(
     if rests:
         assert (PAIN_LINE in screen(run.flow, run.book)["lines"]) is hurt
     assert run.flow.left[-1].why == why
+    if why == "spasm" or how == "stop":
+        assert run.do(do="next").step is Step.AFTER  # the session is over
+    elif hurt:
+        assert run.do(do="next").step is Step.REST
 
 
 @of("half_hour")

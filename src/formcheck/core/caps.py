@@ -190,18 +190,22 @@ class Exchanger:
         return instead
 
     def _why_not(self, spec: StretchSpec) -> str | None:
-        """What rules it out, in the person's words; the day's mode is not told here."""
+        """What rules it out, in words for the person."""
         if spec.id in self._avoid:
             return self._avoid[spec.id]
         own = capped(spec, self._conditions)
         if own.gate is Gate.BLOCKED and own.why is not None:
             return own.why.says
+        if getattr(spec.gates, self._mode.value) is Gate.BLOCKED:
+            return "Not on a sore day."
         down = place_of(spec) is Place.FLOOR
         return "You stay off the floor." if down and not self._floor else None
 
     def _others(self, spec: StretchSpec) -> list[StretchSpec]:
         own = capped(spec, self._conditions)
-        preferred = own.why.prefer if own.why is not None else []
+        preferred: list[str] = []
+        if own.gate is Gate.BLOCKED and own.why is not None:
+            preferred = own.why.prefer
         names = dict.fromkeys([*preferred, *spec.instead])
         return [self._stretches[name] for name in names if name in self._stretches]
 
@@ -214,7 +218,6 @@ class Exchanger:
                 other.id not in self._taken
                 and (down or place_of(other) is not Place.FLOOR)
                 and self._why_not(other) is None
-                and gate_of(other, self._mode, self._conditions) is not Gate.BLOCKED
             )
 
         return serves

@@ -21,6 +21,7 @@ from formcheck.core.spec import Phase
 from formcheck.core.working import PAUSE_AFTER_S, Work, timed, work
 
 __all__ = [
+    "HURT",
     "PAIN_LINE",
     "REST_LINES",
     "begin_ease",
@@ -60,6 +61,9 @@ REST_LINES = (
     "Push up with your arms, head last.",
 )
 """After a stop: how to rest, and how to get up."""
+
+HURT = ("pain", "leg", "spasm")
+"""Reasons that are pain; a spasm or a stabbing pain ends the session too."""
 
 PAIN_LINE = "If it still hurts in 15 minutes, call a doctor."
 """After a stop for pain, besides."""
@@ -418,7 +422,9 @@ def give_reason(flow: Flow, why: str, time_s: float, out: Out) -> Flow:
         left = Left(task.spec.id, task.side, why, time_s)
         flow = replace(flow, left=(*flow.left, left))
     out.acts.append(Act.END_SET)
-    hurt = why in ("pain", "leg")
+    hurt = why in HURT
+    if why == "spasm":
+        flow = replace(flow, leaving="stop")
     if flow.leaving == "stop" or hurt:
         out.info("It is good that you stopped.")
         for line in (*REST_LINES, *([PAIN_LINE] if hurt else [])):

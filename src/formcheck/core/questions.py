@@ -108,6 +108,7 @@ REASON = Question(
     (
         Option("pain", "It hurts"),
         Option("leg", "Pain or tingling down a leg"),
+        Option("spasm", "A spasm or stabbing pain"),
         Option("tired", "Tired"),
         Option("other", "Other"),
     ),

@@ -32,7 +32,7 @@ FLARE_FROM = 7
 FULL_EVERY_DAYS = 30
 """Days after which all questions are asked again."""
 
-PAIN_STOPS = ("pain", "leg", "not said")
+PAIN_STOPS = ("pain", "leg", "spasm", "not said")
 """Reasons to stop after which all questions are asked again, and a step goes back.
 Who did not say why may have been in pain."""
 

@@ -151,7 +151,7 @@ _RULES = (
     ),
     Rule(
         "stop_any_time",
-        "Stabbing pain or a spasm ends the stretch; stopping is praised.",
+        "Any press stops; a spasm or stabbing pain ends the session; that is praised.",
         ("seed", "mayoFlex", "mayoSafe"),
     ),
     Rule(
