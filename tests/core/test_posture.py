@@ -24,6 +24,7 @@ TALL_KNEELING = replace(STANDING, knee=90)
 BENT_OVER = replace(STANDING, lean=80, hip=100, shoulder=80)
 LONG_SITTING = replace(SEATED, hip=88, knee=172)
 KNEES_BENT = replace(SEATED, hip=70, knee=130)
+HANDS_ON_CHAIR = replace(QUADRUPED, lean=66, hip=114, shoulder=130, elbow=165)
 CHILDS_POSE = replace(QUADRUPED, hip=30, knee=35, shoulder=165)
 
 BODIES = [
@@ -37,6 +38,7 @@ BODIES = [
     ("half kneeling", HALF_KNEELING, {Posture.KNEELING}),
     ("tall kneeling", TALL_KNEELING, {Posture.KNEELING}),
     ("quadruped", QUADRUPED, {Posture.QUADRUPED}),
+    ("quadruped, hands on a chair's seat", HANDS_ON_CHAIR, {Posture.QUADRUPED}),
     ("supine", SUPINE, {Posture.SUPINE}),
     ("supine, flat", replace(SUPINE, hip=178, knee=175), {Posture.SUPINE}),
     ("supine, legs up", LEGS_UP, {Posture.SUPINE}),

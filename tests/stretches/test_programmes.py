@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
+from formcheck.core.checker import advance, begin
+from formcheck.core.events import RepCounted
 from formcheck.core.place import Place
 from formcheck.core.programme import Programme
 from formcheck.core.routine import routine
-from formcheck.core.spec import Gate, Mode, StretchSpec
+from formcheck.core.spec import Gate, Mode, Plan, Profile, StretchSpec
 from formcheck.errors import ProgrammeFileError, UnknownProgrammeError
 from formcheck.resources import poses_dir
 from formcheck.stretches.loading import list_stretches
@@ -20,6 +23,7 @@ from formcheck.stretches.programmes import (
     load_programme,
     programme_files,
 )
+from tests.builders import QUADRUPED, Motion
 from tests.stretches.files import PLANK
 
 STRETCHES: dict[str, StretchSpec] = {s.id: s for s in list_stretches(poses_dir())}
@@ -177,6 +181,25 @@ def test_yoga_begins_with_cat_cow_and_the_gentle_ways() -> None:
     assert "chair" in steps["downward_dog"].needs
     assert steps["downward_dog"].gentle
     assert steps["standing_forward_bend"].gentle
+
+
+def test_a_dog_with_its_hands_on_a_chair_is_one_in_the_gentle_range() -> None:
+    """Kneeling with the hands on the seat, then hips up and back over the same hands.
+
+    Angles from the geometry of arms, legs and trunk with a seat at 0.9 torso lengths.
+    """
+    spec = STRETCHES["downward_dog"]
+    kneeling = replace(QUADRUPED, lean=66, hip=114, shoulder=130, elbow=165)
+    up = {"lean": 104, "hip": 76, "knee": 150, "shoulder": 166}
+    down = {"lean": 66, "hip": 114, "knee": 90, "shoulder": 130}
+    motion = Motion(kneeling).hold(3).move(3.5, **up).hold(12).move(3.5, **down).hold(2)
+    for mode, reps in ((Mode.FLARE, 1), (Mode.NORMAL, 0)):
+        plan = Plan(mode=mode, hold_s=10, recorded=False)
+        state, counted = begin(spec, Profile(), plan), 0
+        for look in motion.seen(fps=15):
+            state, events = advance(spec, Profile(), state, look)
+            counted += sum(isinstance(event, RepCounted) for event in events)
+        assert counted == reps
 
 
 @shipped("morning")

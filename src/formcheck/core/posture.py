@@ -46,7 +46,9 @@ def in_posture(body: Body, posture: Posture) -> bool:
                 body.point(Joint.WRIST, near)[1] - body.middle(Joint.SHOULDER)[1]
             ) / torso
             shank_down = ankle - knee < 0.45
-            return lying and not belly_up and min(knee, wrist) > 0.4 and shank_down
+            # Hands on a chair's seat are hands on the floor brought nearer.
+            held_up = knee > 0.4 and wrist > 0.25
+            return lying and not belly_up and held_up and shank_down
         case Posture.SUPINE:
             return lying and belly_up and min(knee, far_knee) < 0.35
         case Posture.PRONE:
