@@ -219,14 +219,14 @@ def test_history_is_asked_once_and_never_blocks() -> None:
     [
         ({}, None, False, Mode.NORMAL),
         ({"pain_before": 6}, None, False, Mode.NORMAL),
-        ({"today": ["injury"]}, "injury_48h", True, Mode.NORMAL),
-        ({"today": ["spasm"]}, "spasm_now", True, Mode.NORMAL),
+        ({"today": ["injury"]}, "injury_48h", True, Mode.ACUTE),
+        ({"today": ["spasm"]}, "spasm_now", True, Mode.ACUTE),
         ({"today": ["eased"]}, "spasm_eased", False, Mode.FLARE),
         ({"today": ["worse"]}, "worse_is_flare", False, Mode.FLARE),
         ({"pain_before": 7}, "severe_is_flare", False, Mode.FLARE),
         # Whatever blocks is stronger than what makes gentle.
-        ({"today": ["worse", "spasm", "injury"]}, "injury_48h", True, Mode.NORMAL),
-        ({"today": ["eased", "spasm"]}, "spasm_now", True, Mode.NORMAL),
+        ({"today": ["worse", "spasm", "injury"]}, "injury_48h", True, Mode.ACUTE),
+        ({"today": ["eased", "spasm"]}, "spasm_now", True, Mode.ACUTE),
     ],
 )
 def test_the_mode_of_a_day(

@@ -180,7 +180,7 @@ class OnePerson:
         said = person.screened
         since = _days(said.full_at, now) if said.full_at is not None else None
         stopped = said.full_at is not None and any(
-            _days(row.about.started_at, now) < (since or 0.0)
+            _days(row.about.started_at, now) <= (since or 0.0)
             and any(stop.why in PAIN_STOPS for stop in row.about.stops)
             for row in rows
         )

@@ -125,6 +125,7 @@ def _blocked_today(today: Iterable[str]) -> Outcome | None:
                 "A fresh injury heals better without stretching.",
                 "Here is what helps now, step by step, by voice.",
             ),
+            mode=Mode.ACUTE,
             ease=ease_for("injury"),
             rules=("injury_48h",),
         )
@@ -136,6 +137,7 @@ def _blocked_today(today: Iterable[str]) -> Outcome | None:
                 "Leave whatever brought it on. The muscles need to relax.",
                 "Here is what helps now, step by step, by voice.",
             ),
+            mode=Mode.ACUTE,
             ease=ease_for("spasm"),
             rules=("spasm_now",),
         )

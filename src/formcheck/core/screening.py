@@ -50,6 +50,7 @@ EMERGENCY = Question(
         Option("fainting", "Fainting"),
         Option("accident", "This began with a serious accident"),
     ),
+    help="New, or not yet seen by a doctor.",
 )
 
 URGENT = Question(
@@ -246,9 +247,9 @@ def _checked(sign: str, known: Known) -> Question:
     label = f"Checked, and the same as on {date}" if date else "A clinician checked it"
     return Question(
         checked_id(sign),
-        f"{_SIGNS[sign]}: is that new?",
+        f"{_SIGNS[sign]}: new, or checked by a clinician?",
         "one",
-        (Option("new", "New, or not checked yet"), Option("checked", label)),
+        (Option("new", "New, or not yet checked"), Option("checked", label)),
     )
 
 

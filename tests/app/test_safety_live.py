@@ -1,0 +1,131 @@
+"""Safety in a whole live session: asked, kept, taught, and of use when blocked."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from formcheck.app.book import LiveBook
+from formcheck.app.history import open_history
+from formcheck.app.people import person_at
+from formcheck.core.flow_state import Step
+from formcheck.edges.people import PeopleFiles
+from formcheck.resources import poses_dir
+from tests.app.acting import OPEN, Stage
+from tests.app.test_engine import Person
+from tests.core.stretches import REPS, stretch
+
+SPEC = stretch(REPS | {"involves": ["spine_flexion"]})
+TWIST = stretch(REPS | {"id": "turn", "name": "Turn", "involves": ["twist"]})
+FULL: dict[str, Any] = {
+    "plain": "go_on",
+    "conditions": [],
+    "eases": "neither",
+    "floor": True,
+    "where": ["buttock", "left"],
+    "pain_before": 4,
+}
+
+
+@pytest.fixture(autouse=True)
+def closed() -> Iterator[None]:
+    yield
+    while OPEN:
+        OPEN.pop().close()
+
+
+def stage_of(folder: Path) -> Stage:
+    one = person_at(folder, "me", poses_dir(), {SPEC.id: SPEC})
+    return Stage(LiveBook((SPEC, TWIST), (), None, one), Person(), folder)
+
+
+def answered(stage: Stage, name: str = SPEC.id, **answers: Any) -> list[str]:
+    """Choose, and answer what the page is asked; the questions that came."""
+    stage.do(do="choose", stretch=name)
+    stage.until(Step.SCREENING, 2)
+    asked: list[str] = []
+    while stage.step is Step.SCREENING:
+        stage.run(0.05)
+        question = stage.engine.screen["question"]
+        asked.append(question["id"])
+        harmless = {"many": [], "scale": 0, "yes_no": False}.get(question["kind"])
+        value = answers.get(question["id"], harmless)
+        assert value is not None, question
+        stage.do(do="answer", id=question["id"], value=value)
+        stage.run(0.1)
+    stage.run(0.1)
+    return asked
+
+
+def test_a_first_session_is_kept_and_teaches_the_next(tmp_path: Path) -> None:
+    stage = stage_of(tmp_path)
+    asked = answered(stage, **FULL)
+    assert asked[0] == "plain" and "conditions" in asked
+    stage.until(Step.AFTER, 300)
+    stage.do(do="next")
+    stage.until(Step.SUMMARY, 5)
+    with open_history(tmp_path) as history:
+        row = history.rows("me")[0]
+        kept = history.get(row.number).session
+    assert kept.about.pain.before == 4
+    assert kept.about.pain.site == ("buttock", "left")
+    assert kept.sets[0].profile.person == "me"
+    assert kept.sets[0].profile.stretches == {}
+    learned = kept.summary["sets"][0]["learned"]["ceiling"]
+    person = PeopleFiles(tmp_path).read("me")
+    assert person.stretches[SPEC.id].ceiling == pytest.approx(learned)
+    assert person.screened.full_at is not None
+
+    again = stage_of(tmp_path)
+    asked = answered(again, **FULL)
+    assert asked == ["today", "pain_before", "where"]
+    again.until(Step.STRETCH, 120)
+    running = again.engine.running
+    assert running is not None
+    own = running.profile.stretches[SPEC.id].ceiling
+    assert own == pytest.approx(learned)
+
+
+def test_a_condition_is_told_before_the_start_and_kept(tmp_path: Path) -> None:
+    stage = stage_of(tmp_path)
+    answered(stage, "turn", **FULL | {"conditions": ["spine_surgery"]})
+    assert stage.step is Step.ADVICE
+    shown = stage.engine.screen
+    assert shown["title"] == "Nothing of this fits today"
+    assert shown["lines"][0].startswith("Left out today: Turn.")
+    stage.do(do="back")
+    stage.until(Step.CHOOSE, 2)
+    asked = answered(stage, **FULL)
+    assert asked == ["today", "pain_before", "where"]
+    stage.until(Step.READY, 120)
+    assert stage.engine.running is not None
+    assert stage.engine.running.task.mode.value == "flare"
+    assert stage.engine.running.profile.conditions == ["spine_surgery"]
+
+
+def test_a_spasm_leads_through_what_helps(tmp_path: Path) -> None:
+    stage = stage_of(tmp_path)
+    answered(stage, **FULL | {"today": ["spasm"]})
+    assert stage.step is Step.ADVICE
+    assert not stage.engine.screen["urgent"]
+    stage.do(do="next")
+    stage.until(Step.EASE, 2)
+    stage.run(45.0)
+    assert "Lie on your back with your lower legs on a chair." in stage.said()
+    clock = stage.hub.snapshot.message["clock"]  # type: ignore[union-attr]
+    assert clock["name"] == "ease" and 0 < clock["left_s"] < clock["total_s"]
+    stage.do(do="next")
+    stage.run(40.0)
+    assert stage.said().count("Breathe in.") >= 2
+    for _ in range(3):
+        stage.do(do="next")
+        stage.run(0.2)
+    assert stage.engine.screen["title"] == "When to check again"
+    stage.do(do="back")
+    stage.until(Step.CHOOSE, 2)
+    assert stage.events("set") == []
+    with open_history(tmp_path) as history:
+        assert history.rows("me") == []
