@@ -29,7 +29,7 @@ MIN_BAND = 10.0
 STILL_SPEED = 10.0
 """Degrees a second below which a guided timer counts the body as still."""
 
-_STILL_OVER_S = 0.5
+_STILL_OVER_S = 0.3
 
 Span = tuple[float, float]
 
@@ -40,8 +40,7 @@ class Bands:
 
     inwards: the sign of movement towards the target. ceiling: where to ease back, NaN
     without one. guided: only timed, while the posture is right and the body is still.
-    narrow: the band has become too narrow to judge. still: what counts as still, per
-    second.
+    narrow: the band has become too narrow to judge.
     """
 
     measure: str
@@ -53,7 +52,11 @@ class Bands:
     ceiling: float = nan
     guided: bool = False
     narrow: bool = False
-    still: float = STILL_SPEED
+
+    @property
+    def timer(self) -> bool:
+        """A guided stretch: a posture is kept, and no range of it judged."""
+        return self.guided and not self.narrow
 
     @property
     def edge(self) -> float:
@@ -61,7 +64,12 @@ class Bands:
         return self.enter[0] if self.inwards > 0 else self.enter[1]
 
     def progress(self, value: float) -> float:
-        """Share of the way from neutral (0) to the target's nearer edge (1)."""
+        """Share of the way from neutral (0) to the target's nearer edge (1).
+
+        A guided stretch has no way to go: it is there (1) or not (0).
+        """
+        if self.timer:
+            return 1.0 if self.leave[0] <= value <= self.leave[1] else 0.0
         way = self.edge - self.neutral
         return (value - self.neutral) / way if way else 0.0
 
@@ -82,11 +90,19 @@ class Bands:
         if not self.narrow:
             value = look.value(self.measure)
             verdicts.append(inside(value, self.enter, self.leave, was_in=was_in))
-        if self.guided:
-            pace = abs(look.speed(self.measure, _STILL_OVER_S))
-            slow = (0, self.still)
-            verdicts.append(inside(pace, slow, slow, was_in=was_in))
+        if self.narrow:
+            verdicts.append(self._still(look, self.measure))
+        if self.timer:
+            kept = (self.measure, *(c.measure for c in self.others))
+            verdicts += [self._still(look, name) for name in kept]
         return all_of(verdicts)
+
+    @staticmethod
+    def _still(look: Look, measure: str) -> Verdict:
+        """Whether it moves no more than by breathing or a pelvic tilt's small rock."""
+        slow = (0.0, STILL_SPEED * look.scale(measure))
+        pace = abs(look.speed(measure, _STILL_OVER_S))
+        return inside(pace, slow, slow, was_in=True)
 
 
 def bands_for(
@@ -106,6 +122,9 @@ def bands_for(
     low, high = first.enter
     inwards = 1 if own < (low + high) / 2 else -1
     enter, leave = first.enter, first.leave
+    others = tuple(spec.target.clauses[1:])
+    if spec.kind is Kind.GUIDED:
+        return Bands(first.measure, enter, leave, others, own, inwards, guided=True)
     ceiling = nan
     scale = KINDS[spec.measures[first.measure].kind].scale
     known = profile.stretches.get(spec.id)
@@ -123,13 +142,12 @@ def bands_for(
         first.measure,
         enter,
         leave,
-        tuple(spec.target.clauses[1:]),
+        others,
         own,
         inwards,
         ceiling,
-        narrow or spec.kind is Kind.GUIDED,
         narrow,
-        STILL_SPEED * scale,
+        narrow,
     )
 
 

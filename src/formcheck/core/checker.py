@@ -7,11 +7,12 @@ clock, draws or speaks.
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field, replace
-from math import isnan, nan
+from dataclasses import replace
+from math import nan
 
-from formcheck.core.bands import Bands, bands_for
+from formcheck.core.bands import bands_for
 from formcheck.core.body import Body
+from formcheck.core.checker_state import CheckerState, Suspended, begin
 from formcheck.core.conditions import Verdict
 from formcheck.core.events import (
     Event,
@@ -27,23 +28,15 @@ from formcheck.core.excursion import (
     finish_excursion,
     step_excursion,
 )
-from formcheck.core.faults import FaultState, after_gap, cleared, faults_of, step_fault
+from formcheck.core.faults import after_gap, cleared, step_fault
 from formcheck.core.look import Look, Senses, afresh, take
 from formcheck.core.observation import Observation, Status
 from formcheck.core.phases import TwoPhase, finish_phases, step_phases
 from formcheck.core.posture import in_posture
-from formcheck.core.reading import FrameReading, reading_of
-from formcheck.core.spec import (
-    FaultSpec,
-    Kind,
-    Phase,
-    Plan,
-    Profile,
-    Severity,
-    StretchSpec,
-)
+from formcheck.core.reading import reading_of
+from formcheck.core.spec import Kind, Phase, Profile, Severity, StretchSpec
 from formcheck.core.start import start_pose
-from formcheck.core.track import Lock, Track, alike, believe, lock_on
+from formcheck.core.track import alike, believe, lock_on
 
 __all__ = ["CheckerState", "advance", "begin", "finish"]
 
@@ -65,75 +58,6 @@ STILL_THERE = 0.5
 
 BEGUN_WITHIN_S = 4.0
 """A recording may begin in mid-movement; its first visit must begin within this."""
-
-
-@dataclass(frozen=True, slots=True)
-class Suspended:
-    """A hold that was going on when the picture was cut or lost."""
-
-    exc: Excursion
-    bands: Bands
-    neutral: tuple[tuple[str, float], ...] | None
-    lock: Lock | None
-    since_s: float
-
-
-@dataclass(frozen=True, slots=True)
-class CheckerState:
-    """All that is known of a set so far."""
-
-    plan: Plan
-    bands: Bands | None
-    faults: tuple[FaultSpec, ...]
-    fault_states: tuple[FaultState, ...]
-    track: Track = Track()
-    senses: Senses = Senses()
-    exc: Excursion = Excursion()
-    two: TwoPhase = TwoPhase()
-    neutral: tuple[tuple[str, float], ...] | None = None
-    phase: Phase = Phase.FINDING
-    begun_s: float | None = None
-    first_seen_in: bool | None = None
-    time_s: float = 0.0
-    seen_s: float | None = None
-    lost_s: float | None = None
-    lost_why: str = ""
-    told_lost: bool = False
-    suspended: Suspended | None = None
-    unknown: tuple[tuple[str, str, float], ...] = ()
-    reading: FrameReading = field(default_factory=FrameReading)
-
-    @property
-    def seeking(self) -> bool:
-        """Whether nobody is locked on to and whoever is followed cannot be judged."""
-        return self.told_lost and self.phase is Phase.FINDING and not self.lost
-
-    @property
-    def lost(self) -> bool:
-        """Whether the person has to be found among others in the picture."""
-        return self.track.stranger
-
-
-def begin(spec: StretchSpec, profile: Profile, plan: Plan) -> CheckerState:
-    """The state before the first observation."""
-    faults = faults_of(spec)
-    bands = None if spec.target is None else bands_for(spec, profile, plan.mode, None)
-    if bands is not None and not isnan(bands.ceiling):
-        faults = (*faults, _ceiling_fault(spec, bands))
-    return CheckerState(plan, bands, faults, tuple(FaultState() for _ in faults))
-
-
-def _ceiling_fault(spec: StretchSpec, bands: Bands) -> FaultSpec:
-    ceiling = bands.ceiling
-    return FaultSpec(
-        id="past_ceiling",
-        severity=Severity.FORM,
-        measure=bands.measure,
-        above=ceiling if bands.inwards > 0 else None,
-        below=ceiling if bands.inwards < 0 else None,
-        cue="Ease back to your own range.",
-        evidence=spec.target.evidence if spec.target else spec.start.evidence,
-    )
 
 
 def advance(
@@ -266,11 +190,16 @@ def _step(
             state.two, spec, state.plan, look, dict(state.neutral or ())
         )
         return replace(state, two=two, phase=two.phase), events
-    assert state.bands is not None
-    exc, events = step_excursion(
-        state.exc, spec, state.plan, state.bands, look, body.active
-    )
+    bands = state.bands
+    assert bands is not None
+    exc, events = step_excursion(state.exc, spec, state.plan, bands, look, body.active)
     state = replace(state, exc=exc, phase=exc.phase)
+    if bands.timer and state.neutral is None and in_posture(body, spec.posture):
+        # A recording that begins in a posture which is the start pose, too.
+        neutral = start_pose(spec, look)
+        if neutral is not None:
+            state = replace(state, neutral=neutral)
+            events.append(StartConfirmed(look.time_s, neutral))
     if exc.phase is Phase.START and state.neutral is None:
         # Back from a visit that the recording began in: find the start properly now.
         state = replace(state, phase=Phase.FINDING, exc=Excursion(), begun_s=-1e9)

@@ -49,6 +49,13 @@ BLIND_S = 0.8
 that starts afresh needs its window of 0.5 s again."""
 
 
+_LAPSE_S = 0.3
+"""A look or two out of the posture are bridged; more time than this is not held."""
+
+UNSEEN_HOLD_S = 3.0
+"""A guided posture that cannot be seen for longer has ended where it was last seen."""
+
+
 @dataclass(frozen=True, slots=True)
 class Excursion:
     """Where the person is between start and target, and what this rep has had so far.
@@ -89,6 +96,8 @@ def step_excursion(
     active: Side | None,
 ) -> tuple[Excursion, list[Event]]:
     """One look, with the start pose confirmed or the recording begun in movement."""
+    if bands.timer:
+        return _step_timer(exc, spec, plan, bands, look)
     events: list[Event] = []
     time_s = look.time_s
     value = look.value(spec.primary)
@@ -117,6 +126,40 @@ def step_excursion(
         exc, more = _coming_back(exc, spec, plan, bands, look, value, progress)
         events += more
     return exc, events
+
+
+def _step_timer(
+    exc: Excursion, spec: StretchSpec, plan: Plan, bands: Bands, look: Look
+) -> tuple[Excursion, list[Event]]:
+    """A guided stretch: time runs while the posture is kept and still, both seen."""
+    events: list[Event] = []
+    time_s, visit = look.time_s, exc.visit
+    was_in = exc.target.verdict is Verdict.YES
+    seen = bands.target(look, was_in=was_in)
+    exc = replace(exc, target=settle(exc.target, time_s, seen))
+    if seen is Verdict.YES and exc.target.verdict is Verdict.YES:
+        if visit is None:
+            entered_s = exc.target.since_s
+            visit = Visit(
+                entered_s, calm_s=entered_s, in_s=entered_s, cut=not exc.entry_seen
+            )
+            events.append(TargetEntered(entered_s))
+        out_s = time_s - visit.in_s
+        missed_s = out_s if out_s > _LAPSE_S else 0.0
+        visit = stay(replace(visit, gap_since_s=missed_s), time_s, calm=True)
+        if not visit.told and visit.held_s >= planned_hold_s(spec, plan):
+            visit = replace(visit, told=True)
+            events.append(HoldCompleted(time_s))
+        return replace(exc, phase=Phase.TARGET, visit=visit, visited=True), events
+    if visit is None:
+        return exc, events
+    out_s = time_s - visit.in_s
+    may_be_s = UNSEEN_HOLD_S if seen is Verdict.UNKNOWN else spec.hold.grace_s
+    if seen is Verdict.YES or out_s < may_be_s:
+        # The clock stands meanwhile.
+        return replace(exc, visit=replace(visit, gap_since_s=out_s)), events
+    exc, events = close_visit(exc, spec, plan, time_s)
+    return replace(exc, phase=Phase.RETURNING, entry_seen=True, flags=()), events
 
 
 def _at_start(exc: Excursion, time_s: float, progress: float) -> Excursion:
@@ -248,7 +291,7 @@ def _end_rep(
     rest = Excursion(
         phase=Phase.START, rest_s=time_s, target=Settled(Verdict.NO, time_s)
     )
-    if bands.guided:  # timed, not judged: nothing is counted
+    if bands.guided:  # its band is too narrow: timed, not judged, nothing counted
         return rest, events
     side = _reported_side(exc, spec, plan)
     reason = _shortfall(exc, spec, plan, bands)
@@ -302,6 +345,8 @@ def finish_excursion(
     time_s: float,
 ) -> list[Event]:
     """The recording ends. A visit that it cuts off is a hold but no rep."""
+    if bands.timer:
+        return close_visit(exc, spec, plan, time_s, cut=True)[1]
     if exc.phase is Phase.TARGET or exc.visit is not None:
         out = exc.target.coming is Verdict.NO or exc.phase is Phase.RETURNING
         out = out or spec.kind is Kind.REPS

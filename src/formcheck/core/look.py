@@ -52,6 +52,7 @@ class Look:
     why: tuple[str | None, ...]
     history: History
     off_deg: float
+    scales: tuple[float, ...] = ()
 
     def index(self, measure: str) -> int:
         """Where a measure stands in the arrays."""
@@ -60,6 +61,10 @@ class Look:
     def value(self, measure: str) -> float:
         """Smoothed."""
         return float(self.smooth[self.names.index(measure)])
+
+    def scale(self, measure: str) -> float:
+        """What a degree is in the measure's unit."""
+        return self.scales[self.names.index(measure)]
 
     def speed(self, measure: str, over_s: float) -> float:
         """Mean over the last `over_s`, per second, signed; NaN where not known."""
@@ -122,6 +127,7 @@ def take(
         tuple(whys),
         history,
         body.off_deg,
+        tuple(float(s) for s in scales(spec)),
     )
     return Senses(euro, raw, time_s, history, tuple(distrust), body.active), look
 

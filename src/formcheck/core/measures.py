@@ -11,6 +11,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from math import acos as _acos
 from math import asin as _asin
+from math import atan2 as _atan2
 from math import degrees, isnan, nan
 from typing import Literal
 
@@ -90,6 +91,13 @@ def _above_hips(joint: Joint) -> Callable[[Body, Side], float]:
     return value
 
 
+def _leg_rise(body: Body, side: Side) -> float:
+    """Lying, the feet point away from the head; past upright it is over 90."""
+    hip, ankle = body.point(Joint.HIP, side), body.point(Joint.ANKLE, side)
+    footwards = -1 if body.trunk[0] > 0 else 1
+    return degrees(_atan2(hip[1] - ankle[1], (ankle[0] - hip[0]) * footwards))
+
+
 def _knee_over_toe(body: Body, side: Side) -> float:
     knee, toe = body.point(Joint.KNEE, side), body.point(Joint.FOOT_INDEX, side)
     shank = distance(knee, body.point(Joint.ANKLE, side))
@@ -163,6 +171,13 @@ KINDS: dict[str, MeasureKind] = {
         3,
         _thigh_lean,
         (Joint.HIP, Joint.KNEE),
+    ),
+    "leg_rise": MeasureKind(
+        "lying: hip to ankle against the floor, 90 straight up",
+        "deg",
+        4,
+        _leg_rise,
+        (Joint.HIP, Joint.ANKLE),
     ),
     "trunk_lean": MeasureKind(
         "trunk against upright, + forwards, over 90 with the shoulders below the hips",
