@@ -217,12 +217,24 @@ def test_three_sessions_that_went_well_are_one_more() -> None:
     planned = STRETCHES["bridge"].reps.count
     (bridge,) = days.tasks("stretch", "bridge")
     assert bridge.reps == planned + 1
-    stop = Stop(time_s=9, stretch="bridge", why="pain")
-    days.rows.append(row(15, at(15), stops=(stop,)))
-    days.now = at(21)
-    days.asked(FULL | {"changed": False, "conditions": []})
+    (note,) = days.book.notes(("stretch", "bridge"), days.outcome)
+    assert note == "Three sessions went well: a little more of Bridge."
+    days.rows.insert(0, row(16, at(16), pain=Pain(before=2)))
+    days.now = at(20, 12)
+    days.asked(SHORT)
     (bridge,) = days.tasks("stretch", "bridge")
-    assert bridge.reps == planned
+    assert bridge.reps == planned + 1
+    assert days.book.notes(("stretch", "bridge"), days.outcome) == ()  # said once
+
+
+def test_after_a_stop_for_pain_it_is_a_little_less() -> None:
+    stop = Stop(time_s=9, stretch="bridge", why="pain")
+    days = Days(row(1, at(17), stops=(stop,)))
+    days.asked(FULL | {"conditions": []})
+    (bridge,) = days.tasks("stretch", "bridge")
+    assert bridge.reps == STRETCHES["bridge"].reps.count - 1
+    (note,) = days.book.notes(("stretch", "bridge"), days.outcome)
+    assert note == "Last time hurt: a little less of Bridge."
 
 
 def test_a_leg_that_hurt_leaves_the_stretch_alone() -> None:

@@ -27,9 +27,11 @@ Item = TypeVar("Item", Step, Task)
 
 _CHOOSE_GENTLE = "Choose the gentle one for a flare-up, or a single stretch."
 
+TASTER_ID = "taster"
 TASTER_S = 180.0
 TASTER = ("cat_cow", "knee_to_chest_single", "childs_pose", "standing_side_bend")
-"""Three minutes for the first time: gentle, and each shows another thing."""
+"""Three minutes for the first time, where no programme is there for it: gentle, and
+each shows another thing."""
 
 
 class LiveBook:
@@ -87,7 +89,7 @@ class LiveBook:
         kind, name = choice
         known: Mapping[str, object] = self.stretches
         if kind == "programme":
-            known = {**self.programmes, "taster": None}
+            known = {**self.programmes, TASTER_ID: None}
         if name not in known:
             raise UnknownStretchError(f"no {kind} is called '{name}'")
 
@@ -105,7 +107,7 @@ class LiveBook:
         kind, name = choice
         if kind == "stretch":
             return self._single([self.stretches[name]], outcome, all_of=True)
-        if name == "taster":
+        if name == TASTER_ID and name not in self.programmes:
             specs = [self.stretches[n] for n in TASTER if n in self.stretches]
             return self._single(specs, outcome, all_of=False)
         programme = self.programmes[name]
@@ -126,7 +128,8 @@ class LiveBook:
         if not steps:
             return (), exchange.sentences
         stages = lay_out(parts(replace(laid_out, steps=steps)))
-        return stages, exchange.sentences
+        told = () if name == PLAN_ID else self._news(steps, outcome)
+        return stages, (*exchange.sentences, *told)
 
     def _single(
         self, specs: Sequence[StretchSpec], outcome: Outcome, *, all_of: bool
@@ -156,7 +159,22 @@ class LiveBook:
                 )
                 for task in tasks
             ]
-        return lay_out(tasks), exchange.sentences
+        return lay_out(tasks), (*exchange.sentences, *self._news(tasks, outcome))
+
+    def _news(self, items: Iterable[Step | Task], outcome: Outcome) -> tuple[str, ...]:
+        """What has changed since last time, for the better or not; said once."""
+        if outcome.mode is not Mode.NORMAL:
+            return ()
+        changed = self.person.news()
+        names = {item.spec.id: item.spec.name for item in items}
+        more = [name for key, name in names.items() if changed.get(key, 0) > 0]
+        less = [name for key, name in names.items() if changed.get(key, 0) < 0]
+        said = []
+        if more:
+            said.append(f"Three sessions went well: a little more of {_and(more)}.")
+        if less:
+            said.append(f"Last time hurt: a little less of {_and(less)}.")
+        return tuple(said)
 
     def _exchanger(self, outcome: Outcome, taken: Iterable[str]) -> Exchanger:
         plan = self.person.plan
@@ -200,9 +218,11 @@ class LiveBook:
 
     def catalogue(self) -> Message:
         """Programmes and stretches to choose from."""
+        programmes = [self._programme(p) for p in self.programmes.values()]
+        if TASTER_ID not in self.programmes:
+            programmes.append(self._taster())
         return {
-            "programmes": [self._programme(p) for p in self.programmes.values()]
-            + [self._taster()],
+            "programmes": programmes,
             "stretches": [self._stretch(spec) for spec in self.stretches.values()],
         }
 
@@ -233,13 +253,13 @@ class LiveBook:
             "gate": Gate.ALLOWED.value,
             "stretches": list(dict.fromkeys(s.spec.id for s in laid_out.steps)),
             "last": programme.id == self.last,
-            "taster": False,
+            "taster": programme.id == TASTER_ID,
         }
 
     def _taster(self) -> Message:
         known = [self.stretches[name] for name in TASTER if name in self.stretches]
         return {
-            "id": "taster",
+            "id": TASTER_ID,
             "name": "A first taste",
             "about": "Three gentle minutes, to see how it works.",
             "minutes": round(TASTER_S / 60),
@@ -265,6 +285,11 @@ class LiveBook:
             "gate": gate_of(spec, Mode.NORMAL, self.person.known_conditions()).value,
             "figure": self._figure_path(spec.id) is not None,
         }
+
+
+def _and(names: Sequence[str]) -> str:
+    *most, last = names
+    return f"{', '.join(most)} and {last}" if most else last
 
 
 def _gate(spec: StretchSpec, mode: Mode) -> Gate:

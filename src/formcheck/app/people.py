@@ -19,6 +19,7 @@ from formcheck.core.progression import (
     NO_BETTER,
     Past,
     levels,
+    news,
     no_better,
     spared,
 )
@@ -164,6 +165,10 @@ class OnePerson:
     def levels(self) -> dict[str, int]:
         """How far on or back the person is in each stretch."""
         return levels(self.today.past)
+
+    def news(self) -> dict[str, int]:
+        """What the last session has changed of that."""
+        return news(self.today.past)
 
     def avoid(self) -> dict[str, str]:
         """Stretches to leave out for now, and what is said of it."""

@@ -16,7 +16,7 @@ from formcheck.core.routine import Step
 from formcheck.core.safety import PAIN_STOPS
 from formcheck.core.spec import Kind, Mode
 
-__all__ = ["NO_BETTER", "Past", "dosed", "levels", "no_better", "spared"]
+__all__ = ["NO_BETTER", "Past", "dosed", "levels", "news", "no_better", "spared"]
 
 GOOD_SESSIONS = 3
 """So many in a row that went well: one more repetition."""
@@ -108,6 +108,13 @@ def _settled(session: Past, usual: float) -> bool:
         return False
     as_before = max(usual, session.before if session.before is not None else usual)
     return session.after <= usual + ABOVE_USUAL and session.next_morning <= as_before
+
+
+def news(past: Sequence[Past]) -> dict[str, int]:
+    """What the last session has changed: steps on or back, by stretch."""
+    before, now = levels(past[:-1]), levels(past)
+    changed = {name: level - before.get(name, 0) for name, level in now.items()}
+    return {name: steps for name, steps in changed.items() if steps}
 
 
 def spared(past: Sequence[Past]) -> dict[str, str]:
