@@ -2,22 +2,42 @@
 
 from __future__ import annotations
 
+import threading
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 from formcheck import __version__
+from formcheck.app.history import (
+    about_recording,
+    as_kept,
+    earlier_rows,
+    open_history,
+)
 from formcheck.app.judging import Judge
+from formcheck.app.report import load_drawing, write_report
+from formcheck.app.report_sets import key_moments
 from formcheck.app.watching import Watcher
+from formcheck.core.session import Session, SetRecord, compose
 from formcheck.core.spec import Gate, Plan, Profile, StretchSpec
 from formcheck.edges.estimator import MediaPipeEstimator, PoseEstimator
 from formcheck.edges.export import ResultsFolder, rep_rows, write_csv, write_json
 from formcheck.edges.recording import TraceAbout, TraceWriter
 from formcheck.edges.sources import FrameSource, SourceInfo, VideoFile
+from formcheck.edges.stills import jpegs_at
 from formcheck.resources import ModelFile
 
-__all__ = ["SUMMARY_SCHEMA", "Options", "Progress", "Results", "analyse", "judge_video"]
+__all__ = [
+    "SUMMARY_SCHEMA",
+    "Judged",
+    "Keep",
+    "Options",
+    "Progress",
+    "Results",
+    "analyse",
+    "judge_video",
+]
 
 SUMMARY_SCHEMA = 1
 """The version of summary.json."""
@@ -27,13 +47,26 @@ Progress = Callable[[float, float | None], None]
 
 
 @dataclass(frozen=True, slots=True)
+class Keep:
+    """The recording is to be a session in the history: whose, and in their own words.
+
+    started_at: when it was recorded; None where only the file's own date is known.
+    """
+
+    person: str = ""
+    started_at: str | None = None
+    note: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Options:
     """How a video is to be analysed.
 
     model: the pose model. from_s, to_s: the part of the video. rotate_deg: degrees
     clockwise by which the picture is to be turned. every_frame: look at all of them.
     threads: for decoding; 0 leaves it to the decoder. advice: what the person's
-    conditions say of it.
+    conditions say of it. keep: as a session of the history. pictures: put pictures of
+    the person into the report.
     """
 
     stretch: StretchSpec
@@ -47,15 +80,29 @@ class Options:
     every_frame: bool = False
     threads: int = 0
     advice: tuple[str, ...] = ()
+    keep: Keep | None = None
+    pictures: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class Results:
-    """What came of one video: summary.json as written, and the files."""
+    """What came of one video: summary.json as written, and the files.
+
+    number: of the session in the history, where it is kept.
+    """
 
     folder: Path
     files: tuple[Path, ...]
     summary: dict[str, Any]
+    number: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Judged:
+    """What the frames came to: summary.json's content, and the set with its events."""
+
+    summary: dict[str, Any]
+    record: SetRecord
 
 
 def analyse(video: Path, folder: Path, options: Options, progress: Progress) -> Results:
@@ -81,8 +128,37 @@ def analyse(video: Path, folder: Path, options: Options, progress: Progress) -> 
         ) as estimator,
         ResultsFolder(folder) as results,
     ):
-        summary = judge_video(source, estimator, options, results.folder, progress)
-        return Results(folder, tuple(results.publish(last="summary.json")), summary)
+        # What draws takes a while to load: that is done while the video is seen.
+        loading = threading.Thread(target=load_drawing, daemon=True)
+        loading.start()
+        judged = judge_video(source, estimator, options, results.folder, progress)
+        loading.join()
+        number = _report(video, judged, options, results.folder)
+        files = tuple(results.publish(last="summary.json"))
+        return Results(folder, files, judged.summary, number)
+
+
+def _report(video: Path, judged: Judged, options: Options, folder: Path) -> int | None:
+    """Write the report; keep the session where asked, and return its number."""
+    keep = options.keep
+    about = about_recording(video, keep.started_at if keep else None)
+    if keep is not None:
+        about = as_kept(about, video, keep.person, keep.note)
+    summary = compose(judged.summary, about, judged.summary["sets"])
+    session = Session(about, summary, (judged.record,))
+    trace = folder / "landmarks.npz"
+    pictures = []
+    if options.pictures:
+        moments = [time_s for time_s, _ in key_moments(judged.record)]
+        pictures = [jpegs_at(video, moments, rotate=options.rotate_deg)]
+    report = folder / "report.html"
+    if keep is None:
+        write_report(report, session, [trace], pictures=pictures)
+        return None
+    with open_history() as store:
+        earlier = earlier_rows(store, about)
+        write_report(report, session, [trace], earlier=earlier, pictures=pictures)
+        return store.keep(session, [trace])
 
 
 def judge_video(
@@ -91,8 +167,8 @@ def judge_video(
     options: Options,
     folder: Path,
     progress: Progress,
-) -> dict[str, Any]:
-    """Judge a source's frames and write the four files; return the summary."""
+) -> Judged:
+    """Judge a source's frames and write the files with the numbers."""
     spec, profile, plan = options.stretch, options.profile, options.plan
     watcher = Watcher(estimator, every_frame=options.every_frame)
     judge = Judge(spec, profile, plan, table=True)
@@ -116,7 +192,7 @@ def judge_video(
     judge.table.write(folder / "frames.csv")
     write_csv(folder / "reps.csv", *rep_rows(summary))
     write_json(folder / "summary.json", summary)
-    return summary
+    return Judged(summary, SetRecord(spec, profile, plan, entry, tuple(judge.events)))
 
 
 def _source(info: SourceInfo, options: Options) -> dict[str, Any]:

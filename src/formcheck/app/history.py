@@ -17,6 +17,7 @@ from formcheck.errors import HistoryError
 
 __all__ = [
     "about_recording",
+    "as_kept",
     "earlier_rows",
     "find_session",
     "keep_session",
@@ -92,23 +93,28 @@ def now_text() -> str:
     return datetime.now().astimezone().isoformat(timespec="seconds")
 
 
-def about_recording(video: Path, started_at: str | None, person: str) -> SessionAbout:
+def about_recording(video: Path, started_at: str | None = None) -> SessionAbout:
     """Say what is known of a recorded session.
 
     started_at: when it was recorded; without it, when the file was last written.
-    The same video of the same person, kept again, is the same session.
     """
     if started_at is None:
         written = datetime.fromtimestamp(video.stat().st_mtime).astimezone()
         started_at = written.isoformat(timespec="seconds")
+    return SessionAbout(uid="recording", started_at=started_at, judged_at=now_text())
+
+
+def as_kept(
+    about: SessionAbout, video: Path, person: str, note: str = ""
+) -> SessionAbout:
+    """Make a recording a session of somebody's.
+
+    The same video of the same person, kept again, is the same session.
+    """
     with video.open("rb") as file:
         content = hashlib.file_digest(file, "sha256").hexdigest()
-    return SessionAbout(
-        uid=f"video:{hashlib.sha256(f'{content}:{person}'.encode()).hexdigest()}",
-        person=person,
-        started_at=started_at,
-        judged_at=now_text(),
-    )
+    uid = f"video:{hashlib.sha256(f'{content}:{person}'.encode()).hexdigest()}"
+    return about.model_copy(update={"uid": uid, "person": person, "note": note})
 
 
 def write_down(

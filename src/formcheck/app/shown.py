@@ -16,7 +16,15 @@ from rich.text import Text
 if TYPE_CHECKING:  # a list of stretches should not wait for OpenCV
     from formcheck.app.analyse import Results
 
-__all__ = ["flag_word", "show_entry", "show_results", "table"]
+__all__ = [
+    "flag_word",
+    "good_word",
+    "reason_words",
+    "show_entry",
+    "show_results",
+    "table",
+    "why_words",
+]
 
 _GOOD = {True: "yes", False: "no", None: "cannot say"}
 _WHYS = {
@@ -49,6 +57,8 @@ def show_results(console: Console, results: Results, stretch: str) -> None:
     # On a line of its own and never cut: it is there to be copied.
     console.print(Padding(Text(f"Written: {names}"), (0, 0, 0, 2)))
     console.print(Text(f"  in {results.folder}"), soft_wrap=True)
+    if results.number is not None:
+        console.print(f"  Kept as session {results.number}.")
 
 
 def show_entry(console: Console, entry: Mapping[str, Any]) -> None:
@@ -71,11 +81,26 @@ def flag_word(severity: str) -> str:
     return "ease off" if severity == "unsafe" else "form"
 
 
+def good_word(good: bool | None) -> str:
+    """Return whether a rep was good, in a word."""
+    return _GOOD[good]
+
+
+def reason_words(reason: str) -> str:
+    """Return why something is only part of a rep."""
+    return _REASONS.get(reason, _words([reason]))
+
+
+def why_words(why: str) -> str:
+    """Return why something was not judged."""
+    return _WHYS.get(why, why)
+
+
 def _parts(entry: Mapping[str, Any]) -> Iterator[RenderableType]:
     if entry["why"] is not None:
         in_part = entry["status"] == "partly_judged"
         word = "Judged in part only" if in_part else "Not judged"
-        yield Text(f"{word}: {_why(entry['why'])}.", style="bold yellow")
+        yield Text(f"{word}: {why_words(entry['why'])}.", style="bold yellow")
     yield Text(_counted(entry))
     yield Text(
         f"In target {entry['in_target_s']:.1f} s, out of target "
@@ -132,7 +157,7 @@ def _partial(reps: Sequence[Mapping[str, Any]]) -> Table:
             rep["side"] or "",
             *_span(rep),
             _value(rep["peak"], rep["unit"]),
-            _REASONS.get(rep["reason"], _words([rep["reason"]])),
+            reason_words(rep["reason"]),
         )
     return rows
 
@@ -173,12 +198,8 @@ def _not_judged(measures: Sequence[Mapping[str, Any]]) -> Table:
     rows = table("measure", "why", "for", right=("for",))
     for measure in measures:
         name = _words([measure["measure"]])
-        rows.add_row(name, _why(measure["why"]), _seconds(measure["seconds"]))
+        rows.add_row(name, why_words(measure["why"]), _seconds(measure["seconds"]))
     return rows
-
-
-def _why(why: str) -> str:
-    return _WHYS.get(why, why)
 
 
 def _span(entry: Mapping[str, Any]) -> tuple[str, str]:

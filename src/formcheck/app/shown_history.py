@@ -11,21 +11,19 @@ from rich.table import Table
 from rich.text import Text
 
 from formcheck.app.progress import Progress, RangeSeries
+from formcheck.app.report_words import WITHIN_ERROR, amount, change_words
 from formcheck.app.shown import show_entry, table
-from formcheck.core.progress import Difference
 from formcheck.core.session import SessionAbout
 from formcheck.edges.store import Kept, Row
 
 if TYPE_CHECKING:  # a list of sessions should not wait for OpenCV
     from formcheck.app.rejudging import Rejudged
 
-__all__ = ["amount", "show_progress", "show_rejudged", "show_session", "show_sessions"]
+__all__ = ["show_progress", "show_rejudged", "show_session", "show_sessions"]
 
 _BARS = "▁▂▃▄▅▆▇█"
 _MANY = 24
 """Points of a line drawn in one row of text."""
-
-WITHIN_ERROR = "within measurement error"
 
 
 def show_sessions(rows: Sequence[Row], latest: int | None = None) -> None:
@@ -154,24 +152,6 @@ def sparkline(values: Sequence[float]) -> str:
     low, high = min(values), max(values)
     scale = (len(_BARS) - 1) / (high - low) if high > low else 0
     return "".join(_BARS[round((value - low) * scale)] for value in values)
-
-
-def amount(value: float, unit: str, *, signed: bool = False) -> str:
-    """Write a measure's value with its unit."""
-    sign = "+" if signed else ""
-    if unit == "deg":
-        return f"{value:{sign}.0f}°"
-    return f"{value:{sign}.2f}"
-
-
-def change_words(change: Difference | None) -> str:
-    """Say what a change comes to."""
-    if change is None:
-        return ""
-    text = amount(change.difference, change.unit, signed=True)
-    if change.within_error:
-        return f"{text}, {WITHIN_ERROR}"
-    return f"{text}, {'further' if change.further > 0 else 'less far'}"
 
 
 def _range_table(series: Sequence[RangeSeries]) -> Table:

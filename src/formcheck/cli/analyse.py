@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 import os
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
@@ -19,6 +19,9 @@ from formcheck.cli.options import (
     Turn,
 )
 from formcheck.errors import OutputError
+
+if TYPE_CHECKING:
+    from formcheck.app.analyse import Keep
 
 __all__ = ["analyse", "demo"]
 
@@ -64,6 +67,23 @@ def analyse(
         Path,
         typer.Option(metavar="DIR", help="Where each video gets a folder of its own."),
     ] = Path("formcheck-results"),
+    person: Annotated[
+        str | None,
+        typer.Option(
+            metavar="WHO", help="Keep it as a session of this person's; see `sessions`."
+        ),
+    ] = None,
+    keep: Annotated[
+        bool,
+        typer.Option("--keep", help="Keep it, for whoever had the last session."),
+    ] = False,
+    note: Annotated[
+        str, typer.Option(metavar="TEXT", help="The person's own words, to keep.")
+    ] = "",
+    pictures: Annotated[
+        bool,
+        typer.Option("--pictures", help="Put pictures of the person in the report."),
+    ] = False,
     jobs: Jobs = None,
     poses: Poses = None,
     model: Model = None,
@@ -100,6 +120,8 @@ def analyse(
         mirrored=mirrored,
         rotate_deg=int(rotate.value) if rotate else 0,
         every_frame=every_frame,
+        keep=_keep(person, note, wanted=keep),
+        pictures=pictures,
     )
     folders = _own_folders(videos, out)
     todo = [Job(video, folder) for video, folder in zip(videos, folders, strict=True)]
@@ -108,6 +130,21 @@ def analyse(
 
     everything = run_and_show(todo, options, jobs or _cores())
     raise typer.Exit(0 if everything else BAD_INPUT)
+
+
+def _keep(person: str | None, note: str, *, wanted: bool) -> Keep | None:
+    """Say whose session it becomes, if anybody's."""
+    from formcheck.app.analyse import Keep
+    from formcheck.app.history import open_history, whose
+
+    if person is None and not wanted:
+        if note:
+            raise typer.BadParameter("--note is kept with a session: add --keep")
+        return None
+    if person is None:
+        with open_history() as store:
+            person = whose(store, None) or ""
+    return Keep(person, note=note)
 
 
 def demo(

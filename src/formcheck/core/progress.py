@@ -5,7 +5,7 @@ Only like is compared with like: the same stretch, measure, view and side.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from statistics import median
 from typing import Any, NamedTuple
@@ -129,7 +129,7 @@ def digest_of(record: SetRecord) -> Digest:
         measure_kind=measure.kind,
         unit=KINDS[measure.kind].unit,
         view=spec.camera.view.value,
-        inwards=_inwards(spec),
+        inwards=_inwards(spec, peaks),
         status=entry["status"],
         mode=entry["mode"],
         side=entry["side"],
@@ -212,9 +212,10 @@ def _difference(first: Range, second: Range, like: Like) -> Difference:
     )
 
 
-def _inwards(spec: StretchSpec) -> int:
-    if spec.target is None:
-        return 1
+def _inwards(spec: StretchSpec, peaks: Mapping[str, Sequence[float]]) -> int:
+    if spec.target is None:  # of two phases: further is further from the middle
+        found = [peak for values in peaks.values() for peak in values]
+        return -1 if found and median(found) < 0 else 1
     low, high = spec.target.clauses[0].enter
     start = spec.start.clauses[0].enter
     if spec.start.clauses[0].measure != spec.target.clauses[0].measure:

@@ -1,0 +1,211 @@
+"""The report of a session: one HTML file that a person reads and a physiotherapist can
+use. It holds what the summary holds, so that report and files cannot disagree.
+"""
+
+from __future__ import annotations
+
+import base64
+import os
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+from typing import Any
+
+from formcheck.app.report_sets import set_view
+from formcheck.app.report_words import amount, change_words, many, seconds_words
+from formcheck.core.measures import KINDS
+from formcheck.core.progress import Difference, changes, digest_of, left_right, ranges
+from formcheck.core.session import Session
+from formcheck.edges.store import Row
+
+__all__ = ["load_drawing", "render_report", "write_report"]
+
+Pictures = Mapping[float, bytes]
+"""JPEG pictures of the person by time, s."""
+
+
+def write_report(
+    path: Path,
+    session: Session,
+    traces: Sequence[Path | None],
+    *,
+    earlier: Sequence[Row] = (),
+    pictures: Sequence[Pictures] = (),
+) -> None:
+    """Write a session's report, whole or not at all.
+
+    traces: a landmark trace a set; without one a set has no curve and no figures.
+    earlier: the person's sessions before, the latest first. pictures: a mapping a set,
+    only where pictures of the person were asked for.
+    """
+    text = render_report(session, traces, earlier=earlier, pictures=pictures)
+    beside = path.with_name(f".{path.name}.writing")
+    beside.write_text(text, encoding="utf-8")
+    os.replace(beside, path)
+
+
+def load_drawing() -> None:
+    """Import what a report is drawn and written with."""
+    import jinja2
+    import matplotlib.backends.backend_svg
+    import matplotlib.figure
+
+    del jinja2, matplotlib
+
+
+def render_report(
+    session: Session,
+    traces: Sequence[Path | None],
+    *,
+    earlier: Sequence[Row] = (),
+    pictures: Sequence[Pictures] = (),
+) -> str:
+    """Return a session's report as HTML; see `write_report`."""
+    from jinja2 import Environment, PackageLoader, StrictUndefined
+
+    environment = Environment(
+        loader=PackageLoader("formcheck", "data"),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+    )
+    shown = list(pictures) or [{}] * len(session.sets)
+    sets = [
+        set_view(record, trace, {t: _data_uri(p) for t, p in own.items()})
+        for record, trace, own in zip(session.sets, traces, shown, strict=True)
+    ]
+    template = environment.get_template("report.html.j2")
+    return template.render(**_top(session, earlier), sets=sets)
+
+
+def _data_uri(jpeg: bytes) -> str:
+    return f"data:image/jpeg;base64,{base64.b64encode(jpeg).decode()}"
+
+
+def _top(session: Session, earlier: Sequence[Row]) -> dict[str, Any]:
+    about, summary = session.about, session.summary
+    digests = [digest_of(record) for record in session.sets]
+    found = ranges(digests)
+    names = list(dict.fromkeys(digest.name for digest in digests))
+    source = summary["source"]
+    last = earlier[0] if earlier else None
+    since = changes(ranges(last.digests), found) if last is not None else []
+    kinds = {(d.stretch, d.measure): d.measure_kind for d in digests}
+    notices = [
+        f"Stopped at {seconds_words(stop.time_s)}: {stop.why}." for stop in about.stops
+    ]
+    notices += [
+        f"{_name_of(session, left.stretch).capitalize()} was left early: {left.why}."
+        for left in about.left_early
+    ]
+    if about.interrupted:
+        notices.append("The session was interrupted; this is as far as it was written.")
+    return {
+        "title": about.programme.replace("_", " ").capitalize()
+        if about.programme
+        else ", ".join(names),
+        "when": about.started_at[:16].replace("T", ", "),
+        "person": about.person,
+        "source": f"{source['name']}, {seconds_words(source['duration_s'])}",
+        "cards": _cards(session),
+        "notices": notices,
+        "note": about.note,
+        "sides": [_compared(pair, sides=True) for pair in left_right(found)],
+        "since": [_compared(change) for change in since],
+        "since_when": last.about.started_at[:10] if last else "",
+        "adherence": _adherence(session, earlier),
+        "motion": [
+            {
+                "name": one.name,
+                "measure": one.like.measure.replace("_", " "),
+                "side": one.like.side,
+                "view": one.like.view,
+                "usual": amount(one.usual, one.unit),
+                "best": amount(one.best, one.unit),
+                "count": one.count,
+                "error": amount(
+                    KINDS[kinds[one.like.stretch, one.like.measure]].error, one.unit
+                ),
+            }
+            for one in found
+        ],
+        "notes": [f"{note[:1].upper()}{note[1:]}." for note in summary["notes"]],
+        "made": f"Made by formcheck {summary['formcheck']}, judged "
+        f"{about.judged_at[:16].replace('T', ' ')}, pose model "
+        f"{summary['model']['name']}.",
+    }
+
+
+def _cards(session: Session) -> list[dict[str, Any]]:
+    entries = [record.entry for record in session.sets]
+    about = session.about
+    if about.planned:
+        done = sum(1 for e in entries if e["reps"] or e["holds"] or e["in_target_s"])
+        first = (f"{done} of {len(about.planned)}", "sets of the plan")
+    else:
+        done = sum(len(e["reps"]) for e in entries)
+        planned = sum(e["planned"]["reps"] for e in entries)
+        smaller = sum(len(e["partial_reps"]) for e in entries)
+        more = f"reps, and {smaller} in a smaller range" if smaller else "reps"
+        first = (f"{done} of {planned}", more)
+    held = sum(e["in_target_s"] for e in entries)
+    unseen = sum(e["unseen_s"] for e in entries)
+    flags = [flag for e in entries for flag in e["flags"]]
+    eased = sum(1 for flag in flags if flag["severity"] == "unsafe")
+    cards: list[dict[str, Any]] = [
+        {"name": "Done", "value": first[0], "more": first[1]},
+        {
+            "name": "In position",
+            "value": seconds_words(held),
+            "more": "confirmed by the camera"
+            + (f"; {seconds_words(unseen)} not seen" if unseen >= 1 else ""),
+        },
+        {
+            "name": "Ease-off moments",
+            "value": str(eased),
+            "more": f"and {many(len(flags) - eased, 'form cue')}",
+            "ease": eased > 0,
+        },
+    ]
+    pain = about.pain
+    scores = [pain.before, pain.after, pain.next_morning]
+    if any(score is not None for score in scores):
+        value = " → ".join("?" if s is None else str(s) for s in scores)
+        more = "before → after → next morning, of 10"
+        more += f"; {', '.join(pain.site)}" if pain.site else ""
+    else:
+        value, more = "–", "not asked"
+    cards.append({"name": "Pain", "value": value, "more": more})
+    return [{"ease": False, **card} for card in cards]
+
+
+def _compared(pair: Difference, *, sides: bool = False) -> dict[str, str]:
+    side = "" if sides or pair.like.side is None else f", {pair.like.side}"
+    measure = pair.like.measure.replace("_", " ")
+    return {
+        "name": f"{pair.name}{side} ({measure}, {pair.like.view} view)",
+        "first": amount(pair.first, pair.unit),
+        "second": amount(pair.second, pair.unit),
+        "words": change_words(pair, sides=sides),
+    }
+
+
+def _adherence(session: Session, earlier: Sequence[Row]) -> str:
+    """Days a week against the plan, over the last four weeks."""
+    from datetime import date, timedelta
+
+    today = date.fromisoformat(session.about.started_at[:10])
+    first = today - timedelta(days=27)
+    days = {date.fromisoformat(row.about.started_at[:10]) for row in earlier}
+    if not days:
+        return "No earlier session is kept, so there are no days a week to tell yet."
+    since = max(first, min(days))
+    weeks = max(1.0, ((today - since).days + 1) / 7)
+    done = len({day for day in days if day >= since} | {today})
+    text = f"{done / weeks:.1f} days a week over the last {many(round(weeks), 'week')}"
+    planned = session.about.days_a_week
+    return f"{text}; {planned} planned." if planned else f"{text}."
+
+
+def _name_of(session: Session, stretch: str) -> str:
+    names = {record.spec.id: record.spec.name for record in session.sets}
+    return names.get(stretch, stretch.replace("_", " "))

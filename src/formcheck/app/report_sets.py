@@ -1,0 +1,276 @@
+"""One set in the report: its curve, key moments, tables, and how each was measured."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from math import isinf
+from pathlib import Path
+from typing import Any
+
+from formcheck.app.report_words import amount, many, seconds_words
+from formcheck.app.shown import flag_word, good_word, reason_words, why_words
+from formcheck.app.sights import Curve, Sight, curve_of, sights
+from formcheck.core.measures import KINDS
+from formcheck.core.overlay import arcs_of, back_of
+from formcheck.core.session import SetRecord
+from formcheck.edges.figures import draw_figure
+from formcheck.edges.plots import SetChart, draw_set
+from formcheck.edges.recording import read_trace
+
+__all__ = ["key_moments", "set_view"]
+
+_MOST_FLAGS = 3
+"""Flags that get a figure of their own."""
+
+_BROAD_IN, _NARROW_IN = 8.2, 4.1
+
+
+def set_view(
+    record: SetRecord, trace: Path | None, pictures: Mapping[float, str]
+) -> dict[str, Any]:
+    """Return what the template shows of a set. pictures: data addresses by time."""
+    entry, spec = record.entry, record.spec
+    view: dict[str, Any] = {
+        "name": spec.name,
+        "side": entry["side"],
+        "why": _status(entry),
+        "counted": _counted(entry),
+        "broad": None,
+        "narrow": None,
+        "legend": "",
+        "moments": [],
+        "tables": _tables(record),
+        "cannot_see": spec.not_observable,
+    }
+    if trace is not None:
+        from markupsafe import Markup
+
+        wanted = key_moments(record)
+        nearest: dict[int, Sight] = {}
+        seen = _watched(sights(read_trace(trace), record), wanted, nearest)
+        chart = _chart(record, curve_of(seen, record))
+        # Made by formcheck itself, of numbers and of names out of checked files.
+        view["broad"] = Markup(draw_set(chart, width_in=_BROAD_IN))
+        view["narrow"] = Markup(draw_set(chart, width_in=_NARROW_IN, height_in=2.7))
+        view["legend"] = _legend(entry, chart)
+        view["moments"] = [
+            {
+                "drawing": Markup(drawing),
+                "picture": pictures.get(time_s),
+                "text": f"{text}, {time_s:.1f} s",
+            }
+            for time_s, text, drawing in _drawn(record, wanted, nearest)
+        ]
+    return view
+
+
+def key_moments(record: SetRecord) -> list[tuple[float, str]]:
+    """Times worth a figure, s: the start, a typical rep's hold, what was flagged."""
+    from formcheck.core.events import StartConfirmed
+
+    entry, found = record.entry, []
+    starts = [e.time_s for e in record.events if isinstance(e, StartConfirmed)]
+    if starts:
+        found.append((starts[0], "start"))
+    holds = [hold for hold in entry["holds"] if hold["phase"] is None]
+    phases = {hold["phase"]: hold for hold in entry["holds"] if hold["phase"]}
+    if holds:
+        flagged = {flag["hold"] for flag in entry["flags"]}
+        clean = [h for n, h in enumerate(entry["holds"], 1) if n not in flagged]
+        longest = max(clean or holds, key=lambda hold: hold["held_s"])
+        middle = (longest["start_s"] + longest["end_s"]) / 2
+        found.append((middle, "in position"))
+    for phase, hold in phases.items():
+        found.append(((hold["start_s"] + hold["end_s"]) / 2, phase))
+    flags = sorted(entry["flags"], key=lambda flag: flag["severity"] != "unsafe")
+    for flag in flags[:_MOST_FLAGS]:
+        text = f"{flag_word(flag['severity'])}: {flag['id'].replace('_', ' ')}"
+        found.append((flag["raised_s"], text))
+    return sorted(found)
+
+
+def _watched(
+    seen: Iterable[Sight],
+    wanted: Sequence[tuple[float, str]],
+    nearest: dict[int, Sight],
+) -> Iterator[Sight]:
+    """Pass looks on, and keep the one nearest to each wanted moment."""
+    for sight in seen:
+        yield sight
+        if sight.body is None:
+            continue
+        for number, (time_s, _) in enumerate(wanted):
+            known = nearest.get(number)
+            off_s = abs(sight.observation.time_s - time_s)
+            if off_s < 0.5 and (
+                known is None or off_s < abs(known.observation.time_s - time_s)
+            ):
+                nearest[number] = sight
+
+
+def _drawn(
+    record: SetRecord,
+    wanted: Sequence[tuple[float, str]],
+    nearest: Mapping[int, Sight],
+) -> list[tuple[float, str, str]]:
+    """The figures of the wanted moments, each from the nearest look at a body."""
+    found = []
+    for number, (time_s, text) in enumerate(wanted):
+        sight = nearest.get(number)
+        if sight is None or sight.body is None or sight.observation.pose is None:
+            continue
+        arcs = arcs_of(record.spec, sight.body, sight.reading)
+        arcs.sort(key=lambda arc: arc["measure"] != record.spec.primary)
+        back = None
+        if record.spec.needs_back:
+            back = back_of(sight.observation.pose, sight.observation.size_wh)
+        found.append((time_s, text, draw_figure(sight.body, arcs, back, text=text)))
+    return found
+
+
+def _chart(record: SetRecord, curve: Curve) -> SetChart:
+    spec, entry = record.spec, record.entry
+    measure = spec.measures[spec.primary]
+    unit = KINDS[measure.kind].unit
+    end_s = entry["end_s"]
+    bands = []
+    for number, band in enumerate(curve.bands):
+        last = number + 1 == len(curve.bands)
+        until_s = end_s if last else curve.bands[number + 1].from_s
+        bands += [(band.from_s, until_s, low, high) for low, high in band.spans]
+    name = spec.primary.replace("_", " ")
+    return SetChart(
+        curve.time_s,
+        curve.value,
+        f"{name} angle" if unit == "deg" and "angle" in measure.kind else name,
+        unit,
+        (entry["start_s"], end_s),
+        bands,
+        [(rep["start_s"], rep["end_s"]) for rep in entry["reps"]],
+        [(hold["start_s"], hold["end_s"]) for hold in entry["holds"]],
+        [(gap["start_s"], gap["end_s"]) for gap in entry["unseen"]],
+        [(f["raised_s"], f["severity"] == "unsafe") for f in entry["flags"]],
+    )
+
+
+def _legend(entry: Mapping[str, Any], chart: SetChart) -> str:
+    parts = ["Green area: the target" if chart.bands else "", "green bars: holds"]
+    parts.append("numbers on top: reps" if entry["reps"] else "")
+    parts.append("numbered marks: flags, in the table below" if entry["flags"] else "")
+    parts.append("hatched: not seen" if entry["unseen"] else "")
+    text = ", ".join(part for part in parts if part)
+    return f"{text[:1].upper()}{text[1:]}."
+
+
+def _status(entry: Mapping[str, Any]) -> str | None:
+    if entry["why"] is None:
+        return None
+    part = entry["status"] == "partly_judged"
+    word = "Judged in part only" if part else "Not judged"
+    return f"{word}: {why_words(entry['why'])}."
+
+
+def _counted(entry: Mapping[str, Any]) -> str:
+    planned = entry["planned"]
+    text = f"{len(entry['reps'])} of {many(planned['reps'], 'planned rep')}"
+    if planned["hold_s"]:
+        text += f" of {planned['hold_s']:g} s"
+    if entry["partial_reps"]:
+        text += f", {len(entry['partial_reps'])} more smaller or shorter"
+    return (
+        f"{text}. In target {seconds_words(entry['in_target_s'])}, out of target "
+        f"{seconds_words(entry['out_of_target_s'])}, not seen "
+        f"{seconds_words(entry['unseen_s'])}."
+    )
+
+
+def _tables(record: SetRecord) -> list[dict[str, Any]]:
+    entry, spec = record.entry, record.spec
+    reps = [
+        [
+            rep["number"],
+            rep["side"] or "",
+            f"{rep['start_s']:.1f}–{rep['end_s']:.1f} s",
+            f"{rep['held_s']:.1f} s",
+            _value(rep),
+            good_word(rep["good"]),
+            ", ".join(rep["flags"]).replace("_", " "),
+        ]
+        for rep in entry["reps"]
+    ]
+    partial = [
+        [
+            rep["side"] or "",
+            f"{rep['start_s']:.1f}–{rep['end_s']:.1f} s",
+            f"{rep['held_s']:.1f} s",
+            _value(rep),
+            reason_words(rep["reason"]),
+        ]
+        for rep in entry["partial_reps"]
+    ]
+    holds = [
+        [
+            number,
+            hold["side"] or hold["phase"] or "",
+            f"{hold['start_s']:.1f}–{hold['end_s']:.1f} s",
+            f"{hold['held_s']:.1f} s",
+            "yes" if hold["complete"] else "no",
+        ]
+        for number, hold in enumerate(entry["holds"], 1)
+    ]
+    flags = [
+        [
+            {"number": number, "ease": flag["severity"] == "unsafe"},
+            flag_word(flag["severity"]),
+            flag["id"].replace("_", " "),
+            f"{flag['start_s']:.1f}–{flag['end_s']:.1f} s",
+            "" if flag["worst"] is None else amount(flag["worst"], flag["unit"]),
+            flag["cue"],
+        ]
+        for number, flag in enumerate(entry["flags"], 1)
+    ]
+    missing = [
+        [
+            one["measure"].replace("_", " "),
+            why_words(one["why"]),
+            f"{one['seconds']:.1f} s",
+        ]
+        for one in entry["not_judged"]
+    ]
+    how = [
+        [
+            name.replace("_", " "),
+            KINDS[measure.kind].text
+            + (", against the own start pose" if measure.relative else ""),
+            f"the {measure.role.value} side",
+            f"±{amount(KINDS[measure.kind].error, KINDS[measure.kind].unit)}",
+        ]
+        for name, measure in spec.measures.items()
+    ]
+    return [
+        _table("Reps", "rep,side,when,held,peak,good,to mind", reps, (0, 3, 4)),
+        _table("Smaller or shorter", "side,when,held,peak,why", partial, (2, 3)),
+        _table("Holds", "hold,side,when,held,as planned", holds, (0, 3)),
+        _table("To mind", ",,what,when,furthest,cue", flags, (4,)),
+        _table("What could not be judged", "what,why,for", missing, (2,)),
+        _table("How it was measured", "measure,what it is,on,error", how, (3,)),
+    ]
+
+
+def _table(
+    title: str, head: str, rows: list[list[Any]], right: tuple[int, ...]
+) -> dict[str, Any]:
+    """Return a table as the template takes it, without the columns that are empty."""
+    heads = head.split(",")
+    used = [n for n in range(len(heads)) if any(row[n] != "" for row in rows)]
+    return {
+        "title": title,
+        "head": [heads[n] for n in used],
+        "rows": [[row[n] for n in used] for row in rows],
+        "right": [new for new, n in enumerate(used) if n in right],
+    }
+
+
+def _value(rep: Mapping[str, Any]) -> str:
+    peak = rep["peak"]
+    return "not seen" if peak is None or isinf(peak) else amount(peak, rep["unit"])

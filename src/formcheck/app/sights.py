@@ -1,0 +1,111 @@
+"""A landmark trace looked at again: bodies, readings, bands; for pictures of them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from math import inf, isnan, nan
+
+import numpy as np
+from numpy.typing import NDArray
+
+from formcheck.core.body import Body
+from formcheck.core.checker import CheckerState, advance, begin
+from formcheck.core.observation import Observation, Status
+from formcheck.core.reading import FrameReading
+from formcheck.core.session import SetRecord
+from formcheck.core.track import believe
+from formcheck.edges.recording import Trace
+
+__all__ = ["Band", "Curve", "Sight", "curve_of", "sights"]
+
+_BRIDGE_S = 0.5
+"""Looks further apart than this are not joined by a line."""
+
+
+@dataclass(frozen=True, slots=True)
+class Sight:
+    """One look. body: as it was believed, None where it was not."""
+
+    observation: Observation
+    body: Body | None
+    reading: FrameReading
+    spans: tuple[tuple[float, float], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Band:
+    """The target from a time on, in the primary measure's unit; endless on one side in
+    a stretch of two phases. ceiling: NaN without one.
+    """
+
+    from_s: float
+    spans: tuple[tuple[float, float], ...]
+    ceiling: float
+
+
+@dataclass(frozen=True, slots=True)
+class Curve:
+    """The primary measure over a set. time_s, value: (n,), NaN between gaps."""
+
+    time_s: NDArray[np.float64]
+    value: NDArray[np.float64]
+    bands: tuple[Band, ...]
+
+
+def sights(trace: Trace, record: SetRecord) -> Iterator[Sight]:
+    """Look at every frame of a set again that was looked at."""
+    spec, profile = record.spec, record.profile
+    state = begin(spec, profile, record.plan)
+    for observation in trace.observations():
+        before = state.track
+        state, _ = advance(spec, profile, state, observation)
+        if observation.status is Status.SKIPPED:
+            continue
+        _, body, _ = believe(before, spec, observation)
+        yield Sight(observation, body, state.reading, _spans(record, state))
+
+
+def curve_of(seen: Iterable[Sight], record: SetRecord) -> Curve:
+    """Return a set's primary measure as it was judged, and its target."""
+    times: list[float] = []
+    values: list[float] = []
+    bands: list[Band] = []
+    for sight in seen:
+        time_s = sight.observation.time_s
+        look = sight.reading.look
+        value = nan if look is None else look.value(record.spec.primary)
+        if times and time_s - times[-1] > _BRIDGE_S:
+            times.append(times[-1] + 1e-3)
+            values.append(nan)
+        times.append(time_s)
+        values.append(value)
+        ceiling = nan if sight.reading.bands is None else sight.reading.bands.ceiling
+        new = Band(time_s, sight.spans, ceiling)
+        if sight.spans and (not bands or _differ(bands[-1], new)):
+            bands.append(new)
+    return Curve(np.array(times), np.array(values), tuple(bands))
+
+
+def _spans(record: SetRecord, state: CheckerState) -> tuple[tuple[float, float], ...]:
+    rules = record.spec.phases
+    if rules is None:
+        bands = state.bands
+        return () if bands is None or bands.guided else (bands.enter,)
+    centre = state.two.middle.value(rules.swing)
+    if isnan(centre):
+        return ()
+    return (
+        (centre + rules.first_above, inf),
+        (-inf, centre + rules.second_below),
+    )
+
+
+def _differ(old: Band, new: Band) -> bool:
+    """Whether a band has moved so far that it can be seen."""
+    if len(old.spans) != len(new.spans):
+        return True
+    before, after = np.ravel(old.spans), np.ravel(new.spans)
+    known = np.isfinite(before) & np.isfinite(after)
+    width = 0.05 * np.ptp(before[known]) if known.sum() > 1 else 0.5
+    return bool((np.abs(after - before)[known] > width).any())
