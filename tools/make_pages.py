@@ -2,13 +2,16 @@
 
 The pages say what the stretch files say; a test holds them equal. The pictures are the
 start and the target, out of the stretch's good sample clip: a stretch without one keeps
-its page and waits for its picture.
+its page and waits for its picture. Before that, the `programmes` line of each stretch
+file is set to the programmes that it is a step of.
 """
 
 from __future__ import annotations
 
 import json
+import re
 import sys
+import tomllib
 from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import Any
@@ -21,8 +24,8 @@ from formcheck.app.page import TRUST_WORDS, Section, planned, sections
 from formcheck.core.programme import Programme
 from formcheck.core.spec import Posture, StretchSpec
 from formcheck.resources import poses_dir
-from formcheck.stretches.loading import list_stretches
-from formcheck.stretches.programmes import list_programmes
+from formcheck.stretches.loading import list_stretches, stretch_files
+from formcheck.stretches.programmes import programme_files, read_programmes
 from formcheck.stretches.sources import Source, list_sources
 
 PAGES = Path(__file__).resolve().parents[1] / "docs" / "stretches"
@@ -184,11 +187,35 @@ def _linked(name: str, links: Mapping[str, str]) -> str:
     return f"[{name}]({links[name]})" if name in links else name
 
 
+def belongs_to() -> dict[str, list[str]]:
+    """Return the programmes that each stretch is a step of, by the stretch's id."""
+    found: dict[str, list[str]] = {}
+    for path in programme_files(poses_dir()):
+        raw = tomllib.loads(path.read_text(encoding="utf-8"))
+        steps = [step["stretch"] for setup in raw["setups"] for step in setup["steps"]]
+        for name in dict.fromkeys(steps):
+            found.setdefault(name, []).append(path.stem)
+    return found
+
+
+def set_programmes(text: str, ids: list[str]) -> str:
+    """Return a stretch file's text with its `programmes` line set to these."""
+    line = f"programmes = {json.dumps(ids)}\n" if ids else ""
+    with_line, count = _PROGRAMMES.subn(line, text, count=1)
+    if count or not ids:
+        return with_line
+    return _AFTER.sub(lambda found: f"{line}{found[0]}", text, count=1)
+
+
+_PROGRAMMES = re.compile(r"^programmes = \[.*\]\n", re.MULTILINE)
+_AFTER = re.compile(r"^(?:needs|involves|instead|instructions) = ", re.MULTILINE)
+
+
 def everything() -> dict[str, str]:
     """Return every page by its file's name, as it would be written now."""
     folder = poses_dir()
     stretches = {spec.id: spec for spec in list_stretches(folder)}
-    programmes = list_programmes(folder, stretches)
+    programmes, _ = read_programmes(folder, stretches)
     sources, names = list_sources(folder), {p.id: p.name for p in programmes}
     pages = {
         f"{spec.id}.md": page(spec, sources, stretches, names)
@@ -199,6 +226,11 @@ def everything() -> dict[str, str]:
 
 def main() -> None:
     PAGES.mkdir(parents=True, exist_ok=True)
+    for path in stretch_files(poses_dir()):
+        text, ids = path.read_text(encoding="utf-8"), belongs_to().get(path.stem, [])
+        if set_programmes(text, ids) != text:
+            path.write_text(set_programmes(text, ids), encoding="utf-8")
+            print(f"{path.name}: its programmes")
     pages = everything()
     for old in PAGES.glob("*.md"):
         if old.name not in pages:

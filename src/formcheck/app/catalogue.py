@@ -14,7 +14,7 @@ from formcheck.app.doctor import Finding
 from formcheck.app.page import Section, planned, sections
 from formcheck.app.shown import table
 from formcheck.stretches.loading import find_stretch, list_stretches
-from formcheck.stretches.programmes import list_programmes
+from formcheck.stretches.programmes import read_programmes
 from formcheck.stretches.sources import list_sources
 
 __all__ = ["show_findings", "show_list", "show_stretch"]
@@ -37,7 +37,7 @@ def show_stretch(name: str, folder: Path) -> None:
     spec = find_stretch(name, folder)
     known = {other.id: other for other in list_stretches(folder)}
     names = {other.id: other.name for other in known.values()}
-    programmes = {p.id: p.name for p in list_programmes(folder, known)}
+    programmes = {p.id: p.name for p in read_programmes(folder, known)[0]}
     console = Console()
     console.print(Text(spec.name, style="bold"), Text(f"({spec.id})", style="dim"))
     if spec.also_called:

@@ -38,7 +38,7 @@ from formcheck.edges.places import data_dir
 from formcheck.errors import FormcheckError, JournalError
 from formcheck.resources import ModelFile
 from formcheck.stretches.loading import list_stretches
-from formcheck.stretches.programmes import list_programmes
+from formcheck.stretches.programmes import read_programmes
 
 __all__ = ["CommandError", "LiveOptions", "LiveSession"]
 
@@ -104,7 +104,7 @@ class LiveSession:
             self._name = parse_camera(options.camera)
         stretches = list_stretches(options.poses)
         known = {spec.id: spec for spec in stretches}
-        programmes = list_programmes(options.poses, known)
+        programmes, _ = read_programmes(options.poses, known)
         self.uid = secrets.token_hex(8)
         self._hub = Hub()
         person = person_at(self._folder, options.person, options.poses, known)

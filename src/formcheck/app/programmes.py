@@ -17,7 +17,7 @@ from formcheck.core.programme import Programme
 from formcheck.core.routine import Routine, off_the_floor, parts, routine
 from formcheck.core.spec import Kind, Mode, StretchSpec
 from formcheck.stretches.loading import list_stretches
-from formcheck.stretches.programmes import find_programme, list_programmes
+from formcheck.stretches.programmes import find_programme, read_programmes
 from formcheck.stretches.sources import list_sources, source_line
 
 __all__ = ["show_programme", "show_programmes"]
@@ -25,12 +25,16 @@ __all__ = ["show_programme", "show_programmes"]
 _DAYS = {Mode.NORMAL: "good days", Mode.FLARE: "sore days"}
 
 
-def show_programmes(poses: Path) -> None:
-    """Show the programmes of a folder of stretches, one a line."""
+def show_programmes(poses: Path) -> list[str]:
+    """Show the programmes of a folder of stretches, one a line.
+
+    Returns what is wrong in those that are left out.
+    """
     known = _known(poses)
     rows = table("id", "name", "minutes", "sets", "where", right=("minutes", "sets"))
     rows.columns[0].no_wrap = True  # it is there to be typed
-    for programme in list_programmes(poses, known):
+    found, problems = read_programmes(poses, known)
+    for programme in found:
         laid_out = routine(programme, known)
         rows.add_row(
             programme.id,
@@ -40,10 +44,11 @@ def show_programmes(poses: Path) -> None:
             _where(laid_out),
         )
     console = Console()
-    if not rows.row_count:
+    if rows.row_count:
+        console.print(rows)
+    elif not problems:
         console.print(Text(f"There are no programmes in {poses}."), soft_wrap=True)
-        return
-    console.print(rows)
+    return problems
 
 
 def show_programme(name: str, poses: Path, *, floor: bool = True) -> None:

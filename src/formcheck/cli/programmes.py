@@ -7,6 +7,7 @@ from typing import Annotated
 import typer
 
 from formcheck.cli.options import Poses
+from formcheck.errors import ProgrammeFileError
 
 __all__ = ["programmes"]
 
@@ -20,7 +21,9 @@ def list_(context: typer.Context, poses: Poses = None) -> None:
         from formcheck.app.programmes import show_programmes
         from formcheck.resources import poses_dir
 
-        show_programmes(poses or poses_dir())
+        problems = show_programmes(poses or poses_dir())
+        if problems:
+            raise ProgrammeFileError("\n".join(problems))
 
 
 @programmes.command()

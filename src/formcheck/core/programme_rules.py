@@ -80,7 +80,10 @@ def _of_step(
             try:
                 other = stretches[off_the_floor(step, spec, stretches, mode)]
             except LookupError as error:
-                yield Problem(f"{place}.instead", str(error))
+                unknown = [name for name in spec.instead if name not in stretches]
+                told = [f"{name!r} is not a stretch here" for name in unknown]
+                for text in told or [str(error)]:
+                    yield Problem(f"{place}.instead", text)
                 break
             if getattr(other.gates, mode.value) is Gate.BLOCKED:
                 text = f"{other.id} is blocked on {mode} days"

@@ -27,6 +27,7 @@ from formcheck.stretches.problems import nearest, of_fields
 
 __all__ = ["FOLDER", "check_any", "check_programme", "find_programme"]
 __all__ += ["list_programmes", "load_programme", "programme_files"]
+__all__ += ["read_programmes"]
 
 FOLDER = "programmes"
 
@@ -50,16 +51,28 @@ def list_programmes(poses: Path, stretches: Stretches | None = None) -> list[Pro
     StretchFileError
         A stretch is.
     """
-    known = _known(poses) if stretches is None else stretches
-    found, broken = [], []
-    for path in programme_files(poses):
-        try:
-            found.append(load_programme(path, known))
-        except ProgrammeFileError as error:
-            broken.append(str(error))
-    if broken:
-        raise ProgrammeFileError("\n".join(broken))
+    found, problems = read_programmes(poses, stretches)
+    if problems:
+        raise ProgrammeFileError("\n".join(problems))
     return found
+
+
+def read_programmes(
+    poses: Path, stretches: Stretches | None = None
+) -> tuple[list[Programme], list[str]]:
+    """Read the programmes that are right, and say what is wrong in the others.
+
+    For a session, which should not fail for a programme that nobody asked for.
+    """
+    known = _known(poses) if stretches is None else stretches
+    found: list[Programme] = []
+    problems: list[str] = []
+    for path in programme_files(poses):
+        programme, wrong = _read(path, known)
+        problems += [line_of(path, problem) for problem in wrong]
+        if programme is not None and not wrong:
+            found.append(programme)
+    return found, problems
 
 
 def find_programme(
