@@ -10,6 +10,7 @@ import pytest
 
 from formcheck.cli import main
 from formcheck.core.person import Person, Screened
+from formcheck.core.spec import StretchProfile
 from formcheck.edges.people import PeopleFiles
 
 Call = Callable[..., tuple[int, str, str]]
@@ -105,3 +106,48 @@ def test_a_condition_that_there_is_not_is_named(
     )
     assert code == 2
     assert "'osteoporsis' is not a condition here (osteoporosis)" in err
+
+
+def test_what_is_kept_of_a_person_is_shown_and_forgotten(
+    call: Call, data: Path
+) -> None:
+    code, out, _ = call("person", "show")
+    assert code == 0 and "Not asked yet" in out
+    people = PeopleFiles(data)
+    screened = Screened(
+        full_at="2026-11-20T09:30:00+01:00",
+        conditions=["knees"],
+        checked={"night": "2026-11-20"},
+        history=["cancer"],
+        floor=False,
+    )
+    ranges = {
+        "bridge": StretchProfile(ceiling_deg=172.4),
+        "gone": StretchProfile(ceiling_deg=1),
+    }
+    ann = Person(person="Ann", screened=screened, stretches=ranges)
+    people.write(ann)
+    call("plan", "edit", "--person", "Ann")
+    code, out, _ = call("person", "show", "--person", "Ann")
+    assert code == 0
+    for words in (
+        "answered on 2026-11-20",
+        "Painful or replaced knees",
+        "Worse at night",
+        "Cancer",
+        "Stays off the floor",
+        "172 deg",
+    ):
+        assert words in out, words
+    code, out, _ = call("person", "ask-again", "--person", "Ann")
+    assert code == 0
+    again = people.read("Ann")
+    assert again.screened.full_at is None
+    assert again.stretches == ann.stretches
+    assert again.screened.checked == screened.checked
+    code, out, _ = call("person", "forget", "--person", "Ann", "--yes")
+    assert (code, out) == (0, "Deleted.\n")
+    assert people.read("Ann") == Person(person="Ann")
+    assert not people.plan("Ann").exists()
+    code, out, _ = call("person", "forget", "--person", "Ann", "--yes")
+    assert (code, out) == (0, "Nothing is kept of 'Ann'.\n")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
@@ -12,15 +13,19 @@ from formcheck.app.book import LiveBook
 from formcheck.app.people import OnePerson, past_of, person_at
 from formcheck.app.profiles import judged_as
 from formcheck.core.agenda import Task
+from formcheck.core.caps import gate_of
 from formcheck.core.my_plan import PLAN_ID, MyPlan
 from formcheck.core.person import Person
+from formcheck.core.place import Place, place_of
 from formcheck.core.progress import Digest
+from formcheck.core.questions import Outcome
 from formcheck.core.session import Pain, SessionAbout, Stop
-from formcheck.core.spec import Mode, Profile
+from formcheck.core.spec import Gate, Mode, Profile
 from formcheck.edges.people import MemoryPeople, PeopleFiles
 from formcheck.edges.store import Row
-from formcheck.errors import PlanError, ProfileError
+from formcheck.errors import PlanError, ProfileError, ProgrammeFileError
 from formcheck.resources import poses_dir
+from formcheck.stretches.programmes import load_programme, programme_files
 from tests.core.safety import CONDITIONS
 from tests.core.test_safety_caps import STRETCHES, programme
 
@@ -340,3 +345,25 @@ def test_a_profile_s_conditions_in_a_recording(
     ceilings = {name: known.ceiling for name, known in found.profile.stretches.items()}
     capped = stretch == "seated_forward_fold"
     assert ceilings == ({stretch: 45} if capped else {})
+
+
+def test_every_shipped_programme_under_every_condition() -> None:
+    """Laid out without what is ruled out, for who gets down and who does not."""
+    days = Days()
+    days.book.programmes = {}
+    for path in programme_files(poses_dir()):
+        with suppress(ProgrammeFileError):  # a broken file has a test of its own
+            days.book.programmes[path.stem] = load_programme(path, STRETCHES)
+    days.asked(FULL)
+    for name, programme_ in days.book.programmes.items():
+        for condition in CONDITIONS:
+            for mode in programme_.modes:
+                for floor in (True, False):
+                    outcome = Outcome(mode=mode, conditions=(condition,), floor=floor)
+                    days.outcome = outcome
+                    for task in days.tasks("programme", name):
+                        has = days.one.has(outcome)
+                        gate = gate_of(task.spec, mode, has)
+                        assert gate is not Gate.BLOCKED, (name, condition)
+                        where = place_of(task.spec)
+                        assert floor or where is not Place.FLOOR, (name, condition)

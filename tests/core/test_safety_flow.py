@@ -185,9 +185,9 @@ def test_past_half_an_hour_it_is_said_once_that_it_is_enough(
 
 SRC = Path(formcheck.__file__).parent
 PUSHING = re.compile(
-    r"\b(deeper|further down(?! the leg)|push (through|harder|past)|go further|more stretch|"
-    r"no pain,? no gain|as far as you can|try harder|streaks?|not deep enough|"
-    r"don't give up|keep going)\b",
+    r"\b(deeper|further down(?! the leg)|push (through|harder|past)|go further|"
+    r"more stretch|no pain,? no gain|as far as you can|try harder|streaks?|"
+    r"not deep enough|don't give up|keep going)\b",
     re.IGNORECASE,
 )
 

@@ -29,12 +29,13 @@ from formcheck.core.screening import Known, next_question
 from formcheck.core.session import SessionAbout
 from formcheck.core.spec import Mode, Profile, StretchSpec
 from formcheck.edges.people import MemoryPeople, PeopleFiles, PeopleStore
+from formcheck.edges.places import data_dir
 from formcheck.edges.store import Row
 from formcheck.resources import poses_dir
 from formcheck.stretches.my_plan import load_plan
 from formcheck.stretches.safety import FILE, load_conditions
 
-__all__ = ["OnePerson", "conditions_of", "past_of", "person_at"]
+__all__ = ["OnePerson", "ask_again", "conditions_of", "past_of", "person_at"]
 
 _DAY_S = 86_400.0
 _MORNING_WITHIN_DAYS = 14.0
@@ -275,3 +276,11 @@ def _unasked_morning(rows: Iterable[Row], now: str) -> Row | None:
 def _days(then: str, now: str) -> float:
     past = datetime.fromisoformat(now) - datetime.fromisoformat(then)
     return past.total_seconds() / _DAY_S
+
+
+def ask_again(name: str, folder: Path | None = None) -> None:
+    """Let the next session ask everything anew; ranges and checked signs stay."""
+    people = PeopleFiles(folder or data_dir())
+    person = people.read(name)
+    said = person.screened.model_copy(update={"full_at": None, "history": None})
+    people.write(person.model_copy(update={"screened": said}))

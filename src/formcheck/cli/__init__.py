@@ -9,7 +9,7 @@ from typing import Annotated
 import typer
 
 from formcheck import __version__
-from formcheck.cli import analyse, catalogue, history, live, plan, programmes
+from formcheck.cli import analyse, catalogue, history, live, person, plan, programmes
 from formcheck.cli.options import BAD_INPUT
 from formcheck.errors import FormcheckError
 
@@ -27,6 +27,7 @@ app.command("list")(catalogue.list_)
 app.command()(catalogue.show)
 app.add_typer(programmes.programmes, name="programmes")
 app.add_typer(plan.plan, name="plan")
+app.add_typer(person.person, name="person")
 app.command()(catalogue.check)
 app.command()(catalogue.doctor)
 app.command()(analyse.demo)

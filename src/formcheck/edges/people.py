@@ -6,6 +6,7 @@ A folder a person, never shared: one person's ceiling is no other's.
 from __future__ import annotations
 
 import os
+import shutil
 import tempfile
 from pathlib import Path
 from typing import Protocol
@@ -83,6 +84,23 @@ class PeopleFiles:
     def plan(self, name: str) -> Path:
         """The file of the person's own plan, which need not be there."""
         return self.folder(name) / PLAN_FILE
+
+    def forget(self, name: str) -> bool:
+        """Delete all that is kept here of the person; False where there is nothing.
+
+        Raises
+        ------
+        OutputError
+            It cannot be deleted.
+        """
+        folder = self.folder(name)
+        if not folder.is_dir():
+            return False
+        try:
+            shutil.rmtree(folder)
+        except OSError as error:
+            raise OutputError(f"{folder}: not deleted ({error.strerror})") from error
+        return True
 
     def read(self, name: str) -> Person:
         """Return the person; somebody new where they are not known.

@@ -1,0 +1,60 @@
+"""What a person reads of themselves: answers with their dates, and own ranges."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from pathlib import Path
+
+from rich.console import Console
+from rich.text import Text
+
+from formcheck.app.people import conditions_of
+from formcheck.app.shown import table
+from formcheck.core.caps import Condition, the_conditions
+from formcheck.core.measures import KINDS
+from formcheck.core.person import Person
+from formcheck.core.screening import HISTORY, URGENT
+from formcheck.core.spec import StretchSpec
+from formcheck.edges.people import PeopleFiles
+from formcheck.edges.places import data_dir
+from formcheck.stretches.loading import list_stretches
+
+__all__ = ["show_person"]
+
+
+def show_person(name: str, poses: Path) -> None:
+    """Show what is kept of a person."""
+    person = PeopleFiles(data_dir()).read(name)
+    console = Console(highlight=False)
+    for line in _answers(person, conditions_of(poses)):
+        console.print(Text(line))
+    known = {spec.id: spec for spec in list_stretches(poses)}
+    rows = table("stretch", "eases back past", right=("eases back past",))
+    for stretch, own in person.stretches.items():
+        if stretch in known and own.ceiling is not None:
+            rows.add_row(known[stretch].name, _reading(known[stretch], own.ceiling))
+    if rows.row_count:
+        console.print(rows)
+
+
+def _answers(person: Person, conditions: Mapping[str, Condition]) -> Iterator[str]:
+    said = person.screened
+    if said.full_at is None:
+        yield "Not asked yet, or to be asked anew at the next session."
+    else:
+        yield f"All questions were answered on {said.full_at[:10]}."
+    for one in the_conditions(conditions, said.conditions):
+        yield f"- {one.label}. {one.says}"
+    if not said.floor:
+        yield "- Stays off the floor."
+    signs = {option.value: option.label for option in URGENT.options}
+    for sign, date in said.checked.items():
+        yield f"- Checked by a clinician, said on {date}: {signs.get(sign, sign)}"
+    history = {option.value: option.label for option in HISTORY.options}
+    for word in said.history or ():
+        yield f"- History: {history.get(word, word)}"
+
+
+def _reading(spec: StretchSpec, value: float) -> str:
+    unit = KINDS[spec.measures[spec.primary].kind].unit
+    return f"{value:.0f} {unit}" if unit == "deg" else f"{value:.2f}"

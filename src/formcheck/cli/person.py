@@ -1,0 +1,57 @@
+"""`person`: what is kept of you, asked anew, or forgotten."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+import typer
+
+from formcheck.cli.options import Poses
+
+__all__ = ["person"]
+
+person = typer.Typer(
+    help="What is kept of you: show it, have it asked anew, forget it.",
+    no_args_is_help=True,
+    add_completion=False,
+)
+
+Name = Annotated[
+    str, typer.Option("--person", metavar="NAME", help="As with `formcheck live`.")
+]
+
+
+@person.command()
+def show(name: Name = "", poses: Poses = None) -> None:
+    """Show what you have answered, and your own ranges."""
+    from formcheck.app.shown_person import show_person
+    from formcheck.resources import poses_dir
+
+    show_person(name, poses or poses_dir())
+
+
+@person.command("ask-again")
+def ask_again(name: Name = "") -> None:
+    """Ask everything anew before the next session: your health has changed."""
+    from formcheck.app.people import ask_again as forget_answers
+
+    forget_answers(name)
+    print("The next session asks everything anew.")
+
+
+@person.command()
+def forget(
+    name: Name = "",
+    yes: Annotated[
+        bool, typer.Option("--yes", help="Do not ask whether that is meant.")
+    ] = False,
+) -> None:
+    """Delete your answers, ranges and plan; `formcheck sessions` has the sessions."""
+    from formcheck.edges.people import PeopleFiles
+    from formcheck.edges.places import data_dir
+
+    whose = f"{name!r}" if name else "who gave no name"
+    if not yes:
+        typer.confirm(f"Delete answers, ranges and plan of {whose}?", abort=True)
+    gone = PeopleFiles(data_dir()).forget(name)
+    print("Deleted." if gone else f"Nothing is kept of {whose}.")
