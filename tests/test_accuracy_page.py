@@ -1,0 +1,27 @@
+"""docs/accuracy.md shows what is found now, and leaves no stretch out."""
+
+from __future__ import annotations
+
+from benchmarks.accuracy_page import PAGE, angle_part, verdict_part
+from formcheck.resources import poses_dir
+from formcheck.stretches.loading import list_stretches
+
+AGAIN = "run `python -m benchmarks.accuracy --write`"
+TEXT = PAGE.read_text(encoding="utf-8")
+
+
+def test_the_verdicts_on_the_page_are_those_of_now() -> None:
+    assert TEXT.startswith(verdict_part()), AGAIN
+
+
+def test_every_stretch_is_on_the_page_and_meets_its_bar() -> None:
+    rows = TEXT.split("## By stretch")[1].split("## Hard cases")[0].splitlines()
+    for spec in list_stretches(poses_dir()):
+        (row,) = [r for r in rows if f"(stretches/{spec.id}.md)" in r]
+        assert row.endswith("| yes |")
+
+
+def test_the_angles_on_the_page_are_those_of_now() -> None:
+    bridge = [s for s in list_stretches(poses_dir()) if s.id == "bridge"]
+    *_, row = angle_part(bridge).splitlines()
+    assert row in TEXT, AGAIN
