@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import sys
 from collections.abc import Callable
 from pathlib import Path
@@ -109,7 +110,7 @@ def test_a_condition_that_there_is_not_is_named(
 
 
 def test_what_is_kept_of_a_person_is_shown_and_forgotten(
-    call: Call, data: Path
+    call: Call, data: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     code, out, _ = call("person", "show")
     assert code == 0 and "Not asked yet" in out
@@ -145,6 +146,12 @@ def test_what_is_kept_of_a_person_is_shown_and_forgotten(
     assert again.screened.full_at is None
     assert again.stretches == ann.stretches
     assert again.screened.checked == screened.checked
+    monkeypatch.setattr("sys.stdin", io.StringIO("n\n"))
+    code, out, _ = call("person", "forget", "--person", "Ann")
+    assert code == 2 and "Nothing was deleted." in out
+    monkeypatch.setattr("sys.stdin", io.StringIO(""))
+    assert call("person", "forget", "--person", "Ann")[0] == 130
+    assert people.read("Ann") == again
     code, out, _ = call("person", "forget", "--person", "Ann", "--yes")
     assert (code, out) == (0, "Deleted.\n")
     assert people.read("Ann") == Person(person="Ann")

@@ -67,7 +67,7 @@ def main() -> None:
     except typer.TyperException as error:
         print(f"formcheck: {_one_line(error.format_message())}", file=sys.stderr)
         sys.exit(BAD_INPUT)
-    except KeyboardInterrupt:
+    except (KeyboardInterrupt, typer.Abort):  # or no answer to a question
         status = _INTERRUPTED
     except BrokenPipeError:
         # Whoever read the output has gone, as in `formcheck list | head -1`.

@@ -6,7 +6,7 @@ from typing import Annotated
 
 import typer
 
-from formcheck.cli.options import Poses
+from formcheck.cli.options import BAD_INPUT, Poses
 
 __all__ = ["person"]
 
@@ -51,7 +51,8 @@ def forget(
     from formcheck.edges.places import data_dir
 
     whose = f"{name!r}" if name else "who gave no name"
-    if not yes:
-        typer.confirm(f"Delete answers, ranges and plan of {whose}?", abort=True)
+    if not (yes or typer.confirm(f"Delete answers, ranges and plan of {whose}?")):
+        print("Nothing was deleted.")
+        raise typer.Exit(BAD_INPUT)
     gone = PeopleFiles(data_dir()).forget(name)
     print("Deleted." if gone else f"Nothing is kept of {whose}.")
