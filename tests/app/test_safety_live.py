@@ -100,6 +100,8 @@ def test_a_condition_is_told_before_the_start_and_kept(tmp_path: Path) -> None:
     stage.until(Step.CHOOSE, 2)
     asked = answered(stage, **FULL)
     assert asked == ["today", "pain_before", "where"]
+    assert stage.engine.screen["lines"][0].startswith("In a smaller range: Draw in.")
+    stage.do(do="next")
     stage.until(Step.READY, 120)
     assert stage.engine.running is not None
     assert stage.engine.running.task.mode.value == "flare"

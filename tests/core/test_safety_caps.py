@@ -12,6 +12,7 @@ from formcheck.core.caps import (
     capped,
     gate_of,
     lower_ceilings,
+    smaller,
     the_conditions,
 )
 from formcheck.core.programme import Facing, Programme, Setup, StepSpec
@@ -243,6 +244,18 @@ def test_a_ceiling_only_comes_nearer(own: float | None, cap: float) -> None:
     known = {} if own is None else {"draw_in": StretchProfile(ceiling_deg=own)}
     found = lower_ceilings(Profile(stretches=known), [spec], has("hip_replacement"))
     assert found.stretches["draw_in"].ceiling == cap
+
+
+@of("conditions_cap")
+def test_what_is_done_smaller_is_said_with_its_reason() -> None:
+    specs = [STRETCHES[n] for n in ("cat_cow", "bridge", "standing_side_bend")]
+    assert smaller(specs, has("osteoporosis")) == (
+        "In a smaller range: Cat and cow, Standing side bend. "
+        "Your bones: no rounded or loaded bending, and small twists.",
+    )
+    (said,) = smaller([STRETCHES["seated_forward_fold"]], has("pain_below_knee"))
+    assert "head in line" in said
+    assert smaller(specs, has("pain_below_knee")) == ()
 
 
 def test_conditions_are_found_by_id_in_the_order_of_the_file() -> None:

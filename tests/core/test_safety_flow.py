@@ -85,6 +85,16 @@ def test_what_is_exchanged_is_shown_and_said_before_the_start() -> None:
     assert run.do(do="next").step is Step.CAMERA
 
 
+def test_who_has_gone_to_the_mat_already_is_not_kept_waiting() -> None:
+    run = answered(simple(), today=["worse"])
+    run.go(70, quiet=False)
+    assert run.step is Step.ADVICE  # not while it is still being said
+    run.go(1)
+    assert run.step is Step.CAMERA
+    blocked = answered(simple(), today=["spasm"]).go(300)
+    assert blocked.step is Step.ADVICE
+
+
 def test_where_nothing_fits_there_is_nothing_to_begin() -> None:
     run = Run()
     run.book.told = ("Left out today: Cobra. Your wrists.",)

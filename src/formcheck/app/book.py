@@ -10,7 +10,7 @@ from typing import Any, TypeVar
 
 from formcheck.app.people import OnePerson
 from formcheck.core.agenda import Stage, Task, lay_out, tasks_for
-from formcheck.core.caps import Exchanger, capped, gate_of
+from formcheck.core.caps import Condition, Exchanger, capped, gate_of, smaller
 from formcheck.core.my_plan import PLAN_ID, avoided, programme_of
 from formcheck.core.programme import Programme, When
 from formcheck.core.progression import dosed
@@ -128,7 +128,7 @@ class LiveBook:
         if not steps:
             return (), exchange.sentences
         stages = lay_out(parts(replace(laid_out, steps=steps)))
-        told = () if name == PLAN_ID else self._news(steps, outcome)
+        told = self._told(steps, outcome, fixed=name == PLAN_ID)
         return stages, (*exchange.sentences, *told)
 
     def _single(
@@ -159,17 +159,24 @@ class LiveBook:
                 )
                 for task in tasks
             ]
-        return lay_out(tasks), (*exchange.sentences, *self._news(tasks, outcome))
+        return lay_out(tasks), (*exchange.sentences, *self._told(tasks, outcome))
 
-    def _news(self, items: Iterable[Step | Task], outcome: Outcome) -> tuple[str, ...]:
-        """What has changed since last time, for the better or not; said once."""
-        if outcome.mode is not Mode.NORMAL:
-            return ()
+    def _told(
+        self,
+        items: Iterable[Step | Task],
+        outcome: Outcome,
+        *,
+        fixed: bool = False,
+    ) -> tuple[str, ...]:
+        """What is done smaller, and what has changed since last time; that once."""
+        items = list(items)
+        said = list(smaller((i.spec for i in items), self.person.has(outcome)))
+        if fixed or outcome.mode is not Mode.NORMAL:
+            return tuple(said)
         changed = self.person.news()
         names = {item.spec.id: item.spec.name for item in items}
         more = [name for key, name in names.items() if changed.get(key, 0) > 0]
         less = [name for key, name in names.items() if changed.get(key, 0) < 0]
-        said = []
         if more:
             said.append(f"Three sessions went well: a little more of {_and(more)}.")
         if less:
@@ -218,12 +225,13 @@ class LiveBook:
 
     def catalogue(self) -> Message:
         """Programmes and stretches to choose from."""
+        has = self.person.known_conditions()
         programmes = [self._programme(p) for p in self.programmes.values()]
         if TASTER_ID not in self.programmes:
             programmes.append(self._taster())
         return {
             "programmes": programmes,
-            "stretches": [self._stretch(spec) for spec in self.stretches.values()],
+            "stretches": [self._stretch(s, has) for s in self.stretches.values()],
         }
 
     def figure(self, stretch: str) -> Message | None:
@@ -272,7 +280,7 @@ class LiveBook:
             "taster": True,
         }
 
-    def _stretch(self, spec: StretchSpec) -> Message:
+    def _stretch(self, spec: StretchSpec, has: Sequence[Condition]) -> Message:
         seconds = sum(t.reps * (t.hold_s + 4.0) + 12.0 for t in tasks_for(spec))
         return {
             "id": spec.id,
@@ -282,7 +290,7 @@ class LiveBook:
             "needs": list(spec.needs),
             "minutes": max(1, round(seconds / 60)),
             "trust": spec.trust.value,
-            "gate": gate_of(spec, Mode.NORMAL, self.person.known_conditions()).value,
+            "gate": gate_of(spec, Mode.NORMAL, has).value,
             "figure": self._figure_path(spec.id) is not None,
         }
 

@@ -34,6 +34,7 @@ __all__ = [
     "capped",
     "gate_of",
     "lower_ceilings",
+    "smaller",
     "the_conditions",
 ]
 
@@ -226,6 +227,27 @@ class Exchanger:
     def sentences(self) -> tuple[str, ...]:
         """What was exchanged, to be shown and said."""
         return tuple(one.sentence for one in self.made.values())
+
+
+def smaller(
+    specs: Iterable[StretchSpec], conditions: Sequence[Condition]
+) -> tuple[str, ...]:
+    """What is done smaller or less far because of which condition, to be said."""
+    names: dict[str, list[str]] = {}
+    for spec in {spec.id: spec for spec in specs}.values():
+        own = capped(spec, conditions)
+        gentle = own.why.says if own.gate is Gate.GENTLE and own.why else None
+        ends = (
+            one.says
+            for one in conditions
+            if any(_ceiling_at(spec, ceiling) is not None for ceiling in one.ceilings)
+        )
+        why = gentle or next(ends, None)
+        if why is not None:
+            names.setdefault(why, []).append(spec.name)
+    return tuple(
+        f"In a smaller range: {', '.join(these)}. {why}" for why, these in names.items()
+    )
 
 
 def lower_ceilings(

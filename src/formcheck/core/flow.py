@@ -53,6 +53,10 @@ IN_PLACE_S = 2.0
 SHOW_LEAST_S = 3.0
 REASON_WAIT_S = 30.0
 AFTER_WAIT_S = 180.0
+ADVICE_WAIT_S = 60.0
+"""What is done otherwise today is read, or was heard; whoever has gone to the mat
+already is not kept waiting."""
+
 CAMERA_PAUSE_S = 30.0
 
 REST_LINES = (
@@ -80,6 +84,9 @@ def tick(flow: Flow, moment: Moment) -> tuple[Flow, Out]:
     flow = replace(flow, time_s=moment.time_s)
     flow = _camera(flow, moment, out)
     match flow.step:
+        case Step.ADVICE if flow.stages:
+            read = flow.for_s(moment.time_s) >= ADVICE_WAIT_S and moment.quiet
+            flow = set_out(flow, moment.time_s, out) if read else flow
         case Step.EASE:
             flow = _ease(flow, moment, before_s, out)
         case Step.CAMERA:
