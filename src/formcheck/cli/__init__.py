@@ -9,7 +9,16 @@ from typing import Annotated
 import typer
 
 from formcheck import __version__
-from formcheck.cli import analyse, catalogue, history, live, person, plan, programmes
+from formcheck.cli import (
+    analyse,
+    catalogue,
+    export,
+    history,
+    live,
+    person,
+    plan,
+    programmes,
+)
 from formcheck.cli.options import BAD_INPUT
 from formcheck.errors import FormcheckError
 
@@ -32,6 +41,7 @@ app.command()(catalogue.check)
 app.command()(catalogue.doctor)
 app.command()(analyse.demo)
 app.add_typer(history.sessions, name="sessions")
+app.command()(export.export)
 app.command()(history.progress)
 app.command()(history.backup)
 app.command()(history.restore)

@@ -24,6 +24,7 @@ from formcheck.edges.curves import zero_lag
 from formcheck.errors import OutputError
 
 __all__ = [
+    "Cell",
     "FrameTable",
     "ResultsFolder",
     "rep_rows",
@@ -143,6 +144,10 @@ class FrameTable:
 
     def write(self, path: Path) -> None:
         """Write the table, with the zero-lag curve of each measure."""
+        write_csv(path, *self.rows())
+
+    def rows(self) -> tuple[list[str], Iterator[list[Cell]]]:
+        """Return the columns and the rows, with the zero-lag curve of each measure."""
         head = ["time_s", "seen", "phase"]
         for name, unit in self._units.items():
             head += [f"{name}_{unit}", f"{name}_{unit}_smooth"]
@@ -162,7 +167,7 @@ class FrameTable:
                     row.append(verdict)
                 yield row
 
-        write_csv(path, head, rows())
+        return head, rows()
 
 
 def write_csv(path: Path, head: Sequence[str], rows: Iterable[Sequence[Cell]]) -> None:

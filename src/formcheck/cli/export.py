@@ -1,0 +1,53 @@
+"""`export`: a kept session for other programs."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from formcheck.cli.history import Number
+
+__all__ = ["export"]
+
+
+class FormatChoice(StrEnum):
+    """As `app.exporting.Format`, which is not imported before it is needed."""
+
+    JSON = "json"
+    CSV = "csv"
+    HTML = "html"
+    TRC = "trc"
+    MOT = "mot"
+    XLSX = "xlsx"
+    FHIR = "fhir"
+
+
+def export(
+    session: Number,
+    form: Annotated[
+        FormatChoice,
+        typer.Option(
+            "--format",
+            help="summary; tables; report; OpenSim landmarks (trc) and angles (mot); "
+            "Excel; FHIR R4 Observations.",
+        ),
+    ],
+    out: Annotated[
+        Path | None,
+        typer.Option(metavar="DIR", help="Where to; formcheck-session-N by default."),
+    ] = None,
+) -> None:
+    """Write a kept session for a spreadsheet, a laboratory or a clinic."""
+    from formcheck.app.exporting import Format, export_session
+    from formcheck.app.history import earlier_rows, find_session, open_history
+
+    with open_history() as store:
+        kept = find_session(store, session)
+        folder = out or Path(f"formcheck-session-{kept.number}")
+        earlier = earlier_rows(store, kept.session.about)
+        files = export_session(kept, Format(form.value), folder, earlier)
+    for path in files:
+        print(path)

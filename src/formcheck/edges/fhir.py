@@ -1,0 +1,173 @@
+"""A session as a FHIR R4 Bundle of Observations, as plain values for JSON.
+
+Codes: LOINC 55411-3 exercise duration and 72514-3 pain severity 0-10; SNOMED CT
+364564000 range of joint movement. Units: UCUM. No code says what a measure is: the text
+does.
+"""
+
+from __future__ import annotations
+
+import re
+import uuid
+from collections.abc import Iterator, Sequence
+from datetime import datetime, timedelta
+from typing import Any
+
+from formcheck.core.measures import KINDS
+from formcheck.core.progress import Digest, Range
+from formcheck.core.session import SessionAbout
+
+__all__ = ["bundle_of"]
+
+_LOINC, _SNOMED = "http://loinc.org", "http://snomed.info/sct"
+_UCUM = "http://unitsofmeasure.org"
+_CATEGORY = "http://terminology.hl7.org/CodeSystem/observation-category"
+_NO_TEXT = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f]")
+"""Characters that no FHIR string may have."""
+
+_UNITS = {"deg": ("deg", "deg"), "ratio": ("ratio", "{ratio}")}
+
+
+def bundle_of(
+    about: SessionAbout,
+    digests: Sequence[Digest],
+    ranges: Sequence[Range],
+    *,
+    maker: str,
+) -> dict[str, Any]:
+    """Return the Bundle: duration and verified holds a set, range of motion a side,
+    and pain as the person said it.
+
+    maker: program and version, as the device.
+    """
+    # The same session gives the same resources, so that a second import is no second
+    # session.
+    space = uuid.uuid5(uuid.NAMESPACE_URL, f"formcheck:{about.uid}")
+    shared: dict[str, Any] = {
+        "resourceType": "Observation",
+        "subject": {"display": _text(about.person or "not named")},
+        "device": {"display": maker},
+    }
+    entries = []
+    for number, own in enumerate(_observations(about, digests, ranges)):
+        known = uuid.uuid5(space, str(number))
+        resource = {**shared, "id": str(known), **own}
+        entries.append({"fullUrl": f"urn:uuid:{known}", "resource": resource})
+    return {
+        "resourceType": "Bundle",
+        "id": str(space),
+        "type": "collection",
+        "timestamp": about.judged_at,
+        "entry": entries,
+    }
+
+
+def _observations(
+    about: SessionAbout, digests: Sequence[Digest], ranges: Sequence[Range]
+) -> Iterator[dict[str, Any]]:
+    start = datetime.fromisoformat(about.started_at)
+    for digest in digests:
+        yield _activity(about, digest)
+    errors = {d.measure: KINDS[d.measure_kind].error for d in digests}
+    for one in ranges:
+        yield _range(about, one, errors[one.like.measure])
+    pain, next_day = about.pain, start + timedelta(days=1)
+    seconds = sum(digest.length_s for digest in digests)
+    when = (
+        ("before", pain.before, start.isoformat()),
+        ("after", pain.after, (start + timedelta(seconds=seconds)).isoformat()),
+        ("the next morning", pain.next_morning, next_day.date().isoformat()),
+    )
+    for word, score, moment in when:
+        if score is not None:
+            yield _pain(about, word, score, moment)
+
+
+def _activity(about: SessionAbout, digest: Digest) -> dict[str, Any]:
+    judged = digest.status == "judged"
+    found = {
+        "status": "final" if judged else "preliminary",
+        "category": _category("activity"),
+        "code": _coded(_LOINC, "55411-3", "Exercise duration", digest.name),
+        "effectiveDateTime": about.started_at,
+        "valueQuantity": _quantity(round(digest.length_s / 60, 3), "min", "min"),
+        "component": [
+            _counted("time in position confirmed by the camera", digest.in_target_s),
+            _counted("time not seen", digest.unseen_s),
+            _number("repetitions", digest.reps),
+            _number("repetitions in a smaller range", digest.smaller),
+            _number("moments to ease off", digest.eased),
+        ],
+    }
+    if about.note:
+        found["note"] = [{"text": _text(about.note)}]
+    return found
+
+
+def _range(about: SessionAbout, one: Range, error: float) -> dict[str, Any]:
+    side = f", {one.like.side}" if one.like.side else ""
+    measure = one.like.measure.replace("_", " ")
+    text = f"{one.name}: {measure}{side}, usual (median of {one.count})"
+    unit, code = _UNITS[one.unit]
+    furthest = {
+        "code": {"text": "furthest"},
+        "valueQuantity": _quantity(one.best, unit, code),
+    }
+    return {
+        "status": "final",
+        "category": _category("exam"),
+        "code": _coded(_SNOMED, "364564000", "Range of joint movement", text),
+        "effectiveDateTime": about.started_at,
+        "valueQuantity": _quantity(one.usual, unit, code),
+        "method": {
+            "text": f"one camera, {one.like.view} view, in the picture's plane; mean "
+            f"error {error:g} {unit}"
+        },
+        "component": [furthest, _number("repetitions", one.count)],
+    }
+
+
+def _pain(about: SessionAbout, word: str, score: int, moment: str) -> dict[str, Any]:
+    found = {
+        "status": "final",
+        "category": _category("survey"),
+        "code": _coded(
+            _LOINC,
+            "72514-3",
+            "Pain severity - 0-10 verbal numeric rating [Score] - Reported",
+            f"pain {word}",
+        ),
+        "effectiveDateTime": moment,
+        "valueQuantity": _quantity(score, "score", "{score}"),
+    }
+    if about.pain.site:
+        found["bodySite"] = {"text": _text(", ".join(about.pain.site))}
+    return found
+
+
+def _category(code: str) -> list[dict[str, Any]]:
+    return [{"coding": [{"system": _CATEGORY, "code": code}]}]
+
+
+def _coded(system: str, code: str, display: str, text: str) -> dict[str, Any]:
+    coding = {"system": system, "code": code, "display": display}
+    return {"coding": [coding], "text": _text(text)}
+
+
+def _counted(text: str, seconds: float) -> dict[str, Any]:
+    return {
+        "code": {"text": text},
+        "valueQuantity": _quantity(seconds, "s", "s"),
+    }
+
+
+def _number(text: str, count: int) -> dict[str, Any]:
+    return {"code": {"text": text}, "valueInteger": count}
+
+
+def _quantity(value: float, unit: str, code: str) -> dict[str, Any]:
+    return {"value": value, "unit": unit, "system": _UCUM, "code": code}
+
+
+def _text(text: str) -> str:
+    return _NO_TEXT.sub("", text).strip() or "-"

@@ -1,0 +1,237 @@
+"""`export`, read back by programs that are not ours."""
+
+from __future__ import annotations
+
+import csv
+import json
+import sys
+from collections.abc import Callable
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from formcheck.app.judging import judge_trace
+from formcheck.cli import main
+from formcheck.core.session import LeftEarly
+from formcheck.edges.opensim import even_times, resampled
+from formcheck.edges.recording import read_trace
+from formcheck.edges.sqlite_store import SqliteStore
+from tests.sessions import SORE, bridge, bridges, record_of, session_of, write_trace
+
+Export = Callable[..., tuple[int, list[Path], str]]
+
+EVIL = "=cmd|'/c calc'!A1"
+MARKUP = "<script>alert(1)</script>"
+
+
+@pytest.fixture(scope="module")
+def trace(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    folder = tmp_path_factory.mktemp("trace")
+    return write_trace(folder / "landmarks.npz", bridges(3, over=True).seen())
+
+
+@pytest.fixture
+def kept(
+    tmp_path: Path, trace: Path, monkeypatch: pytest.MonkeyPatch
+) -> dict[str, object]:
+    """A session with a trap in every text, one set with its trace and one without."""
+    monkeypatch.setenv("FORMCHECK_DATA", str(tmp_path / "data"))
+    monkeypatch.chdir(tmp_path)
+    record = record_of(trace)
+    early = LeftEarly(stretch="bridge", why=EVIL)
+    session = session_of(
+        [record, record],
+        person=EVIL,
+        pain=SORE.model_copy(update={"site": (EVIL, MARKUP)}),
+        note=f"{EVIL} {MARKUP}\x07",
+        left_early=(early,),
+    )
+    session.summary["source"] = {**session.summary["source"], "name": EVIL + MARKUP}
+    with SqliteStore(tmp_path / "data") as store:
+        store.keep(session, [trace, None])
+        return dict(store.get(1).session.summary)
+
+
+@pytest.fixture
+def export(
+    kept: object,
+    monkeypatch: pytest.MonkeyPatch,
+    capfd: pytest.CaptureFixture[str],
+) -> Export:
+    def run(form: str, *more: str) -> tuple[int, list[Path], str]:
+        words = ["formcheck", "export", "last", "--format", form, *more]
+        monkeypatch.setattr(sys, "argv", words)
+        with pytest.raises(SystemExit) as ended:
+            main()
+        said = capfd.readouterr()
+        assert isinstance(ended.value.code, int)
+        return (
+            ended.value.code,
+            [Path(line) for line in said.out.split("\n")[:-1]],
+            (said.err),
+        )
+
+    return run
+
+
+def test_json_is_the_summary(export: Export, kept: dict[str, object]) -> None:
+    status, (path,), _ = export("json")
+    assert (status, str(path)) == (0, "formcheck-session-1/summary.json")
+    assert json.loads(path.read_text(encoding="utf-8")) == kept
+
+
+def test_csv_reads_back_with_numbers_as_numbers_and_no_formula(
+    export: Export, kept: dict[str, object]
+) -> None:
+    import pandas
+
+    status, files, _ = export("csv")
+    assert status == 0
+    assert [f.name for f in files] == [
+        "flags.csv", "holds.csv", "reps.csv", "session.csv", "set-1-bridge-frames.csv",
+        "sets.csv",
+    ]  # fmt: skip
+    for path in files:
+        with path.open(newline="", encoding="utf-8") as file:
+            rows = list(csv.reader(file, strict=True))
+        assert len({len(row) for row in rows}) == 1
+        for cell in (cell for row in rows for cell in row):
+            number = cell.lstrip("-").replace(".", "", 1).isdigit()
+            assert number or not cell.startswith(("=", "+", "-", "@", "\t", "\r"))
+    tables = {path.stem: pandas.read_csv(path) for path in files}
+    one = tables["session"].iloc[0]
+    assert one["person"] == f"'{EVIL}" and one["pain_before"] == 4
+    assert one["left_early"] == f"bridge: {EVIL}"
+    reps = tables["reps"]
+    first, *_ = kept["sets"][0]["reps"]  # type: ignore[index]
+    assert list(reps["kind"]) == ["rep"] * 6
+    assert reps["peak"].dtype == np.float64 and reps["peak"][0] == first["peak"]
+    flags = tables["flags"]
+    assert list(flags["id"]) == ["over_arch"] * 2
+    frames = tables["set-1-bridge-frames"]
+    assert frames["time_s"].is_monotonic_increasing
+    assert abs(frames[f"{bridge().primary}_deg"].max() - 208) < 6
+
+
+def test_xlsx_reads_back_and_no_cell_is_a_formula(
+    export: Export, kept: dict[str, object]
+) -> None:
+    import openpyxl
+
+    status, (path,), _ = export("xlsx")
+    assert status == 0
+    book = openpyxl.load_workbook(path)
+    assert book.sheetnames == [
+        "Session", "Sets", "Reps", "Holds", "Flags", "Frames 1-bridge",
+    ]  # fmt: skip
+    cells = [cell for sheet in book for row in sheet.iter_rows() for cell in row]
+    assert not any(cell.data_type == "f" for cell in cells)
+    head, row = book["Session"].iter_rows(values_only=True)
+    about = dict(zip(head, row, strict=True))
+    assert about["person"] == EVIL  # as it was written, and only text
+    assert about["note"] == f"{EVIL} {MARKUP}"  # but for what Excel cannot hold
+    assert (about["pain_before"], about["interrupted"]) == (4, False)
+    columns = [cell.value for cell in book["Reps"][1]]
+    peak = book["Reps"].cell(2, columns.index("peak") + 1).value
+    assert peak == kept["sets"][0]["reps"][0]["peak"]  # type: ignore[index]
+
+
+def test_trc_is_read_by_opensim_itself(export: Export, trace: Path) -> None:
+    import opensim
+
+    status, (path,), _ = export("trc")
+    assert (status, path.name) == (0, "set-1-bridge.trc")
+    markers = opensim.MarkerData(str(path))
+    table = opensim.TimeSeriesTableVec3(str(path))
+    assert str(markers.getUnits().getLabel()) == "meters"
+    assert markers.getDataRate() == 25.0
+    assert table.getNumRows() == markers.getNumFrames()
+    labels = list(table.getColumnLabels())
+    assert len(labels) == 33 and labels[0] == "nose" and "left_hip" in labels
+    looks = [o for o in read_trace(trace).observations() if o.pose is not None]
+    pose = looks[10].pose
+    assert pose is not None
+    times = np.array(table.getIndependentColumn())
+    row = int(np.argmin(np.abs(times - looks[10].time_s)))
+    x, y, z = pose.world_xyz[23]
+    found = table.getRowAtIndex(row).getElt(0, labels.index("left_hip")).to_numpy()
+    assert found == pytest.approx([x, -y, -z], abs=1e-4)
+
+
+def test_mot_is_read_by_opensim_itself(export: Export, trace: Path) -> None:
+    import opensim
+
+    status, (path,), _ = export("mot")
+    assert (status, path.name) == (0, "set-1-bridge.mot")
+    table = opensim.TimeSeriesTable(str(path))
+    assert table.getTableMetaDataString("inDegrees") == "yes"
+    storage = opensim.Storage(str(path))
+    assert storage.isInDegrees() and storage.getSize() == table.getNumRows()
+    hip = table.getDependentColumn(bridge().primary).to_numpy()
+    record = record_of(trace)
+    entry, _ = judge_trace(read_trace(trace), record.spec, record.profile, record.plan)
+    peaks = [rep["peak"] for rep in entry["reps"]]
+    assert np.nanmax(hip) == pytest.approx(max(peaks), abs=3)
+    steps = np.diff(np.array(table.getIndependentColumn()))
+    assert steps == pytest.approx(0.04, abs=2e-5)
+
+
+def test_fhir_is_valid_r4(export: Export, kept: dict[str, object]) -> None:
+    from fhir.resources.R4B.bundle import Bundle
+
+    status, (path,), _ = export("fhir")
+    assert (status, path.name) == (0, "session.fhir.json")
+    bundle = Bundle.model_validate_json(path.read_text(encoding="utf-8"))
+    found = [entry.resource for entry in bundle.entry]
+    by_code: dict[str, list[object]] = {}
+    for one in found:
+        by_code.setdefault(one.code.coding[0].code, []).append(one)
+    durations = by_code["55411-3"]
+    minutes = [float(one.valueQuantity.value) for one in durations]  # type: ignore[attr-defined]
+    lengths = [(s["end_s"] - s["start_s"]) / 60 for s in kept["sets"]]  # type: ignore[attr-defined]
+    assert minutes == pytest.approx(lengths, abs=1e-3)
+    (motion,) = by_code["364564000"]
+    peaks = [rep["peak"] for s in kept["sets"] for rep in s["reps"]]  # type: ignore[attr-defined]
+    quantity = motion.valueQuantity  # type: ignore[attr-defined]
+    assert quantity.code == "deg"
+    assert float(quantity.value) == pytest.approx(float(np.median(peaks)), abs=0.01)
+    pains = [one.valueQuantity.value for one in by_code["72514-3"]]  # type: ignore[attr-defined]
+    assert pains == [4, 3, 3]
+    assert durations[0].note[0].text == f"{EVIL} {MARKUP}"  # type: ignore[attr-defined]
+    assert len({entry.fullUrl for entry in bundle.entry}) == len(found)
+
+
+def test_html_escapes_what_was_written(export: Export) -> None:
+    status, (path,), _ = export("html")
+    assert (status, path.name) == (0, "report.html")
+    text = path.read_text(encoding="utf-8")
+    assert "&lt;script&gt;alert(1)" in text and MARKUP not in text
+
+
+def test_what_cannot_be_exported_is_one_plain_line(
+    export: Export, tmp_path: Path, trace: Path
+) -> None:
+    session = session_of([record_of(trace)], uid="two", day="2026-11-21")
+    with SqliteStore(tmp_path / "data") as store:
+        store.keep(session, [None])
+    status, files, said = export("trc", "--person", "x")
+    assert status == 2
+    status, files, said = export("trc", "--out", "lab")
+    assert (status, files) == (2, [])
+    assert said == (
+        "formcheck: session 2 has nothing for trc: it was kept without a landmark "
+        "trace\n"
+    )
+    assert not Path("lab").exists()
+    assert export("doc")[0] == 2
+
+
+def test_a_gap_is_not_bridged_by_resampling() -> None:
+    times = np.array([0.0, 0.1, 0.5, 0.6])
+    values = np.array([[0.0], [1.0], [5.0], [np.nan]])
+    grid = even_times(0.0, 0.7, 20.0)
+    out = resampled(times, values, grid, 0.15)[:, 0]
+    assert grid[:4] == pytest.approx([0, 0.05, 0.1, 0.15])
+    assert out[:3] == pytest.approx([0.0, 0.5, 1.0])
+    assert np.isnan(out[3:10]).all() and out[10] == 5.0 and np.isnan(out[11:]).all()
