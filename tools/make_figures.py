@@ -28,6 +28,8 @@ _MARGIN = 0.08
 _BEFORE_S, _AFTER_S = 0.2, 0.5
 """Shown before a movement sets out and after it has arrived."""
 
+_GUIDED_S = 4.5
+
 SPINE = 5
 """Points between hips and shoulders, on the line of the back where it was read."""
 
@@ -85,6 +87,10 @@ def make_figure(stretch: str) -> dict[str, Any]:
 
 def _span(truth: dict[str, Any]) -> tuple[float, float]:
     """When the first repetition sets out, and when it has shown all there is to it."""
+    if not truth["reps"]:  # a guided stretch: into its posture, or its first seconds
+        held = truth["holds"][0]
+        arrived_s = held["start_s"] + _AFTER_S if held["start_s"] > 0 else _GUIDED_S
+        return max(0.0, arrived_s - _GUIDED_S), arrived_s
     first = truth["reps"][0]
     phases = truth.get("phases")
     arrived_s = phases[1]["end_s"] if phases else first["arrive_s"] + _AFTER_S

@@ -66,6 +66,11 @@ ANGLES = [
     ("foot_height", replace(STANDING, hip=90), 0),
     ("hip_over_knee", STANDING, 0.85),
     ("hip_heel_gap", STANDING, 1.65 / 0.85),
+    ("hips_angle", replace(SUPINE, hip=60, far_hip=100), 80),
+    ("crossed_gap", replace(SUPINE, hip=180, knee=180), 0.8),
+    ("knee_fall", replace(SUPINE, hip=90), 0.85),
+    ("knee_gap", replace(SUPINE, hip=60, far_hip=120), 1.0),
+    ("knee_gap", replace(SUPINE, hip=60, far_hip=60), 0.0),
     ("knee_over_toe", replace(STANDING, knee=90, hip=90), -0.3 / 0.8),
     ("hip_shift", replace(FRONTAL, shift=0.2), 0.2),
     ("shoulder_yaw", replace(FRONTAL, turn=34, off_deg=0), 34),
@@ -100,6 +105,16 @@ def test_value(
 
 def test_every_kind_is_tried() -> None:
     assert {kind for kind, _, _ in ANGLES} == set(KINDS)
+
+
+def test_a_hidden_knee_is_behind_the_other_or_not_known() -> None:
+    for far_hip, known in ((58, True), (75, True), (125, False)):
+        body = body_of(replace(SUPINE, hip=58, far_hip=far_hip))
+        seen, _ = read(KINDS["knee_gap"], Role.NEAR, body)
+        body.visibility[joint_index(Joint.KNEE, body.near.opposite)] = 0.2
+        found, why = read(KINDS["knee_gap"], Role.NEAR, body)
+        assert (why is None) is known
+        assert isnan(found) if not known else found == seen
 
 
 @pytest.mark.parametrize("faces_left", [False, True], ids=["right", "left"])

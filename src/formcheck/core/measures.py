@@ -98,6 +98,34 @@ def _leg_rise(body: Body, side: Side) -> float:
     return degrees(_atan2(hip[1] - ankle[1], (ankle[0] - hip[0]) * footwards))
 
 
+def _knee_gap(body: Body, side: Side) -> float:
+    """A knee that cannot be seen is behind the other one, if it can be there at all."""
+    knee, other = (body.point(Joint.KNEE, each) for each in (side, side.opposite))
+    thigh = distance(body.point(Joint.HIP, side), knee)
+    gap = distance(knee, other) / thigh if thigh else nan
+    seen = body.clear(Joint.KNEE, side.opposite)
+    return gap if seen or gap < _BEHIND else nan
+
+
+def _hips_angle(body: Body, _: Side) -> float:
+    return sum(body.hip_deg(side) for side in Side) / 2
+
+
+def _crossed_gap(body: Body, _: Side) -> float:
+    """Of the two ankles the one that lies nearer to the other leg's knee."""
+    gaps = [
+        distance(body.point(Joint.ANKLE, side), body.point(Joint.KNEE, side.opposite))
+        for side in Side
+        if body.clear(Joint.ANKLE, side) and body.clear(Joint.KNEE, side.opposite)
+    ]
+    return min(gaps) / body.torso_px if gaps else nan
+
+
+def _knees_up(body: Body, _: Side) -> float:
+    knees, hips = body.middle(Joint.KNEE), body.middle(Joint.HIP)
+    return (hips[1] - knees[1]) / body.torso_px
+
+
 def _knee_over_toe(body: Body, side: Side) -> float:
     knee, toe = body.point(Joint.KNEE, side), body.point(Joint.FOOT_INDEX, side)
     shank = distance(knee, body.point(Joint.ANKLE, side))
@@ -125,6 +153,9 @@ def _turned_deg(width: float, own: float) -> float:
         return nan
     return degrees(_acos(min(1.0, width / own)))
 
+
+_BEHIND = 0.35
+"""Thigh lengths within which one knee hides the other from the side."""
 
 _TRUNK = (Joint.SHOULDER, Joint.HIP)
 
@@ -231,6 +262,35 @@ KINDS: dict[str, MeasureKind] = {
         0.06,
         _hip_heel_gap,
         (Joint.HIP, Joint.KNEE, Joint.ANKLE),
+    ),
+    "hips_angle": MeasureKind(
+        "shoulder-hip-knee, the mean of both sides",
+        "deg",
+        5,
+        _hips_angle,
+        (*_TRUNK, Joint.KNEE),
+    ),
+    "crossed_gap": MeasureKind(
+        "ankle from the other leg's knee, in torso lengths",
+        "ratio",
+        0.05,
+        _crossed_gap,
+        (Joint.HIP,),
+    ),
+    "knee_fall": MeasureKind(
+        "knees come down sideways from where they stood, share of their height",
+        "ratio",
+        0.06,
+        _knees_up,
+        (Joint.HIP, Joint.KNEE),
+        of_own=lambda now, own: 1 - now / own if own > 0 else nan,
+    ),
+    "knee_gap": MeasureKind(
+        "one knee from the other seen from the side, in thigh lengths",
+        "ratio",
+        0.06,
+        _knee_gap,
+        (Joint.HIP, Joint.KNEE),
     ),
     "knee_over_toe": MeasureKind(
         "knee before the toes, in shank lengths",

@@ -125,6 +125,7 @@ class Active(StrEnum):
     NONE = "none"
     MORE_FLEXED_HIP = "more_flexed_hip"
     MORE_EXTENDED_HIP = "more_extended_hip"
+    HIGHER_FOOT = "higher_foot"
     BENT_TOWARDS = "bent_towards"
     TURNED_TOWARDS = "turned_towards"
 

@@ -286,6 +286,9 @@ def _learn_active(track: Track, rule: Active, body: Body, time_s: float) -> Trac
         lead = body.bend_deg()
     elif rule is Active.TURNED_TOWARDS:
         lead = body.yaw_deg
+    elif rule is Active.HIGHER_FOOT:  # in hundredths of a torso
+        left, right = (body.point(Joint.ANKLE, side)[1] for side in Side)
+        lead = 100 * (right - left) / body.torso_px
     else:
         left, right = body.hip_deg(Side.LEFT), body.hip_deg(Side.RIGHT)
         lead = right - left if rule is Active.MORE_FLEXED_HIP else left - right
@@ -298,8 +301,8 @@ def _learn_active(track: Track, rule: Active, body: Body, time_s: float) -> Trac
             return replace(track, leading=None, leading_s=time_s)
         if track.latched and time_s - track.leading_s < _ACTIVE_FOR_S:
             return track
-        legs = rule in (Active.MORE_FLEXED_HIP, Active.MORE_EXTENDED_HIP)
-        near = body.near if legs else side
+        turns = rule in (Active.BENT_TOWARDS, Active.TURNED_TOWARDS)
+        near = side if turns else body.near
         return replace(track, active=near, latched=False)
     if track.leading is not side:
         track = replace(track, leading=side, leading_s=time_s)

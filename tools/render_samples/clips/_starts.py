@@ -64,3 +64,27 @@ def arms_straight(rig: Rig, near: str, pose: Pose, elbow: float = 168.0) -> floa
     middle = pose["pitch"]
     low, high = middle - 25, middle + 25
     return solve(rig, "quadruped", pose, "pitch", f"elbow.{near}", elbow, low, high)
+
+
+def legs_drawn_in(rig: Rig, near: str, start: Pose, hip: float) -> Pose:
+    """Lying, both knees at the chest and each hand on its own shin."""
+    pose = {**start, **sided(_DRAWN_IN, near), "pitch": start["pitch"] - 2.0}
+    keys = ("thigh.L", "thigh.R")
+    thigh = solve(rig, "supine", pose, keys, f"hip.{near}", hip, 150.0, 250.0)
+    return {**pose, "thigh.L": thigh, "thigh.R": thigh}
+
+
+_DRAWN_IN = {
+    "plant.both": 0.0,
+    "knee.both": 118.0,
+    "ankle.both": 12.0,
+    "abduct.both": 5.0,
+    "palm.both": 0.0,
+    "grab.both": 1.0,
+    "grab_leg.both": 1.0,
+    "grab_side.both": 0.03,
+    "grab_along.both": 0.18,
+    "elbow_z.both": -0.2,
+    "wrist.both": -50.0,
+    "lumbar": 6.0,
+}
