@@ -108,6 +108,26 @@ def test_a_condition_is_told_before_the_start_and_kept(tmp_path: Path) -> None:
     assert stage.engine.running.profile.conditions == ["spine_surgery"]
 
 
+@pytest.mark.parametrize(("why", "all_of_it"), [("pain", True), ("tired", False)])
+def test_a_stop_for_pain_counts_without_a_camera_too(
+    tmp_path: Path, why: str, all_of_it: bool
+) -> None:
+    stage = stage_of(tmp_path)
+    stage.act = lambda *_: None  # nobody is seen: timed only
+    answered(stage, **FULL)
+    stage.until(Step.CAMERA, 5)
+    stage.do(do="timed")
+    stage.until(Step.STRETCH, 120)
+    stage.do(do="stop")
+    stage.do(do="answer", id="reason", value=why)
+    stage.until(Step.REST_ADVICE, 5)
+    stage.close()
+    again = answered(stage_of(tmp_path), **FULL)
+    assert ("emergency" in again) is all_of_it
+    assert "plain" not in again
+    assert "emergency" not in answered(stage_of(tmp_path), **FULL)
+
+
 def test_a_spasm_leads_through_what_helps(tmp_path: Path) -> None:
     stage = stage_of(tmp_path)
     answered(stage, **FULL | {"today": ["spasm"]})

@@ -78,6 +78,10 @@ class LiveBook:
         """The person as the judge takes them on such a day."""
         return self.person.profile(outcome, self.stretches.values())
 
+    def stopped(self) -> None:
+        """The person stopped for pain: all is asked before the next session."""
+        self.person.stopped()
+
     def learned(
         self, spec: StretchSpec, entry: Mapping[str, Any], *, hurt: bool
     ) -> None:

@@ -269,6 +269,8 @@ class Engine:
         self._close_set(time_s)
         left = self.flow.left[-1] if self.flow.left else None
         early = left is not None and left.time_s == time_s
+        if early and left is not None and left.why in PAIN_STOPS:
+            self._book.stopped()
         work = self.flow.work
         self._hub.event(
             time_s,

@@ -154,6 +154,13 @@ class OnePerson:
             profile = with_ceilings(profile, self.plan)
         return lower_ceilings(profile, specs, self.has(outcome))
 
+    def stopped(self) -> None:
+        """The person stopped for pain: all is asked before the next session."""
+        person = self._people.read(self.name)
+        said = person.screened.model_copy(update={"again": True})
+        self._people.write(person.model_copy(update={"screened": said}))
+        self._today = None
+
     def learned(
         self, spec: StretchSpec, entry: Mapping[str, Any], *, hurt: bool
     ) -> None:
@@ -192,7 +199,7 @@ class OnePerson:
         )
         morning_of = _unasked_morning(rows, now)
         known = Known(
-            full=full_due(since, stopped_since=stopped),
+            full=full_due(since, stopped_since=stopped or said.again),
             first=said.full_at is None,
             checked=dict(said.checked),
             history_asked=said.history is not None,

@@ -25,12 +25,14 @@ class _Section(BaseModel):
 
 
 class Screened(_Section):
-    """What the person has answered. full_at: when all of it was asked last.
+    """What the person has answered. full_at: when all of it was asked last. again: it
+    is to be asked next time, whatever the day.
 
     checked: urgent signs that a clinician has checked, with the day of the answer.
     """
 
     full_at: Moment | None = None
+    again: bool = False
     checked: dict[Name, str] = {}
     history: list[Name] | None = None
     conditions: list[Name] = []
@@ -68,7 +70,7 @@ def screened(person: Person, answers: Mapping[str, Any], at: str) -> Person:
     if "floor" in answers:
         update["floor"] = answers["floor"]
     if "urgent" in answers and "today" in answers:
-        update["full_at"] = at
+        update |= {"full_at": at, "again": False}
     return person.model_copy(update={"screened": was.model_copy(update=update)})
 
 

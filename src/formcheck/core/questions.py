@@ -95,6 +95,9 @@ class Book(Protocol):
     def screened(self, answers: Mapping[str, Any]) -> None:
         """All has been answered: keep what is to be kept."""
 
+    def stopped(self) -> None:
+        """The person stopped for pain: all is asked before the next session."""
+
     def learned(
         self, spec: StretchSpec, entry: Mapping[str, Any], *, hurt: bool
     ) -> None:
