@@ -144,8 +144,8 @@ def _instead(programme: Programme, known: dict[str, StretchSpec]) -> list[str]:
     lines = []
     for step in programme.steps:
         spec = known[step.stretch]
-        if place_of(spec) is Place.FLOOR:
-            other = known[off_the_floor(step, spec, known)]
+        other = off_the_floor(step, spec, known)
+        if place_of(spec) is Place.FLOOR and other is not None:
             lines.append(f"- {spec.name}: {other.name}")
     return list(dict.fromkeys(lines))
 

@@ -79,7 +79,7 @@ class Programme(_Section):
     modes: list[Mode] = Field(min_length=1)
     """On what days it may be done."""
     minutes: int = Field(ge=1, le=30)
-    """Of one go, rests and ways between included. Computed, and checked."""
+    """Of one go, rests and ways between included. Checked, to the minute."""
     turns: int = Field(ge=0)
     """How often the person turns round where they are."""
     camera_moves: int = Field(ge=0)

@@ -17,7 +17,10 @@ from formcheck.core.routine import Routine, off_the_floor, routine
 from formcheck.core.spec import Gate, Mode, StretchSpec, View
 from formcheck.core.spec_rules import Problem
 
-__all__ = ["MOST_MOVES", "problems_with"]
+__all__ = ["MINUTES_OFF", "MOST_MOVES", "problems_with"]
+
+MINUTES_OFF = 1.0
+"""A stretch's words may change without its programmes' minutes."""
 
 MOST_MOVES = 1
 """How often a person may be asked to move the camera, and to rise from the floor."""
@@ -76,18 +79,27 @@ def _of_step(
         if involved in programme.avoids:
             yield Problem(f"{place}.stretch", f"{spec.id} involves {involved.value}")
     if place_of(spec) is Place.FLOOR:
-        for mode in programme.modes:
-            try:
-                other = stretches[off_the_floor(step, spec, stretches, mode)]
-            except LookupError as error:
-                unknown = [name for name in spec.instead if name not in stretches]
-                told = [f"{name!r} is not a stretch here" for name in unknown]
-                for text in told or [str(error)]:
-                    yield Problem(f"{place}.instead", text)
-                break
-            if getattr(other.gates, mode.value) is Gate.BLOCKED:
-                text = f"{other.id} is blocked on {mode} days"
-                yield Problem(f"{place}.instead", text)
+        yield from _alternative(place, step, spec, programme, stretches)
+
+
+def _alternative(
+    place: str,
+    step: StepSpec,
+    spec: StretchSpec,
+    programme: Programme,
+    stretches: Mapping[str, StretchSpec],
+) -> Iterator[Problem]:
+    """Who cannot get down has a chair or standing stretch for each."""
+    for mode in programme.modes:
+        other = off_the_floor(step, spec, stretches, mode)
+        if other is not None and getattr(other.gates, mode.value) is Gate.BLOCKED:
+            text = f"{other.id} is blocked on {mode} days"
+            yield Problem(f"{place}.instead", text)
+        # One that is not here is no mistake of the programme's.
+        if other is None and all(name in stretches for name in spec.instead):
+            text = f"{spec.id} has no alternative off the floor"
+            yield Problem(f"{place}.instead", text)
+            return
 
 
 def _seen(place: str, spec: StretchSpec, camera: Placement) -> Iterator[Problem]:
@@ -124,8 +136,10 @@ def _both_sides(
 
 
 def _of_routine(programme: Programme, laid_out: Routine) -> Iterator[Problem]:
+    minutes = laid_out.minutes
+    if abs(programme.minutes - minutes) > MINUTES_OFF:
+        yield Problem("minutes", f"{programme.minutes} is said, {minutes:.0f} it is")
     for key, found in (
-        ("minutes", round(laid_out.minutes)),
         ("turns", laid_out.turns),
         ("camera_moves", laid_out.camera_moves),
         ("get_ups", laid_out.get_ups),

@@ -11,6 +11,7 @@ from itertools import pairwise
 
 from formcheck.core.agenda import Move, MoveKind, Task
 from formcheck.core.camera_plan import Placement, placement_for
+from formcheck.core.coach import seconds_of
 from formcheck.core.landmarks import Side
 from formcheck.core.place import Place, place_of
 from formcheck.core.programme import Facing, Programme, StepSpec, When
@@ -37,13 +38,13 @@ class Pace:
     """Seconds that pass beside the holding, unhurried. Our estimates.
 
     way_s: one way into a stretch or out of it. breath_s: between two repetitions.
-    show_s: reading what comes, and being counted in. Then each kind of move.
+    ready_s: taking up the start and being counted in, when the stretch has been told.
+    Then each kind of move.
     """
 
     way_s: float = 2.5
     breath_s: float = 1.5
-    show_s: float = 12.0
-    again_s: float = 5.0
+    ready_s: float = 6.0
     turn_s: float = 10.0
     roll_s: float = 12.0
     down_s: float = 20.0
@@ -81,6 +82,12 @@ class Step:
     def place(self) -> Place:
         """Where it is done."""
         return place_of(self.spec)
+
+    @property
+    def told_s(self) -> float:
+        """How long it takes to say how it is done."""
+        texts = (self.spec.name, *self.spec.instructions, self.note)
+        return sum(seconds_of(text) for text in texts if text)
 
     @property
     def seconds(self) -> float:
@@ -142,7 +149,8 @@ class Routine:
         before: Step | None = None
         for step in self.steps:
             again = before is not None and before.spec.id == step.spec.id
-            total += PACE.again_s if again else PACE.show_s
+            told_s = 0.0 if again else step.told_s
+            total += told_s + PACE.ready_s
             total += _way_between(before, step) + step.seconds + step.rest_s
             before = step
         if before is None:
@@ -180,7 +188,10 @@ def routine(
             for swapped in (w for w in written.swap if w in when):
                 spec = stretches[written.swap[swapped]]
             if not floor and place_of(spec) is Place.FLOOR:
-                spec = stretches[off_the_floor(written, spec, stretches, mode)]
+                above = off_the_floor(written, spec, stretches, mode)
+                if above is None:
+                    continue
+                spec = above
             own = spec if exchange is None else exchange(spec)
             exchanged |= own is not spec
             if own is None or getattr(own.gates, mode.value) is Gate.BLOCKED:
@@ -200,23 +211,16 @@ def off_the_floor(
     spec: StretchSpec,
     stretches: Mapping[str, StretchSpec],
     mode: Mode = Mode.NORMAL,
-) -> str:
-    """Return the chair or standing alternative of a floor step.
+) -> StretchSpec | None:
+    """Return the chair or standing alternative of a floor step, if there is one.
 
     The first named, unless such a day rules it out and not another one.
-
-    Raises
-    ------
-    LookupError
-        It has none.
     """
     own = [step.instead] if step.instead and spec.id == step.stretch else []
     known = [stretches[n] for n in [*own, *spec.instead] if n in stretches]
     above = [other for other in known if place_of(other) is not Place.FLOOR]
-    if not above:
-        raise LookupError(f"{spec.id} has no alternative off the floor")
     fit = [o for o in above if getattr(o.gates, mode.value) is not Gate.BLOCKED]
-    return (fit or above)[0].id
+    return next(iter(fit or above), None)
 
 
 def parts(laid_out: Routine) -> Iterator[Task | Move]:
