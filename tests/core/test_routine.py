@@ -188,6 +188,12 @@ def test_what_the_programme_needs_beside_the_stretch_is_asked_for() -> None:
     assert routine(programme(step("cat", needs=["wall"])), STRETCHES).needs == ("wall",)
 
 
+def test_a_thing_is_fetched_once() -> None:
+    wall = step("tilt", needs=["wall"])
+    told = moves(wall, step("hug"), step("hug", "right"), step("cat", needs=["wall"]))
+    assert told.count((MoveKind.PROPS, "You need a wall.")) == 1
+
+
 def test_tasks_carry_the_plan() -> None:
     (task,) = [
         p

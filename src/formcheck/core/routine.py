@@ -226,11 +226,13 @@ def off_the_floor(
 def parts(laid_out: Routine) -> Iterator[Task | Move]:
     """Yield what the live coach goes through: moves of person and camera, and sets."""
     before: Step | None = None
+    at_hand: set[str] = set()
     for step in laid_out.steps:
         if before is None or before.setup != step.setup:
             camera = laid_out.cameras[step.setup]
             yield Move(MoveKind.CAMERA, _camera_sentence(camera))
-        yield from _moves(before, step)
+        yield from _moves(before, step, at_hand)
+        at_hand.update(step.needs)
         yield Task(
             step.spec,
             step.side,
@@ -248,16 +250,16 @@ def parts(laid_out: Routine) -> Iterator[Task | Move]:
 _UP = "Roll onto your side and push up with your hands. Take your time."
 
 
-def _moves(before: Step | None, step: Step) -> Iterator[Move]:
+def _moves(before: Step | None, step: Step, at_hand: Collection[str]) -> Iterator[Move]:
     """What the person does between two steps; nothing where only the side changes
-    within a stretch seen from the front.
+    within a stretch seen from the front. at_hand: what was fetched already.
     """
     down = step.place is Place.FLOOR
     was_down = before is not None and before.place is Place.FLOOR
     fresh = before is None or before.place is not step.place
     if fresh and was_down:
         yield Move(MoveKind.GET_UP, _UP)
-    missing = [n for n in step.needs if before is None or n not in before.needs]
+    missing = [need for need in step.needs if need not in at_hand]
     if missing:
         yield Move(MoveKind.PROPS, f"You need a {' and a '.join(missing)}.")
     rolled = before is not None and before.spec.posture is not step.spec.posture
