@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
 import pytest
@@ -99,6 +100,45 @@ def test_the_stricter_condition_decides_and_the_day_counts_too() -> None:
     assert gate_of(STRETCHES["bridge"], Mode.FLARE) is Gate.GENTLE
     assert gate_of(cat, Mode.NORMAL, has("spine_surgery")) is Gate.GENTLE
     assert gate_of(cat, Mode.ACUTE, has("spine_surgery")) is Gate.BLOCKED
+
+
+NAMED = {
+    "osteoporosis": r"osteopor",
+    "hip_replacement": r"hip (replace|precaut)|replaced hip",
+    "pregnancy": r"pregnan",
+    "glaucoma": r"glaucoma|\beye|retina",
+    "wrists": r"wrist|carpal",
+    "knees": r"\bknee",
+    "spinal_stenosis": r"stenosis|spondylol|facet",
+    "dizziness": r"dizz|vertigo|balance",
+    "disc": r"\bdiscs?\b",
+    "recent_birth_or_surgery": r"surgery|hernia|birth|operat|diastasis",
+    "shoulders": r"shoulder",
+    "blood_pressure": r"high blood|blood pressure that is high",
+    "pain_below_knee": r"sciatica|below the knee",
+}
+TOLD_IS_ENOUGH = {
+    ("bridge", "blood_pressure"),  # "do not hold your breath"
+    ("knee_to_chest_single", "knees"),  # "hold behind the thigh"
+    ("knee_to_chest_double", "knees"),
+    ("supine_hamstring_strap", "knees"),
+    ("wall_hamstring", "knees"),
+}
+"""Where the file says how it is done with the condition."""
+
+
+@of("conditions_cap")
+@pytest.mark.parametrize("name", sorted(STRETCHES))
+def test_what_a_file_warns_of_the_conditions_carry_out(name: str) -> None:
+    """Whoever the stretch's own file names is exchanged, smaller or capped."""
+    spec = STRETCHES[name]
+    for text in spec.contraindications:
+        for condition, word in NAMED.items():
+            if re.search(word, text, re.IGNORECASE):
+                done = capped(spec, has(condition)).gate is Gate.ALLOWED
+                free = not lower_ceilings(Profile(), [spec], has(condition)).stretches
+                told = (name, condition) in TOLD_IS_ENOUGH
+                assert told or not (done and free), (condition, text)
 
 
 def test_nothing_is_done_in_the_first_two_days() -> None:
