@@ -8,6 +8,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Callable, Iterator
+from contextlib import closing
 from pathlib import Path
 from typing import Any
 
@@ -51,11 +52,14 @@ def live_on(
     stage._make = make  # type: ignore[method-assign]
     from formcheck.app.seeing import Eyes
 
-    stage.engine._eyes = Eyes(make)
-    # More reps than the clip has, so that the set lasts as long as the clip.
-    stage.engine.begin(tasks_for(spec, reps=40, sides=()) or tasks_for(spec, reps=40))
-    while not stage.camera.over:
-        stage.engine.step(0.05)
+    with closing(Eyes(make)) as eyes:
+        stage.engine._eyes = eyes
+        # More reps than the clip has, so that the set lasts as long as the clip.
+        stage.engine.begin(
+            tasks_for(spec, reps=40, sides=()) or tasks_for(spec, reps=40)
+        )
+        while not stage.camera.over:
+            stage.engine.step(0.05)
     record, _ = stage.engine.running.finish(  # type: ignore[union-attr]
         stage.clock.now_s(), MODEL
     )
@@ -102,7 +106,8 @@ def test_a_clip_played_live_is_judged_as_analyse_does(
 
     with VideoFile(clip, to_s=20.0) as source, make(spec.needs_back, False) as model_:
         options = Options(spec, model, Profile(), Plan())
-        summary = judge_video(source, model_, options, tmp_path, lambda *_: None)
+        judged = judge_video(source, model_, options, tmp_path, lambda *_: None)
+        summary = judged.summary
     with VideoFile(clip, to_s=20.0) as source:
         live = live_on(spec, iter(source), make, tmp_path)
     assert_alike(live, summary["sets"][0])

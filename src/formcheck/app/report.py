@@ -6,18 +6,27 @@ from __future__ import annotations
 
 import base64
 import os
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from formcheck.app.report_sets import set_view
-from formcheck.app.report_words import amount, change_words, many, seconds_words
+from formcheck.app.report_words import (
+    amount,
+    change_words,
+    ended_words,
+    many,
+    seconds_words,
+)
 from formcheck.core.measures import KINDS
 from formcheck.core.progress import Difference, changes, digest_of, left_right, ranges
 from formcheck.core.session import Session
 from formcheck.edges.store import Row
 
-__all__ = ["load_drawing", "render_report", "write_report"]
+if TYPE_CHECKING:
+    from jinja2 import Environment
+
+__all__ = ["load_drawing", "page_templates", "render_report", "write_report"]
 
 Pictures = Mapping[float, bytes]
 """JPEG pictures of the person by time, s."""
@@ -60,21 +69,25 @@ def render_report(
     pictures: Sequence[Pictures] = (),
 ) -> str:
     """Return a session's report as HTML; see `write_report`."""
-    from jinja2 import Environment, PackageLoader, StrictUndefined
-
-    environment = Environment(
-        loader=PackageLoader("formcheck", "data"),
-        autoescape=True,
-        undefined=StrictUndefined,
-        trim_blocks=True,
-    )
     shown = list(pictures) or [{}] * len(session.sets)
     sets = [
         set_view(record, trace, {t: _data_uri(p) for t, p in own.items()})
         for record, trace, own in zip(session.sets, traces, shown, strict=True)
     ]
-    template = environment.get_template("report.html.j2")
+    template = page_templates().get_template("report.html.j2")
     return template.render(**_top(session, earlier), sets=sets)
+
+
+def page_templates() -> Environment:
+    """The templates of pages, escaping whatever is put into them."""
+    from jinja2 import Environment, PackageLoader, StrictUndefined
+
+    return Environment(
+        loader=PackageLoader("formcheck", "data"),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+    )
 
 
 def _data_uri(jpeg: bytes) -> str:
@@ -90,13 +103,7 @@ def _top(session: Session, earlier: Sequence[Row]) -> dict[str, Any]:
     last = earlier[0] if earlier else None
     since = changes(ranges(last.digests), found) if last is not None else []
     kinds = {(d.stretch, d.measure): d.measure_kind for d in digests}
-    notices = [
-        f"Stopped at {seconds_words(stop.time_s)}: {stop.why}." for stop in about.stops
-    ]
-    notices += [
-        f"{_name_of(session, left.stretch).capitalize()} was left early: {left.why}."
-        for left in about.left_early
-    ]
+    notices = list(_ends(session))
     if about.interrupted:
         notices.append("The session was interrupted; this is as far as it was written.")
     return {
@@ -204,6 +211,21 @@ def _adherence(session: Session, earlier: Sequence[Row]) -> str:
     text = f"{done / weeks:.1f} days a week over the last {many(round(weeks), 'week')}"
     planned = session.about.days_a_week
     return f"{text}; {planned} planned." if planned else f"{text}."
+
+
+def _ends(session: Session) -> Iterator[str]:
+    """What was stopped or left early and why, each once."""
+    about = session.about
+    told = set()
+    for stop in about.stops:
+        told.add((stop.stretch, stop.why))
+        name = _name_of(session, stop.stretch) if stop.stretch else "the session"
+        text = f"{name} was stopped at {seconds_words(stop.time_s)}"
+        yield f"{text[:1].upper()}{text[1:]}{ended_words(stop.why)}."
+    for left in about.left_early:
+        if (left.stretch, left.why) not in told:
+            name = _name_of(session, left.stretch)
+            yield f"{name[:1].upper()}{name[1:]} was left early{ended_words(left.why)}."
 
 
 def _name_of(session: Session, stretch: str) -> str:

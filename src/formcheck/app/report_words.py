@@ -4,9 +4,23 @@ from __future__ import annotations
 
 from formcheck.core.progress import Difference
 
-__all__ = ["WITHIN_ERROR", "amount", "change_words", "many", "seconds_words"]
+__all__ = [
+    "WITHIN_ERROR",
+    "amount",
+    "change_words",
+    "ended_words",
+    "many",
+    "seconds_words",
+]
 
 WITHIN_ERROR = "within measurement error"
+
+_ENDS = {
+    "leg": ": pain or tingling down a leg",
+    "spasm": ": a spasm",
+    "not said": ", without a reason given",
+    "page closed": ": the page was closed",
+}
 
 
 def amount(value: float, unit: str, *, signed: bool = False) -> str:
@@ -29,6 +43,11 @@ def change_words(change: Difference | None, *, sides: bool = False) -> str:
     if sides:
         return f"{text}, the {'right' if change.further > 0 else 'left'} goes further"
     return f"{text}, {'further' if change.further > 0 else 'less far'}"
+
+
+def ended_words(why: str) -> str:
+    """Say why something ended, as the end of a sentence."""
+    return _ENDS.get(why, f": {why}")
 
 
 def many(count: int, word: str) -> str:

@@ -1,0 +1,182 @@
+"""Pages of what is kept: the report of a session, and progress with its charts.
+
+Made when they are asked for, so that a note of the next morning is in them.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any
+
+from formcheck.app.history import earlier_rows, open_history, whose
+from formcheck.app.progress import Day, Progress, RangeSeries, read_progress
+from formcheck.app.report import page_templates, render_report
+from formcheck.app.report_words import WITHIN_ERROR, amount, change_words, many
+from formcheck.edges.plots import AMBER, INK, TEAL, Line, draw_line
+from formcheck.errors import HistoryError
+
+__all__ = ["progress_charts", "progress_page", "report_page"]
+
+
+def report_page(uid: str, folder: Path | None = None) -> str:
+    """Return the report of a kept session as HTML.
+
+    Raises
+    ------
+    HistoryError
+        There is no such session.
+    """
+    with open_history(folder) as store:
+        numbers = [row.number for row in store.rows() if row.about.uid == uid]
+        if not numbers:
+            raise HistoryError(f"there is no session {uid!r}")
+        kept = store.get(numbers[0])
+        earlier = earlier_rows(store, kept.session.about)
+        return render_report(kept.session, kept.traces, earlier=earlier)
+
+
+def progress_page(
+    person: str | None = None,
+    *,
+    stretch: str | None = None,
+    since: str | None = None,
+    folder: Path | None = None,
+) -> str:
+    """Return a person's progress as HTML; by default of who had the last session."""
+    from markupsafe import Markup
+
+    with open_history(folder) as store:
+        who = whose(store, person)
+        progress = read_progress(store, who, stretch=stretch, since=since)
+    charts = [
+        {**chart, "drawing": Markup(chart["svg"])}  # made by formcheck, of numbers
+        for chart in progress_charts(progress)
+    ]
+    days = progress.days
+    sessions = many(len(days), "session")
+    if days:
+        sessions += f", {days[0].started_at[:10]} to {days[-1].started_at[:10]}"
+    template = page_templates().get_template("progress.html.j2")
+    return template.render(person=progress.person, sessions=sessions, charts=charts)
+
+
+def progress_charts(progress: Progress) -> list[dict[str, Any]]:
+    """Return charts as {"title", "text", "svg"}; text says what the chart shows."""
+    days = progress.days
+    if not days:
+        return []
+    charts = [_ranges(series) for series in _by_stretch(progress.ranges)]
+    when = [day.started_at for day in days]
+    held = [day.held_s for day in days]
+    charts.append(
+        _chart(
+            "Time in position",
+            f"{held[-1]:.0f} s confirmed by the camera last time.",
+            [Line(when, held, bars=True)],
+            "seconds",
+        )
+    )
+    eased = [float(day.eased) for day in days]
+    charts.append(
+        _chart(
+            "Ease-off moments",
+            f"{many(days[-1].eased, 'moment')} last time.",
+            [Line(when, eased, bars=True, colour=AMBER)],
+            "moments",
+        )
+    )
+    charts += [*_pain(days), *_sides(progress), _weeks(progress)]
+    return charts
+
+
+def _chart(title: str, text: str, lines: Sequence[Line], label: str) -> dict[str, Any]:
+    return {"title": title, "text": text, "svg": draw_line(lines, label)}
+
+
+def _by_stretch(series: Sequence[RangeSeries]) -> list[list[RangeSeries]]:
+    """Both sides of a stretch share a chart; another view or measure has its own."""
+    found: dict[tuple[str, str, str], list[RangeSeries]] = {}
+    for one in series:
+        like = one.like
+        found.setdefault((like.stretch, like.measure, like.view), []).append(one)
+    return list(found.values())
+
+
+def _ranges(series: Sequence[RangeSeries]) -> dict[str, Any]:
+    colours = {"right": AMBER, None: TEAL}
+    lines, words = [], []
+    for one in series:
+        side = one.like.side
+        when = [point[0] for point in one.points]
+        usual = [point[1] for point in one.points]
+        colour = colours.get(side, INK)
+        lines.append(Line(when, usual, side or "", colour=colour))
+        text = f"usual {amount(usual[-1], one.unit)} last time"
+        if one.change is not None:
+            text += f", {change_words(one.change)} since the first"
+        words.append(f"{side}: {text}" if side else text)
+    one = series[0]
+    text = "; ".join(words)
+    unit = "degrees" if one.unit == "deg" else one.unit
+    measure = one.like.measure.replace("_", " ")
+    return _chart(
+        f"{one.name}: {measure}, {one.like.view} view",
+        f"{text[:1].upper()}{text[1:]}.",
+        lines,
+        unit,
+    )
+
+
+def _pain(days: Sequence[Day]) -> list[dict[str, Any]]:
+    when = [day.started_at for day in days]
+    before = [_number(day.pain_before) for day in days]
+    after = [_number(day.pain_after) for day in days]
+    morning = [_number(day.pain_next_morning) for day in days]
+    lines = [
+        Line(when, before, "before", colour=INK),
+        Line(when, after, "after"),
+        Line(when, morning, "next morning", colour=AMBER),
+    ]
+    lines = [line for line in lines if any(v is not None for v in line.values)]
+    if not lines:
+        return []
+    text = "As the person said it, 0 none to 10: before, after, the next morning."
+    return [_chart("Pain", text, lines, "of 10")]
+
+
+def _sides(progress: Progress) -> list[dict[str, Any]]:
+    names = dict.fromkeys(point.name for point in progress.sides)
+    charts = []
+    for name in names:
+        points = [point for point in progress.sides if point.name == name]
+        last = points[-1]
+        differ = [round(point.right - point.left, 3) for point in points]
+        text = (
+            f"Right less left: {amount(differ[-1], last.unit, signed=True)} last time"
+        )
+        if last.within_error:
+            text += f", {WITHIN_ERROR}"
+        when = [point.started_at for point in points]
+        unit = "degrees" if last.unit == "deg" else last.unit
+        title = f"{name}: left against right"
+        charts.append(_chart(title, f"{text}.", [Line(when, differ)], unit))
+    return charts
+
+
+def _weeks(progress: Progress) -> dict[str, Any]:
+    weeks = progress.weeks
+    when = [week.monday for week in weeks]
+    lines = [Line(when, [week.minutes for week in weeks], "done", bars=True)]
+    planned = [week.planned_minutes for week in weeks]
+    if any(value is not None for value in planned):
+        lines.append(Line(when, planned, "planned", colour=AMBER))
+    last = weeks[-1]
+    text = f"Last week: {last.minutes:.0f} min on {many(last.days, 'day')}"
+    if last.planned_days:
+        text += f" of {last.planned_days} planned"
+    return _chart("Minutes a week", f"{text}.", lines, "minutes")
+
+
+def _number(score: int | None) -> float | None:
+    return None if score is None else float(score)
