@@ -31,6 +31,10 @@ _MASK_LONG_SIDE_PX = 640
 than they tell: 2 ms a frame at 640 px, 6 at 1080p. Without one, shrinking 1080p costs
 what it saves and moves landmarks by a thousandth of the picture: it is left alone."""
 
+_OPEN: set[Any] = set()
+"""Landmarkers not yet closed. One that the garbage collector finds first waits for ever
+for a thread that it has just collected; here it cannot find any."""
+
 _BOX_MARGIN = 0.2
 _POSES_SOUGHT = 2
 
@@ -100,8 +104,7 @@ class MediaPipeEstimator:
     def close(self) -> None:
         """Let go of the model. A second time does nothing."""
         for landmarker in (self._tracker, self._searcher):
-            if landmarker is not None:
-                landmarker.close()
+            _close(landmarker)
         self._tracker = self._searcher = None
 
     def estimate(self, image_bgr: Image, time_s: float) -> Observation:
@@ -129,7 +132,7 @@ class MediaPipeEstimator:
             pose = self._pose(result, index, image_bgr, picture)
             if fits(pose):
                 alone = _blanked(picture, result.pose_landmarks[index])
-                self._tracker.close()
+                _close(self._tracker)
                 self._tracker = self._create("VIDEO", poses=1)
                 self._settled = False
                 self._track(alone, time_s)
@@ -155,12 +158,14 @@ class MediaPipeEstimator:
         )
         try:
             with silenced():
-                return PoseLandmarker.create_from_options(options)
+                landmarker = PoseLandmarker.create_from_options(options)
         except (RuntimeError, ValueError, OSError) as error:
             reason = next(iter(str(error).splitlines()), type(error).__name__)
             raise ModelError(
                 f"{self._model_path} cannot be used as a pose model ({reason})"
             ) from error
+        _OPEN.add(landmarker)
+        return landmarker
 
     def _track(self, picture: Image, time_s: float) -> Any:
         """Run the tracker. It wants whole milliseconds that never stand still."""
@@ -215,6 +220,12 @@ class MediaPipeEstimator:
         if not np.isfinite(pose.image_xy).all():
             return _nobody(image_bgr, time_s)
         return Observation(time_s, Status.SEEN, pose, _wh(image_bgr))
+
+
+def _close(landmarker: Any) -> None:
+    if landmarker is not None:
+        landmarker.close()
+        _OPEN.discard(landmarker)
 
 
 def mirrored_pose(pose: Pose, width_px: int) -> Pose:
