@@ -9,9 +9,10 @@ from pathlib import Path
 
 import pytest
 
+from formcheck.app.people import kept_profile
 from formcheck.cli import main
 from formcheck.core.person import Person, Screened
-from formcheck.core.spec import StretchProfile
+from formcheck.core.spec import Profile, StretchProfile
 from formcheck.edges.people import PeopleFiles
 
 Call = Callable[..., tuple[int, str, str]]
@@ -95,6 +96,32 @@ def test_a_plan_is_shown_with_what_the_person_exchanges(call: Call, data: Path) 
     assert "Your knees: no kneeling." in out
     shown = out.split("Your knees")[0]
     assert "Cat and cow  " not in shown
+
+
+def test_nobody_is_judged_by_another_s_profile(
+    call: Call, data: Path, tmp_path: Path
+) -> None:
+    profile = tmp_path / "ann.toml"
+    profile.write_text('person = "Ann"\n')
+    code, _, err = call(
+        "analyse",
+        "none.mp4",
+        *("--stretch", "bridge", "--profile", profile, "--person", "Bob"),
+    )
+    assert code == 2
+    assert "--person Bob: the profile is Ann's" in err
+
+
+def test_a_person_s_kept_ranges_serve_that_person_alone(data: Path) -> None:
+    ranges = {"bridge": StretchProfile(ceiling_deg=172)}
+    PeopleFiles(data).write(
+        Person(person="Ann", screened=Screened(conditions=["knees"]), stretches=ranges)
+    )
+    ann = kept_profile("Ann")
+    assert (ann.person, ann.conditions) == ("Ann", ["knees"])
+    assert ann.stretches == ranges
+    assert kept_profile("Bob").stretches == {}
+    assert kept_profile(None) == Profile()
 
 
 def test_a_condition_that_there_is_not_is_named(

@@ -35,7 +35,8 @@ from formcheck.resources import poses_dir
 from formcheck.stretches.my_plan import load_plan
 from formcheck.stretches.safety import FILE, load_conditions
 
-__all__ = ["OnePerson", "ask_again", "conditions_of", "past_of", "person_at"]
+__all__ = ["OnePerson", "ask_again", "conditions_of", "kept_profile", "past_of"]
+__all__ += ["person_at"]
 
 _DAY_S = 86_400.0
 _MORNING_WITHIN_DAYS = 14.0
@@ -283,6 +284,19 @@ def _unasked_morning(rows: Iterable[Row], now: str) -> Row | None:
 def _days(then: str, now: str) -> float:
     past = datetime.fromisoformat(now) - datetime.fromisoformat(then)
     return past.total_seconds() / _DAY_S
+
+
+def kept_profile(name: str | None, folder: Path | None = None) -> Profile:
+    """Return the ranges and conditions that are kept of a person; None has none.
+
+    Raises
+    ------
+    ProfileError
+        The person's file is damaged.
+    """
+    if name is None:
+        return Profile()
+    return profile_of(PeopleFiles(folder or data_dir()).read(name))
 
 
 def ask_again(name: str, folder: Path | None = None) -> None:

@@ -39,7 +39,10 @@ def analyse(
     ] = ModeChoice.NORMAL,
     profile: Annotated[
         Path | None,
-        typer.Option(metavar="FILE", help="The person's own ranges (JSON or TOML)."),
+        typer.Option(
+            metavar="FILE",
+            help="The person's own ranges (JSON or TOML); else those of --person.",
+        ),
     ] = None,
     hold: Annotated[
         float | None,
@@ -93,16 +96,18 @@ def analyse(
 
     from formcheck.app.analyse import Options
     from formcheck.app.jobs import Job
-    from formcheck.app.people import conditions_of
+    from formcheck.app.people import conditions_of, kept_profile
     from formcheck.app.profiles import judged_as, read_profile
     from formcheck.core.landmarks import Side
-    from formcheck.core.spec import Mode, Plan, Profile
+    from formcheck.core.spec import Mode, Plan
     from formcheck.resources import model_file, poses_dir
     from formcheck.stretches.loading import find_stretch
 
     folder = poses or poses_dir()
     spec = find_stretch(stretch, folder)
-    own = read_profile(profile) if profile else Profile()
+    own = read_profile(profile) if profile else kept_profile(person)
+    if person is not None and own.person not in ("", person):
+        raise typer.BadParameter(f"--person {person}: the profile is {own.person}'s")
     judged = judged_as(own, spec, Mode(mode.value), conditions_of(folder))
     options = Options(
         stretch=spec,
