@@ -2,13 +2,15 @@
 
 import { el } from "./dom.js";
 
+const MANY = 6; // more answers than these take less room each, so that all are seen
+
 const YES_NO = [
   { value: "yes", label: "Yes" },
   { value: "no", label: "No" },
 ];
 
 function choice(q, send, list) {
-  const made = (q.options ?? YES_NO).map(({ value, label }) =>
+  const made = (q.options?.length ? q.options : YES_NO).map(({ value, label }) =>
     el("button", { onclick: () => send({ do: "answer", id: q.id, value }) }, label),
   );
   return [el("div", { class: list ? "options list" : "options" }, made)];
@@ -30,7 +32,8 @@ function many(q, send) {
     return button;
   });
   on.addEventListener("click", () => send({ do: "answer", id: q.id, value: [...chosen] }));
-  return [el("div", { class: "options list" }, made), el("div", { class: "actions" }, on)];
+  const dense = made.length > MANY ? "dense" : "";
+  return [el("div", { class: `options list ${dense}` }, made), el("div", { class: "actions" }, on)];
 }
 
 function scale(q, send) {
@@ -55,7 +58,7 @@ const KINDS = { many, scale, text };
 export function question(screen, send) {
   const q = screen.question;
   const of = screen.of > 1 && screen.number ? `Question ${screen.number} of ${screen.of}` : "";
-  const answers = KINDS[q.kind]?.(q, send) ?? choice(q, send, (q.options?.length ?? 2) > 3);
+  const answers = KINDS[q.kind]?.(q, send) ?? choice(q, send, (q.options?.length || 2) > 3);
   return [
     el(
       "div",

@@ -14,7 +14,7 @@ const SIGNS = {
   praise: "M3 13l6 6L21 5",
 };
 
-export const STEPS = new Set(["camera", "move", "ready", "count_in", "stretch", "rest", "paused"]);
+export const STEPS = new Set(["camera", "move", "ready", "count_in", "stretch", "rest", "paused", "ease"]);
 
 export const sideWords = (side) =>
   ({ left: "◀ Left side", right: "Right side ▶" })[side] ?? null;
@@ -133,6 +133,19 @@ const BUILD = {
       if (!clock) return ring.set("", "", 0);
       const share = clock.total_s ? clock.left_s / clock.total_s : 0;
       ring.set(Math.max(0, Math.ceil(clock.left_s)), "seconds", share);
+    };
+  },
+  // What helps on a blocked day: a clock; the caption has the words.
+  ease(panel, screen) {
+    const ring = dial();
+    panel.append(title(screen.title ?? ""), ring.box);
+    return ({ clock }) => {
+      ring.box.hidden = !clock;
+      if (!clock) return;
+      const left = Math.max(0, Math.ceil(clock.left_s));
+      const long = left > 99; // three figures do not fit
+      const share = clock.total_s ? clock.left_s / clock.total_s : 0;
+      ring.set(long ? Math.ceil(left / 60) : left, long ? "minutes" : "seconds", share);
     };
   },
   paused(panel, screen) {
