@@ -18,6 +18,7 @@ from formcheck.core.my_plan import PLAN_ID, MyPlan
 from formcheck.core.person import Person
 from formcheck.core.place import Place, place_of
 from formcheck.core.progress import Digest
+from formcheck.core.progression import NO_BETTER
 from formcheck.core.questions import Outcome
 from formcheck.core.session import Pain, SessionAbout, Stop
 from formcheck.core.spec import Gate, Mode, Profile
@@ -249,6 +250,31 @@ def test_a_leg_that_hurt_leaves_the_stretch_alone() -> None:
     assert "bridge" not in [t.spec.id for t in days.tasks("stretch", "bridge")]
     notes = days.book.notes(("stretch", "bridge"), days.outcome)
     assert "Last time it sent pain down a leg." in notes[0]
+
+
+def test_no_better_after_weeks_is_said_once_a_month() -> None:
+    sore = Pain(before=6, after=6, next_morning=6)
+    early = [row(n, at(n, month=10), pain=sore) for n in (1, 3)]
+    days = Days(*early, row(5, at(15), pain=sore), row(6, at(18), pain=sore))
+    days.asked(FULL)
+    assert NO_BETTER in days.outcome.lines
+    assert "no_better" in days.outcome.rules
+    days.now = at(21)
+    days.asked(SHORT)
+    assert NO_BETTER not in days.outcome.lines
+
+
+def test_a_programme_for_good_days_is_not_done_on_a_sore_one() -> None:
+    days = Days()
+    good = programme("bridge").model_copy(update={"modes": [Mode.NORMAL]})
+    days.book.programmes["tried"] = good
+    days.asked(FULL)
+    assert days.tasks("programme", "tried")
+    days.now = at(21)
+    days.asked({**SHORT, "today": ["worse"]})
+    assert days.tasks("programme", "tried") == []
+    notes = days.book.notes(("programme", "tried"), days.outcome)
+    assert notes[0] == "Tried is not for a sore day."
 
 
 def test_what_was_done_earlier_that_day_counts() -> None:

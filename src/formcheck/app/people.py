@@ -124,7 +124,7 @@ class OnePerson:
             return found
         done_s = sum(p.length_s for p in today.past if p.days_ago < 0.5)
         lines, rules = found.lines, found.rules
-        if no_better(today.past):
+        if today.known.full and no_better(today.past):  # monthly, not every time
             lines, rules = (*lines, NO_BETTER), (*rules, "no_better")
         days = self.plan.days_a_week if self.plan is not None else None
         return replace(found, lines=lines, rules=rules, done_s=done_s, days_a_week=days)
