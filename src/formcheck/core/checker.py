@@ -339,15 +339,19 @@ def _judge_faults(
     inwards = state.bands.inwards if state.bands is not None else 1
     states = list(state.fault_states)
     blind = False
-    # One cue at a time: where something is to be eased, haste is not scolded as well.
-    unsafe = any(
-        s.since_s is not None
-        for f, s in zip(state.faults, states, strict=True)
-        if f.severity is Severity.UNSAFE
-    )
     raised: list[FlagRaised] = []
     for number, fault in enumerate(state.faults):
-        hushed = unsafe and fault.type == "speed" and fault.severity is Severity.FORM
+        # One cue at a time: where something is to be eased, haste, which is judged
+        # last, is not scolded as well.
+        hushed = (
+            fault.type == "speed"
+            and fault.severity is Severity.FORM
+            and any(
+                s.since_s is not None
+                for f, s in zip(state.faults, states, strict=True)
+                if f.severity is Severity.UNSAFE
+            )
+        )
         states[number], verdict, more = step_fault(
             fault, states[number], spec, look, time_s, state.phase, inwards, hushed
         )

@@ -200,11 +200,14 @@ def _in_target(
         events.append(TargetEntered(entered_s))
         if exc.rep_s is None:
             exc = replace(exc, rep_s=entered_s, peak=look.value(spec.primary))
-    pace = abs(look.speed(spec.primary, PACE_OVER_S))
+    inwards = look.speed(spec.primary, PACE_OVER_S) * bands.inwards
+    pace = abs(inwards)
     still_there = bands.progress(look.value(spec.primary)) >= 1 - LEFT
     inside = exc.target.coming is Verdict.YES
     calm = pace <= spec.hold.settled_speed and still_there and inside
-    visit = stay(visit, time_s, calm=calm)
+    visit = stay(
+        visit, time_s, calm=calm, arriving=inwards > 1.5 * spec.hold.settled_speed
+    )
     if not visit.told and visit.held_s >= planned_hold_s(spec, plan):
         visit = replace(visit, told=True)
         events.append(HoldCompleted(time_s))

@@ -9,6 +9,10 @@ __all__ = ["PACE_OVER_S", "Visit", "stay"]
 PACE_OVER_S = 0.3
 """The pace that tells settling and leaving is a mean over this."""
 
+_SETTLES_S = 0.2
+"""Movement in that pauses for less has not settled: it goes on, or the tracker stuck
+(a leg swap held a knee still for 0.2 s half-way up)."""
+
 _LOOKS_APART_S = 0.15
 """Two looks are this far apart at most; with more between them there was a gap."""
 
@@ -58,8 +62,14 @@ class Visit:
         return max(0.0, time_s - start_s - self.gap_s - self.gap_since_s)
 
 
-def stay(visit: Visit, time_s: float, *, calm: bool) -> Visit:
-    """One look more inside the target; calm: hardly moving."""
+def stay(visit: Visit, time_s: float, *, calm: bool, arriving: bool = False) -> Visit:
+    """One look more in the target. calm: hardly moving; arriving: still going in."""
+    if (
+        arriving
+        and visit.settled_s is not None
+        and visit.calm_s - visit.settled_s < PACE_OVER_S / 2 + _SETTLES_S
+    ):
+        visit = replace(visit, settled_s=None)
     if calm or visit.settled_s is None:
         gap_s = visit.gap_s + visit.gap_since_s
         visit = replace(visit, gap_s=gap_s, gap_since_s=0.0)
