@@ -2,8 +2,8 @@
 
 Each stretch's good clip is judged as every other stretch of its posture. Whatever is
 completed there is compared with what the clip's true landmarks complete, judged the
-same way: a body that truly is in the other stretch's target may count, nothing else.
-Prints a table a posture, asserts nothing.
+same way: a body that truly is in the other stretch's target, in the wider band that is
+left only beyond, may count, nothing else. Prints a table a posture, asserts nothing.
 """
 
 from __future__ import annotations
@@ -64,10 +64,21 @@ def cross(clip: StretchSpec, other: StretchSpec, until_s: float | None = None) -
     found = completed(_judged(trace.observations(), trace, other, until_s))
     if not found:
         return Cross(clip.id, other.id, (), ())
-    real = _judged(true_observations(name, trace), trace, other, until_s)
+    real = _judged(true_observations(name, trace), trace, _wide(other), until_s)
     right = [s for s in found if _shared(s, _visits(real)) >= 0.5]
     wrong = [s for s in found if s not in right]
     return Cross(clip.id, other.id, tuple(right), tuple(wrong))
+
+
+def _wide(spec: StretchSpec) -> StretchSpec:
+    """The stretch with its target entered where else it is left: the file's own
+    tolerance.
+    """
+    if spec.target is None:
+        return spec
+    clauses = [c.model_copy(update={"enter": c.leave}) for c in spec.target.clauses]
+    target = spec.target.model_copy(update={"clauses": clauses})
+    return spec.model_copy(update={"target": target})
 
 
 def completed(entry: dict[str, Any]) -> list[Span]:

@@ -14,8 +14,8 @@ from formcheck.core.spec import Posture, StretchSpec
 from formcheck.edges.recording import Trace
 
 KNOWN = by_posture()
-QUICK_S = 20.0
-"""The first repetitions; `python -m benchmarks.matrix` judges the whole clips."""
+QUICK_S = 12.0
+"""The first repetition; `python -m benchmarks.matrix` judges the whole clips."""
 
 
 @pytest.mark.parametrize(
