@@ -69,7 +69,7 @@ ANGLES = [
     ("hips_angle", replace(SUPINE, hip=60, far_hip=100), 80),
     ("crossed_gap", replace(SUPINE, hip=180, knee=180), 0.8),
     ("knee_fall", replace(SUPINE, hip=90), 0.85),
-    ("knee_gap", replace(SUPINE, hip=60, far_hip=120), 1.0),
+    ("knee_gap", replace(SUPINE, hip=60, far_hip=120), 0.85),
     ("knee_gap", replace(SUPINE, hip=60, far_hip=60), 0.0),
     ("knee_over_toe", replace(STANDING, knee=90, hip=90), -0.3 / 0.8),
     ("hip_shift", replace(FRONTAL, shift=0.2), 0.2),

@@ -99,16 +99,20 @@ def _leg_rise(body: Body, side: Side) -> float:
 
 
 def _knee_gap(body: Body, side: Side) -> float:
-    """A knee that cannot be seen is behind the other one, if it can be there at all."""
     knee, other = (body.point(Joint.KNEE, each) for each in (side, side.opposite))
-    thigh = distance(body.point(Joint.HIP, side), knee)
-    gap = distance(knee, other) / thigh if thigh else nan
-    seen = body.clear(Joint.KNEE, side.opposite)
-    return gap if seen or gap < _BEHIND else nan
+    placed = _placed(body, Joint.KNEE, side.opposite)
+    return distance(knee, other) / body.torso_px if placed else nan
 
 
 def _hips_angle(body: Body, _: Side) -> float:
     return sum(body.hip_deg(side) for side in Side) / 2
+
+
+def _placed(body: Body, joint: Joint, side: Side) -> bool:
+    """Seen, or hidden behind the same joint of the other leg."""
+    here, other = body.point(joint, side), body.point(joint, side.opposite)
+    behind = distance(here, other) < _BEHIND * body.torso_px
+    return body.clear(joint, side) or (behind and body.clear(joint, side.opposite))
 
 
 def _crossed_gap(body: Body, _: Side) -> float:
@@ -116,7 +120,7 @@ def _crossed_gap(body: Body, _: Side) -> float:
     gaps = [
         distance(body.point(Joint.ANKLE, side), body.point(Joint.KNEE, side.opposite))
         for side in Side
-        if body.clear(Joint.ANKLE, side) and body.clear(Joint.KNEE, side.opposite)
+        if _placed(body, Joint.ANKLE, side) and _placed(body, Joint.KNEE, side.opposite)
     ]
     return min(gaps) / body.torso_px if gaps else nan
 
@@ -154,8 +158,8 @@ def _turned_deg(width: float, own: float) -> float:
     return degrees(_acos(min(1.0, width / own)))
 
 
-_BEHIND = 0.35
-"""Thigh lengths within which one knee hides the other from the side."""
+_BEHIND = 0.3
+"""Torso lengths within which a joint of one leg hides the other leg's from the side."""
 
 _TRUNK = (Joint.SHOULDER, Joint.HIP)
 
@@ -286,7 +290,7 @@ KINDS: dict[str, MeasureKind] = {
         of_own=lambda now, own: 1 - now / own if own > 0 else nan,
     ),
     "knee_gap": MeasureKind(
-        "one knee from the other seen from the side, in thigh lengths",
+        "one knee from the other seen from the side, in torso lengths",
         "ratio",
         0.06,
         _knee_gap,
