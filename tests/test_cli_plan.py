@@ -86,6 +86,27 @@ def test_edit_opens_the_editor_and_checks_after(
     assert code == 2 and "there is a plan already" in err
 
 
+def test_a_file_from_somebody_else_becomes_the_plan(
+    call: Call, data: Path, tmp_path: Path
+) -> None:
+    file = tmp_path / "from the physio.toml"
+    file.write_text('schema = 1\n[[stretches]]\nstretch = "brige"\n')
+    code, _, err = call("plan", "use", file)
+    assert code == 2 and "(bridge)" in err
+    assert not plan_file(data).exists()
+    good = 'schema = 1\nname = "From Kim"\n[[stretches]]\nstretch = "bridge"\n'
+    file.write_text(good)
+    assert call("plan", "use", file)[0] == 0
+    assert "From Kim" in call("plan", "show")[1]
+    code, _, err = call("plan", "use", file)
+    assert code == 2 and "--replace" in err
+    file.write_text(good.replace("Kim", "Lee"))
+    assert call("plan", "use", file, "--replace")[0] == 0
+    assert "From Lee" in call("plan", "show")[1]
+    aside = plan_file(data).with_suffix(".before.toml")
+    assert "Kim" in aside.read_text()
+
+
 def test_a_plan_is_shown_with_what_the_person_exchanges(call: Call, data: Path) -> None:
     call("plan", "edit", "--person", "Ann")
     PeopleFiles(data).write(

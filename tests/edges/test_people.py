@@ -31,6 +31,18 @@ def test_a_person_comes_back_as_they_were_and_nobody_else(
     assert people.read("ann").stretches == {}
 
 
+def test_everybody_with_a_name_is_known(tmp_path: Path) -> None:
+    people = PeopleFiles(tmp_path)
+    assert people.names() == []
+    for name in ("Bob", "", "Ann"):
+        people.write(Person(person=name))
+    (people.folder("Zoë")).mkdir()
+    (people.folder("Zoë") / "person.json").write_text("{")
+    assert people.names() == ["Ann", "Bob"]
+    assert people.forget("Bob") and not people.forget("Bob")
+    assert people.names() == ["Ann"]
+
+
 def test_no_two_names_share_a_folder(tmp_path: Path) -> None:
     names = ["", "Ann", "ann", "a n", "a.n", ".", "..", "a/n", "%41nn", "CON", "Zoë"]
     folders = {name: PeopleFiles(tmp_path).folder(name) for name in names}

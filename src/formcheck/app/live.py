@@ -34,6 +34,7 @@ from formcheck.edges.camera import (
 from formcheck.edges.clock import Clock, WallClock
 from formcheck.edges.estimator import MediaPipeEstimator, PoseEstimator
 from formcheck.edges.journal import unfinished
+from formcheck.edges.people import PeopleFiles
 from formcheck.edges.places import data_dir
 from formcheck.errors import FormcheckError, JournalError
 from formcheck.resources import ModelFile
@@ -133,6 +134,13 @@ class LiveSession:
         self._pages = 1
         self._no_page_s: float | None = None
         self._thread = threading.Thread(target=self._run, name="judging", daemon=True)
+
+    @property
+    def others(self) -> list[str]:
+        """Who is known here by name, where nobody was named."""
+        if self._options.person:
+            return []
+        return PeopleFiles(self._folder).names()
 
     @property
     def elsewhere(self) -> str | None:

@@ -25,7 +25,7 @@ from formcheck.stretches.loading import list_stretches
 from formcheck.stretches.my_plan import check_plan, load_plan, plan_text
 from formcheck.stretches.programmes import find_programme
 
-__all__ = ["begin_plan", "check_plans", "open_plan", "show_plan"]
+__all__ = ["begin_plan", "check_plans", "open_plan", "show_plan", "use_plan"]
 
 _NO_PLAN = "no plan is kept yet; `formcheck plan edit` begins one"
 _EDITORS = ("VISUAL", "EDITOR")
@@ -104,6 +104,24 @@ def _first(
         for name in names
     ]
     return MyPlan(schema=1, stretches=planned)
+
+
+def use_plan(file: Path, person: str, poses: Path, *, replace: bool) -> Path:
+    """Take a file as the person's plan; return where it is kept.
+
+    Raises
+    ------
+    PlanError
+        The file has problems, or there is a plan already that is not to be replaced.
+    """
+    load_plan(file, _stretches(poses))
+    path = PeopleFiles(data_dir()).plan(person)
+    if path.exists() and not replace:
+        raise PlanError(f"{path}: there is a plan already; --replace puts it aside")
+    if path.exists():
+        os.replace(path, path.with_suffix(".before.toml"))
+    replace_text(path, file.read_text(encoding="utf-8-sig"))
+    return path
 
 
 def open_plan(path: Path) -> bool:

@@ -56,6 +56,9 @@ def live(
     session = LiveSession(options)
     try:
         with _stopping(), LiveServer(session, port) as server:
+            if session.others:
+                known = ", ".join(session.others)
+                print(f"No name was given. Known here: {known}; see --person.")
             if session.elsewhere:
                 print(f"The camera is on another machine: {session.elsewhere}.")
             session.start()

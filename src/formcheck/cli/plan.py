@@ -54,6 +54,23 @@ def edit(
 
 
 @plan.command()
+def use(
+    file: Annotated[Path, typer.Argument(metavar="FILE")],
+    person: Person = "",
+    replace: Annotated[
+        bool, typer.Option("--replace", help="Put the plan there is aside.")
+    ] = False,
+    poses: Poses = None,
+) -> None:
+    """Take a file, from a physiotherapist say, as your plan."""
+    from formcheck.app.plans import use_plan
+    from formcheck.resources import poses_dir
+
+    path = use_plan(file, person, poses or poses_dir(), replace=replace)
+    print(f"It is your plan now:\n  {path}")
+
+
+@plan.command()
 def check(
     file: Annotated[
         Path | None, typer.Argument(metavar="FILE", help="Without it, your own.")

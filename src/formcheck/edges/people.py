@@ -8,6 +8,7 @@ from __future__ import annotations
 import os
 import shutil
 import tempfile
+from contextlib import suppress
 from pathlib import Path
 from typing import Protocol
 
@@ -84,6 +85,14 @@ class PeopleFiles:
     def plan(self, name: str) -> Path:
         """The file of the person's own plan, which need not be there."""
         return self.folder(name) / PLAN_FILE
+
+    def names(self) -> list[str]:
+        """Names of everybody who is kept, those without one and damaged files not."""
+        found = []
+        for path in sorted((self._home / PEOPLE).glob(f"person-*/{PERSON_FILE}")):
+            with suppress(OSError, ValidationError):
+                found.append(Person.model_validate_json(path.read_bytes()).person)
+        return sorted(name for name in found if name)
 
     def forget(self, name: str) -> bool:
         """Delete all that is kept here of the person; False where there is nothing.
