@@ -89,15 +89,20 @@ def learn(
     """The person's own range after a set: its entry in the summary.
 
     A gentle day teaches nothing of the usual range. The range grows with what was done
-    at ease; only after pain is it what it was today. hurt: the set was left for pain.
+    at ease, which past its end is not; pain only ever brings its end nearer. hurt: the
+    set was left for pain.
     """
     learned = entry.get("learned")
     if learned is None or learned["ceiling"] is None or entry["mode"] != Mode.NORMAL:
         return person
-    ceiling = float(learned["ceiling"])
+    ceiling, peak = float(learned["ceiling"]), float(learned["first_peak"])
     known = person.stretches.get(spec.id, StretchProfile())
-    if known.ceiling is not None and not hurt:
-        further = max if ceiling > float(learned["first_peak"]) else min
-        ceiling = further(known.ceiling, ceiling)
+    if known.ceiling is not None:
+        outwards = ceiling > peak
+        past = peak > known.ceiling if outwards else peak < known.ceiling
+        if past and not hurt:
+            return person
+        further, nearer = (max, min) if outwards else (min, max)
+        ceiling = (nearer if hurt else further)(known.ceiling, ceiling)
     new = known.model_copy(update={"ceiling": ceiling})
     return person.model_copy(update={"stretches": {**person.stretches, spec.id: new}})
