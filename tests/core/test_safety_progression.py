@@ -188,8 +188,8 @@ def test_a_range_grows_with_what_was_done_at_ease_and_pain_takes_it_back() -> No
     assert profile_of(ann).stretches["draw_in"].ceiling == 60
     assert learn(ann, DRAW, entry(90, 80)).stretches["draw_in"].ceiling == 60
     assert learn(ann, DRAW, entry(60, 50)).stretches["draw_in"].ceiling == 50
-    # Who goes past the end of the range has not made it larger by that.
-    assert learn(ann, DRAW, entry(40, 30)) == ann
+    # Past the end of the range it grows by one margin, whatever was done.
+    assert learn(ann, DRAW, entry(20, 10)).stretches["draw_in"].ceiling == 50
     assert learn(ann, DRAW, entry(40, 30), hurt=True) == ann
     hurt = learn(ann, DRAW, entry(90, 80), hurt=True)
     assert hurt.stretches["draw_in"].ceiling == 80

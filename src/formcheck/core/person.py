@@ -89,8 +89,8 @@ def learn(
     """The person's own range after a set: its entry in the summary.
 
     A gentle day teaches nothing of the usual range. The range grows with what was done
-    at ease, which past its end is not; pain only ever brings its end nearer. hurt: the
-    set was left for pain.
+    at ease: past its end, by one margin at a time and no jump. Pain only ever brings
+    its end nearer. hurt: the set was left for pain.
     """
     learned = entry.get("learned")
     if learned is None or learned["ceiling"] is None or entry["mode"] != Mode.NORMAL:
@@ -98,11 +98,8 @@ def learn(
     ceiling, peak = float(learned["ceiling"]), float(learned["first_peak"])
     known = person.stretches.get(spec.id, StretchProfile())
     if known.ceiling is not None:
-        outwards = ceiling > peak
-        past = peak > known.ceiling if outwards else peak < known.ceiling
-        if past and not hurt:
-            return person
-        further, nearer = (max, min) if outwards else (min, max)
+        further, nearer = (max, min) if ceiling > peak else (min, max)
+        ceiling = nearer(ceiling, known.ceiling + ceiling - peak)
         ceiling = (nearer if hurt else further)(known.ceiling, ceiling)
     new = known.model_copy(update={"ceiling": ceiling})
     return person.model_copy(update={"stretches": {**person.stretches, spec.id: new}})
