@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from formcheck.core.my_plan import MyPlan, PlannedStretch
+from formcheck.core.spec import Involves
 from formcheck.errors import PlanError, SafetyFileError
 from formcheck.resources import poses_dir
 from formcheck.stretches.loading import list_stretches
@@ -32,6 +33,12 @@ def test_the_shipped_conditions_name_only_what_there_is() -> None:
         assert named <= CATALOGUE, one.id
         assert one.says.endswith(".")
         assert len(one.says.split()) <= 14, one.says
+
+
+def test_whatever_a_stretch_involves_matters_to_some_condition() -> None:
+    conditions = load_conditions(poses_dir() / FILE).values()
+    used = {word for one in conditions for word in (*one.rules_out, *one.gentle)}
+    assert used == set(Involves)
 
 
 @pytest.mark.parametrize(
