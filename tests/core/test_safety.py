@@ -121,6 +121,8 @@ def test_what_the_full_screening_asks() -> None:
     ]
     again = asked(MONTHLY, {"changed": False})
     assert again == ["emergency", "urgent", "changed", "today", "pain_before"]
+    found = next_question({"emergency": [], "urgent": []}, MONTHLY)
+    assert found is not None and "Noted: Painful wrists." in found[0].help
     changed = asked(MONTHLY, {"changed": True})
     assert changed[2:6] == ["changed", "conditions", "eases", "floor"]
 

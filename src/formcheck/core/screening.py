@@ -22,7 +22,6 @@ __all__ = [
     "URGENT",
     "Known",
     "checked_id",
-    "conditions_question",
     "next_question",
 ]
 
@@ -218,22 +217,27 @@ def _about(answers: Mapping[str, Any], known: Known) -> Iterator[Question]:
     if not known.first:
         yield _changed(known)
     if known.first or answers.get("changed"):
-        yield conditions_question(known.conditions)
+        yield _conditions(known)
         yield EASES
         yield FLOOR
 
 
-def conditions_question(conditions: tuple[Condition, ...]) -> Question:
-    """Which conditions the person has."""
-    options = [Option(one.id, one.label) for one in conditions if one.asked]
-    return Question("conditions", "Is any of this so?", "many", tuple(options))
+def _conditions(known: Known) -> Question:
+    """Which conditions the person has; again, with what was noted last."""
+    options = [Option(one.id, one.label) for one in known.conditions if one.asked]
+    noted = "" if known.first else f"Tick all that are so. {_noted(known)}"
+    text = "Is any of this so?"
+    return Question("conditions", text, "many", tuple(options), help=noted)
 
 
 def _changed(known: Known) -> Question:
-    labels = [one.label for one in known.conditions if one.id in known.has]
-    now = "; ".join(labels) or "none of the conditions that change a stretch"
     text = "Has your health changed since you were last asked?"
-    return Question("changed", text, "yes_no", help=f"Noted: {now}.")
+    return Question("changed", text, "yes_no", help=_noted(known))
+
+
+def _noted(known: Known) -> str:
+    labels = [one.label for one in known.conditions if one.id in known.has]
+    return f"Noted: {'; '.join(labels) or 'no condition that changes a stretch'}."
 
 
 def checked_id(sign: str) -> str:
