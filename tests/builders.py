@@ -42,7 +42,8 @@ class Figure:
 
     lean, hip, knee, shoulder, elbow, neck: the near side. back: the curvature that the
     back's outline shows; NaN: no outline is seen. bend, turn (of the shoulders, + to
-    their left), shift: for a figure that faces the camera. at: the hips, px. off_deg:
+    their left), shift: for a figure that faces the camera. roll: of the knees, lying, +
+    towards the camera. at: the hips, px. off_deg:
     how far the camera is off square.
     """
 
@@ -58,6 +59,7 @@ class Figure:
     bend: float = 0.0
     turn: float = 0.0
     shift: float = 0.0
+    roll: float = 0.0
     x: float = 320.0
     y: float = 240.0
     torso_px: float = 100.0
@@ -170,6 +172,9 @@ def pose_of(figure: Figure) -> Pose:
     """What the estimator would say of the figure."""
     found = _from_the_front(figure) if figure.frontal else _from_the_side(figure)
     flat = np.array([found[index] for index in Landmark])
+    knees, over = [Joint.KNEE, Joint.KNEE + 1], radians(figure.roll)
+    knees_up = -flat[knees, 1]
+    flat[knees, 1] *= cos(over)
     # Across the body: away from the camera in a side view, along x in a frontal one.
     width = np.array([0.15 if index % 2 else -0.15 for index in Landmark])
     off = radians(figure.off_deg)
@@ -180,6 +185,7 @@ def pose_of(figure: Figure) -> Pose:
         depth = 0.3 * TORSO_M * sin(radians(figure.turn))
         world[Joint.SHOULDER, 2] += depth
         world[Joint.SHOULDER + 1, 2] -= depth
+    world[knees, 2] -= knees_up * sin(over) * TORSO_M
     world[:, 0] += width * sin(off)
     world[:, 2] += width * cos(off)
     image = flat * figure.torso_px

@@ -68,6 +68,29 @@ HUG = stretch(
 )
 
 
+ROLLED = stretch(
+    sides="alternate",
+    active="rolled_towards",
+    measures={
+        "fall": {"kind": "knee_fall", "relative": True},
+        "hip": {"kind": "hip_angle"},
+        "knee": {"kind": "knee_angle"},
+        "neck": {"kind": "neck_bend", "relative": True},
+    },
+    start__clauses=[{"measure": "hip", "enter": [95, 150]}],
+    target__clauses=[{"measure": "fall", "enter": [0.16, 0.7], "exit": [0.12, 1]}],
+    tempo__measure="fall",
+    tempo__too_fast=0.6,
+    faults=[
+        f | {"measure": "fall", "above": 2.0, "below": None}
+        if f["id"] in ("too_deep", "dropped", "bounce")
+        else f
+        for f in HOLD["faults"]
+        if f["id"] != "knee_straight"
+    ],
+)
+
+
 def raised(motion: Motion, up: dict[str, float], down: dict[str, float]) -> Motion:
     return motion.move(2.5, **up).hold(4).move(2.5, **down).hold(1.5)
 
@@ -127,3 +150,21 @@ def test_a_far_knee_that_is_hidden_counts_only_behind_the_near_one(
     events = watch(motion.seen(), HUG)
     assert len(reps(events)) == counted
     assert partial_reps(events) == []
+
+
+@pytest.mark.parametrize("faces_left", [False, True], ids=["right", "left"])
+def test_knees_that_roll_to_either_side_are_told_apart(faces_left: bool) -> None:
+    motion = Motion(replace(REST, faces_left=faces_left)).hold(2)
+    for roll in (48, -48, 48):
+        motion.move(2, roll=roll).hold(4).move(2, roll=0).hold(1.5)
+    events = watch(motion.seen(), ROLLED)
+    near = Side.LEFT if faces_left else Side.RIGHT
+    assert [r.side for r in reps(events)] == [near, near.opposite, near]
+    assert [r.peak for r in reps(events)] == pytest.approx([0.33] * 3, abs=0.02)
+
+
+def test_knees_that_roll_only_a_little_are_a_smaller_one() -> None:
+    motion = Motion(REST).hold(2).move(2, roll=27).hold(2).move(2, roll=0).hold(1.5)
+    events = watch(motion.seen(), ROLLED)
+    assert reps(events) == []
+    assert [p.reason for p in partial_reps(events)] == ["smaller_range"]

@@ -128,6 +128,7 @@ class Active(StrEnum):
     HIGHER_FOOT = "higher_foot"
     BENT_TOWARDS = "bent_towards"
     TURNED_TOWARDS = "turned_towards"
+    ROLLED_TOWARDS = "rolled_towards"
 
 
 class Trust(StrEnum):

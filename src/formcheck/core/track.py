@@ -11,6 +11,7 @@ from math import exp, isnan, nan
 
 from formcheck.core.body import (
     Body,
+    knees_over_deg,
     near_evidence,
     off_front_deg,
     off_side_deg,
@@ -196,6 +197,7 @@ def believe(
         Side.RIGHT if track.near_score > 0 else Side.LEFT,
         off_deg=track.off_deg,
         yaw_deg=shoulder_yaw_deg(pose),
+        knees_deg=knees_over_deg(pose),
     )
     track = _learn_active(track, spec.active, body, observation.time_s)
     body = replace(body, active=track.active)
@@ -286,6 +288,8 @@ def _learn_active(track: Track, rule: Active, body: Body, time_s: float) -> Trac
         lead = body.bend_deg()
     elif rule is Active.TURNED_TOWARDS:
         lead = body.yaw_deg
+    elif rule is Active.ROLLED_TOWARDS:
+        lead = body.knees_deg if body.near is Side.LEFT else -body.knees_deg
     elif rule is Active.HIGHER_FOOT:  # in hundredths of a torso
         left, right = (body.point(Joint.ANKLE, side)[1] for side in Side)
         lead = 100 * (right - left) / body.torso_px
@@ -301,8 +305,8 @@ def _learn_active(track: Track, rule: Active, body: Body, time_s: float) -> Trac
             return replace(track, leading=None, leading_s=time_s)
         if track.latched and time_s - track.leading_s < _ACTIVE_FOR_S:
             return track
-        turns = rule in (Active.BENT_TOWARDS, Active.TURNED_TOWARDS)
-        near = side if turns else body.near
+        turns = (Active.BENT_TOWARDS, Active.TURNED_TOWARDS, Active.ROLLED_TOWARDS)
+        near = side if rule in turns else body.near
         return replace(track, active=near, latched=False)
     if track.leading is not side:
         track = replace(track, leading=side, leading_s=time_s)
