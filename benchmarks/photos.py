@@ -110,6 +110,8 @@ def read_photo(folder: Path, photo: Photo, spec: StretchSpec) -> Read:
     unseen = [c.measure for c in clauses if isnan(look.value(c.measure))]
     if unseen:
         return Read("unknown", f"{', '.join(unseen)} not seen", values)
+    if _middle_unsure(judge, spec):
+        return Read("unknown", "one half alone: its middle is not known yet", values)
     if state.reading.phase in (Phase.START, Phase.RETURNING):
         return Read("start", "", values)
     return Read("neither", "", values)
@@ -119,6 +121,16 @@ def _by_comparison(spec: StretchSpec) -> bool:
     clauses = spec.target.clauses if spec.target else []
     relative = any(spec.measures[c.measure].relative for c in clauses)
     return relative or spec.kind is Kind.TWO_PHASE
+
+
+def _middle_unsure(judge: Judge, spec: StretchSpec) -> bool:
+    """Whether the start may as well have been one of the two phases: nothing is judged
+    by it then.
+    """
+    if spec.phases is None:
+        return False
+    middle = judge.state.two.middle
+    return middle.value(spec.phases.swing) != middle.steady
 
 
 def _phase(judge: Judge) -> Phase:
