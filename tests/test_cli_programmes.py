@@ -41,6 +41,14 @@ def test_the_list_is_a_line_each(poses: Path, screen: Fixtures) -> None:
     assert line.split() == ["small", "A", "small", "one", "1", "1", "floor"]
 
 
+def test_one_that_waits_for_a_stretch_is_said_so(poses: Path, screen: Fixtures) -> None:
+    other = SMALL.replace('"small"', '"other"').replace('"plank"', '"triangle"')
+    (poses / "programmes/other.toml").write_text(other, encoding="utf-8")
+    status, out, err = call(*screen, "programmes", "--poses", poses)
+    assert (status, err) == (0, "")
+    assert out.splitlines()[-1] == "other is left out: there is no stretch triangle."
+
+
 def test_one_is_shown_in_order(poses: Path, screen: Fixtures) -> None:
     status, out, err = call(*screen, "programmes", "show", "small", "--poses", poses)
     assert (status, err) == (0, "")

@@ -215,7 +215,7 @@ def everything() -> dict[str, str]:
     """Return every page by its file's name, as it would be written now."""
     folder = poses_dir()
     stretches = {spec.id: spec for spec in list_stretches(folder)}
-    programmes, _ = read_programmes(folder, stretches)
+    programmes = read_programmes(folder, stretches).ready
     sources, names = list_sources(folder), {p.id: p.name for p in programmes}
     pages = {
         f"{spec.id}.md": page(spec, sources, stretches, names)

@@ -18,7 +18,7 @@ from formcheck.stretches.loading import list_stretches
 from formcheck.stretches.programmes import read_programmes
 
 STRETCHES = {spec.id: spec for spec in list_stretches(poses_dir())}
-PROGRAMMES, _ = read_programmes(poses_dir(), STRETCHES)
+PROGRAMMES = read_programmes(poses_dir(), STRETCHES).ready
 BOOK = LiveBook(list(STRETCHES.values()), PROGRAMMES)
 
 each = pytest.mark.parametrize("programme", PROGRAMMES, ids=lambda p: p.id)

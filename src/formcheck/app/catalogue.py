@@ -37,7 +37,7 @@ def show_stretch(name: str, folder: Path) -> None:
     spec = find_stretch(name, folder)
     known = {other.id: other for other in list_stretches(folder)}
     names = {other.id: other.name for other in known.values()}
-    programmes = {p.id: p.name for p in read_programmes(folder, known)[0]}
+    programmes = {p.id: p.name for p in read_programmes(folder, known).ready}
     console = Console()
     console.print(Text(spec.name, style="bold"), Text(f"({spec.id})", style="dim"))
     if spec.also_called:

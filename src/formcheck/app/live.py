@@ -105,7 +105,7 @@ class LiveSession:
             self._name = parse_camera(options.camera)
         stretches = list_stretches(options.poses)
         known = {spec.id: spec for spec in stretches}
-        programmes, _ = read_programmes(options.poses, known)
+        programmes = read_programmes(options.poses, known).ready
         self.uid = secrets.token_hex(8)
         self._hub = Hub()
         person = person_at(self._folder, options.person, options.poses, known)

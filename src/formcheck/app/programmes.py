@@ -25,16 +25,16 @@ __all__ = ["show_programme", "show_programmes"]
 _DAYS = {Mode.NORMAL: "good days", Mode.FLARE: "sore days"}
 
 
-def show_programmes(poses: Path) -> list[str]:
+def show_programmes(poses: Path) -> tuple[str, ...]:
     """Show the programmes of a folder of stretches, one a line.
 
-    Returns what is wrong in those that are left out.
+    Returns what is wrong in those that are broken.
     """
     known = _known(poses)
     rows = table("id", "name", "minutes", "sets", "where", right=("minutes", "sets"))
     rows.columns[0].no_wrap = True  # it is there to be typed
-    found, problems = read_programmes(poses, known)
-    for programme in found:
+    shelf = read_programmes(poses, known)
+    for programme in shelf.ready:
         laid_out = routine(programme, known)
         rows.add_row(
             programme.id,
@@ -46,9 +46,12 @@ def show_programmes(poses: Path) -> list[str]:
     console = Console()
     if rows.row_count:
         console.print(rows)
-    elif not problems:
+    for name, missing in shelf.waiting.items():
+        line = f"{name} is left out: there is no stretch {', '.join(missing)}."
+        console.print(Text(line, style="dim"))
+    if not (rows.row_count or shelf.waiting or shelf.problems):
         console.print(Text(f"There are no programmes in {poses}."), soft_wrap=True)
-    return problems
+    return shelf.problems
 
 
 def show_programme(name: str, poses: Path, *, floor: bool = True) -> None:

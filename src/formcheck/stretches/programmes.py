@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping
+from dataclasses import dataclass
 from pathlib import Path
 
 from pydantic import ValidationError
@@ -25,9 +26,8 @@ from formcheck.stretches.loading import (
 )
 from formcheck.stretches.problems import nearest, of_fields
 
-__all__ = ["FOLDER", "check_any", "check_programme", "find_programme"]
-__all__ += ["list_programmes", "load_programme", "programme_files"]
-__all__ += ["read_programmes"]
+__all__ = ["FOLDER", "Shelf", "check_any", "check_programme", "find_programme"]
+__all__ += ["load_programme", "programme_files", "read_programmes"]
 
 FOLDER = "programmes"
 
@@ -39,40 +39,46 @@ def programme_files(poses: Path) -> list[Path]:
     return sorted((poses / FOLDER).glob("*.toml"))
 
 
-def list_programmes(poses: Path, stretches: Stretches | None = None) -> list[Programme]:
+@dataclass(frozen=True, slots=True)
+class Shelf:
+    """A folder's programmes.
+
+    ready: those that can be gone through. waiting: by id, the stretches that are not in
+    the folder. problems: what is wrong in the others, one plain line each.
+    """
+
+    ready: tuple[Programme, ...]
+    waiting: Mapping[str, tuple[str, ...]]
+    problems: tuple[str, ...]
+
+
+def read_programmes(poses: Path, stretches: Stretches | None = None) -> Shelf:
     """Read every programme of a folder of stretches, as they stand there.
+
+    A session should not fail for a programme that nobody asked for: what is wrong is
+    told, not raised.
 
     stretches: those of the folder, by id, where they have been read already.
 
     Raises
     ------
-    ProgrammeFileError
-        Some are broken; the text names every problem of all of them.
     StretchFileError
-        A stretch is.
-    """
-    found, problems = read_programmes(poses, stretches)
-    if problems:
-        raise ProgrammeFileError("\n".join(problems))
-    return found
-
-
-def read_programmes(
-    poses: Path, stretches: Stretches | None = None
-) -> tuple[list[Programme], list[str]]:
-    """Read the programmes that are right, and say what is wrong in the others.
-
-    For a session, which should not fail for a programme that nobody asked for.
+        A stretch is broken.
     """
     known = _known(poses) if stretches is None else stretches
-    found: list[Programme] = []
+    ready: list[Programme] = []
+    waiting: dict[str, tuple[str, ...]] = {}
     problems: list[str] = []
     for path in programme_files(poses):
         programme, wrong = _read(path, known)
-        problems += [line_of(path, problem) for problem in wrong]
+        missing = _missing(programme, known) if programme is not None else ()
         if programme is not None and not wrong:
-            found.append(programme)
-    return found, problems
+            ready.append(programme)
+        elif missing:
+            waiting[path.stem] = missing
+        else:
+            problems += [line_of(path, problem) for problem in wrong]
+    return Shelf(tuple(ready), waiting, tuple(problems))
 
 
 def find_programme(
@@ -130,6 +136,17 @@ def check_any(path: Path) -> list[str]:
     if folder.name != FOLDER:
         return check_file(path)
     return check_programme(path, _known(folder.parent))
+
+
+def _missing(programme: Programme, stretches: Stretches) -> tuple[str, ...]:
+    """Stretches that a programme names and that are not there, each once."""
+    named = [
+        name
+        for step in programme.steps
+        for name in (step.stretch, step.instead, *step.swap.values())
+        if name is not None
+    ]
+    return tuple(dict.fromkeys(name for name in named if name not in stretches))
 
 
 def _known(poses: Path) -> Stretches:
