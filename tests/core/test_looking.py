@@ -57,7 +57,7 @@ def test_a_fast_move_is_looked_at_at_once(fps: float, at_s: float) -> None:
     assert set(frames) <= set(found)
 
 
-def test_attention_lasts_a_quarter_of_a_second() -> None:
+def test_attention_lasts_for_a_moment() -> None:
     found = looks(lambda t: FAST if 0.99 < t < 1.01 else STILL)
     assert longest_s([t for t in found if 1.0 <= t <= 1.25]) < 0.04
     assert longest_s([t for t in found if t > 1.4]) > 0.06

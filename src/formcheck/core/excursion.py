@@ -206,7 +206,7 @@ def _in_target(
     inside = exc.target.coming is Verdict.YES
     calm = pace <= spec.hold.settled_speed and still_there and inside
     visit = stay(
-        visit, time_s, calm=calm, arriving=inwards > 1.5 * spec.hold.settled_speed
+        visit, time_s, calm=calm, arriving=inwards > 2 * spec.hold.settled_speed
     )
     if not visit.told and visit.held_s >= planned_hold_s(spec, plan):
         visit = replace(visit, told=True)

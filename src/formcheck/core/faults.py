@@ -209,7 +209,8 @@ def _flag(
     if time_s - state.last_s < _CLEAR_S:
         return state, ()
     done = cleared(fault, state, spec, time_s)
-    return replace(state, since_s=None, raised_s=None), (done,)
+    # What comes next is judged by itself: the way out is no fourth turn of a bounce.
+    return after_gap(replace(state, since_s=None, raised_s=None)), (done,)
 
 
 def _must_last(fault: FaultSpec, *, waits: bool) -> float:
