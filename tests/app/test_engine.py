@@ -15,6 +15,7 @@ from formcheck.core.landmarks import Side
 from formcheck.core.spec import StretchSpec
 from formcheck.edges.journal import Journal
 from formcheck.edges.sources import Frame
+from formcheck.edges.video_recorder import RecorderInMemory
 from tests.app.acting import OPEN, Stage, eased, frames, living, raised
 from tests.builders import SUPINE, Figure, pose_of
 from tests.core.stretches import HOLD, REPS, stretch
@@ -361,3 +362,60 @@ def test_states_hold_no_nan_and_follow_the_hold(tmp_path: Path) -> None:
         held.append(snapshot.message["hold"]["held_s"])
     assert max(held) > 2.0
     assert snapshot.jpeg()[:2] == b"\xff\xd8"
+
+
+def recorded(folder: Path) -> tuple[Stage, list[RecorderInMemory]]:
+    made: list[RecorderInMemory] = []
+
+    def record(uid: str) -> RecorderInMemory:
+        made.append(RecorderInMemory())
+        return made[-1]
+
+    stage = Stage(book(), Person(), folder)
+    stage.engine._record = record
+    return stage, made
+
+
+def test_pictures_are_stored_only_while_the_page_shows_it(tmp_path: Path) -> None:
+    stage, made = recorded(tmp_path)
+    shown: list[float] = []
+
+    def over() -> bool:
+        snapshot = stage.hub.snapshot
+        if snapshot is not None and snapshot.message["recording"]:
+            shown.append(snapshot.message["time_s"])
+        return stage.step is Step.AFTER
+
+    chosen(stage)
+    stage.run_until(over, 180)
+    assert len(made) == 1
+    assert made[0].closed
+    assert not made[0].removed
+    # From the first set to the end, and the page showed it all the time.
+    assert made[0].times_s[0] - stage.events("set")[0]["time_s"] < 0.1
+    assert shown[0] <= made[0].times_s[0]
+    assert not stage.engine.recording
+    stage.run(1)
+    assert made[0].times_s[-1] <= stage.events("saved")[0]["time_s"]
+
+
+def test_nothing_is_stored_unless_asked_for(tmp_path: Path) -> None:
+    stage = stretching(tmp_path)
+    stage.run(5)
+    assert stage.hub.snapshot is not None
+    assert stage.hub.snapshot.message["recording"] is False
+    stage.until(Step.AFTER, 120)
+    assert not list(tmp_path.rglob("*.mp4"))
+
+
+def test_a_recording_that_fails_is_told_and_the_session_goes_on(
+    tmp_path: Path,
+) -> None:
+    stage, made = recorded(tmp_path)
+    chosen(stage)
+    stage.until(Step.STRETCH)
+    made[0].problem = "The recording has stopped: no space left"
+    stage.run(0.2)
+    assert stage.events("error")[0]["message"] == made[0].problem
+    assert not stage.engine.recording
+    stage.until(Step.AFTER, 120)

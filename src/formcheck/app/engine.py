@@ -36,6 +36,8 @@ from formcheck.core.telling import (
 )
 from formcheck.edges.camera import Camera, Shot
 from formcheck.edges.clock import Clock
+from formcheck.edges.video_recorder import Recorder
+from formcheck.errors import OutputError
 
 __all__ = ["Engine"]
 
@@ -63,6 +65,8 @@ class Engine:
         Makes a keeper when a session begins.
     switch
         Opens another camera.
+    record
+        Makes a recorder for the session of that name; without it no picture is stored.
     """
 
     def __init__(
@@ -78,6 +82,7 @@ class Engine:
         switch: Callable[[str], Camera] | None = None,
         interrupted: Callable[[bool], None] | None = None,
         practise: bool = False,
+        record: Callable[[str], Recorder] | None = None,
     ) -> None:
         self.camera = camera
         self.flow = Flow(practise=practise)
@@ -90,6 +95,8 @@ class Engine:
         self._clock, self._eyes, self._book, self._hub = clock, eyes, book, hub
         self._keep, self._profile = keep, profile
         self._switch, self._interrupted = switch, interrupted
+        self._record = record
+        self._recorder: Recorder | None = None
         self._keeper: Keeper | None = None
         self._commands: queue.SimpleQueue[Command] = queue.SimpleQueue()
         self._after = 0
@@ -119,6 +126,7 @@ class Engine:
         if shot is not None:
             self._after, self._shot = shot.number, shot
             self._frames += 1
+            self._keep_picture(shot)
         fit = shot is not None and not shot.same and not shot.black
         if shot is not None and fit and health.status in _JUDGED_IN:
             sight = self._eyes.look(shot, self.flow, self.running)
@@ -152,6 +160,11 @@ class Engine:
             self._end_set(time_s)
         self._save(time_s)
         self._reset()
+
+    @property
+    def recording(self) -> bool:
+        """Whether pictures are being stored now."""
+        return self._recorder is not None
 
     @property
     def under_way(self) -> bool:
@@ -223,6 +236,7 @@ class Engine:
         assert task is not None
         if self._keeper is None:
             self._keeper = self._keep()
+            self._begin_recording(self._keeper.uid, time_s)
         if self.flow.watch:
             self._run(task, time_s)
         self._hub.event(
@@ -237,6 +251,28 @@ class Engine:
             kind=task.spec.kind.value,
             judged=self.flow.watch,
         )
+
+    def _begin_recording(self, uid: str, time_s: float) -> None:
+        if self._record is None:
+            return
+        try:
+            self._recorder = self._record(uid)
+        except OutputError as error:  # the session matters more than its pictures
+            self._hub.event(time_s, "error", message=str(error))
+
+    def _keep_picture(self, shot: Shot) -> None:
+        if self._recorder is None:
+            return
+        if self._recorder.problem is not None:
+            self._hub.event(shot.time_s, "error", message=self._recorder.problem)
+            self._end_recording()
+            return
+        self._recorder.take(shot)
+
+    def _end_recording(self, *, remove: bool = False) -> None:
+        if self._recorder is not None:
+            self._recorder.close(remove=remove)
+        self._recorder = None
 
     def _run(self, task: Task, time_s: float) -> None:
         assert self._keeper is not None
@@ -299,6 +335,8 @@ class Engine:
         pain = self.flow.answers.get("pain_before")
         site = tuple(self.flow.answers.get("where", ()))
         about = about_of(self.flow, keeper, pain, site)
+        # Nothing done is nothing kept, and so its pictures are not kept either.
+        self._end_recording(remove=not keeper.records)
         if not keeper.records:
             return
         self.session = keeper.save(about, source)
@@ -306,6 +344,7 @@ class Engine:
 
     def close(self) -> None:
         """Let go of everything, as it is: the journal has what was done."""
+        self._end_recording()
         if self.running is not None:
             self.running.close()
         if self._keeper is not None:
@@ -313,6 +352,7 @@ class Engine:
         self._keeper, self.running = None, None
 
     def _reset(self) -> None:
+        self._end_recording(remove=not _done(self))
         if self.running is not None:
             self.running.close()
         if self._keeper is not None:
@@ -369,6 +409,7 @@ class Engine:
         message = state_message(
             self.flow, moment, self._eyes.sight, self.running, cue, camera
         )
+        message["recording"] = self.recording
         message["frame"] = shot.number if shot is not None else 0
         message["captured_ns"] = shot.captured_ns if shot is not None else 0
         image = shot.image_bgr if shot is not None else None

@@ -36,6 +36,8 @@ from formcheck.edges.estimator import MediaPipeEstimator, PoseEstimator
 from formcheck.edges.journal import unfinished
 from formcheck.edges.people import PeopleFiles
 from formcheck.edges.places import data_dir
+from formcheck.edges.sqlite_store import RECORDINGS
+from formcheck.edges.video_recorder import Recorder, VideoRecorder
 from formcheck.errors import FormcheckError, JournalError
 from formcheck.resources import ModelFile
 from formcheck.stretches.loading import list_stretches
@@ -61,7 +63,8 @@ class LiveOptions:
 
     camera: number, address or file. model: the pose model. poses: folder of stretch
     files. person: initials or a word. folder: where things are kept; by default the
-    user's data directory. mirrored: the camera shows a mirror's picture.
+    user's data directory. mirrored: the camera shows a mirror's picture. record: store
+    the camera's pictures of each session that is kept, beside it.
     """
 
     camera: str
@@ -71,6 +74,7 @@ class LiveOptions:
     folder: Path | None = None
     mirrored: bool = False
     profile: Profile | None = None
+    record: bool = False
 
 
 class LiveSession:
@@ -126,6 +130,7 @@ class LiveSession:
             switch=lambda text: open_camera(parse_camera(text), self._clock),
             interrupted=self._answer_interrupted,
             practise=self._book.last is None,
+            record=self._recorder if options.record else None,
         )
         self.engine.extras = self._extras()
         self.ended = threading.Event()
@@ -192,7 +197,7 @@ class LiveSession:
             "camera": camera,
             "camera_name": engine.camera.name,
             "person": self._options.person,
-            "recording": False,
+            "recording": engine.recording,
             "said": engine.said,
         }
 
@@ -271,6 +276,14 @@ class LiveSession:
     def _keep(self) -> Keeper:
         uid, person = secrets.token_hex(8), self._options.person
         return Keeper(self._folder, uid, person, self._options.model)
+
+    @property
+    def recordings(self) -> Path | None:
+        """The folder that pictures are stored in, where that was asked for."""
+        return self._folder / RECORDINGS if self._options.record else None
+
+    def _recorder(self, uid: str) -> Recorder:
+        return VideoRecorder(self._folder / RECORDINGS / f"{uid}.mp4")
 
     def _last_programme(self) -> str | None:
         with open_history(self._folder) as history:

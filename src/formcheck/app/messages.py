@@ -42,7 +42,7 @@ def state_message(
     cue: Utterance | None,
     camera: Message,
 ) -> Message:
-    """The `state` of one frame, without frame number and time of capture."""
+    """The `state` of one frame, but for what the engine adds to it."""
     task, seen, body = task_of(flow), sight.seen, sight.body
     fresh = camera["status"] in ("ok", "starting")
     pose = seen.pose if seen is not None and fresh else None
@@ -67,7 +67,6 @@ def state_message(
         "clock": clock_of(flow, moment),
         "offer": offers(flow, moment),
         "judging": running is not None and not running.paused,
-        "recording": False,
     }
     if cue is not None:
         since_s = round(cue.time_s, 3)

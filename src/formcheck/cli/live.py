@@ -42,6 +42,9 @@ def live(
     mirrored: Annotated[
         bool, typer.Option("--mirrored", help="The camera gives a mirror's picture.")
     ] = False,
+    record: Annotated[
+        bool, typer.Option("--record", help="Store the pictures; else none are.")
+    ] = False,
     poses: Poses = None,
     model: Model = None,
 ) -> None:
@@ -51,7 +54,12 @@ def live(
     from formcheck.web.server import LiveServer
 
     options = LiveOptions(
-        camera, model_file(model), poses or poses_dir(), person, mirrored=mirrored
+        camera,
+        model_file(model),
+        poses or poses_dir(),
+        person,
+        mirrored=mirrored,
+        record=record,
     )
     session = LiveSession(options)
     try:
@@ -61,6 +69,8 @@ def live(
                 print(f"No name was given. Known here: {known}; see --person.")
             if session.elsewhere:
                 print(f"The camera is on another machine: {session.elsewhere}.")
+            if session.recordings:
+                print(f"Pictures of the session are stored in {session.recordings}.")
             session.start()
             print(f"formcheck is at {server.address}")
             print("Ctrl-C ends and saves.", flush=True)

@@ -37,6 +37,8 @@ __all__ = ["DATABASE", "TRACES", "SqliteStore"]
 
 DATABASE = "history.sqlite3"
 TRACES = "traces"
+RECORDINGS = "recordings"
+"""Pictures of live sessions, where they were asked for: UID.mp4. Deleted with them."""
 
 _BUSY_S = 30.0
 
@@ -217,10 +219,11 @@ class SqliteStore:
 
     def delete(self, numbers: Sequence[int]) -> None:
         """Delete sessions and their traces for good."""
+        rows = [(n,) for n in numbers]
         with self.writing():
-            self._db.executemany(
-                "DELETE FROM sessions WHERE number = ?", [(n,) for n in numbers]
-            )
+            for row in rows:
+                self._forget_pictures("WHERE number = ?", row)
+            self._db.executemany("DELETE FROM sessions WHERE number = ?", rows)
             self._forget_specs()
             self._sweep()
         self._settle()
@@ -228,6 +231,7 @@ class SqliteStore:
     def delete_all(self) -> None:
         """Delete everything there is, for good."""
         with self.writing():
+            self._forget_pictures("", ())
             self._db.execute("DELETE FROM sessions")
             self._forget_specs()
             self._sweep()
@@ -359,6 +363,10 @@ class SqliteStore:
         self._db.execute(
             "DELETE FROM specs WHERE sha256 NOT IN (SELECT spec FROM sets)"
         )
+
+    def _forget_pictures(self, which: str, values: tuple[int, ...]) -> None:
+        for (uid,) in self._db.execute(f"SELECT uid FROM sessions {which}", values):
+            (self.folder / RECORDINGS / f"{Path(uid).name}.mp4").unlink(missing_ok=True)
 
     def _sweep(self) -> None:
         """Remove traces that no session has. Only under the write lock."""
