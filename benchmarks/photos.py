@@ -42,7 +42,7 @@ PHOTOS = (
     Photo("Cat_Stretch_0", "cat_cow", "start"),
     Photo("Cat_Stretch_1", "cat_cow", "target"),
     Photo("Chair_Lower_Back_Stretch_0", "seated_side_bend", "target"),
-    Photo("Chair_Lower_Back_Stretch_1", "seated_side_bend", "start"),
+    Photo("Chair_Lower_Back_Stretch_1", "seated_side_bend", "target"),
     Photo("Childs_Pose_0", "childs_pose", "target"),
     Photo("Childs_Pose_1", "childs_pose", "target"),
     Photo("Crunches_0", "curl_up", "start"),
@@ -60,8 +60,8 @@ PHOTOS = (
     Photo("Upper_Back-Leg_Grab_0", "long_sit_forward_fold", "start"),
     Photo("Upper_Back-Leg_Grab_1", "long_sit_forward_fold", "target"),
 )
-"""Read by eye. The chair's two are the other way round; both of the child's pose, the
-kneeling hip flexor and the seated hamstring are in the target."""
+"""Read by eye. Both of the chair's, of the child's pose, of the kneeling hip flexor and
+of the seated hamstring are in the target."""
 
 
 @dataclass(frozen=True)
