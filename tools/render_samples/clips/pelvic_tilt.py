@@ -28,21 +28,21 @@ class Timed(Script):
         change: Pose,
         go: float,
         stay: float,
-        fault: tuple[str, str],
-        *,
+        *faults: tuple[str, str],
         fast: bool = False,
     ) -> None:
         """Out of the posture and back: the clock stands.
 
-        fast: it is the speed of the way out, and back, that is the fault.
+        fast: the unsafe fault is the speed of the way out, and back.
         """
         self._keep(self.time + EARLY * go)
         left = self.time
         self._go(self._pose(self.start, change), go)
         self.wait(stay)
         self._go(self.start, go)
-        inner = EARLY if fast else 0.5
-        self._fault(*fault, left + inner * go, self.time - inner * go)
+        for name, severity in faults:
+            inner = EARLY if fast and severity == "unsafe" else 0.5
+            self._fault(name, severity, left + inner * go, self.time - inner * go)
         self.kept_from_s = self.time - (1 - LATE) * go
 
     def fidget(self, change: Pose, times: int, period: float) -> None:
