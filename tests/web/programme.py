@@ -175,7 +175,7 @@ YES_NO = {
     "text": "Is your back worse than usual today?",
 }
 YES_NO |= {"help": "Then everything is smaller and shorter.", "options": [
-    {"value": "yes", "label": "Yes"}, {"value": "no", "label": "No"}]}  # fmt: skip
+    {"value": True, "label": "Yes"}, {"value": False, "label": "No"}]}  # fmt: skip
 FELT = {"id": "felt", "kind": "one", "text": "How did it feel?", "help": ""}
 FELT |= {
     "options": [

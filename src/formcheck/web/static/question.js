@@ -5,8 +5,8 @@ import { el } from "./dom.js";
 const MANY = 6; // more answers than these take less room each, so that all are seen
 
 const YES_NO = [
-  { value: "yes", label: "Yes" },
-  { value: "no", label: "No" },
+  { value: true, label: "Yes" },
+  { value: false, label: "No" },
 ];
 
 function choice(q, send, list) {
