@@ -55,6 +55,7 @@ class Page:
         self.reading.set()
         self._stop = threading.Event()
         self._server = server
+        self._why: Exception | None = None
         self._thread = threading.Thread(target=self._run, daemon=True)
         self._thread.start()
 
@@ -63,11 +64,23 @@ class Page:
         self.reading.set()
         self._thread.join(5)
 
+    def check(self) -> None:
+        """Raise RuntimeError if it has been put out."""
+        if not self._thread.is_alive():
+            raise RuntimeError("the page was put out") from self._why
+
     def _run(self) -> None:
+        try:
+            self._listen()
+        except Exception as error:  # told by `check`
+            self._why = error
+
+    def _listen(self) -> None:
         address = self._server.address
-        url = address.replace("http://", "ws://") + "ws"
+        url = address.replace("http://", "ws://") + "socket"
         origin: Any = f"http://127.0.0.1:{self._server.port}"
         with connect(url, origin=origin, max_size=None, compression=None) as socket:
+            socket.send(json.dumps({"hello": {}}))
             while not self._stop.is_set():
                 self.reading.wait()
                 try:
@@ -80,6 +93,8 @@ class Page:
                 if state.get("type") != "state":
                     continue
                 socket.send(json.dumps({"ack": state["ack"]}))
+                if not state["picture"]:
+                    continue  # nothing new was seen
                 delay_ns = time.monotonic_ns() - state["captured_ns"]
                 self.delays_ms.append((time.monotonic(), delay_ns / 1e6))
 
@@ -135,6 +150,7 @@ def run(clip: str, seconds: float, blocked_s: float) -> None:
         with LiveServer(session) as server:
             page = Page(server)
             while not page.delays_ms:
+                page.check()
                 time.sleep(0.02)
             print(
                 f"first overlay    {time.monotonic() - begun_s:5.2f} s after the start"
@@ -153,6 +169,7 @@ def run(clip: str, seconds: float, blocked_s: float) -> None:
             print(f"frames           {rate(frames, start_s, end_s)}")
             more = memory_mb() - memory
             print(f"memory           {memory:.0f} MB, {more:+.1f} MB since")
+            page.check()
             page.reading.clear()
             memory, blocked = memory_mb(), time.monotonic()
             time.sleep(blocked_s)
