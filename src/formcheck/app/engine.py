@@ -218,7 +218,7 @@ class Engine:
                 self._end_set(time_s)
             case Act.PAUSE_SET if self.running is not None:
                 self.running.pause(time_s)
-            case Act.RESUME_SET if self.running is not None:
+            case Act.RESUME_SET if self.running is not None and self.flow.watch:
                 self.running.resume(time_s)
             case Act.SMALLER if self.running is not None:
                 self._smaller(self.running, time_s)
@@ -314,7 +314,7 @@ class Engine:
             stretch=task.spec.id if task is not None else None,
             side=task.side.word if task is not None and task.side is not None else None,
             left_early=left.why if early and left is not None else None,
-            judged=running is not None,
+            judged=running is not None and self.flow.watch,
             reps=work.done,
             smaller=work.smaller,
             held_s=round(work.credit_s, 1),

@@ -298,8 +298,7 @@ def _timed(flow: Flow, time_s: float, out: Out) -> Flow:
         return enter_stage(flow, time_s, out)
     if flow.step in (Step.READY, Step.PAUSED) and task_of(flow) is not None:
         out.hush = True
-        if flow.step is Step.PAUSED:
-            out.acts.append(Act.RESUME_SET)
+        out.acts.append(Act.PAUSE_SET)  # nothing is judged from here on
         out.info("Timed only. Starting in three.")
         flow = replace(flow, watch=False, paused=None)
         return go(flow, Step.COUNT_IN, time_s)
