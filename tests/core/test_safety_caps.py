@@ -121,6 +121,8 @@ TOLD_IS_ENOUGH = {
     ("bridge", "blood_pressure"),  # "do not hold your breath"
     ("knee_to_chest_single", "knees"),  # "hold behind the thigh"
     ("knee_to_chest_double", "knees"),
+    ("seated_knee_to_chest", "knees"),
+    ("seated_side_bend", "shoulders"),  # "leave that arm down"
     ("supine_hamstring_strap", "knees"),
     ("wall_hamstring", "knees"),
 }
