@@ -42,9 +42,9 @@ class Figure:
 
     lean, hip, knee, shoulder, elbow, neck: the near side. back: the curvature that the
     back's outline shows; NaN: no outline is seen. bend, turn (of the shoulders, + to
-    their left), shift: for a figure that faces the camera. roll: of the knees, lying, +
-    towards the camera. at: the hips, px. off_deg:
-    how far the camera is off square.
+    their left), shift, hip_tilt (+ the left hip higher), apart (each foot
+    further out): for a figure that faces the camera. roll: of the knees, lying, +
+    towards the camera. at: the hips, px. off_deg: how far the camera is off square.
     """
 
     lean: float = 0.0
@@ -59,6 +59,8 @@ class Figure:
     bend: float = 0.0
     turn: float = 0.0
     shift: float = 0.0
+    hip_tilt: float = 0.0
+    apart: float = 0.0
     roll: float = 0.0
     x: float = 320.0
     y: float = 240.0
@@ -139,19 +141,23 @@ def _from_the_front(figure: Figure) -> dict[Landmark, Vector]:
     head = _step(middle, figure.bend, NECK)
     found[Landmark.NOSE] = head
     for side, across in ((Side.LEFT, 1.0), (Side.RIGHT, -1.0)):
-        hip = (0.2 * across, 0.0)
+        tilt = radians(figure.hip_tilt)
+        hip = (0.2 * across * cos(tilt), -0.2 * across * sin(tilt))
         width = 0.3 * cos(radians(figure.turn))
         shoulder = _step(middle, figure.bend + 90, width * across)
         elbow = _step(shoulder, 180, UPPER_ARM)
         wrist = _step(elbow, 180, FOREARM)
-        ankle = (0.2 * across - figure.shift, THIGH + SHANK)
+        ankle = ((0.2 + figure.apart) * across - figure.shift, THIGH + SHANK)
         for joint, at in {
             Joint.EAR: _step(head, figure.bend + 90, 0.12 * across),
             Joint.SHOULDER: shoulder,
             Joint.ELBOW: elbow,
             Joint.WRIST: wrist,
             Joint.HIP: hip,
-            Joint.KNEE: (0.2 * across - figure.shift / 2, THIGH),
+            Joint.KNEE: (
+                ankle[0] + figure.shift / 2 - figure.apart / 2 * across,
+                THIGH,
+            ),
             Joint.ANKLE: ankle,
             Joint.HEEL: ankle,
             Joint.FOOT_INDEX: (ankle[0], ankle[1] + 0.1),

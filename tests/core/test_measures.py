@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from math import isnan, nan
+from math import hypot, isnan, nan
 
 import numpy as np
 import pytest
@@ -17,6 +17,7 @@ from tests.builders import (
     PRONE,
     QUADRUPED,
     SEATED,
+    SHANK,
     SIZE_WH,
     STANDING,
     SUPINE,
@@ -73,6 +74,11 @@ ANGLES = [
     ("knee_gap", replace(SUPINE, hip=60, far_hip=60), 0.0),
     ("knee_over_toe", replace(STANDING, knee=90, hip=90), -0.3 / 0.8),
     ("hip_shift", replace(FRONTAL, shift=0.2), 0.2),
+    ("feet_apart", FRONTAL, 0.4 / SHANK),
+    ("feet_apart", replace(FRONTAL, apart=0.6), 1.6 / hypot(SHANK, 0.3)),
+    ("hip_tilt", FRONTAL, 0),
+    ("hip_tilt", replace(FRONTAL, hip_tilt=12), 12),
+    ("hip_tilt", replace(FRONTAL, hip_tilt=-12), -12),
     ("shoulder_yaw", replace(FRONTAL, turn=34, off_deg=0), 34),
     ("shoulder_yaw", replace(FRONTAL, turn=-34, off_deg=0), 34),
     ("trunk_height", FRONTAL, 1),
@@ -94,8 +100,8 @@ def test_value(
 ) -> None:
     # The same body, nearer or further away, facing either way, reads the same.
     figure = replace(figure, torso_px=torso_px, y=240, faces_left=faces_left)
-    if kind == "hip_shift" and faces_left:
-        value = -value  # to the picture's left is minus
+    if kind in ("hip_shift", "hip_tilt") and faces_left:
+        value = -value  # in a mirror it is the other side
     if kind == "trunk_height":
         value *= torso_px / SIZE_WH[0]  # only against its own start is it a measure
     found, why = read(KINDS[kind], Role.NEAR, body_of(figure))

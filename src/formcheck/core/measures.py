@@ -146,6 +146,20 @@ def _hip_shift(body: Body, _: Side) -> float:
     return (body.middle(Joint.HIP)[0] - body.middle(Joint.ANKLE)[0]) / body.torso_px
 
 
+def _feet_apart(body: Body, _: Side) -> float:
+    left, right = (body.point(Joint.ANKLE, side) for side in Side)
+    shin = max(
+        distance(body.point(Joint.KNEE, side), body.point(Joint.ANKLE, side))
+        for side in Side
+    )
+    return distance(left, right) / shin if shin else nan
+
+
+def _hip_tilt(body: Body, _: Side) -> float:
+    left, right = (body.point(Joint.HIP, side) for side in Side)
+    return degrees(_atan2(right[1] - left[1], abs(left[0] - right[0])))
+
+
 def _shoulder_width(body: Body, _: Side) -> float:
     left, right = (body.point(Joint.SHOULDER, side) for side in Side)
     return distance(left, right) / body.torso_px if body.torso_px else nan
@@ -309,6 +323,22 @@ KINDS: dict[str, MeasureKind] = {
         0.04,
         _hip_shift,
         both=(Joint.HIP, Joint.ANKLE),
+        view="front",
+    ),
+    "feet_apart": MeasureKind(
+        "ankle from ankle seen from the front, in shank lengths",
+        "ratio",
+        0.1,
+        _feet_apart,
+        both=(Joint.KNEE, Joint.ANKLE),
+        view="front",
+    ),
+    "hip_tilt": MeasureKind(
+        "hip line against level seen from the front, + the left hip higher",
+        "deg",
+        4,
+        _hip_tilt,
+        both=(Joint.HIP,),
         view="front",
     ),
     "trunk_height": MeasureKind(
