@@ -15,6 +15,8 @@ from formcheck.resources import poses_dir
 from tests.conftest import Formcheck
 from tests.pictures import numbered, write_video
 
+WRITTEN = ["frames.csv", "landmarks.npz", "report.html", "reps.csv", "summary.json"]
+
 
 def call(
     monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str], *words: object
@@ -175,7 +177,7 @@ def test_two_videos_of_one_name_get_a_folder_each(
     assert folders == ["grey", "grey-2"]
     for name in folders:
         files = sorted(p.name for p in (folder / "out" / name).iterdir())
-        assert files == ["frames.csv", "landmarks.npz", "reps.csv", "summary.json"]
+        assert files == WRITTEN
 
 
 @pytest.mark.model
@@ -224,4 +226,4 @@ def test_the_demo_says_what_it_saw_and_where_it_wrote(
     assert max(map(len, run.stdout.splitlines())) <= 80
     assert "unsafe" not in run.stdout.lower()
     written = sorted(p.name for p in (tmp_path / "formcheck-demo").iterdir())
-    assert written == ["frames.csv", "landmarks.npz", "reps.csv", "summary.json"]
+    assert written == WRITTEN

@@ -116,6 +116,41 @@ def delete(
 
 
 @sessions.command()
+def replay(
+    session: Number,
+    out: Annotated[
+        Path | None,
+        typer.Option(
+            metavar="FILE", help="Where to; formcheck-session-N-replay.html by default."
+        ),
+    ] = None,
+    no_browser: Annotated[
+        bool, typer.Option("--no-browser", help="Only write the page.")
+    ] = False,
+) -> None:
+    """Play a session again as a stick figure, from its landmark trace."""
+    import webbrowser
+
+    from formcheck.app.history import find_session, open_history
+    from formcheck.app.replay import write_replay
+    from formcheck.errors import HistoryError, OutputError
+
+    with open_history() as store:
+        kept = find_session(store, session)
+        if not any(kept.traces):
+            raise HistoryError(f"session {kept.number} has no landmark trace to play")
+        path = out or Path(f"formcheck-session-{kept.number}-replay.html")
+        title = f"Session {kept.number}, {kept.session.about.started_at[:10]}"
+        try:
+            write_replay(path, kept.session, kept.traces, title)
+        except OSError as error:
+            raise OutputError(f"cannot write {path}: {error.strerror}") from error
+    print(f"Session {kept.number}: {path}")
+    if not no_browser:
+        webbrowser.open(path.absolute().as_uri())
+
+
+@sessions.command()
 def rejudge(
     session: Number,
     save: Annotated[

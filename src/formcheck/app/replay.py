@@ -1,0 +1,138 @@
+"""A kept session played again as a stick figure: one page, no picture of anybody."""
+
+from __future__ import annotations
+
+import json
+import os
+from collections.abc import Iterator, Sequence
+from math import isnan
+from pathlib import Path
+from typing import Any
+
+from formcheck.app.report_words import amount
+from formcheck.app.shown import flag_word, why_words
+from formcheck.app.sights import Sight, sights
+from formcheck.core.body import Body
+from formcheck.core.landmarks import BONES, Joint, Side, joint_index
+from formcheck.core.measures import KINDS
+from formcheck.core.session import Session, SetRecord
+from formcheck.edges.recording import read_trace
+
+__all__ = ["replay_data", "write_replay"]
+
+_LEAST_STEP_S = 0.06
+"""Nobody sees more than that many pictures a second of a stick figure."""
+
+_SEEN = 0.3
+
+
+def write_replay(
+    path: Path, session: Session, traces: Sequence[Path | None], title: str
+) -> int:
+    """Write the page that plays a session; return how many sets it has.
+
+    A set without a landmark trace cannot be played and is left out.
+    """
+    from jinja2 import Environment, PackageLoader, StrictUndefined
+
+    sets = [
+        replay_data(record, trace)
+        for record, trace in zip(session.sets, traces, strict=True)
+        if trace is not None
+    ]
+    environment = Environment(
+        loader=PackageLoader("formcheck", "data"),
+        autoescape=True,
+        undefined=StrictUndefined,
+    )
+    # Inside a script, `</script>` is all that text must not say.
+    data = json.dumps(sets, separators=(",", ":"), allow_nan=False).replace(
+        "<", "\\u003c"
+    )
+    html = environment.get_template("replay.html.j2").render(title=title, data=data)
+    path.parent.mkdir(parents=True, exist_ok=True)
+    beside = path.with_name(f".{path.name}.writing")
+    beside.write_text(html, encoding="utf-8")
+    os.replace(beside, path)
+    return len(sets)
+
+
+def replay_data(record: SetRecord, trace: Path) -> dict[str, Any]:
+    """Return what the page needs of one set.
+
+    frames: [time_s, value or null, points or null], points in thousandths of
+    the picture's longer side, `[x, y, ...]` of 33 landmarks, -1 where not seen.
+    """
+    entry, spec = record.entry, record.spec
+    unit = KINDS[spec.measures[spec.primary].kind].unit
+    frames = list(_frames(record, sights(read_trace(trace), record)))
+    bones = [
+        [joint_index(a, side), joint_index(b, side)]
+        for side in (Side.LEFT, Side.RIGHT)
+        for a, b in BONES
+    ]
+    ends = [
+        [joint_index(joint, side) for side in (Side.LEFT, Side.RIGHT)]
+        for joint in (Joint.SHOULDER, Joint.HIP)
+    ]
+    return {
+        "name": spec.name + (f", {entry['side']}" if entry["side"] else ""),
+        "span": [entry["start_s"], entry["end_s"]],
+        "size": _size(record, trace),
+        "bones": [*bones, *ends],
+        "measure": spec.primary.replace("_", " "),
+        "unit": "°" if unit == "deg" else "",
+        "frames": frames,
+        "reps": [[r["start_s"], r["end_s"]] for r in entry["reps"]],
+        "holds": [[h["start_s"], h["end_s"]] for h in entry["holds"]],
+        "unseen": [
+            [gap["start_s"], gap["end_s"], why_words(gap["why"])]
+            for gap in entry["unseen"]
+        ],
+        "flags": [
+            [
+                flag["raised_s"],
+                flag["end_s"],
+                f"{flag_word(flag['severity'])}: {flag['cue']}",
+                flag["severity"] == "unsafe",
+            ]
+            for flag in entry["flags"]
+        ],
+        "furthest": [
+            amount(rep["peak"], rep["unit"]) if rep["peak"] is not None else ""
+            for rep in entry["reps"]
+        ],
+    }
+
+
+def _frames(record: SetRecord, seen: Iterator[Sight]) -> Iterator[list[Any]]:
+    last_s = float("-inf")
+    for sight in seen:
+        time_s = sight.observation.time_s
+        if time_s - last_s < _LEAST_STEP_S:
+            continue
+        last_s = time_s
+        look = sight.reading.look
+        value = None if look is None else look.value(record.spec.primary)
+        points = None if sight.body is None else _points(sight.body)
+        known = value is not None and not isnan(value)
+        yield [round(time_s, 2), round(value, 2) if known and value else None, points]
+
+
+def _points(body: Body) -> list[int]:
+    scale = 1000 / max(body.size_wh)
+    found: list[int] = []
+    for (x, y), visible in zip(body.points, body.visibility, strict=True):
+        if visible < _SEEN or isnan(x) or isnan(y):
+            found += [-1, -1]
+        else:
+            found += [max(0, round(x * scale)), max(0, round(y * scale))]
+    return found
+
+
+def _size(record: SetRecord, trace: Path) -> list[int]:
+    for observation in read_trace(trace).observations():
+        if observation.size_wh is not None:
+            width, height = observation.size_wh
+            return [round(1000 * n / max(width, height)) for n in (width, height)]
+    return [1000, 750]
