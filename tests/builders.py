@@ -42,9 +42,9 @@ class Figure:
 
     lean, hip, knee, shoulder, elbow, neck: the near side. back: the curvature that the
     back's outline shows; NaN: no outline is seen. bend, turn (of the shoulders, + to
-    their left), shift, hip_tilt (+ the left hip higher), apart (each foot
-    further out): for a figure that faces the camera. roll: of the knees, lying, +
-    towards the camera. at: the hips, px. off_deg: how far the camera is off square.
+    their left), shift, apart (each foot further out): for a figure that faces the
+    camera. roll: of the knees, lying, + towards the camera. at: the hips, px. off_deg:
+    how far the camera is off square.
     """
 
     lean: float = 0.0
@@ -59,7 +59,6 @@ class Figure:
     bend: float = 0.0
     turn: float = 0.0
     shift: float = 0.0
-    hip_tilt: float = 0.0
     apart: float = 0.0
     roll: float = 0.0
     x: float = 320.0
@@ -141,8 +140,7 @@ def _from_the_front(figure: Figure) -> dict[Landmark, Vector]:
     head = _step(middle, figure.bend, NECK)
     found[Landmark.NOSE] = head
     for side, across in ((Side.LEFT, 1.0), (Side.RIGHT, -1.0)):
-        tilt = radians(figure.hip_tilt)
-        hip = (0.2 * across * cos(tilt), -0.2 * across * sin(tilt))
+        hip = (0.2 * across, 0.0)
         width = 0.3 * cos(radians(figure.turn))
         shoulder = _step(middle, figure.bend + 90, width * across)
         elbow = _step(shoulder, 180, UPPER_ARM)

@@ -76,9 +76,8 @@ ANGLES = [
     ("hip_shift", replace(FRONTAL, shift=0.2), 0.2),
     ("feet_apart", FRONTAL, 0.4 / SHANK),
     ("feet_apart", replace(FRONTAL, apart=0.6), 1.6 / hypot(SHANK, 0.3)),
-    ("hip_tilt", FRONTAL, 0),
-    ("hip_tilt", replace(FRONTAL, hip_tilt=12), 12),
-    ("hip_tilt", replace(FRONTAL, hip_tilt=-12), -12),
+    ("trunk_length", FRONTAL, 1),
+    ("trunk_length", replace(FRONTAL, bend=40), 1),
     ("shoulder_yaw", replace(FRONTAL, turn=34, off_deg=0), 34),
     ("shoulder_yaw", replace(FRONTAL, turn=-34, off_deg=0), 34),
     ("trunk_height", FRONTAL, 1),
@@ -100,9 +99,9 @@ def test_value(
 ) -> None:
     # The same body, nearer or further away, facing either way, reads the same.
     figure = replace(figure, torso_px=torso_px, y=240, faces_left=faces_left)
-    if kind in ("hip_shift", "hip_tilt") and faces_left:
-        value = -value  # in a mirror it is the other side
-    if kind == "trunk_height":
+    if kind == "hip_shift" and faces_left:
+        value = -value  # to the picture's left is minus
+    if kind in ("trunk_height", "trunk_length"):
         value *= torso_px / SIZE_WH[0]  # only against its own start is it a measure
     found, why = read(KINDS[kind], Role.NEAR, body_of(figure))
     assert why is None

@@ -155,11 +155,6 @@ def _feet_apart(body: Body, _: Side) -> float:
     return distance(left, right) / shin if shin else nan
 
 
-def _hip_tilt(body: Body, _: Side) -> float:
-    left, right = (body.point(Joint.HIP, side) for side in Side)
-    return degrees(_atan2(right[1] - left[1], abs(left[0] - right[0])))
-
-
 def _shoulder_width(body: Body, _: Side) -> float:
     left, right = (body.point(Joint.SHOULDER, side) for side in Side)
     return distance(left, right) / body.torso_px if body.torso_px else nan
@@ -333,19 +328,20 @@ KINDS: dict[str, MeasureKind] = {
         both=(Joint.KNEE, Joint.ANKLE),
         view="front",
     ),
-    "hip_tilt": MeasureKind(
-        "hip line against level seen from the front, + the left hip higher",
-        "deg",
-        4,
-        _hip_tilt,
-        both=(Joint.HIP,),
-        view="front",
-    ),
     "trunk_height": MeasureKind(
         "hips to shoulders seen from the front, against the start",
         "ratio",
         0.03,
         lambda body, _: -body.trunk[1] / max(body.size_wh),
+        both=_TRUNK,
+        view="front",
+        of_own=lambda now, own: now / own if own > 0 else nan,
+    ),
+    "trunk_length": MeasureKind(
+        "hips to shoulders as it looks from the front, against the start",
+        "ratio",
+        0.03,
+        lambda body, _: body.torso_px / max(body.size_wh),
         both=_TRUNK,
         view="front",
         of_own=lambda now, own: now / own if own > 0 else nan,
