@@ -84,6 +84,8 @@ ANGLES = [
     ("trunk_height", replace(FRONTAL, bend=60), 0.5),
     ("shoulder_turn", FRONTAL, 0.6),
     ("shoulder_turn", replace(FRONTAL, turn=60), 0.3),
+    ("shoulder_turn_in_place", FRONTAL, 0.6),
+    ("shoulder_turn_in_place", replace(FRONTAL, turn=60), 0.3),
     ("back_round", replace(QUADRUPED, back=0.35), 0.35),
     ("back_round", replace(QUADRUPED, back=-0.3), -0.3),
 ]
@@ -101,7 +103,7 @@ def test_value(
     figure = replace(figure, torso_px=torso_px, y=240, faces_left=faces_left)
     if kind == "hip_shift" and faces_left:
         value = -value  # to the picture's left is minus
-    if kind in ("trunk_height", "trunk_length"):
+    if kind in ("trunk_height", "trunk_length", "shoulder_turn_in_place"):
         value *= torso_px / SIZE_WH[0]  # only against its own start is it a measure
     found, why = read(KINDS[kind], Role.NEAR, body_of(figure))
     assert why is None

@@ -160,12 +160,25 @@ def _shoulder_width(body: Body, _: Side) -> float:
     return distance(left, right) / body.torso_px if body.torso_px else nan
 
 
+def _shoulder_share(body: Body, _: Side) -> float:
+    left, right = (body.point(Joint.SHOULDER, side) for side in Side)
+    return distance(left, right) / max(body.size_wh)
+
+
 def _turned_deg(width: float, own: float) -> float:
     """How far a line is turned that looks this wide, and this wide square on."""
     if isnan(width) or not own > 0:
         return nan
     return degrees(_acos(min(1.0, width / own)))
 
+
+def _turned_in_place_deg(width: float, own: float) -> float:
+    return _turned_deg(width, own * (1 - _WIDTH_NOISE))
+
+
+_WIDTH_NOISE = 0.02
+"""Share of their width that resting shoulders waver by; near square on, a line's width
+hardly tells its turn, and 2 % alone would read as 11 degrees."""
 
 _BEHIND = 0.3
 """Torso lengths within which a joint of one leg hides the other leg's from the side."""
@@ -363,6 +376,15 @@ KINDS: dict[str, MeasureKind] = {
         both=_TRUNK,
         view="front",
         of_own=_turned_deg,
+    ),
+    "shoulder_turn_in_place": MeasureKind(
+        "as shoulder_turn, but for who stays put: leaning or slumping changes it less",
+        "deg",
+        8,
+        _shoulder_share,
+        both=_TRUNK,
+        view="front",
+        of_own=_turned_in_place_deg,
     ),
     "back_round": MeasureKind(
         "curvature of the back's outline, + rounded, - hollow",
