@@ -23,7 +23,7 @@ from formcheck.core.session import Session, SetRecord, compose
 from formcheck.core.spec import Gate, Plan, Profile, StretchSpec
 from formcheck.edges.estimator import MediaPipeEstimator, PoseEstimator
 from formcheck.edges.export import ResultsFolder, rep_rows, write_csv, write_json
-from formcheck.edges.recording import TraceAbout, TraceWriter
+from formcheck.edges.recording import TraceAbout, TraceWriter, read_trace
 from formcheck.edges.sources import FrameSource, SourceInfo, VideoFile
 from formcheck.edges.stills import jpegs_at
 from formcheck.resources import ModelFile
@@ -66,7 +66,8 @@ class Options:
     clockwise by which the picture is to be turned. every_frame: look at all of them.
     threads: for decoding; 0 leaves it to the decoder. advice: what the person's
     conditions say of it. keep: as a session of the history. pictures: put pictures of
-    the person into the report.
+    the person into the report. annotate: write the video with what was seen drawn over
+    it; blur_face: with the face made unrecognisable there.
     """
 
     stretch: StretchSpec
@@ -82,6 +83,8 @@ class Options:
     advice: tuple[str, ...] = ()
     keep: Keep | None = None
     pictures: bool = False
+    annotate: bool = False
+    blur_face: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,9 +136,26 @@ def analyse(video: Path, folder: Path, options: Options, progress: Progress) -> 
         loading.start()
         judged = judge_video(source, estimator, options, results.folder, progress)
         loading.join()
+        if options.annotate:
+            _annotate(video, judged, options, results.folder)
         number = _report(video, judged, options, results.folder)
         files = tuple(results.publish(last="summary.json"))
         return Results(folder, files, judged.summary, number)
+
+
+def _annotate(video: Path, judged: Judged, options: Options, folder: Path) -> None:
+    from formcheck.app.annotating import annotate
+
+    annotate(
+        video,
+        folder / "annotated.mp4",
+        judged.record,
+        read_trace(folder / "landmarks.npz"),
+        rotate=options.rotate_deg,
+        from_s=options.from_s,
+        to_s=options.to_s,
+        blur=options.blur_face,
+    )
 
 
 def _report(video: Path, judged: Judged, options: Options, folder: Path) -> int | None:

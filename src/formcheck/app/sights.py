@@ -14,6 +14,7 @@ from formcheck.core.checker import CheckerState, advance, begin
 from formcheck.core.observation import Observation, Status
 from formcheck.core.reading import FrameReading
 from formcheck.core.session import SetRecord
+from formcheck.core.spec import Phase
 from formcheck.core.track import believe
 from formcheck.edges.recording import Trace
 
@@ -25,12 +26,15 @@ _BRIDGE_S = 0.5
 
 @dataclass(frozen=True, slots=True)
 class Sight:
-    """One look. body: as it was believed, None where it was not."""
+    """One look. body: as it was believed, None where it was not. held_s: the clock of a
+    hold that goes on, 0 without one.
+    """
 
     observation: Observation
     body: Body | None
     reading: FrameReading
     spans: tuple[tuple[float, float], ...]
+    held_s: float = 0.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,7 +67,8 @@ def sights(trace: Trace, record: SetRecord) -> Iterator[Sight]:
         if observation.status is Status.SKIPPED:
             continue
         _, body, _ = believe(before, spec, observation)
-        yield Sight(observation, body, state.reading, _spans(record, state))
+        spans, held_s = _spans(record, state), _held_s(state)
+        yield Sight(observation, body, state.reading, spans, held_s)
 
 
 def curve_of(seen: Iterable[Sight], record: SetRecord) -> Curve:
@@ -85,6 +90,13 @@ def curve_of(seen: Iterable[Sight], record: SetRecord) -> Curve:
         if sight.spans and (not bands or _differ(bands[-1], new)):
             bands.append(new)
     return Curve(np.array(times), np.array(values), tuple(bands))
+
+
+def _held_s(state: CheckerState) -> float:
+    visit = state.two.visit if state.exc.visit is None else state.exc.visit
+    if visit is None or state.seen_s is None or state.phase is not Phase.TARGET:
+        return 0.0
+    return visit.so_far_s(state.seen_s)
 
 
 def _spans(record: SetRecord, state: CheckerState) -> tuple[tuple[float, float], ...]:

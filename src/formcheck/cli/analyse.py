@@ -87,6 +87,14 @@ def analyse(
         bool,
         typer.Option("--pictures", help="Put pictures of the person in the report."),
     ] = False,
+    annotate: Annotated[
+        bool,
+        typer.Option("--annotate", help="Write the video with what was seen drawn in."),
+    ] = False,
+    blur_face: Annotated[
+        bool,
+        typer.Option("--blur-face", help="In it, make the face unrecognisable."),
+    ] = False,
     jobs: Jobs = None,
     poses: Poses = None,
     model: Model = None,
@@ -127,6 +135,8 @@ def analyse(
         every_frame=every_frame,
         keep=_keep(person, note, wanted=keep),
         pictures=pictures,
+        annotate=annotate or blur_face,
+        blur_face=blur_face,
     )
     folders = _own_folders(videos, out)
     todo = [Job(video, folder) for video, folder in zip(videos, folders, strict=True)]

@@ -1,0 +1,150 @@
+"""The annotated video: what was seen and judged, over the recording itself."""
+
+from __future__ import annotations
+
+from bisect import bisect_left, bisect_right
+from pathlib import Path
+
+from formcheck.app.shown import why_words
+from formcheck.app.sights import Sight, sights
+from formcheck.core.events import (
+    FlagRaised,
+    PartialRep,
+    RepCounted,
+    TrackingFound,
+    TrackingLost,
+)
+from formcheck.core.excursion import planned_hold_s
+from formcheck.core.overlay import arcs_of, back_of
+from formcheck.core.session import SetRecord
+from formcheck.core.spec import Phase, Severity
+from formcheck.edges.painting import Caption, blur_all, blur_face, paint
+from formcheck.edges.recording import Trace
+from formcheck.edges.rewriting import rewrite_video
+from formcheck.edges.sources import Image
+
+__all__ = ["annotate"]
+
+_SHOWN_S = 0.5
+"""A look stands for the pictures after it this long, as nothing moved meanwhile."""
+
+_FACE_S = 1.0
+"""A face is near where it was seen within this time; else all is blurred."""
+
+_CUE_S = 3.0
+
+_PHASES = {
+    Phase.FINDING: "getting ready",
+    Phase.START: "start",
+    Phase.GOING: "going in",
+    Phase.TARGET: "in position",
+    Phase.RETURNING: "coming back",
+}
+
+
+def annotate(
+    video: Path,
+    target: Path,
+    record: SetRecord,
+    trace: Trace,
+    *,
+    rotate: int = 0,
+    from_s: float = 0.0,
+    to_s: float | None = None,
+    blur: bool = False,
+) -> None:
+    """Write the recording with skeleton, angles, back, phase, clock, reps and cues.
+
+    rotate, from_s, to_s: as it was analysed. blur: make the person's face
+    unrecognisable, and the whole picture where nobody was found to know it by.
+
+    Raises
+    ------
+    FormcheckError
+        The recording cannot be read, or the target not written.
+    """
+    over = _Over(record, trace, blur=blur)
+    rewrite_video(video, target, over.draw, rotate=rotate, from_s=from_s, to_s=to_s)
+
+
+class _Over:
+    """Draws a set's looks over its pictures, by time."""
+
+    def __init__(self, record: SetRecord, trace: Trace, *, blur: bool) -> None:
+        self._record, self._blur = record, blur
+        self._sights = list(sights(trace, record))
+        self._times = [sight.observation.time_s for sight in self._sights]
+        self._seen = [s for s in self._sights if s.observation.pose is not None]
+        self._seen_s = [sight.observation.time_s for sight in self._seen]
+
+    def draw(self, image: Image, time_s: float) -> Image:
+        if self._blur:
+            image = self._without_face(image, time_s)
+        sight = self._at(time_s)
+        body = sight.body if sight is not None else None
+        caption = self._caption(sight, time_s)
+        if sight is None or body is None or sight.observation.pose is None:
+            return paint(image, None, (), None, caption)
+        arcs = arcs_of(self._record.spec, body, sight.reading)
+        arcs.sort(key=lambda arc: arc["measure"] != self._record.spec.primary)
+        back = None
+        if self._record.spec.needs_back:
+            back = back_of(sight.observation.pose, sight.observation.size_wh)
+        return paint(image, body, arcs, back, caption)
+
+    def _at(self, time_s: float) -> Sight | None:
+        """The look that stands for a time; None where none does."""
+        index = bisect_right(self._times, time_s + 1e-3) - 1
+        if index < 0 or time_s - self._times[index] > _SHOWN_S:
+            return None
+        return self._sights[index]
+
+    def _without_face(self, image: Image, time_s: float) -> Image:
+        """Blur the face where it was before and where it was after, or everything."""
+        after = bisect_left(self._seen_s, time_s - 1e-3)
+        near = [
+            sight
+            for sight in self._seen[max(0, after - 1) : after + 1]
+            if abs(sight.observation.time_s - time_s) <= _FACE_S
+        ]
+        sight = self._at(time_s)
+        nobody = sight is not None and sight.observation.pose is None
+        if not near or nobody:
+            return blur_all(image)
+        for one in near:
+            off_s = abs(one.observation.time_s - time_s)
+            assert one.observation.pose is not None
+            image = blur_face(image, one.observation.pose, grow=1 + off_s)
+        return image
+
+    def _caption(self, sight: Sight | None, time_s: float) -> Caption:
+        record = self._record
+        planned = record.entry["planned"]
+        reps = smaller = 0
+        cue: FlagRaised | None = None
+        lost: TrackingLost | None = None
+        for event in record.events:
+            if event.time_s > time_s:
+                break
+            reps += isinstance(event, RepCounted)
+            smaller += isinstance(event, PartialRep)
+            if isinstance(event, FlagRaised) and time_s - event.time_s <= _CUE_S:
+                cue = event
+            if isinstance(event, TrackingLost):
+                lost = event
+            elif isinstance(event, TrackingFound):
+                lost = None
+        phase = sight.reading.phase if sight is not None else Phase.FINDING
+        lines = [record.spec.name, f"{reps} of {planned['reps']} reps"]
+        if smaller:
+            lines[1] += f", {smaller} smaller"
+        if lost is not None or sight is None or sight.body is None:
+            lines.append("cannot see" if lost is None else why_words(lost.why))
+        elif sight.held_s > 0:
+            hold_s = planned_hold_s(record.spec, record.plan)
+            lines.append(f"{_PHASES[phase]}: {sight.held_s:.0f} of {hold_s:g} s")
+        else:
+            lines.append(_PHASES[phase])
+        if cue is None:
+            return Caption(lines)
+        return Caption(lines, cue.cue, cue.severity is Severity.UNSAFE)
