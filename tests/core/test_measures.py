@@ -21,6 +21,7 @@ from tests.builders import (
     SIZE_WH,
     STANDING,
     SUPINE,
+    THIGH,
     Figure,
     pose_of,
 )
@@ -74,6 +75,12 @@ ANGLES = [
     ("knee_gap", replace(SUPINE, hip=60, far_hip=60), 0.0),
     ("knee_over_toe", replace(STANDING, knee=90, hip=90), -0.3 / 0.8),
     ("hip_shift", replace(FRONTAL, shift=0.2), 0.2),
+    ("foot_raise", STANDING, 0.0),
+    (
+        "foot_raise",
+        replace(STANDING, hip=90, knee=90, far_hip=180, far_knee=180),
+        THIGH,
+    ),
     ("feet_apart", FRONTAL, 0.4 / SHANK),
     ("feet_apart", replace(FRONTAL, apart=0.6), 1.6 / hypot(SHANK, 0.3)),
     ("trunk_length", FRONTAL, 1),

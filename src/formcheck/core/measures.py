@@ -98,6 +98,13 @@ def _leg_rise(body: Body, side: Side) -> float:
     return degrees(_atan2(hip[1] - ankle[1], (ankle[0] - hip[0]) * footwards))
 
 
+def _foot_raise(body: Body, side: Side) -> float:
+    if not body.clear(Joint.ANKLE, side.opposite):
+        return nan
+    foot, other = (body.point(Joint.ANKLE, each) for each in (side, side.opposite))
+    return (other[1] - foot[1]) / body.torso_px
+
+
 def _knee_gap(body: Body, side: Side) -> float:
     knee, other = (body.point(Joint.KNEE, each) for each in (side, side.opposite))
     placed = _placed(body, Joint.KNEE, side.opposite)
@@ -274,6 +281,13 @@ KINDS: dict[str, MeasureKind] = {
         0.05,
         _above_hips(Joint.ANKLE),
         (Joint.ANKLE,),
+    ),
+    "foot_raise": MeasureKind(
+        "ankle above the other ankle, in torso lengths",
+        "ratio",
+        0.06,
+        _foot_raise,
+        (*_TRUNK, Joint.ANKLE),
     ),
     "hip_over_knee": MeasureKind(
         "hips above the knee, in torso lengths",
