@@ -152,7 +152,7 @@ def _cards(session: Session) -> list[dict[str, Any]]:
         done = sum(len(e["reps"]) for e in entries)
         planned = sum(e["planned"]["reps"] for e in entries)
         smaller = sum(len(e["partial_reps"]) for e in entries)
-        more = f"reps, and {smaller} in a smaller range" if smaller else "reps"
+        more = f"reps, and {smaller} smaller or shorter" if smaller else "reps"
         first = (f"{done} of {planned}", more)
     held = sum(e["in_target_s"] for e in entries)
     unseen = sum(e["unseen_s"] for e in entries)
