@@ -63,7 +63,7 @@ def _faults(rig: Rig, near: str) -> Script:
     script.rep(good, 1.7, 0.4, 1.7, inside=(head,), rest=0.6)
     visit = ("too_far", "unsafe", "visit")
     far = _arched(rig, start, -46, neck=6.0)
-    script.rep(far, 3.3, 1.6, 3.3, fault=visit, rest=0.6)
+    script.rep(far, 2.0, 1.6, 2.2, fault=visit, rest=0.6)
     pulses = Bounce(_arched(rig, start, -27), 4, 1.0, 0.5)
     script.rep(_arched(rig, start, -15), 1.8, 0.5, 1.8, inside=(pulses,), rest=0.6)
     script.wait(1.2)
