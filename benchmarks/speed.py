@@ -23,6 +23,7 @@ from formcheck.resources import model_file, poses_dir
 from formcheck.stretches.loading import find_stretch
 
 LONG_S = 25.0
+SAME_HOLD_S = 0.2
 ROOT = Path(__file__).resolve().parents[1]
 
 
@@ -135,6 +136,45 @@ def against_bare(clips: Sequence[Clip], runs: int, out: Path) -> None:
     print(f"  {'all':<32}{totals[0]:>8.2f}{every:>13.3f}{default:>9.3f}")
 
 
+def looking_less(names: Sequence[str], out: Path) -> None:
+    """Compare what the default finds, from pixels, with what every frame finds."""
+    from benchmarks.verdicts import judge_clip
+    from formcheck.app.analyse import analyse
+    from tools.make_traces import options_for
+
+    print("\nThe default against every frame: looked at, and furthest apart, s")
+    different = []
+    for name in names:
+        options = options_for(read_truth(name), every_frame=False)
+        results = analyse(
+            SAMPLES / f"{name}.mp4",
+            out / "less" / name,
+            options,
+            lambda _now, _end: None,
+        )
+        less, every = results.summary["sets"][0], judge_clip(name)
+        holds, whole = less["holds"], every["holds"]
+        apart_s = max(
+            (
+                abs(a[key] - b[key])
+                for a, b in zip(holds, whole, strict=False)
+                for key in ("start_s", "held_s")
+            ),
+            default=0.0,
+        )
+        same = (
+            len(less["reps"]) == len(every["reps"])
+            and len(holds) == len(whole)
+            and apart_s <= SAME_HOLD_S
+            and [f["id"] for f in less["flags"]] == [f["id"] for f in every["flags"]]
+        )
+        share = less["looks"]["seen"] / max(1, sum(less["looks"].values()))
+        different += [] if same else [name]
+        said = "same" if same else "DIFFERENT"
+        print(f"  {name:<36}{share:>6.2f}{apart_s:>7.2f}  {said}", flush=True)
+    print(f"  {len(names) - len(different)} of {len(names)} the same", *different)
+
+
 def core_cost(names: Sequence[str]) -> None:
     """Print what judging costs a frame, without pixels."""
     from formcheck.app.judging import Judge
@@ -209,7 +249,9 @@ def main() -> None:
     """Run what was asked for, all of it but the long one by default."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--runs", type=int, default=5)
-    parser.add_argument("--only", choices=("bare", "core", "jobs", "memory", "help"))
+    parser.add_argument(
+        "--only", choices=("bare", "less", "core", "jobs", "memory", "help")
+    )
     parser.add_argument("--clip", action="append", metavar="NAME", default=[])
     parser.add_argument(
         "--video", nargs=2, metavar=("PATH", "STRETCH"), action="append"
@@ -236,6 +278,7 @@ def main() -> None:
             "help": lambda: help_time(asked.runs),
             "core": lambda: core_cost(names),
             "bare": lambda: against_bare(clips, asked.runs, out),
+            "less": lambda: looking_less(names, out),
             "jobs": lambda: side_by_side(clips, min(asked.runs, 3), out),
             "memory": lambda: memory(clips[0], out, asked.minutes),
         }
