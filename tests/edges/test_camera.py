@@ -133,7 +133,8 @@ def test_another_size_in_mid_stream_goes_on(stream: MjpegServer) -> None:
         stream.resize((160, 120))
         time.sleep(1.0)
         # FFmpeg's reader scales to the first size until the stream is opened again.
-        assert camera.health().status is CameraStatus.OK
+        until(camera, CameraStatus.OK)
+        assert camera.health().size_wh == (320, 240)
         stream.cut(1.0)
         wait_for(lambda: camera.health().size_wh == (160, 120), 5.0)
         until(camera, CameraStatus.OK)

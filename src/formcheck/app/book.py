@@ -258,7 +258,7 @@ class LiveBook:
             "id": programme.id,
             "name": programme.name,
             "about": programme.about,
-            "minutes": max(1, round(laid_out.minutes)),
+            "minutes": programme.minutes,
             "needs": list(laid_out.needs),
             "postures": [posture.value for _, posture in laid_out.postures],
             "not_for": list(programme.not_for),

@@ -120,4 +120,4 @@ def _differ(old: Band, new: Band) -> bool:
     before, after = np.ravel(old.spans), np.ravel(new.spans)
     known = np.isfinite(before) & np.isfinite(after)
     width = 0.05 * np.ptp(before[known]) if known.sum() > 1 else 0.5
-    return bool((np.abs(after - before)[known] > width).any())
+    return bool((np.abs(after[known] - before[known]) > width).any())
