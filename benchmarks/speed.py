@@ -165,7 +165,7 @@ def looking_less(names: Sequence[str], out: Path) -> None:
         same = (
             len(less["reps"]) == len(every["reps"])
             and len(holds) == len(whole)
-            and apart_s <= SAME_HOLD_S
+            and round(apart_s, 3) <= SAME_HOLD_S
             and [f["id"] for f in less["flags"]] == [f["id"] for f in every["flags"]]
         )
         share = less["looks"]["seen"] / max(1, sum(less["looks"].values()))
