@@ -107,6 +107,15 @@ def test_who_is_still_in_the_hold_goes_on_with_it(gap_s: float) -> None:
     assert len(reps(events)) == 1
 
 
+def test_glimpses_do_not_add_up_to_a_hold() -> None:
+    motion = Motion(SUPINE).jump_to(320, SUPINE.y, hip=55).hold(0.5)
+    for _ in range(5):
+        motion.nobody(6).hold(0.5)
+    entry = summary(motion.seen(), end_s=motion.now_s)
+    assert entry["holds"] == []
+    assert entry["reps"] == []
+
+
 def test_but_not_after_any_time() -> None:
     events = watch(with_gap(GAPS["nobody"], 12.0).seen())
     (hold,) = holds(events)

@@ -23,6 +23,7 @@ from formcheck.core.events import (
     TrackingLost,
 )
 from formcheck.core.excursion import (
+    MIN_HOLD_S,
     Excursion,
     close_visit,
     finish_excursion,
@@ -223,7 +224,9 @@ def _after_gap(
     if visit is not None:
         assert state.bands is not None
         still = state.bands.progress(look.value(spec.primary)) >= STILL_THERE
-        if gap_s <= RECONFIRM_AFTER_S or (still and gap_s <= RESUME_WITHIN_S):
+        was_hold = visit.held_s >= MIN_HOLD_S  # glimpses do not add up to one
+        goes_on = still and was_hold and gap_s <= RESUME_WITHIN_S
+        if gap_s <= RECONFIRM_AFTER_S or goes_on:
             visit = replace(visit, gap_since_s=visit.gap_since_s + gap_s)
             return replace(state, exc=replace(state.exc, visit=visit)), []
     if gap_s <= RECONFIRM_AFTER_S or state.phase is Phase.FINDING:
