@@ -321,8 +321,10 @@ def test_a_flood_is_cut_off_and_the_next_page_is_served(
         flooding.join(20)
     assert len(session.commands) < 500
     with page(server) as connection:
-        after = messages(connection, "state")[-1]
-    assert after["frame"] > before["frame"]
+        for _ in range(100):  # the flood may have kept the script from going on
+            if messages(connection, "state")[-1]["frame"] > before["frame"]:
+                return
+    raise AssertionError("no new frame came")
 
 
 def test_a_message_of_10_mb_is_refused(server: LiveServer) -> None:
