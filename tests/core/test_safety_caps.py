@@ -123,6 +123,7 @@ TOLD_IS_ENOUGH = {
     ("knee_to_chest_double", "knees"),
     ("seated_knee_to_chest", "knees"),
     ("seated_side_bend", "shoulders"),  # "leave that arm down"
+    ("shoulder_blade_squeeze", "shoulders"),  # "small and easy, or leave it out"
     ("supine_hamstring_strap", "knees"),
     ("wall_hamstring", "knees"),
 }

@@ -28,10 +28,7 @@ Item = TypeVar("Item", Step, Task)
 _CHOOSE_GENTLE = "Choose the gentle one for a flare-up, or a single stretch."
 
 TASTER_ID = "taster"
-TASTER_S = 180.0
-TASTER = ("cat_cow", "knee_to_chest_single", "childs_pose", "standing_side_bend")
-"""Three minutes for the first time, where no programme is there for it: gentle, and
-each shows another thing."""
+"""The programme for the first time."""
 
 
 class LiveBook:
@@ -60,7 +57,12 @@ class LiveBook:
         plan = self.person.plan
         if plan is not None:
             self.programmes[PLAN_ID] = programme_of(plan, self.stretches)
-        self.last = last if last in self.programmes else None
+        self.last: str | None = None
+        self.done_last(last)
+
+    def done_last(self, programme: str | None) -> None:
+        """Take note of the programme that was done last."""
+        self.last = programme if programme in self.programmes else None
 
     def question(self, answers: Mapping[str, Any]) -> tuple[Question, int, int] | None:
         """The next question, its number and of how many."""
@@ -93,7 +95,7 @@ class LiveBook:
         kind, name = choice
         known: Mapping[str, object] = self.stretches
         if kind == "programme":
-            known = {**self.programmes, TASTER_ID: None}
+            known = self.programmes
         if name not in known:
             raise UnknownStretchError(f"no {kind} is called '{name}'")
 
@@ -110,10 +112,7 @@ class LiveBook:
     ) -> tuple[tuple[Stage, ...], tuple[str, ...]]:
         kind, name = choice
         if kind == "stretch":
-            return self._single([self.stretches[name]], outcome, all_of=True)
-        if name == TASTER_ID and name not in self.programmes:
-            specs = [self.stretches[n] for n in TASTER if n in self.stretches]
-            return self._single(specs, outcome, all_of=False)
+            return self._single(self.stretches[name], outcome)
         programme = self.programmes[name]
         if outcome.mode not in programme.modes:
             return (), (f"{programme.name} is not for a sore day.", _CHOOSE_GENTLE)
@@ -136,33 +135,23 @@ class LiveBook:
         return stages, (*exchange.sentences, *told)
 
     def _single(
-        self, specs: Sequence[StretchSpec], outcome: Outcome, *, all_of: bool
+        self, spec: StretchSpec, outcome: Outcome
     ) -> tuple[tuple[Stage, ...], tuple[str, ...]]:
-        """Stretches without a programme: one in full, or once each for a taste."""
-        exchange = self._exchanger(outcome, [spec.id for spec in specs])
-        done = [own for spec in specs if (own := exchange(spec)) is not None]
-        fit = [own for own in done if _gate(own, outcome.mode) is not Gate.BLOCKED]
+        """A stretch without a programme."""
+        exchange = self._exchanger(outcome, [spec.id])
+        own = exchange(spec)
+        if own is None or _gate(own, outcome.mode) is Gate.BLOCKED:
+            return lay_out([]), exchange.sentences
+        levels, longest_s = self.person.levels(), self.person.longest_s(outcome)
         tasks = [
-            self._gentle(task, outcome)
-            for spec in dict.fromkeys(own.id for own in fit)
-            for task in tasks_for(
-                self.stretches[spec],
-                reps=None if all_of else 1,
+            dosed(
+                self._gentle(task, outcome),
+                levels.get(task.spec.id, 0),
                 mode=outcome.mode,
+                longest_s=longest_s,
             )
+            for task in tasks_for(self.stretches[own.id], mode=outcome.mode)
         ]
-        tasks = tasks if all_of else tasks[:5]
-        if all_of:
-            levels, longest_s = self.person.levels(), self.person.longest_s(outcome)
-            tasks = [
-                dosed(
-                    task,
-                    levels.get(task.spec.id, 0),
-                    mode=outcome.mode,
-                    longest_s=longest_s,
-                )
-                for task in tasks
-            ]
         return lay_out(tasks), (*exchange.sentences, *self._told(tasks, outcome))
 
     def _told(
@@ -230,11 +219,8 @@ class LiveBook:
     def catalogue(self) -> Message:
         """Programmes and stretches to choose from."""
         has = self.person.known_conditions()
-        programmes = [self._programme(p) for p in self.programmes.values()]
-        if TASTER_ID not in self.programmes:
-            programmes.append(self._taster())
         return {
-            "programmes": programmes,
+            "programmes": [self._programme(p) for p in self.programmes.values()],
             "stretches": [self._stretch(s, has) for s in self.stretches.values()],
         }
 
@@ -266,22 +252,6 @@ class LiveBook:
             "stretches": list(dict.fromkeys(s.spec.id for s in laid_out.steps)),
             "last": programme.id == self.last,
             "taster": programme.id == TASTER_ID,
-        }
-
-    def _taster(self) -> Message:
-        known = [self.stretches[name] for name in TASTER if name in self.stretches]
-        return {
-            "id": TASTER_ID,
-            "name": "A first taste",
-            "about": "Three gentle minutes, to see how it works.",
-            "minutes": round(TASTER_S / 60),
-            "needs": list(dict.fromkeys(n for spec in known for n in spec.needs)),
-            "postures": list(dict.fromkeys(spec.posture.value for spec in known)),
-            "not_for": [],
-            "gate": Gate.ALLOWED.value,
-            "stretches": [spec.id for spec in known],
-            "last": False,
-            "taster": True,
         }
 
     def _stretch(self, spec: StretchSpec, has: Sequence[Condition]) -> Message:

@@ -11,7 +11,7 @@ from pathlib import Path
 from rich.console import Console
 from rich.text import Text
 
-from formcheck.app.book import TASTER, LiveBook
+from formcheck.app.book import LiveBook
 from formcheck.app.people import person_at
 from formcheck.app.shown import table
 from formcheck.core.agenda import Task
@@ -28,6 +28,7 @@ from formcheck.stretches.programmes import find_programme
 __all__ = ["begin_plan", "check_plans", "open_plan", "show_plan", "use_plan"]
 
 _NO_PLAN = "no plan is kept yet; `formcheck plan edit` begins one"
+_TO_BEGIN_WITH = ("cat_cow", "knee_to_chest_single", "childs_pose")
 _EDITORS = ("VISUAL", "EDITOR")
 
 
@@ -94,7 +95,7 @@ def _first(
 ) -> MyPlan:
     if programme is not None:
         return plan_of(find_programme(programme, poses, stretches))
-    names = [name for name in TASTER if name in stretches] or list(stretches)[:3]
+    names = [name for name in _TO_BEGIN_WITH if name in stretches] or list(stretches)[:3]
     planned = [
         PlannedStretch(
             stretch=name,

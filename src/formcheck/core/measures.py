@@ -84,6 +84,13 @@ def _neck_bend(body: Body, _: Side) -> float:
     return turn_deg(body.trunk, head) * body.ventral_turn
 
 
+def _elbow_back(body: Body, side: Side) -> float:
+    shoulder, elbow = body.point(Joint.SHOULDER, side), body.point(Joint.ELBOW, side)
+    arm = (elbow[0] - shoulder[0], elbow[1] - shoulder[1])
+    down = (-body.trunk[0], -body.trunk[1])
+    return turn_deg(down, arm) * body.ventral_turn
+
+
 def _above_hips(joint: Joint) -> Callable[[Body, Side], float]:
     def value(body: Body, side: Side) -> float:
         return (body.middle(Joint.HIP)[1] - body.point(joint, side)[1]) / body.torso_px
@@ -228,6 +235,13 @@ KINDS: dict[str, MeasureKind] = {
         6,
         _included(Joint.HIP, Joint.SHOULDER, Joint.ELBOW),
         (Joint.HIP, Joint.SHOULDER, Joint.ELBOW),
+    ),
+    "elbow_back": MeasureKind(
+        "upper arm against the trunk, + the elbow behind it",
+        "deg",
+        6,
+        _elbow_back,
+        (*_TRUNK, Joint.ELBOW),
     ),
     "thigh_lean": MeasureKind(
         "knee to hip against upright, + the hip before the knee",

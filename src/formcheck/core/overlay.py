@@ -28,6 +28,7 @@ _INCLUDED = {
     "front_knee_angle": (Joint.HIP, Joint.KNEE, Joint.ANKLE),
     "elbow_angle": (Joint.SHOULDER, Joint.ELBOW, Joint.WRIST),
     "shoulder_angle": (Joint.HIP, Joint.SHOULDER, Joint.ELBOW),
+    "elbow_back": (Joint.HIP, Joint.SHOULDER, Joint.ELBOW),
     "ankle_angle": (Joint.KNEE, Joint.ANKLE, Joint.FOOT_INDEX),
     "neck_bend": (Joint.HIP, Joint.SHOULDER, Joint.EAR),
 }
