@@ -56,7 +56,7 @@ def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
         ("analyse empty.mp4 --stretch bridge", "empty.mp4: the file is empty"),
         ("analyse garbage.mp4 --stretch bridge", "garbage.mp4: not a video"),
         ("analyse headless.mp4 --stretch bridge", "headless.mp4: not a video"),
-        ("analyse folder.mp4 --stretch bridge", "folder.mp4: a folder, not a video"),
+        ("analyse folder.mp4 --stretch bridge", "folder.mp4: no video in this folder"),
         ("analyse grey.mp4 --stretch brige", "did you mean bridge?"),
         ("analyse grey.mp4 --stretch bridge --poses none", "no folder of stretch"),
         ("analyse grey.mp4 --stretch broken --poses .", "broken.toml: "),

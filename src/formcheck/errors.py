@@ -15,12 +15,14 @@ FormcheckError          anything the user can act on: one plain line, exit statu
     TraceError          a landmark trace that cannot be read
     HistoryError        the history of sessions, or one of them, is not to be had
     OutputError         a place that cannot be written to
+    ClusterError        a cluster that cannot be used
 """
 
 from __future__ import annotations
 
 __all__ = [
     "CameraError",
+    "ClusterError",
     "FormcheckError",
     "JournalError",
     "HistoryError",
@@ -48,6 +50,10 @@ class VideoError(FormcheckError):
 
 class CameraError(FormcheckError):
     """A camera cannot be used, or is none."""
+
+
+class ClusterError(FormcheckError):
+    """A cluster cannot be used."""
 
 
 class JournalError(FormcheckError):

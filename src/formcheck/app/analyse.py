@@ -67,7 +67,8 @@ class Options:
     threads: for decoding; 0 leaves it to the decoder. advice: what the person's
     conditions say of it. keep: as a session of the history. pictures: put pictures of
     the person into the report. annotate: write the video with what was seen drawn over
-    it; blur_face: with the face made unrecognisable there.
+    it; blur_face: with the face made unrecognisable there. inputs: a digest of all that
+    the results come from, for summary.json; none where empty.
     """
 
     stretch: StretchSpec
@@ -85,6 +86,7 @@ class Options:
     pictures: bool = False
     annotate: bool = False
     blur_face: bool = False
+    inputs: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -203,6 +205,7 @@ def judge_video(
     summary = {
         "schema": SUMMARY_SCHEMA,
         "formcheck": __version__,
+        **({"inputs": options.inputs} if options.inputs else {}),
         "source": _source(source.info, options),
         "model": {"name": options.model.name, "sha256": options.model.sha256},
         "sets": [entry],

@@ -9,30 +9,37 @@ from __future__ import annotations
 import multiprocessing
 import queue
 import signal
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from concurrent.futures import FIRST_COMPLETED, Future, ProcessPoolExecutor, wait
+from concurrent.futures.process import BrokenProcessPool
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any, Protocol
 
-from formcheck.app.analyse import Options, Results, analyse
+from formcheck.app.analyse import Options, Progress, Results, analyse
 from formcheck.errors import FormcheckError
 
-__all__ = ["Job", "Outcome", "Watching", "run_jobs"]
+__all__ = ["Job", "Outcome", "Runner", "Watching", "Work", "run_jobs", "try_job"]
 
 _TELL_EVERY_S = 0.5
 """Seconds of video between two words of progress."""
 
 _POLL_S = 0.1
 
+_DIED = "the process that analysed it died"
+
+Work = Callable[[Path, Path, Options, Progress], Results]
+"""What is done with one video: `analyse`, or a stand-in that can be imported."""
+
 
 @dataclass(frozen=True, slots=True)
 class Job:
-    """One video and the folder for its results."""
+    """One video, the folder for its results, and how it is analysed."""
 
     video: Path
     folder: Path
+    options: Options
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,38 +58,76 @@ class Watching(Protocol):
         """Job number `job` has come to `reached_s` of `end_s`."""
 
 
+class Runner(Protocol):
+    """Runs jobs, here or elsewhere."""
+
+    def __call__(self, jobs: Sequence[Job], watching: Watching) -> Iterator[Outcome]:
+        """Yield the outcome of each job as it comes: one each, in any order."""
+
+
 class _Stopped(Exception):
     """Somebody pressed Ctrl-C."""
 
 
 def run_jobs(
-    jobs: Sequence[Job], options: Options, workers: int, watching: Watching
+    jobs: Sequence[Job], watching: Watching, workers: int, work: Work = analyse
 ) -> Iterator[Outcome]:
     """Run all jobs; yield each outcome as it comes.
 
     workers: how many processes. With one, everything runs in this one.
     """
-    if min(workers, len(jobs)) <= 1:
-        for number, job in enumerate(jobs):
-            yield _run_here(number, job, options, watching)
+    if min(workers, len(jobs)) > 1:
+        yield from _run_apart(jobs, workers, watching, work)
         return
-    # One decoder thread each: the processes already share the cores out.
-    yield from _run_apart(jobs, replace(options, threads=1), workers, watching)
+    for number, job in enumerate(jobs):
+
+        def progress(
+            reached_s: float, end_s: float | None, number: int = number
+        ) -> None:
+            watching.moved(number, reached_s, end_s)
+
+        yield try_job(job, work, progress)
 
 
-def _run_here(number: int, job: Job, options: Options, watching: Watching) -> Outcome:
-    def progress(reached_s: float, end_s: float | None) -> None:
-        watching.moved(number, reached_s, end_s)
-
+def try_job(job: Job, work: Work, progress: Progress) -> Outcome:
+    """Run one job here; what the user can act on becomes its error."""
     try:
-        return Outcome(job, analyse(job.video, job.folder, options, progress))
+        return Outcome(job, work(job.video, job.folder, job.options, progress))
     except FormcheckError as error:
         return Outcome(job, None, str(error))
 
 
 def _run_apart(
-    jobs: Sequence[Job], options: Options, workers: int, watching: Watching
+    jobs: Sequence[Job], workers: int, watching: Watching, work: Work
 ) -> Iterator[Outcome]:
+    """Run jobs in processes. One that dies takes nobody along but its own job.
+
+    A pool that lost a process can do no more. Whichever was being done then is done
+    again, each alone, so that the next death tells whose it is.
+    """
+    waiting, suspects = list(enumerate(jobs)), list[tuple[int, Job]]()
+    while waiting or suspects:
+        batch = [suspects.pop(0)] if suspects else waiting
+        left = dict(batch)
+        if batch is waiting:
+            waiting = []
+        try:
+            for number, outcome in _in_pool(batch, workers, watching, work):
+                del left[number]
+                yield outcome
+        except BrokenProcessPool:
+            if len(batch) == 1:
+                yield Outcome(batch[0][1], None, f"{batch[0][1].video}: {_DIED}")
+                continue
+            # Jobs begin in order, one more than there are processes at a time.
+            unfinished = list(left.items())
+            suspects += unfinished[: workers + 1]
+            waiting += unfinished[workers + 1 :]
+
+
+def _in_pool(
+    jobs: Sequence[tuple[int, Job]], workers: int, watching: Watching, work: Work
+) -> Iterator[tuple[int, Outcome]]:
     # Spawned, not forked: MediaPipe's threads do not survive a fork.
     context = multiprocessing.get_context("spawn")
     words: Any = context.Queue()
@@ -93,8 +138,8 @@ def _run_apart(
     try:
         with _interrupts_held_back():
             futures = {
-                pool.submit(_run_in_process, number, job, options): job
-                for number, job in enumerate(jobs)
+                pool.submit(_run_in_process, number, job, work): (number, job)
+                for number, job in jobs
             }
         yield from _outcomes(futures, words, watching)
     except BaseException:
@@ -106,18 +151,24 @@ def _run_apart(
 
 
 def _outcomes(
-    futures: dict[Future[Outcome], Job], words: Any, watching: Watching
-) -> Iterator[Outcome]:
+    futures: Mapping[Future[Outcome], tuple[int, Job]], words: Any, watching: Watching
+) -> Iterator[tuple[int, Outcome]]:
     pending = set(futures)
     while pending:
         done, pending = wait(pending, _POLL_S, FIRST_COMPLETED)
         _pass_on(words, watching)
+        broken: BrokenProcessPool | None = None
         for future in done:
+            number, job = futures[future]
             try:
-                yield future.result()
-            except (OSError, RuntimeError) as error:  # the process itself died
+                yield number, future.result()
+            except BrokenProcessPool as error:
+                broken = error  # what was finished beside it is told first
+            except (OSError, RuntimeError) as error:
                 reason = str(error) or type(error).__name__
-                yield Outcome(futures[future], None, f"analysis stopped: {reason}")
+                yield number, Outcome(job, None, f"analysis stopped: {reason}")
+        if broken is not None:
+            raise broken
 
 
 def _pass_on(words: Any, watching: Watching) -> None:
@@ -154,7 +205,9 @@ def _prepare(words: Any, stop: Any) -> None:
     cv2.setNumThreads(1)
 
 
-def _run_in_process(number: int, job: Job, options: Options) -> Outcome:
+def _run_in_process(number: int, job: Job, work: Work) -> Outcome:
+    # One decoder thread each: the processes already share the cores out.
+    job = replace(job, options=replace(job.options, threads=1))
     told_s = float("-inf")
 
     def progress(reached_s: float, end_s: float | None) -> None:
@@ -166,8 +219,6 @@ def _run_in_process(number: int, job: Job, options: Options) -> Outcome:
             _words.put((number, reached_s, end_s))
 
     try:
-        return Outcome(job, analyse(job.video, job.folder, options, progress))
-    except FormcheckError as error:
-        return Outcome(job, None, str(error))
+        return try_job(job, work, progress)
     except _Stopped:
         return Outcome(job, None, "stopped")

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from pathlib import Path
 
 from rich.console import Console
 from rich.progress import (
@@ -14,16 +15,18 @@ from rich.progress import (
     TextColumn,
     TimeRemainingColumn,
 )
+from rich.text import Text
 
-from formcheck.app.analyse import Options
-from formcheck.app.jobs import Job, run_jobs
-from formcheck.app.shown import show_results
+from formcheck.app.folders import finished
+from formcheck.app.index import Entry, write_index
+from formcheck.app.jobs import Job, Outcome, Runner
+from formcheck.app.shown import counted, show_results
 
-__all__ = ["run_and_show"]
+__all__ = ["run_and_show", "run_folder"]
 
 
 class _Bars:
-    """A bar for each video, with the time left."""
+    """A bar for each video in work, one over all, with the time left."""
 
     def __init__(self, jobs: Sequence[Job], console: Console) -> None:
         self.progress = Progress(
@@ -35,32 +38,94 @@ class _Bars:
             transient=True,
             disable=not console.is_terminal,  # a log wants no bars
         )
-        self._tasks: list[TaskID] = [
-            self.progress.add_task(_short(job.video.name), total=None) for job in jobs
-        ]
+        self._jobs = jobs
+        self._tasks: dict[int, TaskID] = {}
+        self._all: TaskID | None = None
+        if len(jobs) > 1:
+            self._all = self.progress.add_task("all videos", total=len(jobs))
 
     def moved(self, job: int, reached_s: float, end_s: float | None) -> None:
+        if job not in self._tasks:
+            name = _short(self._jobs[job].video.name)
+            self._tasks[job] = self.progress.add_task(name, total=end_s)
         self.progress.update(self._tasks[job], completed=reached_s, total=end_s)
 
     def ended(self, job: int) -> None:
-        self.progress.update(self._tasks[job], visible=False)
+        if job in self._tasks:
+            self.progress.update(self._tasks[job], visible=False)
+        if self._all is not None:
+            self.progress.advance(self._all)
 
 
-def run_and_show(jobs: Sequence[Job], options: Options, workers: int) -> bool:
+def run_and_show(jobs: Sequence[Job], run: Runner) -> bool:
     """Run all jobs; return whether every one was analysed."""
-    out, err = Console(), Console(stderr=True)
-    bars = _Bars(jobs, err)
+    out = Console()
     everything = True
-    with bars.progress:
-        for outcome in run_jobs(jobs, options, workers, bars):
-            bars.ended(jobs.index(outcome.job))
-            if outcome.results is None:
-                everything = False
-                for line in (outcome.error or "").splitlines():
-                    print(f"formcheck: {line}", file=sys.stderr, flush=True)
-            else:
-                show_results(out, outcome.results, options.stretch.name)
+    for outcome in _told(jobs, run):
+        if outcome.results is None:
+            everything = False
+        else:
+            show_results(out, outcome.results, outcome.job.options.stretch.name)
     return everything
+
+
+def run_folder(
+    jobs: Sequence[Job], names: Sequence[str], run: Runner, out: Path
+) -> bool:
+    """Run what is not done yet of a folder's jobs, and write the index over all.
+
+    names: what each video is to be called. Jobs whose results are there already, from
+    just the same, are left alone. The index is written whatever happens, so that a run
+    that is stopped has one of what it came to.
+    """
+    screen = Console()
+    entries: dict[Path, Entry] = {}
+    called = {job.folder: name for job, name in zip(jobs, names, strict=True)}
+    todo = []
+    for job in jobs:
+        summary = finished(job.folder, job.options.inputs)
+        entry = Entry(called[job.folder], job.options.stretch.name, job.folder, summary)
+        if summary is None:
+            todo.append(job)
+        else:
+            entries[job.folder] = entry
+    if entries:
+        screen.print(f"{len(entries)} of {len(jobs)} are done already.")
+    try:
+        for outcome in _told(todo, run):
+            job, results = outcome.job, outcome.results
+            summary = None if results is None else results.summary
+            entry = Entry(
+                called[job.folder],
+                job.options.stretch.name,
+                job.folder,
+                summary,
+                outcome.error,
+            )
+            entries[job.folder] = entry
+            if summary is not None:
+                line = f"{entry.video}: {entry.stretch}, {counted(summary['sets'][0])}"
+                screen.print(Text(line), soft_wrap=True)
+    finally:
+        known = [entries[job.folder] for job in jobs if job.folder in entries]
+        index = write_index(out, known) if known else []
+    failed = sum(1 for entry in known if entry.summary is None)
+    screen.print(f"\n{len(known) - failed} analysed, {failed} could not be.")
+    if index:
+        screen.print(Text(f"Over all: {index[-1]}"), soft_wrap=True)
+    return not failed and len(known) == len(jobs)
+
+
+def _told(jobs: Sequence[Job], run: Runner) -> Iterator[Outcome]:
+    """Run jobs with their progress shown; say what went wrong with each."""
+    bars = _Bars(jobs, Console(stderr=True))
+    numbers = {job.folder: number for number, job in enumerate(jobs)}
+    with bars.progress:
+        for outcome in run(jobs, bars):
+            bars.ended(numbers[outcome.job.folder])
+            for line in (outcome.error or "").splitlines():
+                print(f"formcheck: {line}", file=sys.stderr, flush=True)
+            yield outcome
 
 
 def _short(name: str, width: int = 28) -> str:

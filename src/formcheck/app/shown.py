@@ -17,6 +17,7 @@ if TYPE_CHECKING:  # a list of stretches should not wait for OpenCV
     from formcheck.app.analyse import Results
 
 __all__ = [
+    "counted",
     "flag_word",
     "good_word",
     "reason_words",
@@ -101,7 +102,7 @@ def _parts(entry: Mapping[str, Any]) -> Iterator[RenderableType]:
         in_part = entry["status"] == "partly_judged"
         word = "Judged in part only" if in_part else "Not judged"
         yield Text(f"{word}: {why_words(entry['why'])}.", style="bold yellow")
-    yield Text(_counted(entry))
+    yield Text(counted(entry))
     yield Text(
         f"In target {entry['in_target_s']:.1f} s, out of target "
         f"{entry['out_of_target_s']:.1f} s, cannot see {entry['unseen_s']:.1f} s."
@@ -119,7 +120,8 @@ def _parts(entry: Mapping[str, Any]) -> Iterator[RenderableType]:
         yield Text("\nNothing to correct in what could be judged.")
 
 
-def _counted(entry: Mapping[str, Any]) -> str:
+def counted(entry: Mapping[str, Any]) -> str:
+    """Return a set's reps and holds in a sentence."""
     reps, partial = len(entry["reps"]), len(entry["partial_reps"])
     complete = sum(1 for hold in entry["holds"] if hold["complete"])
     text = f"{_many(reps, 'rep')}, {_many(complete, 'hold')} as long as planned"

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 import os
+import sys
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -21,16 +22,29 @@ from formcheck.cli.options import (
 from formcheck.errors import OutputError
 
 if TYPE_CHECKING:
-    from formcheck.app.analyse import Keep
+    from formcheck.app.analyse import Keep, Options
+    from formcheck.app.jobs import Runner
+    from formcheck.core.spec import StretchSpec
 
 __all__ = ["analyse", "demo"]
 
 
 def analyse(
-    videos: Annotated[list[Path], typer.Argument(metavar="VIDEO...")],
-    stretch: Annotated[
-        str, typer.Option(metavar="ID", help="What is done; see `formcheck list`.")
+    videos: Annotated[
+        list[Path],
+        typer.Argument(
+            metavar="VIDEO...",
+            help="Recordings, or one folder of them: whatever is in it and not done.",
+        ),
     ],
+    stretch: Annotated[
+        str | None,
+        typer.Option(
+            metavar="ID",
+            help="What is done; see `formcheck list`. In a folder it may stand in the "
+            "names instead: bridge_anna.mp4, bridge/anna.mp4.",
+        ),
+    ] = None,
     side: Annotated[
         SideChoice, typer.Option(help="The side that was to work.")
     ] = SideChoice.AUTO,
@@ -96,13 +110,28 @@ def analyse(
         typer.Option("--blur-face", help="In it, make the face unrecognisable."),
     ] = False,
     jobs: Jobs = None,
+    dask: Annotated[
+        str | None,
+        typer.Option(
+            metavar="ADDRESS",
+            help="Do the work on the Dask cluster with this scheduler.",
+        ),
+    ] = None,
     poses: Poses = None,
     model: Model = None,
 ) -> None:
     """Judge recorded stretches and write what was seen."""
     _check_numbers(from_s, to_s, hold, reps)
+    whole = _folder_of(videos)
+    if stretch is None and whole is None:
+        raise typer.BadParameter("Missing option '--stretch'")
+    if dask is not None and (keep or person is not None):
+        raise typer.BadParameter(
+            "--dask: sessions are kept on one machine; without --keep and --person"
+        )
 
     from formcheck.app.analyse import Options
+    from formcheck.app.folders import folder_jobs, own_folders
     from formcheck.app.jobs import Job
     from formcheck.app.people import conditions_of, kept_profile
     from formcheck.app.profiles import judged_as, read_profile
@@ -111,40 +140,79 @@ def analyse(
     from formcheck.resources import model_file, poses_dir
     from formcheck.stretches.loading import find_stretch
 
-    folder = poses or poses_dir()
-    spec = find_stretch(stretch, folder)
+    stretches = poses or poses_dir()
+    known_as = find_stretch(stretch, stretches) if stretch is not None else None
     own = read_profile(profile) if profile else kept_profile(person)
     if person is not None and own.person not in ("", person):
         raise typer.BadParameter(f"--person {person}: the profile is {own.person}'s")
-    judged = judged_as(own, spec, Mode(mode.value), conditions_of(folder))
-    options = Options(
-        stretch=spec,
-        model=model_file(model),
-        profile=judged.profile,
-        advice=judged.notes,
-        plan=Plan(
-            side=None if side is SideChoice.AUTO else Side[side.name],
-            mode=judged.mode,
-            hold_s=hold,
-            reps=reps,
-        ),
-        from_s=from_s,
-        to_s=to_s,
-        mirrored=mirrored,
-        rotate_deg=int(rotate.value) if rotate else 0,
-        every_frame=every_frame,
-        keep=_keep(person, note, wanted=keep),
-        pictures=pictures,
-        annotate=annotate or blur_face,
-        blur_face=blur_face,
-    )
-    folders = _own_folders(videos, out)
-    todo = [Job(video, folder) for video, folder in zip(videos, folders, strict=True)]
+    bundle, kept = model_file(model), _keep(person, note, wanted=keep)
+    conditions = conditions_of(stretches)
 
-    from formcheck.app.running import run_and_show
+    def options_for(spec: StretchSpec) -> Options:
+        judged = judged_as(own, spec, Mode(mode.value), conditions)
+        return Options(
+            stretch=spec,
+            model=bundle,
+            profile=judged.profile,
+            advice=judged.notes,
+            plan=Plan(
+                side=None if side is SideChoice.AUTO else Side[side.name],
+                mode=judged.mode,
+                hold_s=hold,
+                reps=reps,
+            ),
+            from_s=from_s,
+            to_s=to_s,
+            mirrored=mirrored,
+            rotate_deg=int(rotate.value) if rotate else 0,
+            every_frame=every_frame,
+            keep=kept,
+            pictures=pictures,
+            annotate=annotate or blur_face,
+            blur_face=blur_face,
+        )
 
-    everything = run_and_show(todo, options, jobs or _cores())
+    run = _runner(jobs, dask)
+    if whole is not None:
+        from formcheck.app.running import run_folder
+
+        todo, names = folder_jobs(whole, out, stretches, known_as, options_for)
+        everything = run_folder(todo, names, run, out)
+    else:
+        from formcheck.app.running import run_and_show
+
+        assert known_as is not None
+        folders = own_folders([(video, video.parent) for video in videos], out)
+        options = options_for(known_as)
+        pairs = zip(videos, folders, strict=True)
+        everything = run_and_show([Job(v, f, options) for v, f in pairs], run)
     raise typer.Exit(0 if everything else BAD_INPUT)
+
+
+def _folder_of(videos: list[Path]) -> Path | None:
+    """Return the folder that is to be analysed whole, None for single recordings."""
+    folders = [video for video in videos if video.is_dir()]
+    if folders and len(videos) > 1:
+        raise typer.BadParameter(f"{folders[0]}: a folder goes alone")
+    return folders[0] if folders else None
+
+
+def _runner(jobs: int | None, dask: str | None) -> Runner:
+    """Return what runs the videos: processes here, or somebody's cluster."""
+    from functools import partial
+
+    if dask is None:
+        from formcheck.app.jobs import run_jobs
+
+        return partial(run_jobs, workers=jobs or _cores())
+    from formcheck.app.cluster import run_on_cluster
+
+    print(
+        f"formcheck: the machines of the cluster at {dask} read the videos, and what "
+        "is measured of the people in them goes over the network.",
+        file=sys.stderr,
+    )
+    return partial(run_on_cluster, address=dask)
 
 
 def _keep(person: str | None, note: str, *, wanted: bool) -> Keep | None:
@@ -181,8 +249,8 @@ def demo(
         profile=Profile(),
         plan=Plan(),
     )
-    job = Job(demo_clip(), _writable(out))
-    raise typer.Exit(0 if run_and_show([job], options, 1) else BAD_INPUT)
+    job = Job(demo_clip(), _writable(out), options)
+    raise typer.Exit(0 if run_and_show([job], _runner(1, None)) else BAD_INPUT)
 
 
 def _check_numbers(
@@ -197,19 +265,6 @@ def _check_numbers(
         raise typer.BadParameter(f"--hold {hold:g}: seconds, more than 0 and up to 600")
     if reps is not None and not 1 <= reps <= 200:
         raise typer.BadParameter(f"--reps {reps}: from 1 to 200")
-
-
-def _own_folders(videos: list[Path], out: Path) -> list[Path]:
-    """Give each video a folder by its name, and a number where names are the same."""
-    folders: list[Path] = []
-    for video in videos:
-        name, number = video.stem or "video", 1
-        folder = out / name
-        while folder in folders:
-            number += 1
-            folder = out / f"{name}-{number}"
-        folders.append(folder)
-    return folders
 
 
 def _cores() -> int:

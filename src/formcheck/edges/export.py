@@ -7,9 +7,11 @@ that is stopped leaves what was there before.
 from __future__ import annotations
 
 import csv
+import glob
 import json
 import math
 import os
+import platform
 import shutil
 import tempfile
 from array import array
@@ -72,8 +74,9 @@ class ResultsFolder:
         self._missing = [p for p in (target, *target.parents) if not p.exists()]
         try:
             target.mkdir(parents=True, exist_ok=True)
+            _sweep(target)
             # Inside the target, so that moving into place never copies between disks.
-            self.folder = Path(tempfile.mkdtemp(prefix=".writing-", dir=target))
+            self.folder = Path(tempfile.mkdtemp(prefix=_own_prefix(), dir=target))
         except OSError as error:
             raise OutputError(f"cannot write to {target}: {error.strerror}") from error
 
@@ -103,6 +106,24 @@ class ResultsFolder:
         for name in names:
             os.replace(self.folder / name, self.target / name)
         return [self.target / name for name in names]
+
+
+def _own_prefix() -> str:
+    """Name whoever writes: this machine and this process."""
+    return f".writing-{platform.node()}-{os.getpid()}-"
+
+
+def _sweep(target: Path) -> None:
+    """Remove what a process of this machine was writing when it was killed."""
+    if os.name == "nt":  # there, to ask whether a process lives would end it
+        return
+    for left in target.glob(f".writing-{glob.escape(platform.node())}-*"):
+        try:
+            os.kill(int(left.name.rsplit("-", 2)[1]), 0)
+        except ProcessLookupError:
+            shutil.rmtree(left, ignore_errors=True)
+        except (ValueError, OSError):
+            continue
 
 
 class FrameTable:

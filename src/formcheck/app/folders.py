@@ -1,0 +1,166 @@
+"""A folder of recordings: which videos, what is done in each, and what is done already.
+
+A video's summary.json carries a digest of all that it came from. Where that is still
+the same, the video is not analysed again, so that a run that was stopped goes on.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import asdict, replace
+from pathlib import Path
+from typing import Any
+
+from formcheck import __version__
+from formcheck.app.analyse import Options
+from formcheck.app.jobs import Job
+from formcheck.core.spec import StretchSpec
+from formcheck.errors import VideoError
+from formcheck.stretches.loading import find_stretch, stretch_files
+
+__all__ = [
+    "VIDEO_SUFFIXES",
+    "finished",
+    "folder_jobs",
+    "inputs_digest",
+    "own_folders",
+    "stretch_by_name",
+    "videos_in",
+]
+
+VIDEO_SUFFIXES = frozenset(
+    {".3gp", ".avi", ".m4v", ".mkv", ".mov", ".mp4", ".mpeg", ".mpg", ".webm", ".wmv"}
+)
+
+
+def folder_jobs(
+    folder: Path,
+    out: Path,
+    poses: Path,
+    stretch: StretchSpec | None,
+    options_for: Callable[[StretchSpec], Options],
+) -> tuple[list[Job], list[str]]:
+    """Return a job for each video of a folder, and what each is called in the index.
+
+    poses: the folder of stretch files. stretch: what is done in all of them; None where
+    their names tell.
+
+    Raises
+    ------
+    VideoError
+        There is no video, or it is not told what is done in some: nothing is begun.
+    """
+    videos = videos_in(folder, leave_out=out)
+    if not videos:
+        raise VideoError(f"{folder}: no video in this folder")
+    ids = [path.stem for path in stretch_files(poses)]
+    named = {v: None if stretch else stretch_by_name(v, folder, ids) for v in videos}
+    if stretch is None and (unclear := [v for v, found in named.items() if not found]):
+        raise VideoError(
+            "\n".join(
+                f"{video}: which stretch is it? Say --stretch, or begin the name of it "
+                "or of its folder with the stretch's, as in bridge_anna.mp4"
+                for video in unclear
+            )
+        )
+    options: dict[str | None, Options] = {}
+    jobs = []
+    folders = own_folders([(video, folder) for video in videos], out)
+    for video, results in zip(videos, folders, strict=True):
+        name = named[video]
+        if name not in options:
+            spec = stretch if name is None else find_stretch(name, poses)
+            assert spec is not None
+            options[name] = options_for(spec)
+        own = replace(options[name], inputs=inputs_digest(video, options[name]))
+        jobs.append(Job(video, results, own))
+    return jobs, [video.relative_to(folder).as_posix() for video in videos]
+
+
+def videos_in(folder: Path, *, leave_out: Path | None = None) -> list[Path]:
+    """Return every video under a folder, sorted; hidden ones and results left out.
+
+    leave_out: where the results go, which may be inside.
+    """
+    out = leave_out.resolve() if leave_out is not None else None
+    return sorted(
+        path
+        for path in folder.rglob("*")
+        if path.suffix.lower() in VIDEO_SUFFIXES
+        and path.is_file()
+        and not any(part.startswith(".") for part in path.relative_to(folder).parts)
+        and (out is None or not path.resolve().is_relative_to(out))
+    )
+
+
+def stretch_by_name(video: Path, root: Path, ids: Iterable[str]) -> str | None:
+    """Return the stretch that a video's name begins with or, if none, its folder's.
+
+    `bridge_anna.mp4`, `Bridge 2.mov` and `bridge/anna.mp4` are bridges. The longest
+    name that fits is meant.
+    """
+    known = sorted(ids, key=len, reverse=True)
+    inside = video.relative_to(root)
+    for name in (video.stem, *reversed(inside.parent.parts), root.name):
+        plain = name.lower().replace("-", "_").replace(" ", "_")
+        for each in known:
+            if plain == each or plain.startswith(f"{each}_"):
+                return each
+    return None
+
+
+def own_folders(videos: Sequence[tuple[Path, Path]], out: Path) -> list[Path]:
+    """Give each video a folder by its name, and a number where names are the same.
+
+    videos: each with the folder it was found under; what lies between them is kept.
+    """
+    folders: list[Path] = []
+    taken: set[Path] = set()
+    for video, root in videos:
+        name, number = video.stem or "video", 1
+        parent = out / video.relative_to(root).parent
+        folder = parent / name
+        while folder in taken:
+            number += 1
+            folder = parent / f"{name}-{number}"
+        taken.add(folder)
+        folders.append(folder)
+    return folders
+
+
+def inputs_digest(video: Path, options: Options) -> str:
+    """Return a digest of all that a summary comes from: 64 hex digits.
+
+    The video counts by its name, size and date; a video that is not there by its name.
+    """
+    try:
+        about = video.stat()
+        seen: list[object] = [video.name, about.st_size, about.st_mtime_ns]
+    except OSError:
+        seen = [video.name]
+    inputs = {
+        "formcheck": __version__,
+        "video": seen,
+        "stretch": options.stretch.model_dump(mode="json"),
+        "model": options.model.sha256,
+        "profile": options.profile.model_dump(mode="json"),
+        "plan": asdict(options.plan),
+        "part": [options.from_s, options.to_s],
+        "picture": [options.mirrored, options.rotate_deg, options.every_frame],
+        "advice": options.advice,
+        "written": [options.pictures, options.annotate, options.blur_face],
+    }
+    text = json.dumps(inputs, sort_keys=True, default=str)
+    return hashlib.sha256(text.encode()).hexdigest()
+
+
+def finished(folder: Path, inputs: str) -> dict[str, Any] | None:
+    """Return the summary in a results folder, if it came from just these inputs."""
+    try:
+        summary = json.loads((folder / "summary.json").read_text(encoding="utf-8"))
+    except (OSError, ValueError):
+        return None
+    same = isinstance(summary, dict) and summary.get("inputs") == inputs
+    return summary if same else None

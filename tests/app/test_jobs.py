@@ -1,0 +1,146 @@
+"""Many videos at once: one that fails, or takes its process along, stops no other."""
+
+from __future__ import annotations
+
+import os
+import signal
+import subprocess
+import sys
+import threading
+import warnings
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+
+from formcheck.app.analyse import Options
+from formcheck.app.cluster import run_on_cluster
+from formcheck.app.jobs import Job, Outcome, run_jobs
+from formcheck.core.spec import Plan, Profile
+from formcheck.errors import ClusterError
+from formcheck.resources import model_file, poses_dir
+from formcheck.stretches.loading import find_stretch
+from tests.app.working import pretend
+
+
+class Quiet:
+    """Nobody who watches."""
+
+    def moved(self, job: int, reached_s: float, end_s: float | None) -> None: ...
+
+
+@pytest.fixture
+def jobs(tmp_path: Path) -> Callable[..., list[Job]]:
+    options = Options(
+        find_stretch("bridge", poses_dir()), model_file(), Profile(), Plan()
+    )
+
+    def make(*names: str) -> list[Job]:
+        return [Job(tmp_path / f"{n}.mp4", tmp_path / n, options) for n in names]
+
+    return make
+
+
+def by_name(outcomes: Iterator[Outcome]) -> dict[str, Outcome]:
+    """Outcomes by the video's name: one each."""
+    found: dict[str, Outcome] = {}
+    for outcome in outcomes:
+        assert outcome.job.video.stem not in found, "told twice"
+        found[outcome.job.video.stem] = outcome
+    return found
+
+
+@pytest.mark.parametrize("workers", [1, 2])
+def test_a_broken_one_is_told_and_the_rest_is_done(
+    jobs: Callable[..., list[Job]], workers: int
+) -> None:
+    todo = jobs("a", "broken", "b", "c")
+    found = by_name(run_jobs(todo, Quiet(), workers, pretend))
+    assert set(found) == {"a", "broken", "b", "c"}
+    assert found["broken"].error == f"{todo[1].video}: not a video that can be read"
+    assert [n for n, o in found.items() if o.results is None] == ["broken"]
+    assert all((job.folder / "summary.json").exists() for job in todo if job != todo[1])
+
+
+def test_one_that_kills_its_process_takes_nobody_along(
+    jobs: Callable[..., list[Job]],
+) -> None:
+    names = ["a", "slow-1", "deadly", "slow-2", "b", "slow-3", "c"]
+    found = by_name(run_jobs(jobs(*names), Quiet(), 2, pretend))
+    assert set(found) == set(names)
+    assert [n for n, o in found.items() if o.results is None] == ["deadly"]
+    assert "died" in str(found["deadly"].error)
+
+
+def test_no_scheduler_is_told_plainly(
+    jobs: Callable[..., list[Job]], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("formcheck.app.cluster._CONNECT_WITHIN_S", 0.3)
+    with pytest.raises(ClusterError, match="no Dask scheduler answers at 127.0.0.1:9"):
+        list(run_on_cluster(jobs("a"), Quiet(), "127.0.0.1:9", pretend))
+
+
+def test_without_the_extra_it_is_told_what_to_install(
+    jobs: Callable[..., list[Job]], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setitem(sys.modules, "distributed", None)
+    with pytest.raises(ClusterError, match=r"formcheck\[cluster\]"):
+        list(run_on_cluster(jobs("a"), Quiet(), "127.0.0.1:9", pretend))
+
+
+@pytest.fixture(scope="module")
+def cluster() -> Iterator[str]:
+    """A scheduler and two workers, each a process of its own."""
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")
+        from distributed import LocalCluster
+
+        with LocalCluster(
+            n_workers=2,
+            threads_per_worker=1,
+            processes=True,
+            dashboard_address=None,
+            host="127.0.0.1",
+        ) as running:
+            yield running.scheduler_address
+
+
+@pytest.mark.filterwarnings("default")
+def test_a_cluster_that_loses_a_worker_loses_and_doubles_nothing(
+    jobs: Callable[..., list[Job]], cluster: str
+) -> None:
+    names = [f"slow-{number}" for number in range(12)]
+    todo = jobs(*names, "broken")
+    found: dict[str, Outcome] = {}
+    killed = threading.Event()
+    for outcome in run_on_cluster(todo, Quiet(), cluster, pretend):
+        name = outcome.job.video.stem
+        assert name not in found, "told twice"
+        found[name] = outcome
+        if outcome.results is not None and not killed.is_set():
+            killed.set()
+            os.kill(outcome.results.summary["pid"], signal.SIGKILL)
+    assert set(found) == {*names, "broken"}
+    assert [n for n, o in found.items() if o.results is None] == ["broken"]
+    for job in todo[:-1]:
+        assert [p.name for p in job.folder.iterdir()] == ["summary.json"]
+    assert len({o.results.summary["pid"] for o in found.values() if o.results}) >= 2
+
+
+@pytest.mark.model
+@pytest.mark.filterwarnings("default")
+def test_a_cluster_gives_what_this_machine_gives(
+    cluster: str, clip: Path, tmp_path: Path
+) -> None:
+    results = {}
+    for name, options in (("here", []), ("there", ["--dask", cluster])):
+        words = [sys.executable, "-m", "formcheck", "analyse", clip, "--to=2"]
+        words += ["--stretch", "bridge", "--out", tmp_path / name, *options]
+        ran = subprocess.run(words, capture_output=True, text=True, timeout=120)
+        assert ran.returncode == 0, ran.stderr
+        assert ("cluster at" in ran.stderr) == (name == "there")
+        folder = tmp_path / name / clip.stem
+        results[name] = {p.name: p.read_bytes() for p in sorted(folder.iterdir())}
+    assert set(results["here"]) == set(results["there"])
+    for name in ("summary.json", "reps.csv", "frames.csv"):
+        assert results["here"][name] == results["there"][name]

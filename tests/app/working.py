@@ -1,0 +1,31 @@
+"""Stand-ins for the analysis of one video, to be run in other processes."""
+
+from __future__ import annotations
+
+import os
+import signal
+import time
+from pathlib import Path
+
+from formcheck.app.analyse import Options, Progress, Results
+from formcheck.edges.export import ResultsFolder, write_json
+from formcheck.errors import VideoError
+
+
+def pretend(video: Path, folder: Path, options: Options, progress: Progress) -> Results:
+    """Write a summary with the video's name; do what the name asks for.
+
+    A `broken` one is told, a `deadly` one kills its process, a `slow` one takes time.
+    """
+    if "broken" in video.name:
+        raise VideoError(f"{video}: not a video that can be read")
+    if "deadly" in video.name:
+        os.kill(os.getpid(), signal.SIGKILL)
+    if "slow" in video.name:
+        time.sleep(0.4)
+    progress(1.0, 1.0)
+    summary = {"inputs": options.inputs, "name": video.name, "pid": os.getpid()}
+    with ResultsFolder(folder) as results:
+        write_json(results.folder / "summary.json", summary)
+        files = tuple(results.publish(last="summary.json"))
+    return Results(folder, files, summary)

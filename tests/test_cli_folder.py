@@ -1,0 +1,177 @@
+"""`formcheck analyse FOLDER`, as a clinic runs it."""
+
+from __future__ import annotations
+
+import csv
+import json
+import os
+import re
+import shutil
+import signal
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import av
+import pytest
+
+from formcheck.app.folders import stretch_by_name, videos_in
+from tests.conftest import Formcheck
+
+EVIL = "bridge_<script>alert(1)"
+IDS = ["bridge", "cat_cow", "cobra", "knee_to_chest_single"]
+
+
+@pytest.fixture(scope="module")
+def second(clip: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A second of a bridge, five pictures of it."""
+    path = tmp_path_factory.mktemp("second") / "second.mp4"
+    with av.open(str(clip)) as source, av.open(str(path), "w") as target:
+        out = target.add_stream("libx264", rate=5)
+        out.width, out.height, out.pix_fmt = 320, 240, "yuv420p"
+        for number, frame in enumerate(source.decode(video=0)):
+            if number == 30:
+                break
+            if number % 6 == 0:
+                small = frame.reformat(width=320, height=240, format="yuv420p")
+                small.pts = None
+                target.mux(out.encode(small))
+        target.mux(out.encode(None))
+    return path
+
+
+def fill(folder: Path, second: Path, *names: str) -> Path:
+    for name in names:
+        path = folder / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        if "broken" in name:
+            path.write_bytes(b"no video" * 99)
+        else:
+            shutil.copy(second, path)
+    return folder
+
+
+def index(out: Path) -> dict[str, dict[str, str]]:
+    with (out / "index.csv").open(newline="", encoding="utf-8") as file:
+        return {row["video"]: row for row in csv.DictReader(file, strict=True)}
+
+
+@pytest.mark.parametrize(
+    ("name", "stretch"),
+    [
+        ("bridge_anna.mp4", "bridge"),
+        ("Bridge 2.mov", "bridge"),
+        ("cat-cow.mp4", "cat_cow"),
+        ("cobra/anna.mp4", "cobra"),
+        ("Knee to chest single/2026/a.mp4", "knee_to_chest_single"),
+        ("cobra/bridge_a.mp4", "bridge"),
+        ("bridgehead.mp4", None),
+        ("anna.mp4", None),
+    ],
+)
+def test_the_name_tells_the_stretch(name: str, stretch: str | None) -> None:
+    assert stretch_by_name(Path("/clinic") / name, Path("/clinic"), IDS) == stretch
+
+
+def test_videos_are_found_results_and_hidden_ones_are_not(tmp_path: Path) -> None:
+    for name in ("b.MP4", "a.mov", "sub/c.webm", "notes.txt", ".x/d.mp4", "out/e.mp4"):
+        path = tmp_path / name
+        path.parent.mkdir(exist_ok=True)
+        path.touch()
+    found = videos_in(tmp_path, leave_out=tmp_path / "out")
+    names = [path.relative_to(tmp_path).as_posix() for path in found]
+    assert names == ["a.mov", "b.MP4", "sub/c.webm"]
+
+
+@pytest.mark.model
+def test_a_folder_is_analysed_once_and_its_broken_ones_told(
+    formcheck: Formcheck, second: Path, tmp_path: Path
+) -> None:
+    names = ["bridge_a.mp4", "bridge_broken.mp4", f"{EVIL}.mp4", "cat_cow/a b.mp4"]
+    videos, out = fill(tmp_path / "videos", second, *names), tmp_path / "out"
+    ran = formcheck("analyse", videos, "--out", out, "--jobs", 2)
+    assert ran.returncode == 2
+    broken = videos / "bridge_broken.mp4"
+    assert ran.stderr == f"formcheck: {broken}: not a video that can be read\n"
+    rows = index(out)
+    assert sorted(rows) == sorted(names)
+    assert [name for name, row in rows.items() if row["state"] == "failed"] == [
+        "bridge_broken.mp4"
+    ]
+    assert rows["cat_cow/a b.mp4"]["stretch"] == "Cat and cow"
+    page = (out / "index.html").read_text(encoding="utf-8")
+    assert "<script>" not in page
+    assert "http" not in page
+    for link in re.findall(r'href="([^"]+report.html)"', page):
+        assert (out / link.replace("%20", " ").replace("%3C", "<").replace(
+            "%3E", ">").replace("%28", "(").replace("%29", ")")).is_file()  # fmt: skip
+
+    before = {p: p.stat().st_mtime_ns for p in out.rglob("summary.json")}
+    assert len(before) == 3
+    shutil.copy(second, broken)
+    again = formcheck("analyse", videos, "--out", out)
+    assert again.returncode == 0, again.stderr
+    assert "3 of 4 are done already." in again.stdout
+    after = {p: p.stat().st_mtime_ns for p in out.rglob("summary.json")}
+    assert {path: after[path] for path in before} == before
+    assert len(after) == 4
+
+    # Asked for differently, it is another analysis.
+    third = formcheck("analyse", videos, "--out", out, "--mode", "flare")
+    assert third.returncode == 0
+    assert "done already" not in third.stdout
+    for path in after:
+        assert json.loads(path.read_text())["sets"][0]["mode"] == "flare"
+
+
+@pytest.mark.model
+@pytest.mark.skipif(os.name == "nt", reason="no such signal there")
+def test_what_was_killed_half_way_goes_on(second: Path, tmp_path: Path) -> None:
+    names = [f"bridge_{number}.mp4" for number in range(8)]
+    videos, out = fill(tmp_path / "videos", second, *names), tmp_path / "out"
+    words = [sys.executable, "-m", "formcheck", "analyse", str(videos)]
+    words += ["--out", str(out), "--jobs", "2"]
+    quiet = subprocess.DEVNULL
+    with subprocess.Popen(
+        words, stdout=quiet, stderr=quiet, start_new_session=True
+    ) as first:
+        while len(list(out.glob("*/summary.json"))) < 3:
+            assert first.poll() is None
+            time.sleep(0.02)
+        os.killpg(first.pid, signal.SIGKILL)
+    done = {p: p.stat().st_mtime_ns for p in out.glob("*/summary.json")}
+    assert 3 <= len(done) < len(names)
+    ran = subprocess.run(words, capture_output=True, text=True)
+    assert ran.returncode == 0, ran.stderr
+    assert f"{len(done)} of {len(names)} are done already." in ran.stdout
+    assert all(path.stat().st_mtime_ns == then for path, then in done.items())
+    assert sorted(index(out)) == names
+    assert not list(out.rglob(".writing-*")), "what was cut off is swept away"
+
+
+@pytest.mark.parametrize(
+    ("names", "words", "told"),
+    [
+        ([], [], "no video in this folder"),
+        (["anna.mp4"], [], "which stretch is it?"),
+        (["anna.mp4"], ["--stretch=brige"], "did you mean bridge?"),
+        (["anna.mp4"], ["other.mp4", "--stretch=bridge"], "a folder goes alone"),
+        (["anna.mp4"], ["--stretch=bridge", "--dask=x:1", "--keep"], "without --keep"),
+    ],
+)
+def test_what_cannot_be_done_is_said_before_anything_is_begun(
+    formcheck: Formcheck,
+    second: Path,
+    tmp_path: Path,
+    names: list[str],
+    words: list[str],
+    told: str,
+) -> None:
+    videos = fill(tmp_path / "videos", second, *names)
+    videos.mkdir(exist_ok=True)
+    ran = formcheck("analyse", videos, *words)
+    assert ran.returncode == 2
+    assert told in ran.stderr
+    assert ran.stderr.count("\n") == 1
+    assert not (tmp_path / "formcheck-results").exists()
