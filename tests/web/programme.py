@@ -230,7 +230,7 @@ SUMMARY = {
             "held_s": 41.0,
             "flags": [],
             "not_judged": ["The knees for 6 s: hidden from the camera"],
-            "left_early": "tired",
+            "left_early": "left early: tired",
         },
     ],
     "sides": [
@@ -243,6 +243,7 @@ SUMMARY = {
         }
     ],
     "folder": "Documents/formcheck/2025-11-23",
+    "session": "kept",
     "buttons": [{"do": "end", "label": "Finish"}],
 }
 
@@ -254,7 +255,8 @@ def script() -> list[Step]:
     skip = [{"do": "next", "label": "Go on"}, {"do": "skip", "label": "Leave this one"}]
     asked = ("answer",)
     choose = _screen("choose", last="back_15_minutes", taster="taster")
-    choose["interrupted"] = None
+    choose |= {"interrupted": None, "last_when": "yesterday"}
+    choose["kept"] = {"session": "kept", "when": "2026-11-22"}
     show = _screen(
         "show",
         **bridge,

@@ -144,7 +144,7 @@ def test_the_whole_flow_by_keys_and_buttons(playing: list[ScriptedSession]) -> N
         page.goto(server.address)
         page.wait_for_selector(".hero button:focus")
         hero = page.inner_text(".hero button >> nth=0")
-        assert "Same as last time" in hero and "minutes" in hero
+        assert "Same as yesterday" in hero and "minutes" in hero
         page.wait_for_selector(".card .pictures svg")
         page.keyboard.press("Enter")
         page.wait_for_selector(".options.list")

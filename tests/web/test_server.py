@@ -253,6 +253,53 @@ def test_events_go_out_while_a_frame_is_not_acknowledged(
         assert json.loads(raw)["text"] == "Ease off."
 
 
+REPORT = '<!doctype html><p style="color: teal">Bridge <a href="{save}">Save</a>'
+
+
+@pytest.fixture
+def kept() -> Iterator[LiveServer]:
+    pages = {"one:x": REPORT, "progress": "<p>Progress"}
+    session = ScriptedSession(SCRIPT, lambda _at_s: JPEG, reports=pages)
+    with LiveServer(session) as serving:
+        yield serving
+
+
+@pytest.mark.parametrize("path", ["report/one:x", "report/one%3Ax", "progress"])
+def test_a_kept_page_shows_itself_and_runs_nothing(kept: LiveServer, path: str) -> None:
+    answer = httpx.get(kept.address + path)
+    assert answer.status_code == 200
+    assert answer.headers["content-type"].startswith("text/html")
+    policy = answer.headers["content-security-policy"]
+    assert policy.startswith("default-src 'none'; style-src 'unsafe-inline'")
+    assert "script" not in policy and "connect" not in policy
+    assert answer.headers["referrer-policy"] == "no-referrer"
+    assert answer.headers["cache-control"] == "no-store"
+
+
+def test_the_report_is_saved_as_one_file(kept: LiveServer) -> None:
+    page = httpx.get(kept.address + "report/one:x")
+    assert 'href="one%3Ax/file"' in page.text
+    file = httpx.get(str(page.url.join("one%3Ax/file")))
+    assert file.status_code == 200
+    disposition = file.headers["content-disposition"]
+    assert disposition == 'attachment; filename="formcheck-report.html"'
+    assert file.text == REPORT.replace("{save}", "")
+
+
+@pytest.mark.parametrize("path", ["report/none", "report/none/file", "report/"])
+def test_what_is_not_kept_is_not_found(kept: LiveServer, path: str) -> None:
+    assert httpx.get(kept.address + path).status_code == 404
+
+
+@pytest.mark.parametrize("path", ["report/one:x", "report/one:x/file", "progress"])
+def test_kept_pages_are_for_our_own_page_alone(kept: LiveServer, path: str) -> None:
+    assert httpx.get(f"{origin(kept)}/{'A' * 32}/{path}").status_code == 404
+    for header in ({"Host": "evil.example"}, {"Origin": "http://evil.example"}):
+        answer = httpx.get(kept.address + path, headers=header)
+        assert answer.status_code == 403
+        assert "Bridge" not in answer.text
+
+
 def test_a_second_tab_is_told_and_may_take_over(server: LiveServer) -> None:
     with page(server) as first:
         messages(first, "state")

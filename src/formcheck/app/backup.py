@@ -8,16 +8,25 @@ import tempfile
 import zipfile
 from collections.abc import Iterator
 from pathlib import Path, PurePosixPath
+from typing import NamedTuple
 
 from formcheck.edges.places import data_dir
-from formcheck.edges.sqlite_store import DATABASE, TRACES, SqliteStore
+from formcheck.edges.sqlite_store import DATABASE, RECORDINGS, TRACES, SqliteStore
 from formcheck.errors import HistoryError, OutputError
 
-__all__ = ["backup", "restore"]
+__all__ = ["Written", "backup", "restore"]
 
 
-def backup(target: Path, folder: Path | None = None) -> int:
-    """Write history, traces and profiles to one zip file; return its sessions.
+class Written(NamedTuple):
+    """What a backup holds. pictures_bytes: the size of the recordings."""
+
+    sessions: int
+    recordings: int
+    pictures_bytes: int
+
+
+def backup(target: Path, folder: Path | None = None) -> Written:
+    """Write history, traces, profiles and recordings to one zip file.
 
     Raises
     ------
@@ -43,15 +52,21 @@ def backup(target: Path, folder: Path | None = None) -> int:
                 archive.write(snapshot, DATABASE)
                 for trace in traces:
                     archive.write(trace, f"{TRACES}/{trace.name}")
+            pictures = []
             for path in _others(home):
-                archive.write(path, path.relative_to(home).as_posix())
-            count = len(store.rows())
+                name = path.relative_to(home)
+                recorded = name.parts[0] == RECORDINGS
+                how = zipfile.ZIP_STORED if recorded else zipfile.ZIP_DEFLATED
+                archive.write(path, name.as_posix(), how)  # a video gets no smaller
+                if recorded:
+                    pictures.append(path.stat().st_size)
+            written = Written(len(store.rows()), len(pictures), sum(pictures))
         os.replace(beside, target)
     except OSError as error:
         raise OutputError(f"cannot write to {target}: {error.strerror}") from error
     finally:
         beside.unlink(missing_ok=True)
-    return count
+    return written
 
 
 def restore(source: Path, folder: Path | None = None, *, replace: bool = False) -> int:
@@ -88,7 +103,7 @@ def restore(source: Path, folder: Path | None = None, *, replace: bool = False) 
 
 
 def _others(home: Path) -> Iterator[Path]:
-    """Everything but the database and its traces: profiles, plans."""
+    """Everything but the database and its traces: profiles, plans, recordings."""
     for path in sorted(home.rglob("*")):
         top = path.relative_to(home).parts[0]
         if path.is_file() and not top.startswith((DATABASE, TRACES, ".")):

@@ -15,11 +15,12 @@ from formcheck.app.keeping import Keeper, about_of, source_of
 from formcheck.app.messages import page_events, state_message, summary_screen
 from formcheck.app.running_set import RunningSet
 from formcheck.app.seeing import Eyes
+from formcheck.app.switching import Switching
 from formcheck.core.agenda import Task
 from formcheck.core.camera_watch import CAMERA_WORDS, CameraStatus
 from formcheck.core.coach import Coach, SayKind, Utterance, hear, hush, speak, spoken
 from formcheck.core.flow import enter_stage, tick
-from formcheck.core.flow_state import Flow, Left, Step, task_of
+from formcheck.core.flow_state import Flow, Hand, Left, Step, end_work, task_of
 from formcheck.core.moment import Act, Moment, Out
 from formcheck.core.questions import Book
 from formcheck.core.safety import PAIN_STOPS
@@ -67,6 +68,8 @@ class Engine:
         Opens another camera.
     record
         Makes a recorder for the session of that name; without it no picture is stored.
+    extras
+        What the first screen offers, asked anew when something was kept.
     """
 
     def __init__(
@@ -83,6 +86,7 @@ class Engine:
         interrupted: Callable[[bool], None] | None = None,
         practise: bool = False,
         record: Callable[[str], Recorder] | None = None,
+        extras: Callable[[], dict[str, Any]] | None = None,
     ) -> None:
         self.camera = camera
         self.flow = Flow(practise=practise)
@@ -94,10 +98,13 @@ class Engine:
         self.session: Session | None = None
         self._clock, self._eyes, self._book, self._hub = clock, eyes, book, hub
         self._keep, self._profile = keep, profile
-        self._switch, self._interrupted = switch, interrupted
+        self._switching = Switching(switch, clock) if switch is not None else None
+        self._interrupted = interrupted
+        self._extras = extras
         self._record = record
         self._recorder: Recorder | None = None
         self._keeper: Keeper | None = None
+        self._in_set = False
         self._commands: queue.SimpleQueue[Command] = queue.SimpleQueue()
         self._after = 0
         self._shot: Shot | None = None
@@ -119,6 +126,7 @@ class Engine:
 
     def step(self, timeout_s: float = 0.1) -> bool:
         """Take in what has come; False where no picture came in time."""
+        self._switch_over(self._clock.now_s())
         shot = self.camera.newest(self._after, timeout_s)
         time_s = shot.time_s if shot is not None else self._clock.now_s()
         health = self.camera.health()
@@ -153,10 +161,12 @@ class Engine:
         time_s = self._clock.now_s()
         if self._keeper is None:
             return
-        if self.running is not None:
-            task = self.running.task
+        if self._in_set:
+            flow = end_work(self.flow, why)
+            assert flow.ended is not None
+            task = flow.ended.task
             left = Left(task.spec.id, task.side, why, time_s)
-            self.flow = replace(self.flow, left=(*self.flow.left, left))
+            self.flow = replace(flow, left=(*flow.left, left))
             self._end_set(time_s)
         self._save(time_s)
         self._reset()
@@ -189,13 +199,11 @@ class Engine:
                     voice = command.voice if command.voice is not None else voice
                     self.coach = replace(self.coach, rate=rate, voice=voice)
                 case SwitchCamera():
-                    if self._switch is not None:
-                        self.camera.close()
-                        self.camera, self._after = self._switch(command.to), 0
+                    self._switch_to(command.to, time_s)
                 case Interrupted():
                     if self._interrupted is not None:
                         self._interrupted(command.keep)
-                        self.extras.pop("interrupted", None)
+                        self._refresh()
                 case _:
                     self.flow, out = tell(self.flow, command, time_s, self._book)
                     self._carry_out(out, Moment(time_s))
@@ -237,6 +245,7 @@ class Engine:
         if self._keeper is None:
             self._keeper = self._keep()
             self._begin_recording(self._keeper.uid, time_s)
+        self._in_set = True
         if self.flow.watch:
             self._run(task, time_s)
         self._hub.event(
@@ -300,21 +309,22 @@ class Engine:
         self._book.learned(record.spec, record.entry, hurt=hurt)
 
     def _end_set(self, time_s: float) -> None:
-        running = self.running
-        task = running.task if running is not None else None
+        """A set is over; or one that had not begun was left out."""
         self._close_set(time_s)
         left = self.flow.left[-1] if self.flow.left else None
-        early = left is not None and left.time_s == time_s
-        if early and left is not None and left.why in PAIN_STOPS:
+        if left is not None and left.time_s == time_s and left.why in PAIN_STOPS:
             self._book.stopped()
-        work = self.flow.work
+        ended, self._in_set = self.flow.ended, False
+        if ended is None:
+            return
+        task, work = ended.task, ended.work
         self._hub.event(
             time_s,
             "set_end",
-            stretch=task.spec.id if task is not None else None,
-            side=task.side.word if task is not None and task.side is not None else None,
-            left_early=left.why if early and left is not None else None,
-            judged=running is not None and self.flow.watch,
+            stretch=task.spec.id,
+            side=task.side.word if task.side is not None else None,
+            left_early=ended.why,
+            judged=ended.watch,
             reps=work.done,
             smaller=work.smaller,
             held_s=round(work.credit_s, 1),
@@ -344,6 +354,8 @@ class Engine:
 
     def close(self) -> None:
         """Let go of everything, as it is: the journal has what was done."""
+        if self._switching is not None:
+            self._switching.close()
         self._end_recording()
         if self.running is not None:
             self.running.close()
@@ -358,6 +370,33 @@ class Engine:
         if self._keeper is not None:
             self._keeper.close(saved=self.session is not None or not _done(self))
         self._keeper, self.running, self.session = None, None, None
+        self._in_set = False
+        self._refresh()
+
+    def _refresh(self) -> None:
+        """What is offered on the first screen has changed."""
+        if self._extras is not None:
+            self.extras = self._extras()
+
+    def _switch_to(self, name: str, time_s: float) -> None:
+        if self._switching is None:
+            return
+        problem = self._switching.ask_for(name, self.camera)
+        if problem is not None:
+            self._hub.event(time_s, "error", message=problem)
+
+    def _switch_over(self, time_s: float) -> None:
+        """Go on with another camera, once it gives a picture."""
+        if self._switching is None:
+            return
+        other, problem = self._switching.ready(self.camera)
+        if problem is not None:
+            self._hub.event(time_s, "error", message=problem)
+        if other is not None:
+            self.camera.close()
+            self.camera, self._after = other, 0
+            # That one may be mirrored: the hand is asked for at the next check.
+            self.flow = replace(self.flow, hand=Hand())
 
     def _camera_changed(self, status: CameraStatus, time_s: float) -> None:
         if status is not self._status:

@@ -19,8 +19,10 @@ from formcheck.errors import HistoryError
 __all__ = ["progress_charts", "progress_page", "report_page"]
 
 
-def report_page(uid: str, folder: Path | None = None) -> str:
+def report_page(uid: str, folder: Path | None = None, *, save: str = "") -> str:
     """Return the report of a kept session as HTML.
+
+    save: the address of the same as a file. The page has no script then.
 
     Raises
     ------
@@ -33,7 +35,7 @@ def report_page(uid: str, folder: Path | None = None) -> str:
             raise HistoryError(f"there is no session {uid!r}")
         kept = store.get(numbers[0])
         earlier = earlier_rows(store, kept.session.about)
-        return render_report(kept.session, kept.traces, earlier=earlier)
+        return render_report(kept.session, kept.traces, earlier=earlier, save=save)
 
 
 def progress_page(

@@ -9,6 +9,7 @@ import secrets
 import threading
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -19,6 +20,7 @@ from formcheck.app.engine import Engine
 from formcheck.app.history import keep_session, open_history
 from formcheck.app.hub import Hub, Snapshot
 from formcheck.app.keeping import Keeper, recover
+from formcheck.app.messages import set_lines
 from formcheck.app.people import person_at
 from formcheck.app.seeing import Eyes, MakeEstimator
 from formcheck.core.session import Session
@@ -113,8 +115,9 @@ class LiveSession:
         self.uid = secrets.token_hex(8)
         self._hub = Hub()
         person = person_at(self._folder, options.person, options.poses, known)
-        self._book = LiveBook(stretches, programmes, self._last_programme(), person)
+        self._book = LiveBook(stretches, programmes, person=person)
         self._lost = self._find_interrupted()
+        extras = self._extras()
         self._eyes = Eyes(make or self._make, mirrored=options.mirrored)
         if camera is None and self._name is not None:
             camera = open_camera(self._name, self._clock)
@@ -131,8 +134,9 @@ class LiveSession:
             interrupted=self._answer_interrupted,
             practise=self._book.last is None,
             record=self._recorder if options.record else None,
+            extras=self._extras,
         )
-        self.engine.extras = self._extras()
+        self.engine.extras = extras
         self.ended = threading.Event()
         self.failure: BaseException | None = None
         self._stop = threading.Event()
@@ -232,6 +236,18 @@ class LiveSession:
         """The moving figure of a stretch, if there is one."""
         return self._book.figure(stretch_id)
 
+    def report(self, uid: str, save: str = "") -> str:
+        """The report of a kept session; see `kept_pages.report_page`."""
+        from formcheck.app.kept_pages import report_page
+
+        return report_page(uid, self._folder, save=save)
+
+    def progress(self) -> str:
+        """The progress of whose session this is; see `kept_pages.progress_page`."""
+        from formcheck.app.kept_pages import progress_page
+
+        return progress_page(self._options.person, folder=self._folder)
+
     def close(self) -> None:
         """End, keep what was done, and stop. A second time does nothing."""
         self._stop.set()
@@ -256,6 +272,7 @@ class LiveSession:
                 self.engine.end(why)
             finally:
                 self.engine.camera.close()
+                self.engine.close()
                 self._eyes.close()
                 self.ended.set()
 
@@ -285,13 +302,6 @@ class LiveSession:
     def _recorder(self, uid: str) -> Recorder:
         return VideoRecorder(self._folder / RECORDINGS / f"{uid}.mp4")
 
-    def _last_programme(self) -> str | None:
-        with open_history(self._folder) as history:
-            for row in history.rows(self._options.person):
-                if row.about.programme:
-                    return row.about.programme
-        return None
-
     def _find_interrupted(self) -> tuple[Path, Session] | None:
         """The newest session that was cut off; empty journals are cleared away."""
         found: tuple[Path, Session] | None = None
@@ -301,7 +311,7 @@ class LiveSession:
             except JournalError:
                 continue
             if session is None:
-                path.unlink(missing_ok=True)
+                self._forget(path)
             else:
                 found = (path, session)
         return found
@@ -313,21 +323,44 @@ class LiveSession:
         if keep:
             with open_history(self._folder) as history:
                 keep_session(history, session, [None] * len(session.sets))
-        path.unlink(missing_ok=True)
+            path.unlink(missing_ok=True)
+        else:
+            self._forget(path)
         self._lost = None
 
+    def _forget(self, journal: Path) -> None:
+        """Delete a session that was cut off, with its pictures."""
+        pictures = self._folder / RECORDINGS / f"{journal.stem}.mp4"
+        pictures.unlink(missing_ok=True)
+        journal.unlink(missing_ok=True)
+
     def _extras(self) -> Message:
+        """What the page offers beside programmes: what was last, what can be read."""
+        with open_history(self._folder) as history:
+            rows = history.rows(self._options.person)
+        done = next((row.about for row in rows if row.about.programme), None)
+        self._book.done_last(done.programme if done is not None else None)
         extras: Message = {
             "last": self._book.last,
+            "last_when": _when(done.started_at) if done is not None else "",
             "taster": None if self._book.last else "taster",
+            "kept": None,
             "interrupted": None,
         }
+        if rows:
+            about = rows[0].about
+            extras["kept"] = {"session": about.uid, "when": about.started_at[:10]}
         if self._lost is not None:
             session = self._lost[1]
-            names = [record.spec.name for record in session.sets]
             extras["interrupted"] = {
                 "session": session.about.uid,
-                "when": session.about.started_at,
-                "lines": list(dict.fromkeys(names)),
+                "when": session.about.started_at[:16].replace("T", ", "),
+                "lines": list(set_lines(session)),
             }
         return extras
+
+
+def _when(started_at: str) -> str:
+    """How long ago, as somebody says it."""
+    days = (date.today() - date.fromisoformat(started_at[:10])).days
+    return {0: "earlier today", 1: "yesterday"}.get(days, "last time")

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from math import isfinite
 from typing import Any
 
+from formcheck.app.report_words import ended_words, many
 from formcheck.app.running_set import RunningSet
 from formcheck.app.seeing import Sight
 from formcheck.core.coach import Utterance
@@ -29,7 +30,7 @@ from formcheck.core.session import Session
 from formcheck.core.spec import Phase
 from formcheck.core.working import OWN_RANGE_S
 
-__all__ = ["page_events", "state_message", "summary_screen"]
+__all__ = ["page_events", "set_lines", "state_message", "summary_screen"]
 
 Message = dict[str, Any]
 
@@ -157,18 +158,33 @@ def _flag(name: str, severity: str, cue: str, raised: bool) -> Message:
     return {"id": name, "severity": severity, "cue": cue, "raised": raised}
 
 
+def set_lines(session: Session) -> Iterator[str]:
+    """What was done, a sentence a set."""
+    names = {record.spec.id: record.spec.name for record in session.sets}
+    for entry in session.summary["sets"]:
+        one = _set(entry, names)
+        side = f", {one['side']} side" if one["side"] else ""
+        reps = many(one["reps"] + one["smaller"], "rep")
+        yield f"{one['name']}{side}: {reps}, {one['held_s']:.0f} s held."
+
+
 def summary_screen(session: Session, book: Book) -> Message:
     """What was done, held, flagged and not judged; left against right."""
     names = {record.spec.id: record.spec.name for record in session.sets}
     sets = [_set(entry, names) for entry in session.summary["sets"]]
+    early = {(left.stretch, left.side): left.why for left in session.about.left_early}
+    for one in sets:
+        why = early.get((one["stretch"], one["planned_side"]))
+        one["left_early"] = f"left early{ended_words(why)}" if why else None
     reps = sum(one["reps"] + one["smaller"] for one in sets)
     held_s = sum(one["held_s"] for one in sets)
     eased = sum(len(one["flags"]) for one in sets)
-    lines = [f"{reps} reps, {held_s:.0f} seconds in position."]
+    lines = [f"{many(reps, 'rep')}, {many(round(held_s), 'second')} in position."]
     if eased:
-        lines.append(f"{eased} moments to ease off or mind.")
-    lines += [f"Left early: {names.get(s.stretch or '', '')}, {s.why}."
-              for s in session.about.stops]  # fmt: skip
+        lines.append(f"{many(eased, 'moment')} to ease off or mind.")
+    for left in session.about.left_early:
+        name = names.get(left.stretch, left.stretch.replace("_", " ").capitalize())
+        lines.append(f"{name} was left early{ended_words(left.why)}.")
     return {
         "lines": lines,
         "sets": sets,
@@ -182,6 +198,7 @@ def _set(entry: Mapping[str, Any], names: Mapping[str, str]) -> Message:
         "stretch": entry["stretch"],
         "name": names[entry["stretch"]],
         "side": entry["planned"]["side"] or entry["side"],
+        "planned_side": entry["planned"]["side"],
         "status": entry["status"],
         "why": entry["why"],
         "reps": len(entry["reps"]),

@@ -67,15 +67,19 @@ def render_report(
     *,
     earlier: Sequence[Row] = (),
     pictures: Sequence[Pictures] = (),
+    save: str = "",
 ) -> str:
-    """Return a session's report as HTML; see `write_report`."""
+    """Return a session's report as HTML; see `write_report`.
+
+    save: the address of the same report as a file; without it, it prints itself.
+    """
     shown = list(pictures) or [{}] * len(session.sets)
     sets = [
         set_view(record, trace, {t: _data_uri(p) for t, p in own.items()})
         for record, trace, own in zip(session.sets, traces, shown, strict=True)
     ]
     template = page_templates().get_template("report.html.j2")
-    return template.render(**_top(session, earlier), sets=sets)
+    return template.render(**_top(session, earlier), sets=sets, save=save)
 
 
 def page_templates() -> Environment:

@@ -17,9 +17,12 @@ WITHIN_ERROR = "within measurement error"
 
 _ENDS = {
     "leg": ": pain or tingling down a leg",
-    "spasm": ": a spasm",
+    "spasm": ": a spasm or stabbing pain",
+    "other": ", for another reason",
     "not said": ", without a reason given",
     "page closed": ": the page was closed",
+    "stopped": ": formcheck was ended",
+    "something went wrong": ": something went wrong",
 }
 
 

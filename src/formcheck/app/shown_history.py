@@ -11,7 +11,12 @@ from rich.table import Table
 from rich.text import Text
 
 from formcheck.app.progress import Progress, RangeSeries
-from formcheck.app.report_words import WITHIN_ERROR, amount, change_words
+from formcheck.app.report_words import (
+    WITHIN_ERROR,
+    amount,
+    change_words,
+    ended_words,
+)
 from formcheck.app.shown import show_entry, table
 from formcheck.core.session import SessionAbout
 from formcheck.edges.store import Kept, Row
@@ -72,8 +77,14 @@ def show_session(kept: Kept) -> None:
     if _pain(about):
         where = f", {', '.join(about.pain.site)}" if about.pain.site else ""
         lines.append(f"Pain before → after → next morning: {_pain(about)}{where}")
-    lines += [f"Stopped at {stop.time_s:.0f} s: {stop.why}" for stop in about.stops]
-    lines += [f"Left early: {left.stretch}, {left.why}" for left in about.left_early]
+    stops = {(stop.stretch, stop.why): stop.time_s for stop in about.stops}
+    for (stretch, why), time_s in stops.items():
+        lines.append(f"Stopped at {time_s:.0f} s: {stretch or 'all'}{ended_words(why)}")
+    lines += [
+        f"Left early: {left.stretch}{ended_words(left.why)}"
+        for left in about.left_early
+        if (left.stretch, left.why) not in stops
+    ]
     if about.note:
         lines.append(f"Note: {about.note}")
     for line in lines:

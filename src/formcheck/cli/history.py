@@ -97,7 +97,7 @@ def delete(
     ] = False,
     yes: Annotated[bool, typer.Option("--yes", help="Do not ask.")] = False,
 ) -> None:
-    """Delete sessions for good, with their traces."""
+    """Delete sessions for good, with their traces and recordings."""
     from formcheck.app.history import find_session, open_history
 
     if everything == bool(session):
@@ -200,10 +200,16 @@ def progress(
 
 
 def backup(target: Annotated[Path, typer.Argument(metavar="FILE")]) -> None:
-    """Write all that is kept - history, traces, profiles - to one file."""
+    """Write all that is kept - history, traces, profiles, recordings - to one file."""
     from formcheck.app.backup import backup as write
 
-    print(f"{_count(write(target))} written to {target}")
+    written = write(target)
+    also = ""
+    if written.recordings:
+        several = "" if written.recordings == 1 else "s"
+        size = f"{written.pictures_bytes / 1e6:.1f} MB"
+        also = f" with {written.recordings} recording{several} of pictures ({size})"
+    print(f"{_count(written.sessions)}{also} written to {target}")
 
 
 def restore(

@@ -14,7 +14,15 @@ from formcheck.core.camera_watch import CAMERA_WORDS, CameraStatus
 from formcheck.core.coach import SayKind, Tone
 from formcheck.core.events import StartConfirmed
 from formcheck.core.flow_check import check
-from formcheck.core.flow_state import Flow, Left, Paused, Step, go, task_of
+from formcheck.core.flow_state import (
+    Flow,
+    Left,
+    Paused,
+    Step,
+    end_work,
+    go,
+    task_of,
+)
 from formcheck.core.moment import Act, Moment, Out
 from formcheck.core.questions import AFTER
 from formcheck.core.spec import Phase
@@ -344,7 +352,7 @@ def end_set(flow: Flow, time_s: float, out: Out) -> Flow:
     assert task is not None
     out.acts.append(Act.END_SET)
     praised = flow.watch and flow.work.good > 0
-    flow = enter_stage(flow, time_s, out)
+    flow = enter_stage(end_work(flow), time_s, out)
     if praised:
         out.say(SayKind.PRAISE, task.spec.praise[0])
     return flow
@@ -428,6 +436,7 @@ def give_reason(flow: Flow, why: str, time_s: float, out: Out) -> Flow:
     if task is not None:
         left = Left(task.spec.id, task.side, why, time_s)
         flow = replace(flow, left=(*flow.left, left))
+    flow = end_work(flow, why)
     out.acts.append(Act.END_SET)
     hurt = why in HURT
     if why == "spasm":

@@ -12,7 +12,17 @@ from formcheck.core.landmarks import Side
 from formcheck.core.questions import Outcome
 from formcheck.core.working import Work
 
-__all__ = ["Flow", "Hand", "Left", "Paused", "Step", "go", "task_of"]
+__all__ = [
+    "Ended",
+    "Flow",
+    "Hand",
+    "Left",
+    "Paused",
+    "Step",
+    "end_work",
+    "go",
+    "task_of",
+]
 
 
 class Step(StrEnum):
@@ -57,6 +67,16 @@ class Left:
 
 
 @dataclass(frozen=True, slots=True)
+class Ended:
+    """A set that is over: what it was and came to, before anything else began."""
+
+    task: Task
+    work: Work
+    watch: bool
+    why: str | None
+
+
+@dataclass(frozen=True, slots=True)
 class Hand:
     """The raised right hand that settles mirroring, and the arm as a sign."""
 
@@ -76,7 +96,8 @@ class Flow:
     watched;
     else only time is kept. watch: the same, for this set. notes: what is exchanged on
     such a day. ease_at: which step of what helps on a blocked day. begun_s: since when
-    it is under way. told_long: that it has been enough for a day was said.
+    it is under way. told_long: that it has been enough for a day was said. ended: the
+    set that was over last.
     """
 
     step: Step = Step.CHOOSE
@@ -106,6 +127,7 @@ class Flow:
     ease_at: int = 0
     begun_s: float | None = None
     told_long: bool = False
+    ended: Ended | None = None
 
     def for_s(self, time_s: float) -> float:
         """How long this step has lasted."""
@@ -127,3 +149,15 @@ def go(flow: Flow, step: Step, time_s: float) -> Flow:
     return replace(
         flow, step=step, since_s=time_s, reminded_s=time_s, place_s=None, longer_s=0.0
     )
+
+
+def end_work(flow: Flow, why: str | None = None) -> Flow:
+    """Note what the set that was being done came to, if there was one.
+
+    why: the reason, where it was left early.
+    """
+    stage = flow.stages[flow.at] if 0 <= flow.at < len(flow.stages) else None
+    ended = None
+    if isinstance(stage, Task):
+        ended = Ended(stage, flow.work, flow.watch, why)
+    return replace(flow, ended=ended)

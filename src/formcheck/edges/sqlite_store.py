@@ -221,8 +221,8 @@ class SqliteStore:
         """Delete sessions and their traces for good."""
         rows = [(n,) for n in numbers]
         with self.writing():
-            for row in rows:
-                self._forget_pictures("WHERE number = ?", row)
+            for number in numbers:
+                self._forget_pictures(number)
             self._db.executemany("DELETE FROM sessions WHERE number = ?", rows)
             self._forget_specs()
             self._sweep()
@@ -231,7 +231,8 @@ class SqliteStore:
     def delete_all(self) -> None:
         """Delete everything there is, for good."""
         with self.writing():
-            self._forget_pictures("", ())
+            for pictures in (self.folder / RECORDINGS).glob("*.mp4"):
+                pictures.unlink(missing_ok=True)  # of sessions that were cut off, too
             self._db.execute("DELETE FROM sessions")
             self._forget_specs()
             self._sweep()
@@ -364,8 +365,10 @@ class SqliteStore:
             "DELETE FROM specs WHERE sha256 NOT IN (SELECT spec FROM sets)"
         )
 
-    def _forget_pictures(self, which: str, values: tuple[int, ...]) -> None:
-        for (uid,) in self._db.execute(f"SELECT uid FROM sessions {which}", values):
+    def _forget_pictures(self, number: int) -> None:
+        for (uid,) in self._db.execute(
+            "SELECT uid FROM sessions WHERE number = ?", (number,)
+        ):
             (self.folder / RECORDINGS / f"{Path(uid).name}.mp4").unlink(missing_ok=True)
 
     def _sweep(self) -> None:

@@ -47,7 +47,9 @@ class Guard:
 
         async def send_with_headers(message: Message) -> None:
             if message["type"] == "http.response.start":
-                MutableHeaders(scope=message).update(self._headers)
+                headers = MutableHeaders(scope=message)
+                for name, value in self._headers.items():
+                    headers.setdefault(name, value)  # some have a policy of their own
             await send(message)
 
         app = PlainTextResponse("no\n", refusal) if refusal else self._app

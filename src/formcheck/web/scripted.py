@@ -71,8 +71,8 @@ class ScriptedSession:
         The steps. The last one stays.
     picture
         JPEG bytes at a time of the session, seconds; None: no frame comes.
-    catalogue, figures
-        What `catalogue` and `figure` answer.
+    catalogue, figures, reports
+        What `catalogue`, `figure` and `report` answer.
     """
 
     def __init__(
@@ -81,11 +81,13 @@ class ScriptedSession:
         picture: Callable[[float], bytes | None],
         catalogue: Message | None = None,
         figures: Mapping[str, Message] | None = None,
+        reports: Mapping[str, str] | None = None,
     ) -> None:
         self._script = script
         self._picture = picture
         self._catalogue = catalogue or {"programmes": [], "stretches": []}
         self._figures = figures or {}
+        self._reports = reports or {}
         self._events: list[Message] = []
         self._callbacks: list[Callable[[], None]] = []
         self._lock = threading.RLock()
@@ -174,6 +176,16 @@ class ScriptedSession:
     def figure(self, stretch_id: str) -> Message | None:
         """Return a figure that was given."""
         return self._figures.get(stretch_id)
+
+    def report(self, uid: str, save: str = "") -> str:
+        """Return a report that was given, with the link to save it put in."""
+        if uid not in self._reports:
+            raise FormcheckError(f"there is no session {uid!r}")
+        return self._reports[uid].replace("{save}", save)
+
+    def progress(self) -> str:
+        """Return the progress that was given, under that name."""
+        return self.report("progress")
 
     def tell(self, event: Message) -> None:
         """Add an event, numbered, as the engine would."""

@@ -8,14 +8,22 @@ import socket
 import sys
 import threading
 import time
+from collections.abc import Callable
 from pathlib import Path
 from types import TracebackType
 from typing import Self
+from urllib.parse import quote
 
 import uvicorn
 from starlette.applications import Starlette
 from starlette.requests import Request
-from starlette.responses import FileResponse, JSONResponse, PlainTextResponse, Response
+from starlette.responses import (
+    FileResponse,
+    HTMLResponse,
+    JSONResponse,
+    PlainTextResponse,
+    Response,
+)
 from starlette.routing import Mount, Route, WebSocketRoute
 from starlette.staticfiles import StaticFiles
 
@@ -28,6 +36,20 @@ __all__ = ["LiveServer"]
 
 STATIC = Path(__file__).resolve().parent / "static"
 
+READ_POLICY = "; ".join(
+    [
+        "default-src 'none'",
+        "style-src 'unsafe-inline'",  # drawings have styles of their own
+        "img-src data:",
+        "base-uri 'none'",
+        "form-action 'none'",
+        "frame-ancestors 'none'",
+    ]
+)
+"""Of pages that are only read: whole in themselves, without any script."""
+
+_READ = {"Content-Security-Policy": READ_POLICY}
+_SAVED_AS = 'attachment; filename="formcheck-report.html"'
 _HOST = "127.0.0.1"
 _STOP_WITHIN_S = 3.0
 
@@ -124,6 +146,26 @@ def _routes(session: Session, pages: Pages, token: str) -> Starlette:
             return PlainTextResponse("no such figure\n", 404)
         return JSONResponse(found)
 
+    async def read(make: Callable[[], str], headers: dict[str, str]) -> Response:
+        try:
+            return HTMLResponse(await asyncio.to_thread(make), headers=headers)
+        except FormcheckError as error:
+            return PlainTextResponse(f"{error}\n", 404)
+
+    async def report(request: Request) -> Response:
+        uid = request.path_params["uid"]
+        return await read(
+            lambda: session.report(uid, save=f"{quote(uid, safe='')}/file"), _READ
+        )
+
+    async def report_file(request: Request) -> Response:
+        uid = request.path_params["uid"]
+        headers = {"Content-Disposition": _SAVED_AS, **_READ}
+        return await read(lambda: session.report(uid), headers)
+
+    async def progress(_request: Request) -> Response:
+        return await read(session.progress, _READ)
+
     return Starlette(
         routes=[
             Mount(
@@ -133,6 +175,9 @@ def _routes(session: Session, pages: Pages, token: str) -> Starlette:
                     Route("/catalogue", catalogue),
                     Route("/cameras", cameras),
                     Route("/figures/{stretch}", figure),
+                    Route("/report/{uid}", report),
+                    Route("/report/{uid}/file", report_file),
+                    Route("/progress", progress),
                     WebSocketRoute("/socket", pages.serve),
                     Mount("/static", StaticFiles(directory=STATIC)),
                 ],

@@ -32,7 +32,7 @@ class Snapshot(Protocol):
 
 class Session(Protocol):
     """A session, from a page's point of view. Every method may be called from any
-    thread, and none of them blocks but `cameras`.
+    thread, and none of them blocks but `cameras`, `report` and `progress`.
     """
 
     ended: threading.Event
@@ -65,6 +65,14 @@ class Session(Protocol):
 
     def figure(self, stretch_id: str) -> Message | None:
         """The moving stick figure of a stretch, if there is one."""
+
+    def report(self, uid: str, save: str = "") -> str:
+        """The report of a kept session, a whole page. save: the address of the same as
+        a file; without it, the page is that file. Raises FormcheckError for none.
+        """
+
+    def progress(self) -> str:
+        """The person's progress, a whole page. Raises FormcheckError for none."""
 
     def close(self) -> None:
         """End, save and stop. A second time does nothing."""

@@ -2,6 +2,7 @@
 
 import { el } from "./dom.js";
 import * as figure from "./figure.js";
+import { reading } from "./summary.js";
 
 const POSTURES = {
   standing: "standing",
@@ -54,7 +55,7 @@ export function choose(screen, send) {
   column.append(rest);
   fetch("catalogue")
     .then((answer) => answer.json())
-    .then((all) => rest.append(...everything(screen, all, send)))
+    .then((all) => rest.append(...everything(screen, all, send).filter(Boolean)))
     .then(() => column.querySelector(".hero button")?.focus({ preventScroll: true }));
   return [column];
 }
@@ -64,14 +65,15 @@ function everything(screen, { programmes, stretches }, send) {
   const last = byId.get(screen.last);
   const taster = byId.get(screen.taster);
   const heroes = [];
-  if (last) heroes.push(hero("Same as last time", last, send, true));
+  if (last) heroes.push(hero(`Same as ${screen.last_when || "last time"}`, last, send, true));
   if (taster && taster !== last) heroes.push(hero("A short taster", taster, send, !last));
   const drawn = new Set(stretches.filter((s) => s.figure).map((s) => s.id));
   const first = (p) => (p.stretches ?? []).find((id) => drawn.has(id));
   const section = (name, list) => (list.length ? [el("h2", {}, name), el("div", { class: "cards" }, list)] : []);
   return [
     el("div", { class: "hero" }, heroes),
-    el("p", { class: "lead" }, "Nothing leaves this computer, and no picture is kept."),
+    el("p", { class: "lead" }, "Nothing leaves this computer."),
+    screen.kept && el("div", { class: "column" }, el("h2", {}, `Last session: ${screen.kept.when}`), reading(screen.kept.session)),
     ...section(
       "Programmes",
       programmes.map((p) => card(p, { do: "choose", programme: p.id }, send, first(p))),

@@ -3,7 +3,6 @@
 import { el } from "./dom.js";
 import * as figure from "./figure.js";
 
-const EARLY = { pain: "left early: pain", tired: "left early: tired", other: "left early", stopped: "left early" };
 const SIDES = { left: "Left", right: "Right" };
 
 const words = (list, none) =>
@@ -14,7 +13,7 @@ const seconds = (s) => (s >= 90 ? `${Math.floor(s / 60)} min ${Math.round(s % 60
 function done(set) {
   const planned = set.planned_reps ? ` of ${set.planned_reps}` : "";
   const smaller = set.smaller ? `${set.smaller} in your own range` : null;
-  const rows = [`${set.reps ?? 0}${planned}`, smaller, EARLY[set.left_early]].filter(Boolean);
+  const rows = [`${set.reps ?? 0}${planned}`, smaller, set.left_early].filter(Boolean);
   return rows.map((row, i) => [i ? el("br") : null, row]);
 }
 
@@ -49,6 +48,20 @@ function sides(list) {
   return el("div", { class: "sides" }, rows);
 }
 
+// In a tab of their own: the session goes on in this one.
+const page = (href, text) => el("a", { class: "button", href, target: "_blank", rel: "noopener" }, text);
+
+export function reading(uid) {
+  const report = `report/${encodeURIComponent(uid)}`;
+  return el(
+    "div",
+    { class: "actions" },
+    page(report, "Report"),
+    el("a", { class: "button", href: `${report}/file`, download: "formcheck-report.html" }, "Save for my physio"),
+    page("progress", "My progress"),
+  );
+}
+
 export function summary(screen) {
   const heads = ["", "Stretch", "Done", "Held", "To ease or mind", "Not judged"];
   const table = el(
@@ -66,6 +79,7 @@ export function summary(screen) {
       screen.sets?.length ? table : null,
       screen.sides?.length ? [el("h2", {}, "Left against right"), sides(screen.sides)] : null,
       screen.folder && el("p", { class: "fine" }, `Kept in ${screen.folder}`),
+      screen.session && reading(screen.session),
     ),
   ];
 }

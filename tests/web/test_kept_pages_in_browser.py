@@ -1,0 +1,105 @@
+"""The report and the progress of a live session, in real Chromium and by command."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from typer.testing import CliRunner
+
+from formcheck.app.live import LiveOptions, LiveSession
+from formcheck.cli import app
+from formcheck.core.flow_state import Step
+from formcheck.edges.camera import PlayedCamera
+from formcheck.edges.clock import ManualClock
+from formcheck.resources import poses_dir
+from formcheck.stretches.loading import find_stretch
+from formcheck.web.server import LiveServer
+from tests.app.acting import MODEL, OPEN, Stage, frames
+from tests.app.test_engine import Person, book, chosen
+from tests.app.test_live import _Nobody
+from tests.web.browser import at_step, needs_chromium, opened
+
+
+@pytest.fixture(scope="module")
+def kept(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Path, str]]:
+    """A folder with a live session that was ended early, and its name."""
+    folder = tmp_path_factory.mktemp("data")
+    stage = Stage(book(find_stretch("bridge", poses_dir())), Person(), folder)
+    chosen(stage)
+    stage.until(Step.STRETCH, 120)
+    stage.run(9)
+    stage.do(do="stop")
+    stage.do(do="answer", id="reason", value="leg")
+    stage.do(do="next")
+    stage.until(Step.AFTER)
+    stage.do(do="next")
+    stage.until(Step.SUMMARY)
+    stage.run(0.2)
+    uid = stage.engine.screen["session"]
+    assert any("pain or tingling" in line for line in stage.engine.screen["lines"])
+    (early,) = {s["left_early"] for s in stage.engine.screen["sets"]}
+    assert early == "left early: pain or tingling down a leg"
+    while OPEN:
+        OPEN.pop().close()
+    yield folder, uid
+
+
+@needs_chromium
+def test_what_was_done_is_read_on_the_page(kept: tuple[Path, str]) -> None:
+    folder, uid = kept
+    clock = ManualClock()
+    options = LiveOptions("0", MODEL, poses_dir(), "me", folder=folder)
+    camera = PlayedCamera(frames(600), clock)
+    session = LiveSession(
+        options,
+        clock=clock,
+        camera=camera,
+        make=lambda *_: _Nobody(),  # type: ignore[arg-type,return-value]
+    )
+    session.engine.step()
+    with LiveServer(session) as server, opened() as (page, _):
+        page.goto(server.address)
+        at_step(page, "choose")
+        page.wait_for_selector("text=My progress")
+        with page.context.expect_page() as found:
+            page.click("a >> text=Report")
+        report = found.value
+        report.wait_for_load_state()
+        assert report.url == f"{server.address}report/{uid}"
+        assert "pain or tingling down a leg" in report.inner_text("main")
+        assert report.evaluate("document.scripts.length") == 0
+        drawn = report.locator(".chart svg >> visible=true")
+        assert drawn.count() >= 1
+        with report.expect_download() as saving:
+            report.click("text=Save for my physio")
+        assert saving.value.suggested_filename == "formcheck-report.html"
+        text = Path(saving.value.path()).read_text(encoding="utf-8")
+        assert "@page" in text and "http-equiv" in text and "<svg" in text
+        assert 'src="http' not in text and 'href="http' not in text
+        report.close()
+        with page.context.expect_page() as found:
+            page.click("text=My progress")
+        progress = found.value
+        progress.wait_for_load_state()
+        assert "1 session" in progress.inner_text("main")
+        assert progress.locator("figure svg").count() >= 2
+        progress.close()
+    session.close()
+
+
+def test_a_live_session_is_shown_and_exported(
+    kept: tuple[Path, str], monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    folder, _ = kept
+    monkeypatch.setattr("formcheck.app.history.data_dir", lambda: folder)
+    shown = CliRunner().invoke(app, ["sessions", "show", "last"])
+    assert shown.exit_code == 0, shown.output
+    assert "bridge: pain or tingling down a leg" in shown.output
+    out = tmp_path / "out"
+    arguments = ["export", "last", "--format", "html", "--out", str(out)]
+    done = CliRunner().invoke(app, arguments)
+    assert done.exit_code == 0, done.output
+    page = (out / "report.html").read_text(encoding="utf-8")
+    assert "Bridge" in page and "<svg" in page
