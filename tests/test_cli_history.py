@@ -184,6 +184,29 @@ def test_backup_and_restore_somewhere_else(
     assert [call("sessions", "show", n)[1] for n in (1, 2, 3, 4)] == before
 
 
+def test_pictures_go_with_their_session_and_are_told_of_in_a_backup(
+    kept: Path, call: Call, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with SqliteStore(kept) as store:
+        uids = [row.about.uid for row in store.rows()]
+    names = [kept / "recordings" / f"{uid}.mp4" for uid in (*uids[:2], "cut_off")]
+    names[0].parent.mkdir()
+    for name in names:
+        name.write_bytes(bytes(500_000))
+    told = "4 sessions with 3 recordings of pictures (1.5 MB) written to all.zip\n"
+    assert call("backup", "all.zip")[:2] == (0, told)
+    with SqliteStore(kept) as store:
+        number = next(r.number for r in store.rows() if r.about.uid == uids[0])
+    call("sessions", "delete", number, "--yes")
+    assert [name.exists() for name in names] == [False, True, True]
+    monkeypatch.setenv("FORMCHECK_DATA", str(tmp_path / "new"))
+    assert call("restore", "all.zip")[0] == 0
+    assert len(list((tmp_path / "new" / "recordings").iterdir())) == 3
+    monkeypatch.setenv("FORMCHECK_DATA", str(kept))
+    call("sessions", "delete", "--all", "--yes")
+    assert list((kept / "recordings").iterdir()) == []
+
+
 @pytest.mark.parametrize(
     ("command", "words"),
     [

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
@@ -10,12 +10,20 @@ import pytest
 
 from formcheck.app.book import LiveBook
 from formcheck.app.keeping import recover
+from formcheck.app.kept_pages import report_page
+from formcheck.app.switching import Switching
+from formcheck.core.agenda import tasks_for
 from formcheck.core.flow_state import Step
 from formcheck.core.landmarks import Side
+from formcheck.core.questions import REASON
 from formcheck.core.spec import StretchSpec
+from formcheck.edges.camera import Camera, Health, PlayedCamera, Shot
+from formcheck.edges.clock import ManualClock
 from formcheck.edges.journal import Journal
 from formcheck.edges.sources import Frame
+from formcheck.edges.sqlite_store import SqliteStore
 from formcheck.edges.video_recorder import RecorderInMemory
+from formcheck.errors import CameraError
 from tests.app.acting import OPEN, Stage, eased, frames, living, raised
 from tests.builders import SUPINE, Figure, pose_of
 from tests.core.stretches import HOLD, REPS, stretch
@@ -426,3 +434,112 @@ def test_a_recording_that_fails_is_told_and_the_session_goes_on(
     assert stage.events("error")[0]["message"] == made[0].problem
     assert not stage.engine.recording
     stage.until(Step.AFTER, 120)
+
+
+class Other:
+    """A camera that gives a picture from some time on, or never."""
+
+    def __init__(self, stage: Stage, from_s: float) -> None:
+        self.name = "camera 1"
+        self.closed = False
+        self._inner = PlayedCamera(frames(600), ManualClock())
+        self._stage, self._from_s = stage, from_s
+
+    def newest(self, after: int, timeout_s: float) -> Shot | None:
+        if self._stage.clock.now_s() < self._from_s:
+            return None
+        if self is self._stage.engine.camera:
+            return self._stage.camera.newest(after, timeout_s)
+        return self._inner.newest(after, timeout_s)
+
+    def health(self) -> Health:
+        return self._stage.camera.health()
+
+    def close(self) -> None:
+        self.closed = True
+
+
+def switching(stage: Stage, opened: Callable[[str], Camera]) -> None:
+    stage.engine._switching = Switching(opened, stage.clock)
+
+
+def test_another_camera_takes_over_with_its_first_picture(tmp_path: Path) -> None:
+    stage = stretching(tmp_path)
+    other = Other(stage, stage.clock.now_s() + 2.0)
+    switching(stage, lambda _name: other)
+    old = stage.engine.camera
+    stage.do(do="camera", to="1")
+    stage.run(1.0)
+    assert stage.engine.camera is old
+    stage.run_until(lambda: stage.engine.camera is other, 5)
+    assert not stage.engine.flow.hand.settled  # that one may be a mirror
+    assert stage.events("error") == []
+    stage.until(Step.AFTER, 120)
+
+
+@pytest.mark.parametrize("fails", ["at once", "by silence"])
+def test_a_camera_that_cannot_be_had_leaves_the_old_one(
+    tmp_path: Path, fails: str
+) -> None:
+    stage = stretching(tmp_path)
+    old, other = stage.engine.camera, Other(stage, float("inf"))
+
+    def opened(name: str) -> Camera:
+        if fails == "at once":
+            raise CameraError(f"camera {name} is in use")
+        return other
+
+    switching(stage, opened)
+    stage.do(do="camera", to="1")
+    stage.run_until(lambda: bool(stage.events("error")), 10)
+    words = {"at once": "camera 1 is in use"}
+    words["by silence"] = f"No picture from camera 1: {old.name} goes on."
+    assert stage.events("error")[0]["message"] == words[fails]
+    assert stage.engine.camera is old
+    assert other.closed == (fails == "by silence")
+    stage.until(Step.AFTER, 120)
+    assert len(stage.events("rep")) == SPEC.reps.count
+
+
+def test_a_set_that_ends_early_tells_what_was_done_in_it(tmp_path: Path) -> None:
+    """From outside too, and where it was only timed."""
+    stage = Stage(book(), Person(), tmp_path)
+    stage.engine.begin(tasks_for(SPEC) * 2)  # nothing between the two sets
+    stage.run_until(lambda: bool(stage.events("set_end")), 180)
+    first = stage.events("set_end")[0]
+    assert (first["reps"], first["stretch"]) == (SPEC.reps.count, SPEC.id)
+    assert first["judged"] and first["left_early"] is None
+    stage.run_until(lambda: stage.step is Step.READY)
+    stage.do(do="timed")
+    stage.until(Step.STRETCH, 10)
+    stage.engine.end("page closed")
+    last = stage.events("set_end")[-1]
+    assert (last["left_early"], last["judged"]) == ("page closed", False)
+    assert last["stretch"] == SPEC.id
+    with SqliteStore(tmp_path) as store:
+        (row,) = store.rows()
+    assert [left.why for left in row.about.left_early] == ["page closed"]
+
+
+@pytest.mark.parametrize("option", [option.value for option in REASON.options])
+def test_every_reason_is_shown_in_plain_words(tmp_path: Path, option: str) -> None:
+    stage = stretching(tmp_path)
+    stage.run_until(lambda: bool(stage.events("rep")))
+    stage.do(do="stop")
+    stage.do(do="answer", id="reason", value=option)
+    stage.do(do="next")
+    stage.until(Step.AFTER, 10)
+    stage.do(do="next")
+    stage.until(Step.SUMMARY, 5)
+    stage.run(0.2)
+    plain = {
+        "pain": ": pain",
+        "leg": ": pain or tingling down a leg",
+        "spasm": ": a spasm or stabbing pain",
+        "tired": ": tired",
+        "other": ", for another reason",
+    }[option]
+    shown = stage.engine.screen
+    assert shown["sets"][0]["left_early"] == f"left early{plain}"
+    assert f"{SPEC.name} was left early{plain}." in shown["lines"]
+    assert f"{plain}." in report_page(shown["session"], tmp_path)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import signal
 import subprocess
 import sys
@@ -22,12 +23,14 @@ from formcheck.core.spec import Plan, Profile, StretchSpec
 from formcheck.edges.camera import PlayedCamera
 from formcheck.edges.clock import ManualClock
 from formcheck.edges.estimator import MediaPipeEstimator
+from formcheck.edges.journal import Journal
 from formcheck.edges.recording import ReplayEstimator, read_trace
 from formcheck.edges.sources import Frame, VideoFile
+from formcheck.edges.sqlite_store import RECORDINGS
 from formcheck.resources import model_file, poses_dir
 from formcheck.stretches.loading import find_stretch
 from tests.app.acting import MODEL, OPEN, Stage, living
-from tests.app.test_engine import book
+from tests.app.test_engine import SPEC, book, stretching
 from tests.mjpeg import MjpegServer
 
 SAMPLES = Path(__file__).resolve().parents[2] / "sample_videos"
@@ -279,3 +282,35 @@ def test_a_real_stream_is_shown_and_its_end_noticed(tmp_path: Path) -> None:
             wait_for(lambda: status() == "ok")
         finally:
             live.close()
+
+
+@pytest.mark.parametrize("keep", [True, False])
+def test_a_session_that_was_cut_off_is_told_then_kept_or_forgotten(
+    tmp_path: Path, keep: bool
+) -> None:
+    """What was done is told before; not kept, its pictures go, too."""
+    stage = stretching(tmp_path)
+    stage.run_until(lambda: len(stage.events("rep")) >= 2)
+    stage.run(3.0)
+    uid = stage.keepers[0].uid
+    with Journal(tmp_path / "journal", uid) as journal:
+        for line in stage.keepers[0].journal.lines:  # type: ignore[attr-defined]
+            journal.write({**line, "person": ""} if "person" in line else line)
+    pictures = tmp_path / RECORDINGS / f"{uid}.mp4"
+    pictures.parent.mkdir()
+    pictures.write_bytes(b"pictures")
+    clock = ManualClock()
+    live = session_on(PlayedCamera(iter(()), clock), clock, tmp_path)
+    (line,) = live.engine.extras["interrupted"]["lines"]
+    assert re.fullmatch(rf"{SPEC.name}: [23] reps, \d+ s held\.", line)
+    assert live.engine.extras["kept"] is None
+    live.start()
+    live.send({"do": "interrupted", "keep": keep})
+    wait_for(lambda: live.engine.extras["interrupted"] is None)
+    live.close()
+    assert pictures.exists() == keep
+    assert list((tmp_path / "journal").glob("*")) == []
+    kept = live.engine.extras["kept"]
+    assert (kept or {}).get("session") == (uid if keep else None)
+    if keep:
+        assert "was interrupted" in live.report(uid)

@@ -229,6 +229,61 @@ def test_a_left_hand_is_asked_for_twice_before_it_counts() -> None:
     assert Act.MIRROR not in other.acts
 
 
+SIGN = stretch(REPS | {"pause_gesture": True})
+
+
+def test_the_sign_is_told_where_it_means_something() -> None:
+    told = "One arm held up pauses this one."
+    for spec, times in ((SIGN, 1), (SPEC, 0)):
+        run = simple(spec).chosen()
+        run.go(2, framing=GOOD, arm=Side.RIGHT).go(2, framing=GOOD)
+        assert run.step is Step.SHOW
+        assert run.words.count(told) == times
+        assert not any("pauses a stretch" in words for words in run.words)
+
+
+def test_the_sign_is_practised_at_the_first_time() -> None:
+    run = simple(SIGN).chosen()
+    run.flow = replace(run.flow, practise=True)
+    run.go(1.7, framing=GOOD, arm=Side.RIGHT)
+    assert not run.flow.hand.settled  # held for two seconds, as in a stretch
+    run.go(0.5, framing=GOOD, arm=Side.RIGHT)
+    assert run.flow.hand.settled
+    assert "Held up like that, it pauses a stretch." in run.words
+    # Where nothing is paused by it, there is nothing to practise.
+    other = simple(SPEC).chosen()
+    other.flow = replace(other.flow, practise=True)
+    other.go(1.3, framing=GOOD, arm=Side.RIGHT)
+    assert other.flow.hand.settled
+    assert not any("pauses a stretch" in words for words in other.words)
+
+
+def test_what_a_set_came_to_is_kept_when_the_next_begins() -> None:
+    run = Run(*tasks_for(EACH)).in_stretch()  # two sets, nothing between them
+    for _ in range(EACH.reps.count):
+        run.rep()
+    assert run.step is Step.READY
+    assert run.flow.work.done == 0
+    ended = run.flow.ended
+    assert ended is not None
+    assert (ended.work.done, ended.why) == (EACH.reps.count, None)
+    assert ended.task.side is Side.LEFT
+    run.do(do="skip").do(do="answer", id="reason", value="tired")
+    ended = run.flow.ended
+    assert ended is not None
+    assert (ended.work.done, ended.why) == (0, "tired")
+    assert ended.task.side is Side.RIGHT
+
+
+def test_a_set_that_had_not_begun_has_not_ended() -> None:
+    run = simple().chosen().go(2, framing=GOOD, arm=Side.RIGHT).go(2, framing=GOOD)
+    assert run.step is Step.SHOW
+    run.do(do="stop").do(do="answer", id="reason", value="pain")
+    assert run.step is Step.REST_ADVICE
+    assert run.flow.ended is None
+    assert run.flow.left[0].why == "pain"
+
+
 def test_moves_are_awaited_and_nothing_is_judged_in_them() -> None:
     run = Run(*stages(DOWN, *tasks_for(SPEC)))
     run.chosen().go(2, framing=GOOD, arm=Side.RIGHT).go(2, framing=GOOD)

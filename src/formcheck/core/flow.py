@@ -13,7 +13,7 @@ from formcheck.core.agenda import Move, MoveKind, Rest, Show, Task
 from formcheck.core.camera_watch import CAMERA_WORDS, CameraStatus
 from formcheck.core.coach import SayKind, Tone
 from formcheck.core.events import StartConfirmed
-from formcheck.core.flow_check import check
+from formcheck.core.flow_check import GESTURE_S, check
 from formcheck.core.flow_state import (
     Flow,
     Left,
@@ -52,9 +52,6 @@ OFFER_TIMED_S = 30.0
 OFFER_SKIP_S = 60.0
 READY_PAUSE_S = 120.0
 """A start that is waited for so long: the person has gone, and it is a pause."""
-
-GESTURE_S = 2.0
-"""A raised arm is a sign once it has been held for so long."""
 
 GESTURE_REST_S = 0.5
 IN_PLACE_S = 2.0
@@ -228,6 +225,8 @@ def _tell(stage: Show, judged: bool, out: Out) -> None:
         out.info(sentence)
     if not judged:
         out.info("This one is timed only.")
+    elif task.spec.pause_gesture:
+        out.info("One arm held up pauses this one.")
 
 
 def _camera(flow: Flow, moment: Moment, out: Out) -> Flow:

@@ -4,15 +4,20 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+from formcheck.core.agenda import Task
 from formcheck.core.coach import SayKind, Tone
 from formcheck.core.flow_state import Flow
 from formcheck.core.landmarks import Side
 from formcheck.core.moment import Act, Moment, Out
 
-__all__ = ["check"]
+__all__ = ["GESTURE_S", "check"]
 
 CHECK_HELD_S = 1.0
 """All is right, or the hand is up, for so long."""
+
+GESTURE_S = 2.0
+"""A raised arm is a sign for a pause once it has been held for so long; at the first
+time it is practised so."""
 
 CHECK_REMIND_S = 8.0
 
@@ -54,7 +59,9 @@ def _ask_hand(flow: Flow, moment: Moment, out: Out) -> Flow:
     if moment.arm is None:
         return replace(flow, hand=replace(hand, up_s=None, used=False))
     up_s = hand.up_s if hand.up_s is not None else time_s
-    held = time_s - up_s >= CHECK_HELD_S and not hand.used
+    practise = flow.practise and _has_sign(flow)
+    needed_s = GESTURE_S if practise else CHECK_HELD_S
+    held = time_s - up_s >= needed_s and not hand.used
     if not held:
         return replace(flow, hand=replace(hand, up_s=up_s))
     hand = replace(hand, up_s=up_s, used=True)
@@ -65,6 +72,13 @@ def _ask_hand(flow: Flow, moment: Moment, out: Out) -> Flow:
     if moment.arm is Side.LEFT:
         out.acts.append(Act.MIRROR)
     out.info("Thank you.")
-    if flow.practise:
-        out.info("That is also the sign for a pause.")
+    if practise:
+        out.info("Held up like that, it pauses a stretch.")
+        out.info("I tell you where that works.")
     return replace(flow, hand=replace(hand, settled=True))
+
+
+def _has_sign(flow: Flow) -> bool:
+    """Whether a raised arm pauses any of what will be done."""
+    tasks = [stage for stage in flow.stages if isinstance(stage, Task)]
+    return any(task.spec.pause_gesture for task in tasks)

@@ -115,6 +115,8 @@ def screen(flow: Flow, book: Book) -> Message:
         case Step.PAUSED:
             message["by"] = flow.paused.by if flow.paused else "press"
             message["lines"] = ["Any key or click goes on."]
+            if task is not None and task.spec.pause_gesture and flow.watch:
+                message["lines"] = ["Any key, click or raised arm goes on."]
         case _:
             pass
     in_set = (Step.READY, Step.COUNT_IN, Step.STRETCH, Step.PAUSED)

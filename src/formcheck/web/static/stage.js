@@ -26,6 +26,9 @@ const sideBadge = (side) => {
   return words && el("div", { class: "side" }, words);
 };
 
+// Where the stretch file lets a raised arm pause.
+const sign = (screen) => screen.pause_gesture && el("div", { class: "under" }, "Arm up: pause");
+
 // A ring that fills, with a number and its unit inside.
 function dial() {
   const ring = (name) => svg("circle", { class: name, cx: 50, cy: 50, r: 45, pathLength: 100 });
@@ -100,6 +103,7 @@ const BUILD = {
     const place = el("div", {});
     panel.append(...parts(title(screen.name ?? ""), sideBadge(screen.side), place));
     panel.append(el("div", { class: "under" }, screen.title ?? "Get ready"));
+    panel.append(...parts(sign(screen)));
     figure.play(screen.stretch, place, { start: true });
   },
   count_in(panel, screen) {
@@ -114,7 +118,7 @@ const BUILD = {
   stretch(panel, screen) {
     const ring = dial();
     const below = el("div", { class: "under" });
-    panel.append(...parts(title(screen.name ?? ""), sideBadge(screen.side), ring.box, below));
+    panel.append(...parts(title(screen.name ?? ""), sideBadge(screen.side), ring.box, below, sign(screen)));
     return (state) => {
       const [number, unit, share, stopped, words] = counting(screen, state);
       ring.set(number, unit, share, stopped);
