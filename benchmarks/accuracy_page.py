@@ -5,8 +5,10 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterable, Iterator
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 
@@ -23,7 +25,7 @@ from benchmarks.truth import (
 )
 from benchmarks.verdicts import judge_clip
 from formcheck.core.spec import StretchSpec, Trust, View
-from formcheck.resources import poses_dir
+from formcheck.resources import accuracy_file, poses_dir
 from formcheck.stretches.loading import list_stretches
 
 PAGE = Path(__file__).resolve().parents[1] / "docs" / "accuracy.md"
@@ -104,10 +106,24 @@ def angle_part(specs: Iterable[StretchSpec]) -> str:
     return "\n".join(lines) + "\n"
 
 
-def write(path: Path = PAGE) -> None:
-    """Write the page."""
+def shipped_errors(specs: Iterable[StretchSpec]) -> dict[str, dict[str, Any]]:
+    """Return the same table as the report takes it: mean and 95th percentile, deg."""
+    return {
+        spec.id: {
+            angle: [round(mean, 1), round(high, 1)]
+            for angle, mean, high in _angle_errors(spec)
+        }
+        for spec in specs
+        if _has_good(spec)
+    }
+
+
+def write(path: Path = PAGE, data: Path | None = None) -> None:
+    """Write the page, and its angles where the report finds them."""
     known = list_stretches(poses_dir())
     path.write_text(f"{verdict_part()}\n{angle_part(known)}", encoding="utf-8")
+    text = json.dumps(shipped_errors(known), indent=1, sort_keys=True)
+    (data or accuracy_file()).write_text(f"{text}\n", encoding="utf-8")
 
 
 def _cells(spec: StretchSpec, scores: list[Score]) -> tuple[str, ...]:
@@ -175,12 +191,15 @@ def _totals(scores: list[Score]) -> Iterator[str]:
 
 
 def _angles(spec: StretchSpec) -> str:
+    found = {a: f"{mean:.1f} / {high:.1f}" for a, mean, high in _angle_errors(spec)}
+    return _row((_link(spec), *(found.get(angle, "") for angle in ANGLES)))
+
+
+def _angle_errors(spec: StretchSpec) -> Iterator[tuple[str, float, float]]:
     errors = angle_errors(f"{spec.id}_good") or {}
-    cells = [
-        f"{values.mean():.1f} / {np.percentile(values, 95):.1f}" if values.size else ""
-        for values in errors.values()
-    ]
-    return _row((_link(spec), *cells))
+    for angle, values in errors.items():
+        if values.size:
+            yield angle, float(values.mean()), float(np.percentile(values, 95))
 
 
 def _has_good(spec: StretchSpec) -> bool:

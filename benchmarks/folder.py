@@ -60,7 +60,7 @@ def fill(folder: Path, count: int) -> None:
 
 def dates(out: Path) -> dict[Path, int]:
     """When each finished video's summary was written."""
-    return {path: path.stat().st_mtime_ns for path in out.rglob("summary.json")}
+    return {path: path.stat().st_mtime_ns for path in out.glob("*/summary.json")}
 
 
 def main() -> None:

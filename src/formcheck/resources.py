@@ -75,6 +75,11 @@ def figures_dir() -> Path:
     return _PACKAGE / "data" / "figures"
 
 
+def accuracy_file() -> Path:
+    """Angle errors of each stretch on its sample clip, as docs/accuracy.md has them."""
+    return _PACKAGE / "data" / "accuracy.json"
+
+
 def summary_schema() -> Path:
     """JSON Schema of summary.json."""
     return _PACKAGE / "data" / "summary.schema.json"

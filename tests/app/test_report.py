@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import json
 import re
 import shutil
 import subprocess
@@ -20,7 +21,7 @@ from formcheck.core.progress import digest_of
 from formcheck.core.session import LeftEarly, PlannedSet, Session, Stop
 from formcheck.core.spec import Plan, Profile
 from formcheck.edges.store import Row
-from formcheck.resources import model_file, poses_dir
+from formcheck.resources import accuracy_file, model_file, poses_dir
 from formcheck.stretches.loading import find_stretch
 from tests.sessions import SORE, bridges, record_of, session_of, write_trace
 
@@ -111,6 +112,8 @@ def test_each_set_has_its_curve_its_figures_and_how_it_was_measured(
         assert line.split("'")[0] in words(report)
     text = words(report)
     assert "How it was measured" in text and "±" in text
+    mean, high = json.loads(accuracy_file().read_text())["bridge"]["hip"]
+    assert f"{mean:.0f}° (95 % within {high:.0f}°)" in text
     # Every id inside the drawings is there once: they stand in one page.
     ids = re.findall(r'\bid="([^"]+)"', report)
     assert len(ids) == len(set(ids))

@@ -95,7 +95,8 @@ def _first(
 ) -> MyPlan:
     if programme is not None:
         return plan_of(find_programme(programme, poses, stretches))
-    names = [name for name in _TO_BEGIN_WITH if name in stretches] or list(stretches)[:3]
+    names = [name for name in _TO_BEGIN_WITH if name in stretches]
+    names = names or list(stretches)[:3]
     planned = [
         PlannedStretch(
             stretch=name,

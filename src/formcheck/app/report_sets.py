@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from functools import cache
 from math import isinf
 from pathlib import Path
 from typing import Any
@@ -10,17 +12,29 @@ from typing import Any
 from formcheck.app.report_words import amount, many, seconds_words
 from formcheck.app.shown import flag_word, good_word, reason_words, why_words
 from formcheck.app.sights import Curve, Sight, curve_of, sights
+from formcheck.core.body import Role
 from formcheck.core.measures import KINDS
 from formcheck.core.overlay import arcs_of, back_of
 from formcheck.core.session import SetRecord
+from formcheck.core.spec import MeasureSpec
 from formcheck.edges.figures import draw_figure
 from formcheck.edges.plots import SetChart, draw_set
 from formcheck.edges.recording import read_trace
+from formcheck.resources import accuracy_file
 
 __all__ = ["key_moments", "set_view"]
 
 _MOST_FLAGS = 3
 """Flags that get a figure of their own."""
+
+_HOW_HEAD = "measure,what it is,on,error,error on the sample clip"
+_ANGLES = {
+    "hip_angle": "hip",
+    "knee_angle": "knee",
+    "trunk_lean": "trunk",
+    "trunk_rise": "trunk",
+}
+"""The angle of docs/accuracy.md that a kind of measure is."""
 
 _BROAD_IN, _NARROW_IN = 8.2, 4.1
 
@@ -244,6 +258,7 @@ def _tables(record: SetRecord) -> list[dict[str, Any]]:
             + (", against the own start pose" if measure.relative else ""),
             f"the {measure.role.value} side",
             f"±{amount(KINDS[measure.kind].error, KINDS[measure.kind].unit)}",
+            _on_clips(spec.id, measure),
         ]
         for name, measure in spec.measures.items()
     ]
@@ -253,8 +268,24 @@ def _tables(record: SetRecord) -> list[dict[str, Any]]:
         _table("Holds", "hold,side,when,held,as planned", holds, (0, 3)),
         _table("To mind", ",,what,when,furthest,cue", flags, (4,)),
         _table("What could not be judged", "what,why,for", missing, (2,)),
-        _table("How it was measured", "measure,what it is,on,error", how, (3,)),
+        _table("How it was measured", _HOW_HEAD, how, (3, 4)),
     ]
+
+
+def _on_clips(stretch: str, measure: MeasureSpec) -> str:
+    """Return how far off the measure was where the truth is known, if it was tried."""
+    angle = _ANGLES.get(measure.kind)
+    found = _errors_on_clips().get(stretch, {}).get(angle)
+    if found is None or measure.role is not Role.NEAR:
+        return ""
+    mean, high = found
+    return f"{mean:.0f}° (95 % within {high:.0f}°)"
+
+
+@cache
+def _errors_on_clips() -> Mapping[str, Any]:
+    errors: Mapping[str, Any] = json.loads(accuracy_file().read_text(encoding="utf-8"))
+    return errors
 
 
 def _table(
