@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from formcheck.core.agenda import Move, MoveKind, Rest, Show, Task
+from formcheck.core.agenda import Move, MoveKind, Rest, Show, Task, gently
 from formcheck.core.camera_watch import CAMERA_WORDS, CameraStatus
 from formcheck.core.coach import SayKind, Tone
 from formcheck.core.events import StartConfirmed
@@ -73,6 +73,9 @@ REST_LINES = (
 
 HURT = ("pain", "leg", "spasm")
 """Reasons that are pain; a spasm or a stabbing pain ends the session too."""
+
+GENTLE_LINE = "What is left today is gentle."
+"""After a stretch that was left for pain: smaller, and nothing for good days only."""
 
 PAIN_LINE = "If it still hurts in 15 minutes, call a doctor."
 """After a stop for pain, besides."""
@@ -442,7 +445,11 @@ def give_reason(flow: Flow, why: str, time_s: float, out: Out) -> Flow:
         flow = replace(flow, leaving="stop")
     if flow.leaving == "stop" or hurt:
         out.info("It is good that you stopped.")
-        for line in (*REST_LINES, *([PAIN_LINE] if hurt else [])):
+        lines = [*REST_LINES, *([PAIN_LINE] if hurt else [])]
+        if hurt and flow.leaving != "stop":
+            flow = replace(flow, stages=gently(flow.stages, flow.at))
+            lines.append(GENTLE_LINE)
+        for line in lines:
             out.info(line)
         return go(flow, Step.REST_ADVICE, time_s)
     return next_stretch(flow, time_s, out)
