@@ -11,12 +11,14 @@ import pytest
 from formcheck.app.book import LiveBook
 from formcheck.app.keeping import recover
 from formcheck.app.kept_pages import report_page
+from formcheck.app.messages import to_ease
 from formcheck.app.switching import Switching
 from formcheck.core.agenda import tasks_for
 from formcheck.core.flow_state import Step
 from formcheck.core.landmarks import Side
 from formcheck.core.questions import REASON
-from formcheck.core.spec import StretchSpec
+from formcheck.core.spec import Severity, StretchSpec
+from formcheck.core.working import Work
 from formcheck.edges.camera import Camera, Health, PlayedCamera, Shot
 from formcheck.edges.clock import ManualClock
 from formcheck.edges.journal import Journal
@@ -24,6 +26,8 @@ from formcheck.edges.sources import Frame
 from formcheck.edges.sqlite_store import SqliteStore
 from formcheck.edges.video_recorder import RecorderInMemory
 from formcheck.errors import CameraError
+from formcheck.resources import poses_dir
+from formcheck.stretches.loading import find_stretch
 from tests.app.acting import OPEN, Stage, eased, frames, living, raised
 from tests.builders import SUPINE, Figure, pose_of
 from tests.core.stretches import HOLD, REPS, stretch
@@ -543,3 +547,44 @@ def test_every_reason_is_shown_in_plain_words(tmp_path: Path, option: str) -> No
     assert shown["sets"][0]["left_early"] == f"left early{plain}"
     assert f"{SPEC.name} was left early{plain}." in shown["lines"]
     assert f"{plain}." in report_page(shown["session"], tmp_path)
+
+
+def test_what_was_only_timed_is_kept_as_not_judged(tmp_path: Path) -> None:
+    """Nothing is claimed of it, and a crash does not lose it either."""
+    stage = Stage(book(), lambda *_: None, tmp_path)
+    chosen(stage)
+    stage.until(Step.CAMERA)
+    stage.do(do="timed")
+    stage.until(Step.STRETCH, 60)
+    stage.run(2.0)
+    assert stage.hub.snapshot is not None
+    clock = stage.hub.snapshot.message["clock"]
+    assert clock["name"] == "timed"
+    assert clock["total_s"] == SPEC.hold.seconds
+    with Journal(tmp_path / "journal", "x") as journal:
+        for line in stage.keepers[0].journal.lines:  # type: ignore[attr-defined]
+            journal.write(line)
+    cut_off = recover(journal.path)
+    assert cut_off is not None
+    assert cut_off.summary["sets"][0]["why"] == "timed only"
+    stage.until(Step.AFTER, 180)
+    stage.do(do="next")
+    stage.until(Step.SUMMARY)
+    stage.run(0.2)
+    (row,) = stage.engine.screen["sets"]
+    assert row["not_judged"] == ["All of it: timed only"]
+    assert row["reps"] == row["held_s"] == 0
+    with SqliteStore(tmp_path) as store:
+        (kept,) = store.rows()
+        (entry,) = store.get(kept.number).session.summary["sets"]
+    assert entry["status"] == "not_judged"
+    assert entry["unseen_s"] == pytest.approx(entry["end_s"] - entry["start_s"])
+    assert "timed only" in report_page(stage.engine.screen["session"], tmp_path)
+
+
+def test_what_is_to_be_eased_is_never_drawn_as_right() -> None:
+    spec = find_stretch("bridge", poses_dir())
+    fault = next(f for f in spec.faults if f.severity is Severity.UNSAFE)
+    lasting, over = (1, 3.0, fault.cue), (1, None, fault.cue)
+    assert to_ease(spec, Work(flags={fault.id: lasting})) == {fault.measure}
+    assert to_ease(spec, Work(flags={fault.id: over})) == set()

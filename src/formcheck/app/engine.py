@@ -13,13 +13,14 @@ from typing import Any
 from formcheck.app.hub import Hub, Snapshot
 from formcheck.app.keeping import Keeper, about_of, source_of
 from formcheck.app.messages import page_events, state_message, summary_screen
-from formcheck.app.running_set import RunningSet
+from formcheck.app.running_set import RunningSet, TimedSet
 from formcheck.app.seeing import Eyes
 from formcheck.app.switching import Switching
 from formcheck.core.agenda import Task
 from formcheck.core.camera_watch import CAMERA_WORDS, CameraStatus
 from formcheck.core.coach import Coach, SayKind, Utterance, hear, hush, speak, spoken
 from formcheck.core.flow import enter_stage, tick
+from formcheck.core.flow_check import wanted
 from formcheck.core.flow_state import Flow, Hand, Left, Step, end_work, task_of
 from formcheck.core.moment import Act, Moment, Out
 from formcheck.core.questions import Book
@@ -104,7 +105,7 @@ class Engine:
         self._record = record
         self._recorder: Recorder | None = None
         self._keeper: Keeper | None = None
-        self._in_set = False
+        self._timed: TimedSet | None = None
         self._commands: queue.SimpleQueue[Command] = queue.SimpleQueue()
         self._after = 0
         self._shot: Shot | None = None
@@ -161,7 +162,7 @@ class Engine:
         time_s = self._clock.now_s()
         if self._keeper is None:
             return
-        if self._in_set:
+        if self.running is not None or self._timed is not None:
             flow = end_work(self.flow, why)
             assert flow.ended is not None
             task = flow.ended.task
@@ -245,9 +246,10 @@ class Engine:
         if self._keeper is None:
             self._keeper = self._keep()
             self._begin_recording(self._keeper.uid, time_s)
-        self._in_set = True
         if self.flow.watch:
             self._run(task, time_s)
+        else:
+            self._time(task, time_s)
         self._hub.event(
             time_s,
             "set",
@@ -290,6 +292,13 @@ class Engine:
         self.running = RunningSet(task, profile, time_s, self._keeper.scratch)
         self._keeper.begin_set(task, profile, time_s)
 
+    def _time(self, task: Task, time_s: float) -> None:
+        assert self._keeper is not None
+        profile = self._profile or self._book.profile(self.flow.outcome)
+        self._timed = TimedSet(task, profile, time_s)
+        self._keeper.begin_set(task, profile, time_s)
+        self._keeper.events(self._timed.events)
+
     def _smaller(self, running: RunningSet, time_s: float) -> None:
         """The rest of the set in the smaller range of a sore day."""
         left = max(1, running.task.reps - self.flow.work.done)
@@ -298,7 +307,14 @@ class Engine:
 
     def _close_set(self, time_s: float) -> None:
         running, self.running = self.running, None
-        if running is None or self._keeper is None:
+        timed, self._timed = self._timed, None
+        if self._keeper is None:
+            return
+        if timed is not None:
+            record = timed.finish(time_s)
+            self._keeper.events(record.events[len(timed.events) :])
+            self._keeper.end_set(record, None)
+        if running is None:
             return
         known = len(running.judge.events)
         record, trace = running.finish(time_s, self._keeper.model)
@@ -314,7 +330,7 @@ class Engine:
         left = self.flow.left[-1] if self.flow.left else None
         if left is not None and left.time_s == time_s and left.why in PAIN_STOPS:
             self._book.stopped()
-        ended, self._in_set = self.flow.ended, False
+        ended = self.flow.ended
         if ended is None:
             return
         task, work = ended.task, ended.work
@@ -370,7 +386,7 @@ class Engine:
         if self._keeper is not None:
             self._keeper.close(saved=self.session is not None or not _done(self))
         self._keeper, self.running, self.session = None, None, None
-        self._in_set = False
+        self._timed = None
         self._refresh()
 
     def _refresh(self) -> None:
@@ -422,11 +438,12 @@ class Engine:
         )
 
     def _alive(self, time_s: float) -> None:
-        if self._keeper is None or self.running is None:
+        going_on = self.running or self._timed
+        if self._keeper is None or going_on is None:
             return
         if time_s - self._alive_s >= _ALIVE_EVERY_S:
             self._alive_s = time_s
-            self._keeper.journal.write(self.running.alive(time_s))
+            self._keeper.journal.write(going_on.alive(time_s))
 
     def _show(
         self, moment: Moment, fps: float, size_wh: tuple[int, int], *, new: bool
@@ -462,7 +479,7 @@ class Engine:
             found |= self.extras
         elif step is Step.CAMERA:
             found["checks"] = checks_of(self.flow, moment)
-            found["sentence"] = self._cue.text if self._cue is not None else ""
+            found["sentence"] = wanted(self.flow, moment)
         elif step is Step.READY:
             found["sentence"] = moment.missing or "Stay like this for a moment."
         elif step is Step.SUMMARY and self.session is not None:

@@ -106,7 +106,7 @@ class Keeper:
         for row in events_to_json(events):
             self.journal.write({"kind": "event", "event": row})
 
-    def end_set(self, record: SetRecord, trace: Path) -> None:
+    def end_set(self, record: SetRecord, trace: Path | None) -> None:
         """Write down that a set is over."""
         self.records.append(record)
         self.traces.append(trace)

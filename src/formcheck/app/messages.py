@@ -9,6 +9,7 @@ from typing import Any
 from formcheck.app.report_words import ended_words, many
 from formcheck.app.running_set import RunningSet
 from formcheck.app.seeing import Sight
+from formcheck.app.shown import why_words
 from formcheck.core.coach import Utterance
 from formcheck.core.events import (
     Event,
@@ -27,10 +28,16 @@ from formcheck.core.overlay import arcs_of, back_of, points_of
 from formcheck.core.questions import Book
 from formcheck.core.screens import clock_of, offers
 from formcheck.core.session import Session
-from formcheck.core.spec import Phase
-from formcheck.core.working import OWN_RANGE_S
+from formcheck.core.spec import Phase, StretchSpec
+from formcheck.core.working import OWN_RANGE_S, Work
 
-__all__ = ["page_events", "set_lines", "state_message", "summary_screen"]
+__all__ = [
+    "page_events",
+    "set_lines",
+    "state_message",
+    "summary_screen",
+    "to_ease",
+]
 
 Message = dict[str, Any]
 
@@ -79,6 +86,10 @@ def state_message(
         message["near"] = body.near.word
         if task is not None and sight.judged:
             message["arcs"] = arcs_of(task.spec, body, sight.reading)
+            eased = to_ease(task.spec, flow.work)
+            for arc in message["arcs"]:
+                if arc["measure"] in eased:  # in the target, perhaps, yet too far
+                    arc["verdict"] = "no"
     in_set = flow.step in (Step.READY, Step.COUNT_IN, Step.STRETCH, Step.PAUSED)
     if task is None or not in_set:
         return message
@@ -106,6 +117,12 @@ def state_message(
         "own_range": own,
     }
     return message
+
+
+def to_ease(spec: StretchSpec, work: Work) -> set[str]:
+    """Measures of what is being told to ease off now."""
+    now = {name for name, (_, since_s, _) in work.flags.items() if since_s is not None}
+    return {fault.measure for fault in spec.faults if fault.id in now}
 
 
 def page_events(
@@ -209,8 +226,16 @@ def _set(entry: Mapping[str, Any], names: Mapping[str, str]) -> Message:
             {"id": f["id"], "severity": f["severity"], "cue": f["cue"]}
             for f in entry["flags"]
         ],
-        "not_judged": [n["measure"] for n in entry["not_judged"]],
+        "not_judged": list(_not_judged(entry)),
     }
+
+
+def _not_judged(entry: Mapping[str, Any]) -> Iterator[str]:
+    if entry["status"] == "not_judged" and entry["why"]:
+        yield f"All of it: {why_words(entry['why'])}"
+        return
+    for one in entry["not_judged"]:
+        yield one["measure"].replace("_", " ")
 
 
 def _sides(

@@ -12,14 +12,15 @@ from typing import Any
 
 from formcheck.app.judging import Judge
 from formcheck.core.agenda import Task
-from formcheck.core.events import Event
+from formcheck.core.events import Event, SetFinished, TrackingLost
 from formcheck.core.observation import Observation, Status
 from formcheck.core.session import SetRecord
 from formcheck.core.spec import Phase, Profile
+from formcheck.core.summary import summarise_set
 from formcheck.edges.recording import TraceAbout, TraceWriter
 from formcheck.resources import ModelFile
 
-__all__ = ["RunningSet"]
+__all__ = ["RunningSet", "TimedSet"]
 
 
 class RunningSet:
@@ -127,3 +128,36 @@ class RunningSet:
             "held_s": round(self.held_s(session_s), 3),
             "looks": self.judge.looks,
         }
+
+
+TIMED_ONLY = "timed only"
+"""Why a set is not judged of which the person wanted only the time."""
+
+_NO_LOOKS = {"seen": 0, "nobody": 0, "skipped": 0}
+
+
+class TimedSet:
+    """A set that is only timed: that it was done is kept, and that nothing was judged.
+
+    Parameters
+    ----------
+    start_s
+        Now, on the session's clock.
+    """
+
+    def __init__(self, task: Task, profile: Profile, start_s: float) -> None:
+        self.task, self.profile, self.start_s = task, profile, start_s
+        self.events: tuple[Event, ...] = (TrackingLost(start_s, TIMED_ONLY),)
+
+    def alive(self, session_s: float) -> dict[str, Any]:
+        """Where it is, for the journal."""
+        time_s = round(session_s, 3)
+        return {"kind": "alive", "time_s": time_s, "held_s": 0.0, "looks": _NO_LOOKS}
+
+    def finish(self, session_s: float) -> SetRecord:
+        """End the set: its record."""
+        spec, plan = self.task.spec, self.task.plan
+        events = (*self.events, SetFinished(session_s, ()))
+        entry = summarise_set(spec, self.profile, plan, events, start_s=self.start_s)
+        entry["looks"] = dict(_NO_LOOKS)
+        return SetRecord(spec, self.profile, plan, entry, events)

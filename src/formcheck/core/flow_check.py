@@ -10,7 +10,7 @@ from formcheck.core.flow_state import Flow
 from formcheck.core.landmarks import Side
 from formcheck.core.moment import Act, Moment, Out
 
-__all__ = ["GESTURE_S", "check"]
+__all__ = ["GESTURE_S", "check", "wanted"]
 
 CHECK_HELD_S = 1.0
 """All is right, or the hand is up, for so long."""
@@ -20,6 +20,17 @@ GESTURE_S = 2.0
 time it is practised so."""
 
 CHECK_REMIND_S = 8.0
+
+
+HAND_SENTENCE = "Raise your right hand, please."
+
+
+def wanted(flow: Flow, moment: Moment) -> str:
+    """What is to be put right now, in one sentence; nothing where all is well."""
+    if flow.problem == "hand":
+        return HAND_SENTENCE
+    problem = moment.framing.first_problem if moment.framing is not None else None
+    return problem.sentence if problem is not None else ""
 
 
 def check(flow: Flow, moment: Moment, out: Out) -> tuple[Flow, bool]:
@@ -52,8 +63,8 @@ def _ask_hand(flow: Flow, moment: Moment, out: Out) -> Flow:
     hand, time_s = flow.hand, moment.time_s
     flow = replace(flow, problem="hand", good_s=None)
     if not hand.asked or time_s - flow.reminded_s >= CHECK_REMIND_S:
-        again = " once more" if hand.wrong else ""
-        out.say(SayKind.SEE, f"Raise your right hand{again}, please.")
+        again = "Your right hand once more, please."
+        out.say(SayKind.SEE, again if hand.wrong else HAND_SENTENCE)
         flow = replace(flow, reminded_s=time_s)
         hand = replace(hand, asked=True)
     if moment.arm is None:

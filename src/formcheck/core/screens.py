@@ -18,6 +18,7 @@ from formcheck.core.framing import CHECKS
 from formcheck.core.moment import Moment
 from formcheck.core.questions import Book
 from formcheck.core.telling import asked
+from formcheck.core.working import cycle_s
 
 __all__ = ["checks_of", "clock_of", "offers", "screen"]
 
@@ -207,6 +208,9 @@ def clock_of(flow: Flow, moment: Moment) -> Message | None:
         return _clock("rest", total_s - gone_s, total_s)
     if flow.step is Step.COUNT_IN:
         return _clock("count_in", COUNT_IN_S - gone_s, COUNT_IN_S)
+    task = task_of(flow)
+    if flow.step is Step.STRETCH and not flow.watch and task is not None:
+        return _clock("timed", task.hold_s - gone_s % cycle_s(task), task.hold_s)
     if flow.step is Step.EASE:
         total_s = flow.outcome.ease[flow.ease_at].seconds
         return _clock("ease", total_s - gone_s, total_s) if total_s else None

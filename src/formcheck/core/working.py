@@ -26,7 +26,7 @@ from formcheck.core.framing import SEEN_WORDS
 from formcheck.core.moment import Moment, Out
 from formcheck.core.spec import Kind, Phase, Severity
 
-__all__ = ["PAUSE_AFTER_S", "Work", "timed", "work"]
+__all__ = ["PAUSE_AFTER_S", "Work", "cycle_s", "timed", "work"]
 
 TAKE_YOUR_TIME_S = 5.0
 PAUSE_AFTER_S = 30.0
@@ -301,6 +301,11 @@ def _finish(state: Work, task: Task, moment: Moment) -> Work:
     return replace(state, finished=back or late)
 
 
+def cycle_s(task: Task) -> float:
+    """How long one repetition lasts in a set that is only timed."""
+    return task.hold_s + _BACK_S
+
+
 def timed(
     state: Work, task: Task, since_s: float, before_s: float, time_s: float, out: Out
 ) -> Work:
@@ -308,19 +313,19 @@ def timed(
 
     since_s: when it began, with pauses taken out; before_s: the last moment.
     """
-    cycle_s = task.hold_s + _BACK_S
+    one_s = cycle_s(task)
     number, was = (
-        int((time_s - since_s) // cycle_s),
-        int((before_s - since_s) // cycle_s),
+        int((time_s - since_s) // one_s),
+        int((before_s - since_s) // one_s),
     )
-    at_s = (time_s - since_s) - number * cycle_s
+    at_s = (time_s - since_s) - number * one_s
     if number >= task.reps:
         return replace(state, done=task.reps, finished=True)
     first = before_s <= since_s
     if number != was or first:
         out.say(SayKind.COUNT, f"{number + 1}. Begin.", Tone.GO)
         state = replace(state, done=number, called=9, half=False)
-    before_at_s = (before_s - since_s) - number * cycle_s
+    before_at_s = (before_s - since_s) - number * one_s
     if before_at_s < task.hold_s <= at_s:
         out.say(SayKind.COUNT, "Slowly come back.", Tone.DONE)
     return _call(state, task, at_s, out) if at_s < task.hold_s else state

@@ -99,7 +99,7 @@ function show(next) {
   part = onStage ? stage : sheet;
   (onStage ? sheet : stage).clear();
   if (screen.of && screen.set) sets = `${screen.set} of ${screen.of}`;
-  if (screen.step === "choose") sets = "";
+  if (["choose", "after", "summary"].includes(screen.step)) sets = "";
   if (onStage) document.activeElement?.blur();
   part.show(screen, state);
   part.update(state, said);

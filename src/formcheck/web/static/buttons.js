@@ -18,9 +18,12 @@ export function commands(screen, offer = []) {
   return [...given, ...offered.map((name) => ({ do: name, label: OFFERS[name] ?? name }))];
 }
 
-export function actions(list, send) {
+const AWAY = new Set(["back", "skip", "stop"]); // never what is proposed
+
+// asks: the screen's own answers are what is proposed.
+export function actions(list, send, asks = false) {
   const made = list.map(({ label, ...command }, i) =>
-    el("button", { class: i ? "" : "main", "data-do": command.do, onclick: () => send(command) }, label),
+    el("button", { class: i || asks || AWAY.has(command.do) ? "" : "main", "data-do": command.do, onclick: () => send(command) }, label),
   );
   return el("div", { class: "actions" }, made);
 }

@@ -73,7 +73,7 @@ function everything(screen, { programmes, stretches }, send) {
   return [
     el("div", { class: "hero" }, heroes),
     el("p", { class: "lead" }, "Nothing leaves this computer."),
-    screen.kept && el("div", { class: "column" }, el("h2", {}, `Last session: ${screen.kept.when}`), reading(screen.kept.session)),
+    screen.kept && reading(screen.kept.session, `Last session, ${screen.kept.when}:`),
     ...section(
       "Programmes",
       programmes.map((p) => card(p, { do: "choose", programme: p.id }, send, first(p))),

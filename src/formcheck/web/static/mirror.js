@@ -102,7 +102,8 @@ function overlay(pen, state, box) {
   if (state.points) skeleton(pen, state, place, unit);
   if (state.back?.length > 1) stroke(pen, state.back.map(place), 0.9 * unit, PINK);
   const taken = []; // where labels are, so that none covers another
-  for (const arc of state.arcs ?? []) joint(pen, arc, place, unit, box, taken);
+  const labels = (state.arcs ?? []).map((arc) => joint(pen, arc, place, unit, box, taken));
+  for (const draw of labels) draw?.(); // above every arc
 }
 
 function stroke(pen, points, width, colour, dash = []) {
@@ -180,10 +181,10 @@ function joint(pen, arc, place, unit, box, taken) {
     pen.stroke();
   }
   pen.setLineDash([]);
-  if (arc.deg === null || arc.deg === undefined) return;
+  if (arc.deg === null || arc.deg === undefined) return null;
   const middle = from + turn / 2;
   const text = `${SIGNS[arc.verdict] ?? "?"} ${Math.round(arc.deg)}°`;
-  label(pen, text, at, middle, radius + 5.2 * unit, unit, colour, box, taken);
+  return () => label(pen, text, at, middle, radius + 5.2 * unit, unit, colour, box, taken);
 }
 
 function label(pen, text, at, angle, away, unit, colour, box, taken) {

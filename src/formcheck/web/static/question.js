@@ -10,8 +10,9 @@ const YES_NO = [
 ];
 
 function choice(q, send, list) {
+  const only = q.options?.length === 1;
   const made = (q.options?.length ? q.options : YES_NO).map(({ value, label }) =>
-    el("button", { onclick: () => send({ do: "answer", id: q.id, value }) }, label),
+    el("button", { class: only ? "main" : "", onclick: () => send({ do: "answer", id: q.id, value }) }, label),
   );
   return [el("div", { class: list ? "options list" : "options" }, made)];
 }

@@ -81,7 +81,8 @@ export class Sheet {
     const key = JSON.stringify(list);
     if (key !== this.offered) {
       this.offered = key;
-      const made = list.length && this.screen.step !== "choose" ? actions(list, this.send) : el("div");
+      const made = list.length && this.screen.step !== "choose" ? actions(list, this.send, Boolean(this.screen.question)) : el("div");
+      made.classList.add("last");
       this.buttons.replaceWith(made);
       this.buttons = made;
     }

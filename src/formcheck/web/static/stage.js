@@ -27,7 +27,7 @@ const sideBadge = (side) => {
 };
 
 // Where the stretch file lets a raised arm pause.
-const sign = (screen) => screen.pause_gesture && el("div", { class: "under" }, "Arm up: pause");
+const sign = (screen) => (screen.pause_gesture ? "One arm up: pause" : null);
 
 // A ring that fills, with a number and its unit inside.
 function dial() {
@@ -100,10 +100,9 @@ const BUILD = {
     panel.append(el("div", { class: "word" }, screen.title ?? "Take your time"));
   },
   ready(panel, screen) {
-    const place = el("div", {});
+    const place = el("div", { class: "giving" });
     panel.append(...parts(title(screen.name ?? ""), sideBadge(screen.side), place));
-    panel.append(el("div", { class: "under" }, screen.title ?? "Get ready"));
-    panel.append(...parts(sign(screen)));
+    panel.append(el("div", { class: "under" }, sign(screen) ?? "Get ready"));
     figure.play(screen.stretch, place, { start: true });
   },
   count_in(panel, screen) {
@@ -118,7 +117,7 @@ const BUILD = {
   stretch(panel, screen) {
     const ring = dial();
     const below = el("div", { class: "under" });
-    panel.append(...parts(title(screen.name ?? ""), sideBadge(screen.side), ring.box, below, sign(screen)));
+    panel.append(...parts(title(screen.name ?? ""), sideBadge(screen.side), ring.box, below));
     return (state) => {
       const [number, unit, share, stopped, words] = counting(screen, state);
       ring.set(number, unit, share, stopped);
@@ -130,7 +129,7 @@ const BUILD = {
     const ring = dial();
     const next = screen.next;
     const side = next && sideWords(next.side);
-    const words = next ? [`Next: ${next.name}`, side && el("br"), side] : [];
+    const words = next ? [`Next: ${next.name}`, side && el("br"), side].filter(Boolean) : [];
     panel.append(...parts(title(screen.title ?? "Rest"), ring.box));
     panel.append(el("div", { class: "under" }, words));
     return ({ clock }) => {

@@ -51,11 +51,12 @@ function sides(list) {
 // In a tab of their own: the session goes on in this one.
 const page = (href, text) => el("a", { class: "button", href, target: "_blank", rel: "noopener" }, text);
 
-export function reading(uid) {
+export function reading(uid, lead) {
   const report = `report/${encodeURIComponent(uid)}`;
   return el(
     "div",
-    { class: "actions" },
+    { class: "reading" },
+    lead && el("span", {}, lead),
     page(report, "Report"),
     el("a", { class: "button", href: `${report}/file`, download: "formcheck-report.html" }, "Save for my physio"),
     page("progress", "My progress"),
@@ -75,7 +76,7 @@ export function summary(screen) {
       "div",
       { class: "column" },
       el("h1", {}, screen.title || "Done for today"),
-      (screen.lines ?? []).map((line) => el("p", { class: "lead" }, line)),
+      el("div", { class: "lead" }, (screen.lines ?? []).map((line) => el("p", {}, line))),
       screen.sets?.length ? table : null,
       screen.sides?.length ? [el("h2", {}, "Left against right"), sides(screen.sides)] : null,
       screen.folder && el("p", { class: "fine" }, `Kept in ${screen.folder}`),
