@@ -9,10 +9,12 @@ from typing import Any
 import pytest
 from playwright.sync_api import Page, WebSocketRoute
 
+from formcheck.core.flow_state import Step as FlowStep
+from formcheck.core.screens import BUTTONS, LABELS
 from formcheck.web.scripted import ScriptedSession, Step
 from formcheck.web.server import LiveServer
 from tests.web.browser import LARGE, SMALL, at_step, needs_chromium, opened, spy, until
-from tests.web.programme import say, script, session
+from tests.web.programme import figure, say, script, session
 
 pytestmark = needs_chromium
 
@@ -328,3 +330,76 @@ def test_a_page_that_was_cut_off_comes_back_and_misses_nothing(
         assert len(lines) == 2
         assert page.is_hidden("#veil")
         told.errors.clear()  # of the line that was cut, from Playwright itself
+
+
+LONG = {"stretch": "bridge", "name": "Half-kneeling hip-flexor stretch", "side": "left"}
+
+
+def full_screens() -> list[tuple[dict[str, Any], dict[str, Any]]]:
+    """The stage as full as it gets: long names, sides, every button and offer."""
+    buttons = {
+        step: [{"do": do, "label": LABELS[do]} for do in names]
+        for step, names in BUTTONS.items()
+    }
+    words = ["Camera", "Light", "You", "All of you", "Distance", "Right way on", "Hand"]
+    checks = [{"id": w.lower(), "label": w, "ok": False} for w in words]
+    hold = {"held_s": 3.0, "planned_s": 25.0, "running": True, "own_range": True}
+    clock = {"name": "rest", "left_s": 25.0, "total_s": 30.0}
+    seen = {"title": "Can I see you well?", "checks": checks}
+    seen["sentence"] = "Move back: I cannot see your feet."
+    return [
+        (
+            {"step": name, "buttons": buttons[FlowStep(name)], **screen},
+            {"cue": None, **state},
+        )
+        for name, screen, state in (
+            ("camera", seen, {"offer": ["timed"]}),
+            ("ready", LONG | {"pause_gesture": True}, {"offer": ["timed", "skip"]}),
+            ("count_in", LONG, {"clock": clock | {"left_s": 3.0}}),
+            (
+                "stretch",
+                LONG | {"kind": "hold", "planned": {"reps": 3, "hold_s": 25}},
+                {"hold": hold, "offer": ["smaller", "skip"]},
+            ),
+            ("rest", {"title": "Rest", "next": LONG}, {"clock": clock}),
+            ("paused", LONG | {"title": "Paused"}, {"offer": ["timed"]}),
+        )
+    ]
+
+
+@pytest.mark.parametrize("size_wh", [LARGE, SMALL])
+def test_nothing_on_the_stage_covers_anything(
+    playing: list[ScriptedSession], size_wh: tuple[int, int]
+) -> None:
+    steps = [
+        Step(screen, ("press",), state=lambda _s, state=state: state)  # type: ignore[misc]
+        for screen, state in full_screens()
+    ]
+    figures = {"bridge": figure("bridge")}
+    playing.append(ScriptedSession(steps, lambda _s: None, figures=figures))
+    playing[0].start()
+    with LiveServer(playing[0]) as server, opened(size_wh) as (page, _):
+        page.goto(server.address)
+        for screen, state in full_screens():
+            at_step(page, screen["step"])
+            for name in state.get("offer", ()):
+                page.wait_for_selector(f"#panel [data-do={name}]")
+            until(page, COVERED + ".length === 0", 3)
+            assert outside(page) == []
+            if screen["step"] in ("stretch", "rest"):
+                assert digits_height(page) >= size_wh[1] / 5
+            playing[0].send({"do": "press"})
+
+
+COVERED = """(() => {
+  const box = (part) => part.getBoundingClientRect();
+  const panel = box(document.getElementById('panel'));
+  const parts = [...document.querySelectorAll('#panel > *')]
+    .filter((part) => part.checkVisibility() && box(part).height > 0);
+  const out = parts.filter((part) => box(part).top < panel.top - 1
+    || box(part).bottom > panel.bottom + 1);
+  const over = parts.filter((part, i) => i
+    && box(part).top < box(parts[i - 1]).bottom - 1);
+  return [...out, ...over];
+})()"""
+"""Parts of the panel that leave it, where the bar and the caption are, or overlap."""

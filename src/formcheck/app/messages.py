@@ -181,6 +181,9 @@ def set_lines(session: Session) -> Iterator[str]:
     for entry in session.summary["sets"]:
         one = _set(entry, names)
         side = f", {one['side']} side" if one["side"] else ""
+        if one["status"] == "not_judged":
+            yield f"{one['name']}{side}: {why_words(one['why'])}."
+            continue
         reps = many(one["reps"] + one["smaller"], "rep")
         yield f"{one['name']}{side}: {reps}, {one['held_s']:.0f} s held."
 

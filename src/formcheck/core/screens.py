@@ -20,7 +20,7 @@ from formcheck.core.questions import Book
 from formcheck.core.telling import asked
 from formcheck.core.working import cycle_s
 
-__all__ = ["checks_of", "clock_of", "offers", "screen"]
+__all__ = ["BUTTONS", "LABELS", "checks_of", "clock_of", "offers", "screen"]
 
 Message = dict[str, Any]
 
@@ -44,7 +44,7 @@ _TITLES = {
     Step.SUMMARY: "What you did",
 }
 
-_LABELS = {
+LABELS = {
     "next": "Go on",
     "pause": "Pause",
     "resume": "Go on",
@@ -57,7 +57,7 @@ _LABELS = {
     "end": "Done",
 }
 
-_BUTTONS = {
+BUTTONS = {
     Step.SCREENING: ("back",),
     Step.ADVICE: ("back",),
     Step.EASE: ("next", "pause", "stop"),
@@ -171,14 +171,14 @@ def _shown(stage: Show) -> Message:
 
 
 def _buttons(flow: Flow) -> list[Message]:
-    names = _BUTTONS.get(flow.step, ())
+    names = BUTTONS.get(flow.step, ())
     if flow.step is Step.ADVICE and (flow.outcome.ease or flow.stages):
         names = ("next", "back")
     if flow.step is Step.EASE and flow.ease_at + 1 == len(flow.outcome.ease):
         names = ("back",)
     if flow.step is Step.REST_ADVICE and flow.leaving != "stop":
         names = ("next", "stop")
-    return [{"do": name, "label": _LABELS[name]} for name in names]
+    return [{"do": name, "label": LABELS[name]} for name in names]
 
 
 def offers(flow: Flow, moment: Moment) -> list[str]:

@@ -43,7 +43,8 @@ function dial() {
   const set = (text, unitText, share, stopped = false) => {
     const words = String(text);
     number.textContent = words;
-    number.classList.toggle("wide", words.length > 2);
+    number.classList.toggle("wide", words.length > 1);
+    number.classList.toggle("wider", words.length > 2);
     unit.textContent = unitText;
     const filled = 100 * Math.max(0, Math.min(1, share));
     front.style.display = filled > 0.2 ? "" : "none";

@@ -1,0 +1,146 @@
+"""`formcheck live` as a process of its own: killed, then started again."""
+
+from __future__ import annotations
+
+import json
+import os
+import re
+import signal
+import subprocess
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+import pytest
+from websockets.sync.client import ClientConnection, connect
+
+from formcheck.edges.sqlite_store import SqliteStore
+from tests.mjpeg import MjpegServer
+
+SAMPLES = Path(__file__).resolve().parents[1] / "sample_videos"
+
+
+@contextmanager
+def live(camera: str, data: Path) -> Iterator[tuple[subprocess.Popen[str], str]]:
+    """The command, and its page's address."""
+    words = ["live", "--camera", camera, "--no-browser"]
+    process = subprocess.Popen(
+        [sys.executable, "-c", "from formcheck.cli import main; main()", *words],
+        stdout=subprocess.PIPE,
+        stderr=subprocess.DEVNULL,
+        text=True,
+        env={**os.environ, "FORMCHECK_DATA": str(data)},
+    )
+    assert process.stdout is not None
+    try:
+        for line in process.stdout:
+            found = re.search(r"http://\S+", line)
+            if found and "formcheck is at" in line:
+                yield process, found[0]
+                break
+        else:
+            raise AssertionError("it did not start")
+    finally:
+        process.kill()
+        process.wait()
+        process.stdout.close()
+
+
+@contextmanager
+def page_at(address: str) -> Iterator[Page]:
+    place = address.replace("http:", "ws:") + "socket"
+    origin: Any = address.rsplit("/", 2)[0]
+    with connect(place, origin=origin, max_size=None) as line:
+        yield Page(line)
+
+
+class Page:
+    """A page that answers the questions and presses what is asked for."""
+
+    def __init__(self, line: ClientConnection) -> None:
+        self.line = line
+        self.line.send(json.dumps({"hello": {}}))
+        self.screen: dict[str, Any] = {}
+        self.state: dict[str, Any] = {}
+        self.events: list[dict[str, Any]] = []
+
+    def do(self, **command: Any) -> None:
+        self.line.send(json.dumps(command))
+
+    def take(self) -> bool:
+        """Take one message; whether it was a new screen."""
+        raw = self.line.recv(timeout=30)
+        if isinstance(raw, bytes):
+            return False
+        message = json.loads(raw)
+        if "ack" in message:
+            self.line.send(json.dumps({"ack": message["ack"]}))
+            self.state = message
+        self.events.append(message)
+        if "screen" in message:
+            self.screen = message["screen"]
+        return bool(message.get("screen"))
+
+    def until_step(self, step: str) -> None:
+        """Do what leads there; nothing is wrong and nothing hurts."""
+        while self.screen.get("step") != step:
+            if not self.take():
+                continue
+            question = self.screen.get("question")
+            if self.screen["step"] == "screening" and question:
+                self.do(do="answer", id=question["id"], value=_answer(question))
+            elif self.screen["step"] == "camera":
+                self.do(do="timed")
+            elif self.screen["step"] in ("advice", "move", "show"):
+                self.do(do="next")
+
+
+def _answer(question: dict[str, Any]) -> Any:
+    kinds = {"many": [], "scale": 0, "yes_no": False}
+    return kinds.get(question["kind"]) or (
+        kinds[question["kind"]]
+        if question["kind"] in kinds
+        else question["options"][-1]["value"]
+    )
+
+
+@pytest.mark.model
+def test_killed_and_started_again_it_offers_what_was_done(tmp_path: Path) -> None:
+    with MjpegServer() as camera:
+        camera.idle(SAMPLES / "bridge_good.mp4")
+        with (
+            live(camera.url, tmp_path) as (process, address),
+            page_at(address) as page,
+        ):
+            page.until_step("choose")
+            page.do(do="choose", stretch="bridge")
+            page.until_step("stretch")
+            begun_s = page.state["time_s"]
+            while page.state["time_s"] < begun_s + 3.0:
+                page.take()
+            killed_s = page.state["time_s"]
+            process.send_signal(signal.SIGKILL)
+            process.wait()
+        assert len(list((tmp_path / "journal").iterdir())) == 1
+        with live(camera.url, tmp_path) as (process, address):
+            with page_at(address) as page:
+                page.until_step("choose")
+                (line,) = page.screen["interrupted"]["lines"]
+                assert line.endswith(": timed only.")
+                assert page.screen["kept"] is None
+                page.do(do="interrupted", keep=True)
+                while page.screen["interrupted"]:
+                    page.take()
+                assert page.screen["kept"]
+            process.send_signal(signal.SIGTERM)
+            assert process.wait(20) == 0
+    with SqliteStore(tmp_path) as store:
+        (row,) = store.rows()
+        session = store.get(row.number).session
+    assert session.about.interrupted
+    (entry,) = session.summary["sets"]
+    assert entry["why"] == "timed only"
+    assert killed_s - entry["end_s"] <= 2.0
+    assert not list((tmp_path / "journal").iterdir())
