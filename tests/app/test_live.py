@@ -26,7 +26,7 @@ from formcheck.edges.estimator import MediaPipeEstimator
 from formcheck.edges.journal import Journal
 from formcheck.edges.recording import ReplayEstimator, read_trace
 from formcheck.edges.sources import Frame, VideoFile
-from formcheck.edges.sqlite_store import RECORDINGS
+from formcheck.edges.sqlite_store import RECORDINGS, SqliteStore
 from formcheck.resources import model_file, poses_dir
 from formcheck.stretches.loading import find_stretch
 from tests.app.acting import MODEL, OPEN, Stage, living
@@ -314,3 +314,29 @@ def test_a_session_that_was_cut_off_is_told_then_kept_or_forgotten(
     assert (kept or {}).get("session") == (uid if keep else None)
     if keep:
         assert "was interrupted" in live.report(uid)
+
+
+@pytest.mark.parametrize("end", ["page closed", "stopped"])
+def test_a_closed_page_or_an_end_from_outside_saves(tmp_path: Path, end: str) -> None:
+    clock = ManualClock()
+    shots = (Frame(n / 30, living(n)) for n in range(100_000))
+    live = session_on(PlayedCamera(shots, clock), clock, tmp_path)
+    live.engine.begin(tasks_for(find_stretch("bridge", poses_dir())))
+    if end == "page closed":
+        live.pages(0)
+        live.start()
+        assert live.ended.wait(30)
+    else:
+        live.start()
+        wait_for(lambda: clock.now_s() > 3)
+    live.close()
+    assert live.failure is None
+    assert [
+        e["left_early"] for e in live.events_after(0) if e["type"] == "set_end"
+    ] == [end]
+    assert [e["type"] for e in live.events_after(0)][-1] == "saved"
+    with SqliteStore(tmp_path) as store:
+        (row,) = store.rows()
+    assert [left.why for left in row.about.left_early] == [end]
+    assert not row.about.interrupted
+    assert not list((tmp_path / "journal").iterdir())

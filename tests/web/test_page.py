@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 from playwright.sync_api import Page, WebSocketRoute
 
+from formcheck.core.coach import Tone
 from formcheck.core.flow_state import Step as FlowStep
 from formcheck.core.screens import BUTTONS, LABELS
 from formcheck.web.scripted import ScriptedSession, Step
@@ -403,3 +404,32 @@ COVERED = """(() => {
   return [...out, ...over];
 })()"""
 """Parts of the panel that leave it, where the bar and the caption are, or overlap."""
+
+
+PITCHES = """
+window.pitches = [];
+const made = AudioContext.prototype.createOscillator;
+AudioContext.prototype.createOscillator = function () {
+  const tone = made.call(this);
+  const start = tone.start.bind(tone);
+  tone.start = (at) => { pitches.push(tone.frequency.value); start(at); };
+  return tone;
+};
+"""
+
+
+def test_every_tone_is_heard_between_500_and_1500_hz(
+    playing: list[ScriptedSession],
+) -> None:
+    playing.append(ScriptedSession(quiet(), lambda _s: None))
+    playing[0].start()
+    with LiveServer(playing[0]) as server, opened(script=spy() + PITCHES) as (page, _):
+        page.goto(server.address)
+        at_step(page, "rest")
+        page.keyboard.press("a")
+        for tone in Tone:
+            before = page.evaluate("pitches.length")
+            playing[0].tell(say("", "count", tone=tone.value, until_s=1e6))
+            until(page, f"pitches.length > {before}")
+        pitches = page.evaluate("pitches")
+    assert 500 <= min(pitches) <= max(pitches) <= 1500

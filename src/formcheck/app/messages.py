@@ -41,6 +41,9 @@ __all__ = [
 
 Message = dict[str, Any]
 
+_NO_REP = ("other_side", "one_phase")
+"""Reasons of parts that are not counted as a smaller rep."""
+
 
 def state_message(
     flow: Flow,
@@ -136,7 +139,7 @@ def page_events(
                 number += 1
                 yield "rep", _rep(event, number) | {"good": event.good, "reason": None}
             case PartialRep():
-                number += event.reason not in ("other_side", "one_phase")
+                number += event.reason not in _NO_REP
                 more = {"good": None, "reason": event.reason}
                 yield "rep", _rep(event, number) | more
             case TargetLeft():
@@ -184,7 +187,7 @@ def set_lines(session: Session) -> Iterator[str]:
         if one["status"] == "not_judged":
             yield f"{one['name']}{side}: {why_words(one['why'])}."
             continue
-        reps = many(one["reps"] + one["smaller"], "rep")
+        reps = many(one["reps"], "rep")
         yield f"{one['name']}{side}: {reps}, {one['held_s']:.0f} s held."
 
 
@@ -196,7 +199,7 @@ def summary_screen(session: Session, book: Book) -> Message:
     for one in sets:
         why = early.get((one["stretch"], one["planned_side"]))
         one["left_early"] = f"left early{ended_words(why)}" if why else None
-    reps = sum(one["reps"] + one["smaller"] for one in sets)
+    reps = sum(one["reps"] for one in sets)
     held_s = sum(one["held_s"] for one in sets)
     eased = sum(len(one["flags"]) for one in sets)
     lines = [f"{many(reps, 'rep')}, {many(round(held_s), 'second')} in position."]
@@ -214,6 +217,8 @@ def summary_screen(session: Session, book: Book) -> Message:
 
 
 def _set(entry: Mapping[str, Any], names: Mapping[str, str]) -> Message:
+    parts = (part["reason"] for part in entry["partial_reps"])
+    smaller = sum(reason not in _NO_REP for reason in parts)
     return {
         "stretch": entry["stretch"],
         "name": names[entry["stretch"]],
@@ -221,8 +226,8 @@ def _set(entry: Mapping[str, Any], names: Mapping[str, str]) -> Message:
         "planned_side": entry["planned"]["side"],
         "status": entry["status"],
         "why": entry["why"],
-        "reps": len(entry["reps"]),
-        "smaller": len(entry["partial_reps"]),
+        "reps": len(entry["reps"]) + smaller,  # in one's own range counts as well
+        "smaller": smaller,
         "planned_reps": entry["planned"]["reps"],
         "held_s": round(sum(hold["held_s"] for hold in entry["holds"]), 1),
         "flags": [
