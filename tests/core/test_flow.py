@@ -26,7 +26,7 @@ from formcheck.core.questions import Outcome, Question
 from formcheck.core.safety import outcome_of
 from formcheck.core.screening import Known, next_question
 from formcheck.core.screens import clock_of, offers, screen
-from formcheck.core.spec import Gate, Mode, Phase, Severity, StretchSpec
+from formcheck.core.spec import Phase, Severity, StretchSpec
 from formcheck.core.telling import read_command, tell
 from tests.core.stretches import REPS, stretch
 
@@ -454,35 +454,6 @@ def test_a_stop_for_pain_ends_in_how_to_rest_and_get_up() -> None:
     assert "It is good that you stopped." in run.words
     run.do(do="next")
     assert run.step is Step.AFTER
-
-
-def test_after_a_stretch_left_for_pain_the_rest_is_gentle() -> None:
-    left, right = tasks_for(EACH)
-    gates = SPEC.gates.model_copy(update={"flare": Gate.BLOCKED})
-    hard = SPEC.model_copy(update={"id": "hard", "gates": gates})
-    run = Run(*stages(left, right, *tasks_for(hard), *tasks_for(SPEC), UP))
-    run.in_stretch().do(do="skip").do(do="answer", id="reason", value="pain")
-    assert run.step is Step.REST_ADVICE
-    assert "What is left today is gentle." in run.words
-    to_come = [s for s in run.flow.stages[run.flow.at + 1 :] if isinstance(s, Task)]
-    assert [t.mode for t in to_come] == [Mode.FLARE, Mode.FLARE]
-    assert [t.spec.id for t in to_come] == [EACH.id, SPEC.id]
-    assert run.flow.stages[-1] == UP
-    rests = [s for s in run.flow.stages if isinstance(s, Rest)]
-    assert len(rests) == 2
-    run.do(do="next")
-    while run.step is not Step.READY:
-        run.go(1, in_place=True)
-    task = task_of(run.flow)
-    assert task is not None and task.mode is Mode.FLARE and task.side is Side.RIGHT
-
-
-@pytest.mark.parametrize("why", ["tired", "other"])
-def test_who_is_only_tired_goes_on_as_before(why: str) -> None:
-    run = Run(*stages(*tasks_for(EACH))).in_stretch()
-    run.do(do="skip").do(do="answer", id="reason", value=why)
-    task = task_of(run.flow)
-    assert task is not None and task.mode is Mode.NORMAL
 
 
 def test_who_cannot_reach_the_buttons_is_not_kept_waiting() -> None:

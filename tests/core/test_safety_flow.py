@@ -12,17 +12,18 @@ from typing import Any
 import pytest
 
 import formcheck
-from formcheck.core.agenda import tasks_for
-from formcheck.core.flow import ENOUGH_LINE, ENOUGH_S, PAIN_LINE
-from formcheck.core.flow_state import Step
+from formcheck.core.agenda import Rest, Task, tasks_for
+from formcheck.core.flow import ENOUGH_LINE, ENOUGH_S, GENTLE_LINE, PAIN_LINE
+from formcheck.core.flow_state import Step, task_of
 from formcheck.core.moment import Act
 from formcheck.core.safety import RULES
 from formcheck.core.screening import Known
 from formcheck.core.screens import clock_of, screen
-from formcheck.core.spec import Mode
+from formcheck.core.spec import Gate, Mode
 from formcheck.resources import poses_dir
 from tests.core.safety import CONDITIONS, of
-from tests.core.test_flow import EACH, GOOD, SPEC, Run, Side, simple, stages
+from tests.core.stretches import HOLD, stretch
+from tests.core.test_flow import EACH, GOOD, SPEC, UP, Run, Side, simple, stages
 
 
 def answered(run: Run, **answers: Any) -> Run:
@@ -159,7 +160,8 @@ def test_what_helps_waits_for_a_slow_person_and_a_press_pauses_it() -> None:
 def test_a_stop_is_praised_and_pain_ends_the_stretch(
     why: str, hurt: bool, how: str
 ) -> None:
-    run = Run(*stages(*tasks_for(EACH))).in_stretch()
+    held = stretch(HOLD | {"id": "held"})
+    run = Run(*stages(*tasks_for(EACH), *tasks_for(held))).in_stretch()
     run.do(do="press")
     assert run.step is Step.PAUSED
     run.do(do=how).do(do="answer", id="reason", value=why)
@@ -174,6 +176,46 @@ def test_a_stop_is_praised_and_pain_ends_the_stretch(
         assert run.do(do="next").step is Step.AFTER  # the session is over
     elif hurt:
         assert run.do(do="next").step is Step.REST
+
+
+@of("pain_then_gentle")
+def test_after_a_stretch_left_for_pain_the_rest_is_gentle() -> None:
+    gates = SPEC.gates.model_copy(update={"flare": Gate.BLOCKED})
+    hard = SPEC.model_copy(update={"id": "hard", "gates": gates})
+    held = stretch(HOLD | {"id": "held"})
+    last = tasks_for(held, reps=4, hold_s=30)
+    run = Run(*stages(*tasks_for(EACH), *tasks_for(hard), *last, UP))
+    run.in_stretch().do(do="skip").do(do="answer", id="reason", value="pain")
+    assert run.step is Step.REST_ADVICE
+    assert GENTLE_LINE in run.words
+    to_come = [s for s in run.flow.stages[run.flow.at + 1 :] if isinstance(s, Task)]
+    assert [t.mode for t in to_come] == [Mode.FLARE, Mode.FLARE]
+    assert [t.spec.id for t in to_come] == [EACH.id, "held"]
+    assert (to_come[1].reps, to_come[1].hold_s) == (2, 15)
+    assert run.flow.stages[-1] == UP
+    assert sum(isinstance(s, Rest) for s in run.flow.stages) == 2
+    run.do(do="next")
+    while run.step is not Step.READY:
+        run.go(1, in_place=True)
+    task = task_of(run.flow)
+    assert task is not None and task.mode is Mode.FLARE and task.side is Side.RIGHT
+
+
+@of("pain_then_gentle", "pain_down_the_leg")
+def test_what_sent_pain_down_a_leg_is_not_done_on_the_other_side() -> None:
+    run = Run(*stages(*tasks_for(EACH))).in_stretch()
+    run.do(do="skip").do(do="answer", id="reason", value="leg")
+    assert GENTLE_LINE not in run.words  # nothing is left
+    assert run.do(do="next").step is Step.AFTER
+
+
+@of("pain_then_gentle")
+@pytest.mark.parametrize("why", ["tired", "other"])
+def test_who_is_only_tired_goes_on_as_before(why: str) -> None:
+    run = Run(*stages(*tasks_for(EACH))).in_stretch()
+    run.do(do="skip").do(do="answer", id="reason", value=why)
+    task = task_of(run.flow)
+    assert task is not None and task.mode is Mode.NORMAL
 
 
 @of("half_hour")

@@ -7,19 +7,9 @@ from dataclasses import dataclass, replace
 from enum import StrEnum
 
 from formcheck.core.landmarks import Side
-from formcheck.core.spec import Gate, Kind, Mode, Plan, StretchSpec
+from formcheck.core.spec import Kind, Mode, Plan, StretchSpec
 
-__all__ = [
-    "Move",
-    "MoveKind",
-    "Rest",
-    "Show",
-    "Stage",
-    "Task",
-    "gently",
-    "lay_out",
-    "tasks_for",
-]
+__all__ = ["Move", "MoveKind", "Rest", "Show", "Stage", "Task", "lay_out", "tasks_for"]
 
 REST_S = 15.0
 """Between two sets, where nothing else is said. It can be lengthened."""
@@ -102,25 +92,6 @@ class Rest:
 
 
 Stage = Show | Move | Task | Rest
-
-
-def gently(stages: tuple[Stage, ...], after: int) -> tuple[Stage, ...]:
-    """The same, with the sets after a place in the gentle range.
-
-    Those that are not for a sore day are left out, and their rests with them.
-    """
-
-    def gentle(stage: Stage) -> Stage | None:
-        if isinstance(stage, Move):
-            return stage
-        task = stage if isinstance(stage, Task) else stage.task
-        if task.spec.gates.flare is Gate.BLOCKED:
-            return None
-        softer = replace(task, mode=Mode.FLARE)
-        return softer if isinstance(stage, Task) else replace(stage, task=softer)
-
-    rest = (gentle(stage) for stage in stages[after + 1 :])
-    return (*stages[: after + 1], *(stage for stage in rest if stage is not None))
 
 
 def tasks_for(

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from formcheck.core.agenda import Move, MoveKind, Rest, Show, Task, gently
+from formcheck.core.agenda import Move, MoveKind, Rest, Show, Task
 from formcheck.core.camera_watch import CAMERA_WORDS, CameraStatus
 from formcheck.core.coach import SayKind, Tone
 from formcheck.core.events import StartConfirmed
@@ -24,6 +24,7 @@ from formcheck.core.flow_state import (
     task_of,
 )
 from formcheck.core.moment import Act, Moment, Out
+from formcheck.core.progression import gently
 from formcheck.core.questions import AFTER
 from formcheck.core.spec import Phase
 from formcheck.core.working import PAUSE_AFTER_S, Work, timed, work
@@ -447,8 +448,11 @@ def give_reason(flow: Flow, why: str, time_s: float, out: Out) -> Flow:
         out.info("It is good that you stopped.")
         lines = [*REST_LINES, *([PAIN_LINE] if hurt else [])]
         if hurt and flow.leaving != "stop":
-            flow = replace(flow, stages=gently(flow.stages, flow.at))
-            lines.append(GENTLE_LINE)
+            down_leg = task.spec.id if task is not None and why == "leg" else None
+            stages = gently(flow.stages, flow.at, without=down_leg)
+            flow = replace(flow, stages=stages)
+            if any(isinstance(stage, Task) for stage in stages[flow.at + 1 :]):
+                lines.append(GENTLE_LINE)
         for line in lines:
             out.info(line)
         return go(flow, Step.REST_ADVICE, time_s)

@@ -11,12 +11,21 @@ from dataclasses import dataclass, replace
 from statistics import median
 from typing import TypeVar
 
-from formcheck.core.agenda import Task
+from formcheck.core.agenda import Move, Stage, Task
 from formcheck.core.routine import Step
 from formcheck.core.safety import PAIN_STOPS
-from formcheck.core.spec import Kind, Mode
+from formcheck.core.spec import Gate, Kind, Mode
 
-__all__ = ["NO_BETTER", "Past", "dosed", "levels", "news", "no_better", "spared"]
+__all__ = [
+    "NO_BETTER",
+    "Past",
+    "dosed",
+    "gently",
+    "levels",
+    "news",
+    "no_better",
+    "spared",
+]
 
 GOOD_SESSIONS = 3
 """So many in a row that went well: one more repetition."""
@@ -172,3 +181,24 @@ def dosed(
         reps = min(reps, (FLARE_HOLDS if by_time else FLARE_REPS) * unit)
         hold_s = min(hold_s, FLARE_HOLD_S)
     return replace(item, reps=reps, hold_s=hold_s)
+
+
+def gently(
+    stages: tuple[Stage, ...], after: int, *, without: str | None = None
+) -> tuple[Stage, ...]:
+    """The same, with the sets after a place in the smaller dose of a sore day.
+
+    Those that are not for a sore day are left out, and the stretch `without`.
+    """
+
+    def gentle(stage: Stage) -> Stage | None:
+        if isinstance(stage, Move):
+            return stage
+        task = stage if isinstance(stage, Task) else stage.task
+        if task.spec.gates.flare is Gate.BLOCKED or task.spec.id == without:
+            return None
+        softer = dosed(replace(task, mode=Mode.FLARE), mode=Mode.FLARE)
+        return softer if isinstance(stage, Task) else replace(stage, task=softer)
+
+    rest = (gentle(stage) for stage in stages[after + 1 :])
+    return (*stages[: after + 1], *(stage for stage in rest if stage is not None))

@@ -93,7 +93,7 @@ _RULES = (
         "flare_is_gentle",
         "A gentle session: smaller range, holds to 15 s, twice, nothing blocked in it.",
         ("seed",),
-        "0.6 of the range, 15 seconds, two repetitions",
+        "0.6 of the range, 15 seconds, two repetitions; limits of speed as on any day",
     ),
     Rule(
         "rest_position",
@@ -153,6 +153,13 @@ _RULES = (
         "stop_any_time",
         "Any press stops; a spasm or stabbing pain ends the session; that is praised.",
         ("seed", "mayoFlex", "mayoSafe"),
+    ),
+    Rule(
+        "pain_then_gentle",
+        "After a stretch that was left for pain the rest of the session is gentle; one "
+        "that sent pain down a leg is not done on the other side either.",
+        ("mayoSafe", "dirpref"),
+        "the smaller range and dose of a sore day",
     ),
     Rule(
         "pain_that_lasts",
