@@ -16,6 +16,7 @@ from typing import Any
 import pytest
 from websockets.sync.client import ClientConnection, connect
 
+from formcheck.cli.live import NO_CAMERA
 from formcheck.edges.sqlite_store import SqliteStore
 from tests.mjpeg import MjpegServer
 
@@ -144,3 +145,27 @@ def test_killed_and_started_again_it_offers_what_was_done(tmp_path: Path) -> Non
     assert entry["why"] == "timed only"
     assert killed_s - entry["end_s"] <= 2.0
     assert not list((tmp_path / "journal").iterdir())
+
+
+def test_without_a_camera_a_video_is_offered(tmp_path: Path) -> None:
+    """The page is there all the same, and waits for one to be plugged in."""
+    words = ["live", "--camera", "97", "--no-browser"]
+    process = subprocess.Popen(
+        [sys.executable, "-c", "from formcheck.cli import main; main()", *words],
+        stdout=subprocess.DEVNULL,
+        stderr=subprocess.PIPE,
+        text=True,
+        env={**os.environ, "FORMCHECK_DATA": str(tmp_path)},
+    )
+    assert process.stderr is not None
+    try:
+        lines = iter(process.stderr.readline, "")
+        line = next(line for line in lines if line.startswith("formcheck:"))
+        assert line == f"formcheck: {NO_CAMERA}\n"
+        assert "--camera FILE" in line
+        process.send_signal(signal.SIGINT)
+        assert process.wait(20) == 0
+    finally:
+        process.kill()
+        process.wait()
+        process.stderr.close()

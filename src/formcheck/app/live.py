@@ -23,6 +23,7 @@ from formcheck.app.keeping import Keeper, recover
 from formcheck.app.messages import set_lines
 from formcheck.app.people import person_at
 from formcheck.app.seeing import Eyes, MakeEstimator
+from formcheck.core.camera_watch import CameraStatus
 from formcheck.core.session import Session
 from formcheck.core.spec import Profile
 from formcheck.core.telling import Choose, read_command
@@ -155,6 +156,11 @@ class LiveSession:
     def elsewhere(self) -> str | None:
         """The host that the camera is on, where that is not this machine."""
         return self._name.elsewhere if self._name is not None else None
+
+    @property
+    def no_camera(self) -> bool:
+        """Whether there has been no picture for so long that there is no camera."""
+        return self.engine.camera.health().status is CameraStatus.NONE
 
     def start(self) -> None:
         """Begin."""

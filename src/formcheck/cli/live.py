@@ -22,6 +22,8 @@ __all__ = ["live"]
 PAGE_GONE_S = 60.0
 """So long after its page was closed, formcheck ends and lets go of the camera."""
 
+NO_CAMERA = "no camera is found: plug one in, or use a video, --camera FILE"
+
 _LOOK_EVERY_S = 0.5
 
 
@@ -87,8 +89,11 @@ def live(
 
 def _watch(session: LiveSession, pages: Pages) -> None:
     """Wait until it has ended or its page has been gone for long."""
-    seen = False
+    seen = told = False
     while not session.ended.wait(_LOOK_EVERY_S):
+        if session.no_camera and not told:
+            told = True
+            print(f"formcheck: {NO_CAMERA}", file=sys.stderr, flush=True)
         if pages.connected:
             seen = True
         elif seen and time.monotonic() - pages.seen_s > PAGE_GONE_S:

@@ -55,7 +55,7 @@ CAMERA_WORDS = {
     CameraStatus.FROZEN: "The picture is frozen. The clock waits.",
     CameraStatus.BLACK: "The picture is black. The clock waits.",
     CameraStatus.SLOW: "The camera is too slow. The clock waits.",
-    CameraStatus.NONE: "No camera is found.",
+    CameraStatus.NONE: "No camera is found. Plug one in.",
 }
 """What the person is told."""
 
