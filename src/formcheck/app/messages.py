@@ -242,8 +242,9 @@ def _not_judged(entry: Mapping[str, Any]) -> Iterator[str]:
     if entry["status"] == "not_judged" and entry["why"]:
         yield f"All of it: {why_words(entry['why'])}"
         return
-    for one in entry["not_judged"]:
-        yield one["measure"].replace("_", " ")
+    yield from dict.fromkeys(
+        one["measure"].replace("_", " ") for one in entry["not_judged"]
+    )
 
 
 def _sides(

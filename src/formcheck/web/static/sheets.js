@@ -77,7 +77,8 @@ export class Sheet {
   }
 
   update(state, said) {
-    const list = commands(this.screen, state.offer);
+    const written = this.screen.question?.kind === "text"; // its own buttons go on
+    const list = commands(this.screen, state.offer).filter((c) => !(written && c.do === "next"));
     const key = JSON.stringify(list);
     if (key !== this.offered) {
       this.offered = key;

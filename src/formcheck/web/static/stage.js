@@ -5,6 +5,7 @@ import { byId, el, svg } from "./dom.js";
 import * as figure from "./figure.js";
 
 const SAID_FOR_S = 7; // how long what was said stays to be read
+const ONE_LINE = 31; // letters of the largest size; a sign takes the room of five
 const LONG_HOLD_S = 5; // from here on, seconds matter more than the count
 
 const SIGNS = {
@@ -218,7 +219,7 @@ export class Stage {
     delete box.dataset.kind;
     if (!told?.text) return;
     box.dataset.kind = told.kind ?? "info";
-    box.classList.toggle("long", told.text.length > 34);
+    box.classList.toggle("long", told.text.length > (SIGNS[told.kind] ? ONE_LINE - 5 : ONE_LINE));
     box.classList.toggle("longer", told.text.length > 90);
     if (SIGNS[told.kind]) {
       const stroke = { fill: "none", stroke: "currentColor", "stroke-width": 2.6 };
