@@ -143,6 +143,14 @@ def test_smaller_reps_do_not_disturb_the_whole_ones() -> None:
     assert (len(reps(events)), len(partial_reps(events))) == (3, 3)
 
 
+def test_a_pause_on_the_way_out_is_none_of_the_hold() -> None:
+    # As a tracker does that sticks for a moment: out, still for 0.2 s, and on.
+    motion = Motion(SUPINE).hold(2).move(2, hip=55).hold(4)
+    motion.move(0.4, hip=68).hold(0.2).move(0.5, hip=130).hold(2)
+    (hold,) = holds(watch(motion.seen(), stretch()))
+    assert hold.end_s == pytest.approx(8, abs=EDGE_S)
+
+
 @pytest.mark.parametrize("wobble_s", [0.3, 0.6, 0.85])
 def test_a_wobble_shorter_than_the_grace_does_not_end_a_hold(wobble_s: float) -> None:
     motion = Motion(SUPINE).hold(2).move(2, hip=60).hold(2)

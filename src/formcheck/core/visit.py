@@ -13,6 +13,10 @@ _SETTLES_S = 0.2
 """Movement in that pauses for less has not settled: it goes on, or the tracker stuck
 (a leg swap held a knee still for 0.2 s half-way up)."""
 
+_LEAVES_S = 0.25
+"""Movement for longer than this may be the way out: a pause in it is none of the hold,
+unless it lasts."""
+
 _LOOKS_APART_S = 0.15
 """Two looks are this far apart at most; with more between them there was a gap."""
 
@@ -25,6 +29,7 @@ class Visit:
     last slow look; off_s: the first that was not slow after it; in_s: last look inside.
     gap_s: how much of it was not seen;
     gap_since_s: not seen since the last slow look, and no part of it if none follows.
+    slow_s: slow again since then, after movement that was no part of it.
     cut: the recording began in it. told: the planned time is held, and that was said.
     """
 
@@ -35,6 +40,7 @@ class Visit:
     in_s: float = 0.0
     gap_s: float = 0.0
     gap_since_s: float = 0.0
+    slow_s: float | None = None
     cut: bool = False
     told: bool = False
 
@@ -70,6 +76,13 @@ def stay(visit: Visit, time_s: float, *, calm: bool, arriving: bool = False) -> 
         and visit.calm_s - visit.settled_s < PACE_OVER_S / 2 + _SETTLES_S
     ):
         visit = replace(visit, settled_s=None)
+    slow_s = (visit.slow_s if visit.slow_s is not None else time_s) if calm else None
+    visit = replace(visit, slow_s=slow_s)
+    moved = visit.settled_s is not None and visit.in_s > visit.calm_s
+    if moved and slow_s is not None and slow_s - visit.off_s > _LEAVES_S:
+        calm = time_s - slow_s >= _SETTLES_S
+        if not calm:
+            return replace(visit, in_s=time_s)
     if calm or visit.settled_s is None:
         gap_s = visit.gap_s + visit.gap_since_s
         visit = replace(visit, gap_s=gap_s, gap_since_s=0.0)
