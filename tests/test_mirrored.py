@@ -1,0 +1,63 @@
+"""A clip mirrored left to right is judged alike, on the other side."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+
+from benchmarks.truth import clip_names, read_truth, trace_path
+from benchmarks.verdicts import judge
+from formcheck.core.landmarks import MIRROR, Side
+from formcheck.core.observation import BackOutline, Observation, OutlineReason, Pose
+from formcheck.edges.estimator import mirrored_pose
+from formcheck.edges.recording import read_trace
+
+JUDGED = [n for n in clip_names() if read_truth(n).judged]
+
+
+def _mirror(seen: Observation) -> Observation:
+    if seen.pose is None:
+        return seen
+    pose = mirrored_pose(seen.pose, seen.size_wh[0])
+    return Observation(seen.time_s, seen.status, pose, seen.size_wh, seen.cut)
+
+
+@pytest.mark.parametrize(
+    "name", [n for n in JUDGED if n.endswith(("_good", "_faults"))]
+)
+def test_a_mirrored_trace_gives_the_same_on_the_other_side(name: str) -> None:
+    truth, trace = read_truth(name), read_trace(trace_path(name))
+    entry = judge(truth, trace)
+
+    class Mirrored:
+        about = trace.about
+
+        def observations(self):  # type: ignore[no-untyped-def]
+            return (_mirror(o) for o in trace.observations())
+
+    other = judge(truth, Mirrored())  # type: ignore[arg-type]
+    swap = {"left": "right", "right": "left", None: None}
+    assert len(other["reps"]) == len(entry["reps"])
+    assert [f["id"] for f in other["flags"]] == [f["id"] for f in entry["flags"]]
+    assert [swap[r["side"]] for r in other["reps"]] == [
+        r["side"] for r in entry["reps"]
+    ]
+    for ours, theirs in zip(entry["holds"], other["holds"], strict=True):
+        assert theirs["start_s"] == pytest.approx(ours["start_s"], abs=0.5)
+        assert theirs["held_s"] == pytest.approx(ours["held_s"], abs=0.5)
+
+
+def test_mirroring_twice_gives_the_same_pose() -> None:
+    rng = np.random.default_rng(1)
+    back = BackOutline(np.zeros(32, np.float32), OutlineReason.OK)
+    pose = Pose(
+        rng.uniform(0, 640, (33, 2)).astype(np.float32),
+        rng.normal(size=(33, 3)).astype(np.float32),
+        rng.uniform(size=33).astype(np.float32),
+        back,
+    )
+    twice = mirrored_pose(mirrored_pose(pose, 640), 640)
+    np.testing.assert_allclose(twice.image_xy, pose.image_xy, atol=1e-3)
+    np.testing.assert_allclose(twice.visibility, pose.visibility)
+    assert list(MIRROR[MIRROR]) == list(range(33))
+    assert Side.LEFT.opposite is Side.RIGHT
