@@ -11,12 +11,18 @@ import signal
 import subprocess
 import sys
 import time
+from dataclasses import replace
 from pathlib import Path
 
 import av
 import pytest
 
-from formcheck.app.folders import stretch_by_name, videos_in
+from formcheck.app.analyse import Keep, Options
+from formcheck.app.folders import inputs_digest, stretch_by_name, videos_in
+from formcheck.app.index import Entry, write_index
+from formcheck.core.spec import Plan, Profile
+from formcheck.resources import model_file, poses_dir
+from formcheck.stretches.loading import find_stretch
 from tests.conftest import Formcheck
 
 EVIL = "bridge_<script>alert(1)"
@@ -74,8 +80,25 @@ def test_the_name_tells_the_stretch(name: str, stretch: str | None) -> None:
     assert stretch_by_name(Path("/clinic") / name, Path("/clinic"), IDS) == stretch
 
 
+def test_a_name_that_is_a_formula_is_text_in_the_table(tmp_path: Path) -> None:
+    name = "=cmd|'/c calc'!A1.mp4"
+    entry = Entry(name, "Bridge", tmp_path / "x", None, "not a video")
+    write_index(tmp_path, [entry])
+    assert list(index(tmp_path)) == [f"'{name}"]
+
+
+def test_who_it_is_kept_for_is_part_of_what_was_asked(clip: Path) -> None:
+    plain = Options(
+        find_stretch("bridge", poses_dir()), model_file(), Profile(), Plan()
+    )
+    kept = replace(plain, keep=Keep("AB"))
+    assert inputs_digest(clip, plain) == inputs_digest(clip, replace(plain))
+    assert inputs_digest(clip, plain) != inputs_digest(clip, kept)
+
+
 def test_videos_are_found_results_and_hidden_ones_are_not(tmp_path: Path) -> None:
-    for name in ("b.MP4", "a.mov", "sub/c.webm", "notes.txt", ".x/d.mp4", "out/e.mp4"):
+    names = ["b.MP4", "a.mov", "sub/c.webm", "notes.txt", ".x/d.mp4", "out/e.mp4"]
+    for name in (*names, "old/annotated.mp4", "old/summary.json"):
         path = tmp_path / name
         path.parent.mkdir(exist_ok=True)
         path.touch()

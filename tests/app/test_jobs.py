@@ -62,6 +62,20 @@ def test_a_broken_one_is_told_and_the_rest_is_done(
     assert all((job.folder / "summary.json").exists() for job in todo if job != todo[1])
 
 
+@pytest.mark.parametrize("workers", [1, 2])
+def test_a_library_that_stumbles_over_one_stops_no_other(
+    jobs: Callable[..., list[Job]], workers: int
+) -> None:
+    todo = jobs("a", "odd", "missing", "b")
+    found = by_name(run_jobs(todo, Quiet(), workers, pretend))
+    assert [n for n, o in sorted(found.items()) if o.results is None] == [
+        "missing",
+        "odd",
+    ]
+    told = f"{todo[1].video}: analysis stopped: a decoder stumbled"
+    assert found["odd"].error == told
+
+
 def test_one_that_kills_its_process_takes_nobody_along(
     jobs: Callable[..., list[Job]],
 ) -> None:

@@ -15,10 +15,14 @@ from formcheck.errors import VideoError
 def pretend(video: Path, folder: Path, options: Options, progress: Progress) -> Results:
     """Write a summary with the video's name; do what the name asks for.
 
-    A `broken` one is told, a `deadly` one kills its process, a `slow` one takes time.
+    `broken`, `odd` and `missing` fail, `deadly` kills its process, `slow` takes time.
     """
     if "broken" in video.name:
         raise VideoError(f"{video}: not a video that can be read")
+    if "odd" in video.name:
+        raise ValueError("a decoder\nstumbled")
+    if "missing" in video.name:
+        raise FileNotFoundError(2, "No such file")
     if "deadly" in video.name:
         os.kill(os.getpid(), signal.SIGKILL)
     if "slow" in video.name:

@@ -7,6 +7,7 @@ done by another and leaves nothing behind.
 
 from __future__ import annotations
 
+import sys
 import tempfile
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
@@ -38,6 +39,8 @@ def run_on_cluster(
 ) -> Iterator[Outcome]:
     """Run all jobs on a cluster's workers; yield each outcome as it comes.
 
+    What goes where is said on standard error before anything does.
+
     address: of the scheduler, as in `tcp://10.0.0.7:8786`.
 
     Raises
@@ -55,6 +58,12 @@ def run_on_cluster(
         client = Client(address, timeout=_CONNECT_WITHIN_S, set_as_default=False)  # type: ignore[no-untyped-call]
     except (OSError, ValueError) as error:
         raise ClusterError(f"no Dask scheduler answers at {address}") from error
+    print(
+        f"formcheck: the machines of the cluster at {address} read the videos, and "
+        "what is measured of the people in them goes over the network.",
+        file=sys.stderr,
+        flush=True,
+    )
     with client:
         futures = {
             client.submit(_run_far, _sent(job), work, pure=False): number

@@ -31,7 +31,8 @@ __all__ = [
 ]
 
 VIDEO_SUFFIXES = frozenset(
-    {".3gp", ".avi", ".m4v", ".mkv", ".mov", ".mp4", ".mpeg", ".mpg", ".webm", ".wmv"}
+    (".3gp", ".avi", ".flv", ".m2ts", ".m4v", ".mkv", ".mov", ".mp4")
+    + (".mpeg", ".mpg", ".mts", ".ogv", ".ts", ".webm", ".wmv")
 )
 
 
@@ -82,7 +83,8 @@ def folder_jobs(
 def videos_in(folder: Path, *, leave_out: Path | None = None) -> list[Path]:
     """Return every video under a folder, sorted; hidden ones and results left out.
 
-    leave_out: where the results go, which may be inside.
+    leave_out: where the results go, which may be inside. What lies beside a
+    summary.json is a result too.
     """
     out = leave_out.resolve() if leave_out is not None else None
     return sorted(
@@ -90,6 +92,7 @@ def videos_in(folder: Path, *, leave_out: Path | None = None) -> list[Path]:
         for path in folder.rglob("*")
         if path.suffix.lower() in VIDEO_SUFFIXES
         and path.is_file()
+        and not (path.parent / "summary.json").exists()
         and not any(part.startswith(".") for part in path.relative_to(folder).parts)
         and (out is None or not path.resolve().is_relative_to(out))
     )
@@ -151,6 +154,7 @@ def inputs_digest(video: Path, options: Options) -> str:
         "picture": [options.mirrored, options.rotate_deg, options.every_frame],
         "advice": options.advice,
         "written": [options.pictures, options.annotate, options.blur_face],
+        "kept": None if options.keep is None else asdict(options.keep),
     }
     text = json.dumps(inputs, sort_keys=True, default=str)
     return hashlib.sha256(text.encode()).hexdigest()

@@ -65,8 +65,8 @@ class Runner(Protocol):
         """Yield the outcome of each job as it comes: one each, in any order."""
 
 
-class _Stopped(Exception):
-    """Somebody pressed Ctrl-C."""
+class _Stopped(BaseException):
+    """Somebody pressed Ctrl-C. No `Exception`: it is no failure of the video."""
 
 
 def run_jobs(
@@ -90,11 +90,14 @@ def run_jobs(
 
 
 def try_job(job: Job, work: Work, progress: Progress) -> Outcome:
-    """Run one job here; what the user can act on becomes its error."""
+    """Run one job here; whatever is wrong with its video becomes its error."""
     try:
         return Outcome(job, work(job.video, job.folder, job.options, progress))
     except FormcheckError as error:
         return Outcome(job, None, str(error))
+    except Exception as error:  # a library that stumbles over one file stops no other
+        reason = " ".join(str(error).split()) or type(error).__name__
+        return Outcome(job, None, f"{job.video}: analysis stopped: {reason}")
 
 
 def _run_apart(

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import math
 import os
-import sys
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -207,11 +206,6 @@ def _runner(jobs: int | None, dask: str | None) -> Runner:
         return partial(run_jobs, workers=jobs or _cores())
     from formcheck.app.cluster import run_on_cluster
 
-    print(
-        f"formcheck: the machines of the cluster at {dask} read the videos, and what "
-        "is measured of the people in them goes over the network.",
-        file=sys.stderr,
-    )
     return partial(run_on_cluster, address=dask)
 
 

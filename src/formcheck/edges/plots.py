@@ -159,7 +159,8 @@ def draw_line(
     locator = dates.AutoDateLocator(minticks=2, maxticks=6)
     axes.xaxis.set_major_locator(locator)
     axes.xaxis.set_major_formatter(dates.ConciseDateFormatter(locator))
-    axes.locator_params(axis="y", nbins=5)
+    counted = any(line.bars for line in lines)  # half a moment means nothing
+    axes.locator_params(axis="y", nbins=5, integer=counted)
     return _svg(figure, f"line {label} {[line.name for line in lines]}")
 
 
