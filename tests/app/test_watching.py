@@ -8,6 +8,7 @@ import pytest
 from formcheck.app.watching import Watcher
 from formcheck.core.observation import Observation, Pose, Status
 from formcheck.core.track import Strangers
+from formcheck.edges.change import with_changes
 from formcheck.edges.estimator import Fits
 from formcheck.edges.sources import Frame, Image
 from tests.pictures import some_pose
@@ -59,10 +60,8 @@ def seen(pose: Pose | None, time_s: float) -> Observation:
 def watch(
     watcher: Watcher, images: Sequence[Image], lost: Sought | None, from_s: float = 0.0
 ) -> list[Observation]:
-    return [
-        watcher.observe(Frame(from_s + i / 30, image), lost)
-        for i, image in enumerate(images)
-    ]
+    frames = [Frame(from_s + i / 30, image) for i, image in enumerate(images)]
+    return [watcher.observe(*one, lost) for one in with_changes(frames)]
 
 
 def test_every_frame_is_looked_at_when_asked() -> None:

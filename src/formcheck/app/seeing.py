@@ -24,6 +24,7 @@ from formcheck.core.spec import Phase, StretchSpec
 from formcheck.core.track import Track, believe
 from formcheck.core.visit import PACE_OVER_S
 from formcheck.edges.camera import Shot
+from formcheck.edges.change import ChangeMeter
 from formcheck.edges.estimator import PoseEstimator
 from formcheck.edges.sources import Frame
 
@@ -86,7 +87,7 @@ class Eyes:
 
     def _open(self) -> None:
         self._estimator = self._make(self._back, self.mirrored)
-        self._watcher = Watcher(self._estimator)
+        self._watcher, self._meter = Watcher(self._estimator), ChangeMeter()
 
     def look(self, shot: Shot, flow: Flow, running: RunningSet | None) -> Sight:
         """Look at one shot; judge it where a set is going on."""
@@ -94,6 +95,7 @@ class Eyes:
         judge = active.judge if active is not None else None
         seen = self._watcher.observe(
             Frame(shot.time_s, shot.image_bgr),
+            self._meter.measure(shot.image_bgr),
             judge.lost if judge else None,
             judge.seek if judge else None,
         )

@@ -9,7 +9,7 @@ from typing import Protocol
 from formcheck.core.looking import Looking, decide
 from formcheck.core.observation import Observation, Pose, Status
 from formcheck.core.track import Strangers, next_look
-from formcheck.edges.change import ChangeMeter
+from formcheck.edges.change import Change
 from formcheck.edges.estimator import PoseEstimator
 from formcheck.edges.recording import quantise
 from formcheck.edges.sources import Frame
@@ -51,21 +51,23 @@ class Watcher:
         self._estimator = estimator
         self._every_frame = every_frame
         self._looking = Looking()
-        self._meter = ChangeMeter()
         self._cut = False
         self._searched_s = float("-inf")
         self._found_again = False
         self._strangers = Strangers()
 
     def observe(
-        self, frame: Frame, lost: Lost | None, seek: Seek | None = None
+        self,
+        frame: Frame,
+        change: Change,
+        lost: Lost | None,
+        seek: Seek | None = None,
     ) -> Observation:
         """Look at one frame, or not.
 
-        lost: whom to find first, if anybody. seek: who would do, while whoever is
-        followed cannot be judged.
+        change: since the frame before. lost: whom to find first, if anybody. seek: who
+        would do, while whoever is followed cannot be judged.
         """
-        change = self._meter.measure(frame.image_bgr)
         # A cut in a frame that is skipped is told with the next that is not.
         self._cut = self._cut or change.cut
         due = self._every_frame

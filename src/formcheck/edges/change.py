@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 
 from formcheck.edges.quiet import cv2
-from formcheck.edges.sources import Image
+from formcheck.edges.sources import Frame, Image
 
-__all__ = ["Change", "ChangeMeter"]
+__all__ = ["Change", "ChangeMeter", "with_changes"]
 
 Thumbnail = NDArray[np.uint8]
 
@@ -53,6 +54,13 @@ class ChangeMeter:
         mean = float(levels @ _LEVELS) / before.size
         cut = mean > _CUT_LEVELS and _alike(self._before, before) < _CUT_ALIKE
         return Change(_mean_of_most(levels), cut=cut)
+
+
+def with_changes(frames: Iterable[Frame]) -> Iterator[tuple[Frame, Change]]:
+    """Give each frame with how much has changed since the one before."""
+    meter = ChangeMeter()
+    for frame in frames:
+        yield frame, meter.measure(frame.image_bgr)
 
 
 def _mean_of_most(levels: NDArray[np.intp]) -> float:
