@@ -7,6 +7,7 @@ import sys
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
+from queue import Empty, SimpleQueue
 from typing import TYPE_CHECKING, Annotated
 
 import typer
@@ -24,7 +25,7 @@ PAGE_GONE_S = 60.0
 
 NO_CAMERA = "no camera is found: plug one in, or use a video, --camera FILE"
 
-_LOOK_EVERY_S = 0.5
+_LOOK_EVERY_S = 0.2
 
 
 def live(
@@ -65,7 +66,7 @@ def live(
     )
     session = LiveSession(options)
     try:
-        with _stopping(), LiveServer(session, port) as server:
+        with _stopping() as stop, LiveServer(session, port) as server:
             if session.others:
                 known = ", ".join(session.others)
                 print(f"No name was given. Known here: {known}; see --person.")
@@ -78,8 +79,7 @@ def live(
             print("Ctrl-C ends and saves.", flush=True)
             if not no_browser:
                 _open(server.address)
-            with suppress(KeyboardInterrupt):
-                _watch(session, server.pages)
+            _watch(session, server.pages, stop)
             session.close()  # before the server, so that the page hears of it
     finally:
         session.close()
@@ -87,10 +87,13 @@ def live(
         raise session.failure
 
 
-def _watch(session: LiveSession, pages: Pages) -> None:
-    """Wait until it has ended or its page has been gone for long."""
+def _watch(session: LiveSession, pages: Pages, stop: SimpleQueue[int]) -> None:
+    """Wait until it has ended, is to stop, or its page has been gone for long."""
     seen = told = False
-    while not session.ended.wait(_LOOK_EVERY_S):
+    while not session.ended.is_set():
+        with suppress(Empty):
+            stop.get(timeout=_LOOK_EVERY_S)
+            return
         if session.no_camera and not told:
             told = True
             print(f"formcheck: {NO_CAMERA}", file=sys.stderr, flush=True)
@@ -109,18 +112,27 @@ def _open(address: str) -> None:
 
 
 @contextmanager
-def _stopping() -> Iterator[None]:
-    """Let whatever ends a program end it as Ctrl-C does: what was done is saved."""
-    names = ["SIGTERM"] + (["SIGHUP"] if sys.platform != "win32" else [])
-    before = {name: signal.getsignal(getattr(signal, name)) for name in names}
+def _stopping() -> Iterator[SimpleQueue[int]]:
+    """Let Ctrl-C and whatever else ends a program be heard of in a queue.
 
-    def stop(_number: int, _frame: object) -> None:
-        raise KeyboardInterrupt
+    An exception instead may come while a lock is being taken, and leave it taken for
+    ever. Whoever asks a second time does not want to wait: that is the exception.
+    """
+    names = ["SIGINT", "SIGTERM"] + (["SIGHUP"] if sys.platform != "win32" else [])
+    before = {name: signal.getsignal(getattr(signal, name)) for name in names}
+    asked: SimpleQueue[int] = SimpleQueue()
+    heard: list[int] = []
+
+    def stop(number: int, _frame: object) -> None:
+        if heard:
+            raise KeyboardInterrupt
+        heard.append(number)
+        asked.put(number)
 
     for name in names:
         signal.signal(getattr(signal, name), stop)
     try:
-        yield
+        yield asked
     finally:
         for name, handler in before.items():
             signal.signal(getattr(signal, name), handler)

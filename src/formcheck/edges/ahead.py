@@ -40,8 +40,11 @@ class ReadAhead(Generic[T]):
     def __init__(self, source: Iterable[T]) -> None:
         self._source = source
         self._ready: SimpleQueue[T | _End] = SimpleQueue()
-        self._free = threading.Semaphore(_AHEAD)
-        self._over = threading.Event()
+        # No semaphore: Ctrl-C in the midst of its Python code could leave it locked.
+        self._free: SimpleQueue[None] = SimpleQueue()
+        for _ in range(_AHEAD):
+            self._free.put(None)
+        self._over = False
         self._reader = threading.Thread(target=self._read, daemon=True)
 
     def __enter__(self) -> Iterator[T]:
@@ -54,16 +57,16 @@ class ReadAhead(Generic[T]):
         error: BaseException | None,
         trace: TracebackType | None,
     ) -> None:
-        self._over.set()
-        self._free.release()
+        self._over = True
+        self._free.put(None)
         self._reader.join()
 
     def _read(self) -> None:
         end = _End()
         try:
             for one in self._source:
-                self._free.acquire()
-                if self._over.is_set():
+                self._free.get()
+                if self._over:
                     return
                 self._ready.put(one)
         except BaseException as error:
@@ -72,7 +75,7 @@ class ReadAhead(Generic[T]):
 
     def _given(self) -> Iterator[T]:
         while not isinstance(one := self._ready.get(), _End):
-            self._free.release()
+            self._free.put(None)
             yield one
         if one.error is not None:
             raise one.error
