@@ -124,7 +124,10 @@ def main() -> None:
         verdicts.write()
         accuracy_page.write()
         return
-    names = chosen.clips or [n for n in clip_names() if trace_path(n).exists()]
+    judged = [n for n in clip_names() if trace_path(n).exists()]
+    if unknown := set(chosen.clips) - set(judged):
+        parser.error(f"no such sample clip: {', '.join(sorted(unknown))}")
+    names = chosen.clips or judged
     print_samples(names)
     if chosen.real is not None:
         print_real(chosen.real)

@@ -9,11 +9,9 @@ import pytest
 
 from benchmarks.truth import SAMPLES, read_truth, trace_path
 from benchmarks.verdicts import judge_clip, verdict
-from formcheck.app.analyse import Options, analyse
-from formcheck.core.spec import Plan
+from formcheck.app.analyse import analyse
 from formcheck.edges.recording import read_trace
-from formcheck.resources import model_file, poses_dir
-from formcheck.stretches.loading import find_stretch
+from tools.make_traces import options_for
 
 FROM_PIXELS = ["bridge_good", "standing_side_bend_good", "hard_empty_room"]
 
@@ -21,14 +19,7 @@ FROM_PIXELS = ["bridge_good", "standing_side_bend_good", "hard_empty_room"]
 @pytest.mark.model
 @pytest.mark.parametrize("name", FROM_PIXELS)
 def test_pixels_give_the_trace_and_the_verdict(name: str, tmp_path: Path) -> None:
-    truth = read_truth(name)
-    options = Options(
-        find_stretch(truth.stretch, poses_dir()),
-        model_file(),
-        truth.profile,
-        Plan(hold_s=truth.hold_s, reps=truth.reps_planned),
-        every_frame=True,
-    )
+    options = options_for(read_truth(name))
     results = analyse(
         SAMPLES / f"{name}.mp4", tmp_path / "out", options, lambda *_: None
     )

@@ -29,7 +29,7 @@ from formcheck.web.server import LiveServer
 from tests.mjpeg import MjpegServer
 from tests.sessions import SORE, bridges, record_of, session_of, write_trace
 from tests.web.browser import LARGE, SMALL, at_step, opened, until
-from tests.web.test_programme_in_browser import BRIDGE, CHILD, PROGRAMME, step_of
+from tests.web.studio import BRIDGE, CHILD, PROGRAMME, answer, step_of
 
 CHOSEN = Path(__file__).resolve().parents[1] / "docs" / "live"
 LIGHT, DARK = "light", "dark"
@@ -126,25 +126,16 @@ def settle_hand(page: Page, session: LiveSession) -> None:
         page.wait_for_timeout(300)
 
 
-def answer(page: Page, album: Album) -> None:
-    """Nothing is wrong, nothing hurts; one picture of each kind of question."""
+def answer_screening(page: Page, album: Album) -> None:
+    """Nothing is wrong, little hurts; one picture of each kind of question."""
     taken = set()
     while step_of(page) == "screening":
-        asked = page.inner_text("h1")
         kind = "pain" if page.query_selector(".scale") else "screening"
         if kind not in taken:
             album.take(page, kind)
             taken.add(kind)
-        if kind == "pain":
-            page.keyboard.press("2")
-        elif page.query_selector("text=None of these"):
-            page.click("text=None of these")
-        elif page.query_selector("text=Both, neither"):
-            page.click("text=Both, neither")
-        else:
-            page.click(".options button >> nth=0")
+        answer(page, pain=2)
         page.wait_for_timeout(300)
-        del asked
 
 
 def read(page: Page, click: str, take: Callable[[Page], None]) -> None:
@@ -164,7 +155,7 @@ def tour(album: Album, camera: MjpegServer, session: LiveSession) -> None:
         album.take(page, "choose")
         page.click(".card[data-id=short]")
         at_step(page, "screening")
-        answer(page, album)
+        answer_screening(page, album)
         go_on(page, session, "camera")
         page.wait_for_selector("[data-do=timed]", timeout=45_000)
         album.take(page, "camera")

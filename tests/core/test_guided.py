@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
 from formcheck.core.bands import bands_for
 from formcheck.core.events import FlagRaised, HoldCompleted, StartConfirmed
 from formcheck.core.landmarks import Joint, Side, joint_index
 from formcheck.core.spec import Mode, Plan, Profile, StretchProfile, StretchSpec
-from tests.builders import SUPINE, Motion
+from tests.builders import SUPINE, Motion, skipping
 from tests.core.stretches import (
     NOBODY_KNOWN,
     flags,
@@ -59,6 +61,15 @@ def test_lying_still_is_held_from_the_start_to_the_end() -> None:
     assert hold.complete
     (told,) = of_kind(events, HoldCompleted)
     assert told.time_s == pytest.approx(hold.start_s + 10, abs=0.2)
+
+
+@pytest.mark.parametrize("keep", [1, 3, 5])
+def test_it_begins_when_the_body_came_to_rest_not_when_that_was_sure(keep: int) -> None:
+    motion = Motion(replace(SUPINE, hip=165)).hold(0.5)
+    motion.move(2, hip=128).hold(14)
+    (hold,) = holds(watch(skipping(motion.seen(), keep), lying()))
+    # The last of a minimum jerk is as slow as a body that lies still.
+    assert hold.start_s == pytest.approx(2.2, abs=0.2)
 
 
 def test_it_is_short_of_the_plan_until_the_plan_is_held() -> None:

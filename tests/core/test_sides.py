@@ -9,7 +9,7 @@ import pytest
 from formcheck.core.events import TargetEntered
 from formcheck.core.landmarks import Side
 from formcheck.core.spec import Plan, StretchSpec
-from tests.builders import FRONTAL, QUADRUPED, SUPINE, Figure, Motion, mirrored
+from tests.builders import FRONTAL, QUADRUPED, SUPINE, Figure, Motion, mirrored, skipping
 from tests.core.stretches import (
     BOTH_WAYS,
     HOLD,
@@ -108,6 +108,17 @@ def test_the_role_does_not_care_for_swapped_labels(swap_s: float) -> None:
     events = watch(motion.seen(), EACH)
     assert [r.side for r in reps(events)] == [Side.RIGHT] * 3
     assert flags(events) == []
+
+
+@pytest.mark.parametrize("keep", [1, 2, 5])
+def test_legs_that_melt_into_each_other_are_in_doubt_and_no_drop(keep: int) -> None:
+    motion = Motion(replace(SUPINE, far_hip=140)).hold(2).move(2, hip=60).hold(3)
+    motion.move(0.4, hip=85, far_hip=120).move(0.1, hip=140, far_hip=60)
+    seen = skipping(motion.hold(3).move(2, far_hip=130).hold(2).seen(), keep)
+    events = watch(seen, EACH)
+    assert flags(events) == []
+    assert [h.side for h in holds(events)] == [Side.RIGHT]
+    assert [r.side for r in reps(events)] == [Side.RIGHT]
 
 
 def side_bends(*bends: float, figure: Figure = FRONTAL) -> Motion:

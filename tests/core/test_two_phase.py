@@ -60,7 +60,8 @@ def test_one_cat_and_one_cow_are_a_rep(count: int, offset: float) -> None:
     for number, hold in enumerate(holds(events)):
         begun_s = 2 + 4 * number + 1.5
         assert hold.start_s == pytest.approx(begun_s, abs=0.5)
-        assert hold.end_s == pytest.approx(begun_s + 2.5, abs=0.5)
+        # From a cow back to the middle is slow: it begins late to be movement.
+        assert hold.end_s == pytest.approx(begun_s + 2.5, abs=0.55)
         assert hold.complete
         assert hold.side is None
 

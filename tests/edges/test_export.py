@@ -3,6 +3,11 @@ from __future__ import annotations
 import csv
 import json
 import math
+import os
+import platform
+import subprocess
+import sys
+import time
 from pathlib import Path
 
 import numpy as np
@@ -44,6 +49,37 @@ def test_a_table_is_as_rfc_4180_has_it(tmp_path: Path) -> None:
 def test_json_with_a_nan_is_refused(tmp_path: Path) -> None:
     with pytest.raises(ValueError, match="JSON"):
         write_json(tmp_path / "a.json", {"a": math.nan})
+
+
+def left_behind(target: Path, pid: int | str) -> Path:
+    """What a process of this machine was writing."""
+    folder = target / f".writing-{platform.node()}-{pid}-x"
+    folder.mkdir(parents=True)
+    return folder
+
+
+@pytest.mark.skipif(os.name == "nt", reason="there it cannot be asked who lives")
+def test_what_a_dead_process_left_is_swept_away_and_no_living_ones(
+    tmp_path: Path,
+) -> None:
+    with subprocess.Popen([sys.executable, "-c", ""]) as dead:
+        pass
+    gone = left_behind(tmp_path, dead.pid)
+    ours = [left_behind(tmp_path, pid) for pid in (os.getpid(), 10**30, "a")]
+    with ResultsFolder(tmp_path):
+        assert not gone.exists()
+        assert all(folder.exists() for folder in ours)
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="told by /proc")
+def test_a_dead_process_whose_status_nobody_fetches_is_dead(tmp_path: Path) -> None:
+    with subprocess.Popen([sys.executable, "-c", ""]) as dead:
+        stat = Path(f"/proc/{dead.pid}/stat")
+        while ") Z " not in stat.read_text():
+            time.sleep(0.01)
+        gone = left_behind(tmp_path, dead.pid)
+        with ResultsFolder(tmp_path):
+            assert not gone.exists()
 
 
 def test_results_appear_whole(tmp_path: Path) -> None:

@@ -80,18 +80,25 @@ def step_of(page: Page) -> str:
     return step
 
 
+def answer(page: Page, pain: int = 0) -> None:
+    """Answer the question shown: nothing is wrong, and it hurts so much."""
+    if page.query_selector(".scale"):
+        page.keyboard.press(str(pain))
+    elif page.query_selector("textarea"):
+        page.click("text=No note")
+    elif page.query_selector("text=None of these"):
+        page.click("text=None of these")
+    elif page.query_selector("text=Both, neither"):
+        page.click("text=Both, neither")
+    else:
+        page.click(".options button >> nth=0")
+
+
 def answer_screening(page: Page) -> None:
     """Nothing is wrong, nothing hurts."""
     while step_of(page) == "screening":
         asked = page.inner_text("h1")
-        if page.query_selector(".scale"):
-            page.keyboard.press("0")
-        elif page.query_selector("text=None of these"):
-            page.click("text=None of these")
-        elif page.query_selector("text=Both, neither"):
-            page.click("text=Both, neither")
-        else:
-            page.click(".options button >> nth=0")
+        answer(page)
         question = json.dumps(asked)
         until(page, f"document.querySelector('h1')?.innerText !== {question}")
 

@@ -16,6 +16,7 @@ from tests.web.studio import (
     CHILD,
     RAISED,
     Studio,
+    answer,
     answer_screening,
     go_on,
     step_of,
@@ -104,12 +105,7 @@ def test_an_arm_and_leaving_the_pose_pause_and_all_is_summed_up(
         page.click("[data-do=next]")
         at_step(page, "after")
         while step_of(page) == "after":
-            if page.query_selector(".scale"):
-                page.keyboard.press("1")
-            elif page.query_selector("textarea"):
-                page.click("text=No note")
-            else:
-                page.click(".options button >> nth=0")
+            answer(page, pain=1)
             page.wait_for_timeout(200)
         at_step(page, "summary")
         summary = page.inner_text("main:not([hidden])")

@@ -21,7 +21,7 @@ from formcheck.app.report_sets import key_moments
 from formcheck.app.watching import Watcher
 from formcheck.core.session import Session, SetRecord, compose
 from formcheck.core.spec import Gate, Plan, Profile, StretchSpec
-from formcheck.edges.ahead import ReadAhead
+from formcheck.edges.ahead import read_ahead
 from formcheck.edges.change import with_changes
 from formcheck.edges.estimator import MediaPipeEstimator, PoseEstimator
 from formcheck.edges.export import ResultsFolder, rep_rows, write_csv, write_json
@@ -196,7 +196,7 @@ def judge_video(
     spec, profile, plan = options.stretch, options.profile, options.plan
     watcher = Watcher(estimator, every_frame=options.every_frame)
     judge = Judge(spec, profile, plan, table=True)
-    with TraceWriter(folder) as trace, ReadAhead(with_changes(source)) as frames:
+    with TraceWriter(folder) as trace, read_ahead(with_changes(source)) as frames:
         for frame, change in frames:
             observation = watcher.observe(frame, change, judge.lost, judge.seek)
             trace.add(observation)

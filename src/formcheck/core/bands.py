@@ -13,7 +13,7 @@ from formcheck.core.look import Look
 from formcheck.core.measures import KINDS
 from formcheck.core.spec import Clause, Kind, Mode, Profile, StretchSpec
 
-__all__ = ["FLARE_SHARE", "Bands", "bands_for"]
+__all__ = ["FLARE_SHARE", "STILL_OVER_S", "Bands", "bands_for"]
 
 FLARE_SHARE = 0.6
 """In a flare-up the excursion from the person's own start is this share of the usual
@@ -29,7 +29,8 @@ MIN_BAND = 10.0
 STILL_SPEED = 10.0
 """Degrees a second below which a guided timer counts the body as still."""
 
-_STILL_OVER_S = 0.3
+STILL_OVER_S = 0.3
+"""... on the mean over this."""
 
 Span = tuple[float, float]
 
@@ -101,7 +102,7 @@ class Bands:
     def _still(look: Look, measure: str) -> Verdict:
         """Whether it moves no more than by breathing or a pelvic tilt's small rock."""
         slow = (0.0, STILL_SPEED * look.scale(measure))
-        pace = abs(look.speed(measure, _STILL_OVER_S))
+        pace = abs(look.speed(measure, STILL_OVER_S))
         return inside(pace, slow, slow, was_in=True)
 
 

@@ -41,7 +41,7 @@ from formcheck.core.track import alike, believe, lock_on
 
 __all__ = ["CheckerState", "advance", "begin", "finish"]
 
-UNSEEN_AFTER_S = 0.3
+UNSEEN_AFTER_S = 0.35
 """Shorter gaps are bridged; longer ones stop the clock and are told."""
 
 RECONFIRM_AFTER_S = 3.0
@@ -67,7 +67,7 @@ def advance(
     """Take in one observation. Time must not go backwards."""
     time_s = observation.time_s
     if observation.status is Status.SKIPPED:
-        return replace(state, reading=replace(state.reading, time_s=time_s)), ()
+        return state, ()
     step_s = max(0.0, time_s - state.time_s) if state.begun_s is not None else 0.0
     begun_s = state.begun_s if state.begun_s is not None else time_s
     state = replace(state, begun_s=begun_s, time_s=time_s)
@@ -77,24 +77,23 @@ def advance(
     if step_s > UNSEEN_AFTER_S:
         state, events = _blank(spec, state, step_s, events)
     track, body, why = believe(state.track, spec, observation)
-    state = replace(state, track=track)
+    senses = state.senses
     look: Look | None = None
     if body is not None:
         gap_s = time_s - state.seen_s if state.seen_s is not None else 0.0
-        senses = afresh(state.senses) if gap_s > UNSEEN_AFTER_S else state.senses
+        if gap_s > UNSEEN_AFTER_S:
+            senses = afresh(senses)
         senses, look = take(senses, spec, body, time_s, dict(state.neutral or ()))
-        state = replace(state, senses=senses)
         why = look.why[look.index(spec.primary)]
+    state = replace(state, track=track, senses=senses)
     if look is None or body is None or why is not None:
         state, events = _unseen(spec, state, time_s, why or "hidden", events)
     else:
         state, events = _seen(spec, profile, state, look, body, events)
     state, events = _judge_faults(spec, state, look, time_s, step_s, events)
     state = _count_unknown(spec, state, look, why, step_s)
-    state = replace(
-        state, reading=reading_of(spec, state.bands, state.phase, look, time_s)
-    )
-    return state, tuple(events)
+    reading = reading_of(spec, state.bands, state.phase, look)
+    return replace(state, reading=reading), tuple(events)
 
 
 def _blank(

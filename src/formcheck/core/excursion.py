@@ -9,7 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from math import isnan, nan
 
-from formcheck.core.bands import Bands
+from formcheck.core.bands import STILL_OVER_S, Bands
 from formcheck.core.conditions import DWELL_S, Settled, Verdict, settle
 from formcheck.core.events import (
     Event,
@@ -23,7 +23,7 @@ from formcheck.core.events import (
 from formcheck.core.landmarks import Side
 from formcheck.core.look import Look
 from formcheck.core.spec import Kind, Phase, Plan, StretchSpec
-from formcheck.core.visit import PACE_OVER_S, Visit, stay
+from formcheck.core.visit import CALM_AGAIN, LOOKS_APART_S, PACE_OVER_S, Visit, stay
 
 __all__ = ["Excursion", "close_visit", "finish_excursion", "step_excursion"]
 
@@ -49,7 +49,7 @@ BLIND_S = 0.8
 that starts afresh needs its window of 0.5 s again."""
 
 
-_LAPSE_S = 0.3
+_LAPSE_S = 0.4
 """A look or two out of the posture are bridged; more time than this is not held."""
 
 UNSEEN_HOLD_S = 3.0
@@ -101,7 +101,10 @@ def step_excursion(
     events: list[Event] = []
     time_s = look.time_s
     value = look.value(spec.primary)
-    was_in = exc.target.verdict is Verdict.YES
+    # While it is not known, whoever was in need not come in again to be still there.
+    was_in = exc.target.verdict is Verdict.YES or (
+        exc.target.verdict is Verdict.UNKNOWN and exc.visit is not None
+    )
     target = settle(exc.target, time_s, bands.target(look, was_in=was_in))
     unclear = exc.unclear or (
         target.verdict is Verdict.UNKNOWN and exc.rep_s is not None
@@ -139,9 +142,13 @@ def _step_timer(
     exc = replace(exc, target=settle(exc.target, time_s, seen))
     if seen is Verdict.YES and exc.target.verdict is Verdict.YES:
         if visit is None:
-            entered_s = exc.target.since_s
+            entered_s = _stilled_s(exc.target.since_s, look)
             visit = Visit(
-                entered_s, calm_s=entered_s, in_s=entered_s, cut=not exc.entry_seen
+                entered_s,
+                settled_s=entered_s,
+                calm_s=entered_s,
+                in_s=time_s,
+                cut=not exc.entry_seen,
             )
             events.append(TargetEntered(entered_s))
         out_s = time_s - visit.in_s
@@ -160,6 +167,17 @@ def _step_timer(
         return replace(exc, visit=replace(visit, gap_since_s=out_s)), events
     exc, events = close_visit(exc, spec, plan, time_s)
     return replace(exc, phase=Phase.RETURNING, entry_seen=True, flags=()), events
+
+
+def _stilled_s(still_s: float, look: Look) -> float:
+    """When the body became still. still_s: the first look at which it was.
+
+    Stillness is a mean over a while before; nothing is granted that was not seen.
+    """
+    before = [time_s for time_s, _ in look.history if time_s < still_s]
+    if not before or still_s - before[-1] > LOOKS_APART_S:
+        return still_s
+    return max(before[0], (before[-1] + still_s - STILL_OVER_S) / 2)
 
 
 def _at_start(exc: Excursion, time_s: float, progress: float) -> Excursion:
@@ -204,9 +222,15 @@ def _in_target(
     pace = abs(inwards)
     still_there = bands.progress(look.value(spec.primary)) >= 1 - LEFT
     inside = exc.target.coming is Verdict.YES
-    calm = pace <= spec.hold.settled_speed and still_there and inside
+    slow = spec.hold.settled_speed * (CALM_AGAIN if visit.moved else 1.0)
+    calm = pace <= slow and still_there and inside
     visit = stay(
-        visit, time_s, calm=calm, arriving=inwards > 2 * spec.hold.settled_speed
+        visit,
+        time_s,
+        calm=calm,
+        arriving=inwards > 2 * spec.hold.settled_speed,
+        haste=pace - spec.hold.settled_speed,
+        at=bands.progress(look.value(spec.primary)),
     )
     if not visit.told and visit.held_s >= planned_hold_s(spec, plan):
         visit = replace(visit, told=True)

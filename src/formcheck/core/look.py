@@ -17,9 +17,12 @@ from formcheck.core.spec import StretchSpec
 
 __all__ = ["Look", "Senses", "afresh", "take"]
 
-JUMP_SHARE = 45.0
-"""Degrees that no joint moves between two looks at most 0.12 s apart (375 degrees a
-second, faster than a leg falls); leg swaps move it by 40-90."""
+JUMP_DEG = 45.0
+"""What no joint moves between two looks at most 0.12 s apart (375 degrees a second,
+faster than a leg falls); leg swaps move it by 40-90."""
+
+JUMP_SHARE = 0.6
+"""... and no ratio: a shank, 0.8 torso lengths, moves its end by this as it turns so."""
 
 _JUMP_WITHIN_S = 0.12
 _DISTRUST_S = 0.3
@@ -107,7 +110,7 @@ def take(
         until_s = until[number]
         if soon and senses.raw is not None and not isnan(value):
             before = float(senses.raw[number])
-            if abs(value - before) > JUMP_SHARE * kind.scale:
+            if abs(value - before) > (JUMP_DEG if kind.unit == "deg" else JUMP_SHARE):
                 until_s = time_s + _DISTRUST_S
         distrust.append(until_s)
         whys.append("jumped" if why is None and time_s < until_s else why)

@@ -10,10 +10,10 @@ from dataclasses import dataclass, replace
 
 __all__ = ["STILL_S", "Looking", "decide"]
 
-STILL_S = 0.13
-"""Longest time between looks while nothing moves. Every third frame of 30 moved body
-landmarks by a median of 0.003-0.004 of the picture against looking at every one, even
-in squats and jumping jacks (`evidence`: ten looks a second hold the tracking)."""
+STILL_S = 0.17
+"""Longest time between looks while nothing moves: every fifth frame of 30. Every third
+moved body landmarks by a median of 0.003-0.004 of the picture against looking at every
+one, even in squats and jumping jacks; of a still body less is asked."""
 
 SLOW_S = 0.085
 """... while something moves slowly."""

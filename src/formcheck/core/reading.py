@@ -32,7 +32,6 @@ class FrameReading:
     edge.
     """
 
-    time_s: float = 0.0
     phase: Phase = Phase.FINDING
     progress: float = nan
     look: Look | None = None
@@ -73,10 +72,9 @@ def reading_of(
     bands: Bands | None,
     phase: Phase,
     look: Look | None,
-    time_s: float,
 ) -> FrameReading:
     """The view of one look, with the bands as they stand for this person."""
     progress = nan
     if look is not None and bands is not None:
         progress = bands.progress(look.value(bands.measure))
-    return FrameReading(time_s, phase, progress, look, bands, tuple(spec.measures))
+    return FrameReading(phase, progress, look, bands, tuple(spec.measures))

@@ -74,6 +74,10 @@ _ACTIVE_LEAD_DEG = 15.0
 _ACTIVE_FOR_S = 0.3
 _STALE_S = 0.35
 
+_DOUBT_DEG = 45.0
+"""One side works, and all at once the other leads by this: the two may have been taken
+for each other, and which is which is not clear until it has lasted."""
+
 
 @dataclass(frozen=True, slots=True)
 class Lock:
@@ -101,6 +105,7 @@ class Track:
     leading: Side | None = None
     leading_s: float = 0.0
     latched: bool = False
+    doubted: bool = False
 
 
 def _measure(points: list[Point]) -> Lock:
@@ -209,7 +214,7 @@ def believe(
         knees_deg=knees_over_deg(pose),
     )
     track = _learn_active(track, spec.active, body, observation.time_s)
-    body = replace(body, active=track.active)
+    body = replace(body, active=None if track.doubted else track.active)
     track = replace(track, last_s=observation.time_s, last=seen, legs=tuple(points))
     if track.off_deg > spec.camera.count_max_off_deg:
         return track, None, "view"
@@ -308,6 +313,9 @@ def _learn_active(track: Track, rule: Active, body: Body, time_s: float) -> Trac
     if isnan(lead):
         return track
     side = Side.LEFT if lead > 0 else Side.RIGHT
+    doubted = track.latched and side is not track.active and abs(lead) > _DOUBT_DEG
+    if doubted is not track.doubted:
+        track = replace(track, doubted=doubted)
     if abs(lead) < _ACTIVE_LEAD_DEG:
         # Neither works more than the other: the near one is the one that is seen.
         if track.leading is not None:
@@ -320,5 +328,5 @@ def _learn_active(track: Track, rule: Active, body: Body, time_s: float) -> Trac
     if track.leading is not side:
         track = replace(track, leading=side, leading_s=time_s)
     elif time_s - track.leading_s >= _ACTIVE_FOR_S:
-        return replace(track, active=side, latched=True)
+        return replace(track, active=side, latched=True, doubted=False)
     return track if track.latched else replace(track, active=side)

@@ -3,11 +3,16 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from math import nan
 
-__all__ = ["PACE_OVER_S", "Visit", "stay"]
+__all__ = ["CALM_AGAIN", "LOOKS_APART_S", "PACE_OVER_S", "Visit", "stay"]
 
 PACE_OVER_S = 0.3
 """The pace that tells settling and leaving is a mean over this."""
+
+CALM_AGAIN = 0.8
+"""Share of the settling speed below which movement in a hold has ended: one look that
+is a little slower on the way out is none of it."""
 
 _SETTLES_S = 0.2
 """Movement in that pauses for less has not settled: it goes on, or the tracker stuck
@@ -17,7 +22,10 @@ _LEAVES_S = 0.25
 """Movement for longer than this may be the way out: a pause in it is none of the hold,
 unless it lasts."""
 
-_LOOKS_APART_S = 0.15
+_WOBBLE = 0.075
+"""Share of the way that is no way out, however long it took."""
+
+LOOKS_APART_S = 0.2
 """Two looks are this far apart at most; with more between them there was a gap."""
 
 
@@ -26,7 +34,9 @@ class Visit:
     """One stay in the target.
 
     entered_s: into the target. settled_s: the movement into it had slowed down; calm_s:
-    last slow look; off_s: the first that was not slow after it; in_s: last look inside.
+    last slow look; off_s: the first that was not slow after it; went_s: when between
+    them it went faster, and went_from: how far in it was then, as a share of the way;
+    in_s: last look inside, and haste its pace beyond a slow one's.
     gap_s: how much of it was not seen;
     gap_since_s: not seen since the last slow look, and no part of it if none follows.
     slow_s: slow again since then, after movement that was no part of it.
@@ -37,7 +47,10 @@ class Visit:
     settled_s: float | None = None
     calm_s: float = 0.0
     off_s: float = 0.0
+    went_s: float = 0.0
+    went_from: float = nan
     in_s: float = 0.0
+    haste: float = nan
     gap_s: float = 0.0
     gap_since_s: float = 0.0
     slow_s: float | None = None
@@ -52,9 +65,13 @@ class Visit:
         end_s = self.calm_s
         if self.calm_s < self.in_s:
             # The pace is a mean: what it says of a moment began half its window before.
-            step_s = _half_step_s(self.calm_s, self.off_s)
-            end_s = self.calm_s + step_s - PACE_OVER_S / 2
+            end_s = self.went_s - PACE_OVER_S / 2
         return self.settled_s, max(end_s, self.settled_s)
+
+    @property
+    def moved(self) -> bool:
+        """Whether, once settled, there was movement at the last look."""
+        return self.settled_s is not None and self.in_s > self.calm_s
 
     @property
     def held_s(self) -> float:
@@ -68,8 +85,21 @@ class Visit:
         return max(0.0, time_s - start_s - self.gap_s - self.gap_since_s)
 
 
-def stay(visit: Visit, time_s: float, *, calm: bool, arriving: bool = False) -> Visit:
-    """One look more in the target. calm: hardly moving; arriving: still going in."""
+def stay(
+    visit: Visit,
+    time_s: float,
+    *,
+    calm: bool,
+    arriving: bool = False,
+    haste: float = nan,
+    at: float = nan,
+) -> Visit:
+    """One look more in the target. calm: hardly moving; arriving: still going in.
+
+    haste: the pace less that which is slow, in the measure's unit a second. It tells
+    when between two looks the movement slowed down or began. at: how far in the body
+    is, as a share of the way.
+    """
     if (
         arriving
         and visit.settled_s is not None
@@ -77,10 +107,12 @@ def stay(visit: Visit, time_s: float, *, calm: bool, arriving: bool = False) -> 
     ):
         visit = replace(visit, settled_s=None)
     slow_s = (visit.slow_s if visit.slow_s is not None else time_s) if calm else None
-    visit = replace(visit, slow_s=slow_s)
-    moved = visit.settled_s is not None and visit.in_s > visit.calm_s
-    if moved and slow_s is not None and slow_s - visit.off_s > _LEAVES_S:
-        calm = time_s - slow_s >= _SETTLES_S
+    step_s, share = _since(visit, time_s, haste)
+    went_from = visit.went_from if visit.moved else at
+    visit = replace(visit, slow_s=slow_s, haste=haste, went_from=went_from)
+    if visit.moved and slow_s is not None and slow_s - visit.off_s > _LEAVES_S:
+        wobble = abs(at - went_from) < _WOBBLE
+        calm = wobble or time_s - slow_s >= _SETTLES_S
         if not calm:
             return replace(visit, in_s=time_s)
     if calm or visit.settled_s is None:
@@ -89,14 +121,18 @@ def stay(visit: Visit, time_s: float, *, calm: bool, arriving: bool = False) -> 
     if calm:
         settled_s = visit.settled_s
         if settled_s is None:
-            step_s = _half_step_s(visit.in_s, time_s)
-            settled_s = max(visit.entered_s, time_s - step_s - PACE_OVER_S / 2)
+            slowed_s = time_s - step_s * (1 - share)
+            settled_s = max(visit.entered_s, slowed_s - PACE_OVER_S / 2)
         visit = replace(visit, settled_s=settled_s, calm_s=time_s)
     elif visit.in_s == visit.calm_s:
-        visit = replace(visit, off_s=time_s)
+        visit = replace(visit, off_s=time_s, went_s=visit.calm_s + step_s * share)
     return replace(visit, in_s=time_s)
 
 
-def _half_step_s(before_s: float, after_s: float) -> float:
-    """Half the time between two looks: what happened between them was there."""
-    return min(after_s - before_s, _LOOKS_APART_S) / 2
+def _since(visit: Visit, time_s: float, haste: float) -> tuple[float, float]:
+    """The time since the last look, s, and after what share of it the pace changed."""
+    step_s = time_s - visit.in_s
+    before = visit.haste
+    if step_s > LOOKS_APART_S or not before * haste < 0:  # one may be unknown
+        return min(step_s, LOOKS_APART_S), 0.5
+    return step_s, before / (before - haste)

@@ -118,12 +118,24 @@ def _sweep(target: Path) -> None:
     if os.name == "nt":  # there, to ask whether a process lives would end it
         return
     for left in target.glob(f".writing-{glob.escape(platform.node())}-*"):
-        try:
-            os.kill(int(left.name.rsplit("-", 2)[1]), 0)
-        except ProcessLookupError:
+        pid = left.name.rsplit("-", 2)[1]
+        if pid.isdecimal() and not _runs(int(pid)):
             shutil.rmtree(left, ignore_errors=True)
-        except (ValueError, OSError):
-            continue
+
+
+def _runs(pid: int) -> bool:
+    try:
+        os.kill(pid, 0)
+    except ProcessLookupError:
+        return False
+    except (OSError, OverflowError):  # somebody else's, or no number of a process
+        return True
+    try:
+        stat = Path(f"/proc/{pid}/stat").read_bytes()
+    except OSError:  # no such files on this system
+        return True
+    # In a container nobody may ever fetch a dead process's status.
+    return not stat.rpartition(b")")[2].lstrip().startswith(b"Z")
 
 
 class FrameTable:
