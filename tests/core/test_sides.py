@@ -9,7 +9,15 @@ import pytest
 from formcheck.core.events import TargetEntered
 from formcheck.core.landmarks import Side
 from formcheck.core.spec import Plan, StretchSpec
-from tests.builders import FRONTAL, QUADRUPED, SUPINE, Figure, Motion, mirrored, skipping
+from tests.builders import (
+    FRONTAL,
+    QUADRUPED,
+    SUPINE,
+    Figure,
+    Motion,
+    mirrored,
+    skipping,
+)
 from tests.core.stretches import (
     BOTH_WAYS,
     HOLD,

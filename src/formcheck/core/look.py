@@ -22,7 +22,7 @@ JUMP_DEG = 45.0
 faster than a leg falls); leg swaps move it by 40-90."""
 
 JUMP_SHARE = 0.6
-"""... and no ratio: a shank, 0.8 torso lengths, moves its end by this as it turns so."""
+"""... and no ratio: a shank, 0.8 torso lengths, moves its end by this as it turns."""
 
 _JUMP_WITHIN_S = 0.12
 _DISTRUST_S = 0.3
