@@ -47,6 +47,15 @@ def test_a_hold_goes_on_through_a_cut(place: dict[str, float]) -> None:
     assert len(reps(events)) == 1
 
 
+def test_what_was_not_seen_before_a_cut_is_not_held() -> None:
+    motion = Motion(SUPINE).hold(2).move(2, hip=55).hold(3)
+    motion.nobody(4).move(0.4, hip=75)  # seen again, but not yet still
+    motion.cut().hold(0.35, hip=55).move(1, hip=130).hold(2)
+    (hold,) = holds(watch(motion.seen()))
+    assert hold.end_s - hold.start_s == pytest.approx(7.7, abs=0.7)
+    assert hold.held_s == pytest.approx(3.4, abs=0.7)
+
+
 def test_a_tracker_that_drifts_to_the_new_shot_takes_nobody_for_a_stranger() -> None:
     motion = Motion(SUPINE).hold(2).move(2, hip=55).hold(3)
     motion.cut().jump_to(430, 250, torso_px=210)

@@ -63,6 +63,21 @@ def test_attention_lasts_for_a_moment() -> None:
     assert longest_s([t for t in found if t > 1.4]) > 0.06
 
 
+def test_after_a_cut_every_frame_is_looked_at_until_one_can_be_believed() -> None:
+    def found(cut_at: int | None) -> list[int]:
+        state = Looking()
+        times: list[int] = []
+        for number in range(90):
+            cut = number == cut_at
+            state, due = decide(state, number / 30, 12.0 if cut else STILL, cut=cut)
+            times += [number] * due
+        return times
+
+    assert set(range(30, 48)) <= set(found(30))
+    assert not set(range(50, 80)) <= set(found(30))
+    assert not set(range(30, 48)) <= set(found(None))
+
+
 def test_the_same_movement_is_fast_at_any_rate() -> None:
     # A camera with twice the frames sees half the change in each of them.
     for fps in (15, 30, 60):

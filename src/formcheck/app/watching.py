@@ -72,7 +72,9 @@ class Watcher:
         self._cut = self._cut or change.cut
         due = self._every_frame
         if not due:
-            self._looking, due = decide(self._looking, frame.time_s, change.levels)
+            self._looking, due = decide(
+                self._looking, frame.time_s, change.levels, cut=change.cut
+            )
         seen = self._look(frame, lost, seek, due=due)
         if seen.status is Status.SKIPPED:
             return seen

@@ -255,7 +255,11 @@ def _resume(
     near = gap_s <= RESUME_WITHIN_S if same else gap_s <= CUT_WITHIN_S
     if state.phase is Phase.FINDING and near and still:
         visit = replace(
-            visit, gap_s=visit.gap_s + gap_s, in_s=look.time_s, calm_s=look.time_s
+            visit,
+            gap_s=visit.gap_s + visit.gap_since_s + gap_s,
+            gap_since_s=0.0,
+            in_s=look.time_s,
+            calm_s=look.time_s,
         )
         exc = replace(held.exc, visit=visit)
         return replace(

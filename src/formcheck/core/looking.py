@@ -30,6 +30,10 @@ a black mat a slow movement changes 0.3, and still bodies stay below 0.25."""
 _ALERT_S = 0.3
 """Attention lasts: a movement that pauses for a moment is still looked at."""
 
+_CUT_ALERT_S = 0.6
+"""... and longer after a cut: the tracker settles for 0.3 s, and then one sees whether
+a hold went through it."""
+
 
 @dataclass(frozen=True, slots=True)
 class Looking:
@@ -41,16 +45,20 @@ class Looking:
     before_s: float | None = None
 
 
-def decide(state: Looking, time_s: float, change: float) -> tuple[Looking, bool]:
+def decide(
+    state: Looking, time_s: float, change: float, *, cut: bool = False
+) -> tuple[Looking, bool]:
     """Whether to look at this frame.
 
-    change: grey levels between this frame and the one before.
+    change: grey levels between this frame and the one before. cut: it is another shot.
     """
     step_s = time_s - state.before_s if state.before_s is not None else 1 / 30
     rate = change / max(1e-3, step_s * 30)
     state = replace(state, before_s=time_s)
-    if rate >= FAST_CHANGE:
-        state = replace(state, fast_until_s=time_s + _ALERT_S)
+    if rate >= FAST_CHANGE or cut:
+        alert_s = _CUT_ALERT_S if cut else _ALERT_S
+        until_s = max(state.fast_until_s, time_s + alert_s)
+        state = replace(state, fast_until_s=until_s)
     if rate >= SLOW_CHANGE:
         state = replace(state, slow_until_s=time_s + _ALERT_S)
     wait_s = STILL_S
