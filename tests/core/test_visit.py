@@ -80,3 +80,17 @@ def test_a_pause_on_the_way_out_that_lasts_is_a_hold_again() -> None:
     moving = [(2 + n / 10, 5.0, 1.2 - 0.06 * n) for n in range(1, 6)]
     pause = [(2.5 + n / 10, -10.0, 0.9) for n in range(1, 5)]
     assert stayed(*still(2), *moving, *pause).hold[1] == pytest.approx(2.9)
+
+
+def test_a_look_that_is_slow_on_the_way_out_is_no_pause() -> None:
+    moving = [(2 + n / 30, 5.0, 1.2) for n in range(1, 5)]
+    slow, on = (2.17, -1.0, 1.18), [(2.2 + n / 30, 20.0, 1.0) for n in range(3)]
+    out = stayed(*still(2), *moving, slow, *on)
+    assert out.hold[1] == pytest.approx(2.02 - LAG_S, abs=0.01)
+
+
+def test_slow_is_slower_once_the_body_has_gone_somewhere() -> None:
+    visit = stayed(*still(2), (2.1, 5.0, 1.2))
+    assert visit.slow_share(1.18) == 1.0
+    assert visit.slow_share(1.0) < 1.0
+    assert stayed(*still(2)).slow_share(1.0) == 1.0

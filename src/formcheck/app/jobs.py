@@ -203,9 +203,6 @@ def _prepare(words: Any, stop: Any) -> None:
     global _words, _stop
     _words, _stop = words, stop
     signal.signal(signal.SIGINT, signal.SIG_IGN)
-    from formcheck.edges.quiet import cv2
-
-    cv2.setNumThreads(1)
 
 
 def _run_in_process(number: int, job: Job, work: Work) -> Outcome:

@@ -5,8 +5,10 @@ use. It holds what the summary holds, so that report and files cannot disagree.
 from __future__ import annotations
 
 import base64
+import gc
 import os
 from collections.abc import Iterator, Mapping, Sequence
+from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -52,6 +54,7 @@ def write_report(
     os.replace(beside, path)
 
 
+@cache
 def load_drawing() -> None:
     """Import what a report is drawn and written with."""
     import jinja2
@@ -59,6 +62,7 @@ def load_drawing() -> None:
     import matplotlib.figure
 
     del jinja2, matplotlib
+    gc.freeze()  # none of it is ever garbage
 
 
 def render_report(

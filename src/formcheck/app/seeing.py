@@ -108,23 +108,22 @@ class Eyes:
                 self.sight, looked=False, events=events, started=started
             )
             return self.sight
-        body, why, reading, phase = None, "nobody seen", FrameReading(), Phase.FINDING
+        body, reading, phase = None, FrameReading(), Phase.FINDING
+        why_not: str | None = "nobody seen"
         if active is not None and judge is not None:
             spec = active.task.spec
-            _, body, why_not = believe(judge.state.track, spec, seen)
             reading, phase = judge.state.reading, judge.state.phase
-            why = why_not or ""
+            body, why_not = reading.body, reading.why_not
         elif spec is not None:
             if spec is not self._spec:
                 self._spec, self._track = spec, Track()
             self._track, body, why_not = believe(self._track, spec, seen)
-            why = why_not or ""
         self.sight = Sight(
             seen,
             True,
             float(shot.image_bgr[::16, ::16].mean()),
             body,
-            why or None,
+            why_not,
             reading,
             judge is not None,
             phase,

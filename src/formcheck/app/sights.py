@@ -15,7 +15,6 @@ from formcheck.core.observation import Observation, Status
 from formcheck.core.reading import FrameReading
 from formcheck.core.session import SetRecord
 from formcheck.core.spec import Phase
-from formcheck.core.track import believe
 from formcheck.edges.recording import Trace
 
 __all__ = ["Band", "Curve", "Sight", "curve_of", "sights"]
@@ -62,13 +61,11 @@ def sights(trace: Trace, record: SetRecord) -> Iterator[Sight]:
     spec, profile = record.spec, record.profile
     state = begin(spec, profile, record.plan)
     for observation in trace.observations():
-        before = state.track
         state, _ = advance(spec, profile, state, observation)
         if observation.status is Status.SKIPPED:
             continue
-        _, body, _ = believe(before, spec, observation)
         spans, held_s = _spans(record, state), _held_s(state)
-        yield Sight(observation, body, state.reading, spans, held_s)
+        yield Sight(observation, state.reading.body, state.reading, spans, held_s)
 
 
 def curve_of(seen: Iterable[Sight], record: SetRecord) -> Curve:

@@ -140,16 +140,13 @@ def near_evidence(pose: Pose) -> float:
     +0.2 m or -0.2 m on every real side view), the nose before the ears, and the knees,
     which point to the belly's side.
     """
-    world, xy = pose.world_xyz, pose.image_xy
-    depth = float(
-        world[Joint.HIP, 2]
-        - world[Joint.HIP + 1, 2]
-        + world[Joint.SHOULDER, 2]
-        - world[Joint.SHOULDER + 1, 2]
-    )
-    hip = midpoint(tuple(xy[Joint.HIP]), tuple(xy[Joint.HIP + 1]))
-    shoulder = midpoint(tuple(xy[Joint.SHOULDER]), tuple(xy[Joint.SHOULDER + 1]))
-    ux, uy = float(shoulder[0] - hip[0]), float(shoulder[1] - hip[1])
+    xy: list[Point] = pose.image_xy.tolist()
+
+    def middle(joint: Joint) -> Point:
+        return midpoint(xy[joint], xy[joint + 1])
+
+    hip, shoulder = middle(Joint.HIP), middle(Joint.SHOULDER)
+    ux, uy = shoulder[0] - hip[0], shoulder[1] - hip[1]
     torso = hypot(ux, uy)
     if not torso > 0:
         return 0.0
@@ -158,15 +155,12 @@ def near_evidence(pose: Pose) -> float:
     def ventral(x: float, y: float) -> float:
         return (ux * y - uy * x) / torso
 
-    ear_x, ear_y = xy[Joint.EAR : Joint.EAR + 2].mean(0)
-    nose_x, nose_y = xy[Landmark.NOSE]
-    face = ventral(float(nose_x - ear_x), float(nose_y - ear_y))
-    knee = xy[Joint.KNEE : Joint.KNEE + 2].mean(0)
-    ankle = xy[Joint.ANKLE : Joint.ANKLE + 2].mean(0)
-    bend = ventral(
-        float(knee[0] - (hip[0] + ankle[0]) / 2),
-        float(knee[1] - (hip[1] + ankle[1]) / 2),
-    )
+    depth = float(_across(pose)[2])
+    (ear_x, ear_y), (nose_x, nose_y) = middle(Joint.EAR), xy[Landmark.NOSE]
+    face = ventral(nose_x - ear_x, nose_y - ear_y)
+    knee_x, knee_y = middle(Joint.KNEE)
+    shin_x, shin_y = midpoint(hip, middle(Joint.ANKLE))
+    bend = ventral(knee_x - shin_x, knee_y - shin_y)
     return (
         0.5 * _clamp(depth / 0.2)
         + 0.25 * _clamp(face / 0.15)

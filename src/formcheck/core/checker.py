@@ -76,9 +76,10 @@ def advance(
         state, events = _cut(spec, state, time_s)
     if step_s > UNSEEN_AFTER_S:
         state, events = _blank(spec, state, step_s, events)
-    track, body, why = believe(state.track, spec, observation)
+    track, body, why_not = believe(state.track, spec, observation)
     senses = state.senses
     look: Look | None = None
+    why: str | None = why_not
     if body is not None:
         gap_s = time_s - state.seen_s if state.seen_s is not None else 0.0
         if gap_s > UNSEEN_AFTER_S:
@@ -92,7 +93,7 @@ def advance(
         state, events = _seen(spec, profile, state, look, body, events)
     state, events = _judge_faults(spec, state, look, time_s, step_s, events)
     state = _count_unknown(spec, state, look, why, step_s)
-    reading = reading_of(spec, state.bands, state.phase, look)
+    reading = reading_of(spec, state.bands, state.phase, look, body, why_not)
     return replace(state, reading=reading), tuple(events)
 
 

@@ -23,7 +23,7 @@ from formcheck.core.events import (
 from formcheck.core.landmarks import Side
 from formcheck.core.look import Look
 from formcheck.core.spec import Kind, Phase, Plan, StretchSpec
-from formcheck.core.visit import CALM_AGAIN, LOOKS_APART_S, PACE_OVER_S, Visit, stay
+from formcheck.core.visit import LOOKS_APART_S, PACE_OVER_S, Visit, stay
 
 __all__ = ["Excursion", "close_visit", "finish_excursion", "step_excursion"]
 
@@ -220,17 +220,17 @@ def _in_target(
             exc = replace(exc, rep_s=entered_s, peak=look.value(spec.primary))
     inwards = look.speed(spec.primary, PACE_OVER_S) * bands.inwards
     pace = abs(inwards)
-    still_there = bands.progress(look.value(spec.primary)) >= 1 - LEFT
+    at = bands.progress(look.value(spec.primary))
     inside = exc.target.coming is Verdict.YES
-    slow = spec.hold.settled_speed * (CALM_AGAIN if visit.moved else 1.0)
-    calm = pace <= slow and still_there and inside
+    slow = spec.hold.settled_speed * visit.slow_share(at)
+    calm = pace <= slow and at >= 1 - LEFT and inside
     visit = stay(
         visit,
         time_s,
         calm=calm,
         arriving=inwards > 2 * spec.hold.settled_speed,
         haste=pace - spec.hold.settled_speed,
-        at=bands.progress(look.value(spec.primary)),
+        at=at,
     )
     if not visit.told and visit.held_s >= planned_hold_s(spec, plan):
         visit = replace(visit, told=True)

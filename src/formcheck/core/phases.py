@@ -21,7 +21,7 @@ from formcheck.core.events import (
 from formcheck.core.excursion import BLIND_S, MIN_HOLD_S, planned_hold_s
 from formcheck.core.look import Look
 from formcheck.core.spec import Phase, Plan, StretchSpec
-from formcheck.core.visit import CALM_AGAIN, PACE_OVER_S, Visit, stay
+from formcheck.core.visit import PACE_OVER_S, Visit, stay
 
 __all__ = ["Middle", "TwoPhase", "finish_phases", "learn_middle", "step_phases"]
 
@@ -145,7 +145,7 @@ def step_phases(
         further = isnan(two.peak) or (off - two.peak) * sign > 0
         pace = abs(look.speed(rules.measure, PACE_OVER_S))
         peak = off if further else two.peak
-        slow = spec.hold.settled_speed * (CALM_AGAIN if two.visit.moved else 1.0)
+        slow = spec.hold.settled_speed * two.visit.slow_share(nan)
         calm = pace <= slow and off * sign >= (1 - _LEFT) * peak * sign
         haste = pace - spec.hold.settled_speed
         visit = stay(two.visit, time_s, calm=calm, haste=haste)

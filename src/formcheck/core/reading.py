@@ -7,6 +7,7 @@ from math import isnan, nan
 from typing import NamedTuple
 
 from formcheck.core.bands import Bands
+from formcheck.core.body import Body
 from formcheck.core.conditions import Verdict
 from formcheck.core.look import Look
 from formcheck.core.spec import Phase, StretchSpec
@@ -29,7 +30,7 @@ class MeasureReading(NamedTuple):
 @dataclass(frozen=True, slots=True)
 class FrameReading:
     """What one look read. progress: 0 at the person's neutral, 1 at the target's
-    edge.
+    edge. body: as it was believed, or None and why_not.
     """
 
     phase: Phase = Phase.FINDING
@@ -37,6 +38,8 @@ class FrameReading:
     look: Look | None = None
     bands: Bands | None = None
     names: tuple[str, ...] = ()
+    body: Body | None = None
+    why_not: str | None = None
 
     @property
     def measures(self) -> dict[str, MeasureReading]:
@@ -72,9 +75,12 @@ def reading_of(
     bands: Bands | None,
     phase: Phase,
     look: Look | None,
+    body: Body | None,
+    why_not: str | None,
 ) -> FrameReading:
     """The view of one look, with the bands as they stand for this person."""
     progress = nan
     if look is not None and bands is not None:
         progress = bands.progress(look.value(bands.measure))
-    return FrameReading(phase, progress, look, bands, tuple(spec.measures))
+    names = tuple(spec.measures)
+    return FrameReading(phase, progress, look, bands, names, body, why_not)

@@ -5,18 +5,21 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from math import nan
 
-__all__ = ["CALM_AGAIN", "LOOKS_APART_S", "PACE_OVER_S", "Visit", "stay"]
+__all__ = ["LOOKS_APART_S", "PACE_OVER_S", "Visit", "stay"]
 
 PACE_OVER_S = 0.3
 """The pace that tells settling and leaving is a mean over this."""
 
-CALM_AGAIN = 0.8
+_CALM_AGAIN = 0.8
 """Share of the settling speed below which movement in a hold has ended: one look that
 is a little slower on the way out is none of it."""
 
 _SETTLES_S = 0.2
 """Movement in that pauses for less has not settled: it goes on, or the tracker stuck
 (a leg swap held a knee still for 0.2 s half-way up)."""
+
+_PAUSES_S = 0.1
+"""A look or two that are slow among others are no pause."""
 
 _LEAVES_S = 0.25
 """Movement for longer than this may be the way out: a pause in it is none of the hold,
@@ -73,6 +76,11 @@ class Visit:
         """Whether, once settled, there was movement at the last look."""
         return self.settled_s is not None and self.in_s > self.calm_s
 
+    def slow_share(self, at: float) -> float:
+        """Share of the settling speed that is slow. at: how far in the body is now."""
+        wobble = abs(at - self.went_from) < _WOBBLE
+        return _CALM_AGAIN if self.moved and not wobble else 1.0
+
     @property
     def held_s(self) -> float:
         """Length of the hold, less what was not seen."""
@@ -110,9 +118,10 @@ def stay(
     step_s, share = _since(visit, time_s, haste)
     went_from = visit.went_from if visit.moved else at
     visit = replace(visit, slow_s=slow_s, haste=haste, went_from=went_from)
-    if visit.moved and slow_s is not None and slow_s - visit.off_s > _LEAVES_S:
+    if visit.moved and slow_s is not None:
         wobble = abs(at - went_from) < _WOBBLE
-        calm = wobble or time_s - slow_s >= _SETTLES_S
+        away = slow_s - visit.off_s > _LEAVES_S and not wobble
+        calm = time_s - slow_s >= (_SETTLES_S if away else _PAUSES_S)
         if not calm:
             return replace(visit, in_s=time_s)
     if calm or visit.settled_s is None:

@@ -31,6 +31,10 @@ except ImportError as error:
         f"OpenCV does not start ({error}); `formcheck doctor` says what is missing"
     ) from error
 
+# One thread for each call: for pictures of this size waking more costs what they save,
+# and the pose model and the reader beside it have the cores already.
+cv2.setNumThreads(1)
+
 __all__ = ["cv2", "silenced"]
 
 
