@@ -17,11 +17,22 @@ MAY_IMPORT = {
     "core": {"core"},
     "stretches": {"core", "errors", "stretches"},
     "edges": {"core", "edges", "errors", "resources"},
-    "app": {"app", "core", "edges", "errors", "resources", "stretches"},
+    "app": {"app", "core", "edges", "errors", "interpreter", "resources", "stretches"},
     "web": {"app", "core", "errors", "resources", "web"},
-    "cli": {"app", "cli", "core", "edges", "errors", "resources", "stretches", "web"},
+    "cli": {
+        "app",
+        "cli",
+        "core",
+        "edges",
+        "errors",
+        "interpreter",
+        "resources",
+        "stretches",
+        "web",
+    },
     "resources": {"errors"},
     "errors": set(),
+    "interpreter": set(),
 }
 """What of formcheck each part may import."""
 

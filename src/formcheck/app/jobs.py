@@ -19,6 +19,7 @@ from typing import Any, Protocol
 
 from formcheck.app.analyse import Options, Progress, Results, analyse
 from formcheck.errors import FormcheckError
+from formcheck.interpreter import tune
 
 __all__ = ["Job", "Outcome", "Runner", "Watching", "Work", "run_jobs", "try_job"]
 
@@ -203,6 +204,7 @@ def _prepare(words: Any, stop: Any) -> None:
     global _words, _stop
     _words, _stop = words, stop
     signal.signal(signal.SIGINT, signal.SIG_IGN)
+    tune()
 
 
 def _run_in_process(number: int, job: Job, work: Work) -> Outcome:

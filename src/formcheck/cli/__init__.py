@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import gc
 import os
 import sys
 from typing import Annotated
@@ -22,6 +21,7 @@ from formcheck.cli import (
 )
 from formcheck.cli.options import BAD_INPUT
 from formcheck.errors import FormcheckError
+from formcheck.interpreter import tune
 
 __all__ = ["app", "main"]
 
@@ -68,10 +68,7 @@ def _formcheck(
 
 def main() -> None:
     """Run the command line: one plain line on standard error for what goes wrong."""
-    # What gets imported is no garbage, and need not be searched for it every few ms.
-    gc.set_threshold(50_000)
-    # Whoever looks should not wait 5 ms each time for a thread that reads or loads.
-    sys.setswitchinterval(0.0005)
+    tune()
     try:
         # Alone, it is what most people want of it.
         status = app(sys.argv[1:] or ["live"], standalone_mode=False)
