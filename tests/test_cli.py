@@ -66,7 +66,7 @@ def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
         ("analyse grey.mp4 --stretch bridge --profile profile.json", "celing_deg"),
         ("analyse grey.mp4 --stretch bridge --side up", "--side"),
         ("analyse grey.mp4 --stretch bridge --mode wild", "--mode"),
-        ("analyse grey.mp4 --stretch bridge --rotate 45", "--rotate"),
+        ("analyse grey.mp4 --stretch bridge --rotate 45", "'--rotate': '45' is not"),
         ("analyse grey.mp4 --stretch bridge --hold -1", "--hold -1"),
         ("analyse grey.mp4 --stretch bridge --hold nan", "--hold nan"),
         ("analyse grey.mp4 --stretch bridge --reps 0", "--reps 0"),

@@ -91,4 +91,5 @@ def main() -> None:
 
 
 def _one_line(message: str) -> str:
-    return " ".join(message.split())
+    # typer passes on how pydantic begins what a check of ours or its own says
+    return " ".join(message.replace("Value error, ", "").split())
