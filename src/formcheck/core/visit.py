@@ -78,8 +78,11 @@ class Visit:
 
     def slow_share(self, at: float) -> float:
         """Share of the settling speed that is slow. at: how far in the body is now."""
-        wobble = abs(at - self.went_from) < _WOBBLE
-        return _CALM_AGAIN if self.moved and not wobble else 1.0
+        return _CALM_AGAIN if self.moved and not self.wobbles(at) else 1.0
+
+    def wobbles(self, at: float) -> bool:
+        """Whether the movement since the last slow look has led nowhere yet."""
+        return abs(at - self.went_from) < _WOBBLE
 
     @property
     def held_s(self) -> float:
@@ -119,8 +122,7 @@ def stay(
     went_from = visit.went_from if visit.moved else at
     visit = replace(visit, slow_s=slow_s, haste=haste, went_from=went_from)
     if visit.moved and slow_s is not None:
-        wobble = abs(at - went_from) < _WOBBLE
-        away = slow_s - visit.off_s > _LEAVES_S and not wobble
+        away = slow_s - visit.off_s > _LEAVES_S and not visit.wobbles(at)
         calm = time_s - slow_s >= (_SETTLES_S if away else _PAUSES_S)
         if not calm:
             return replace(visit, in_s=time_s)
