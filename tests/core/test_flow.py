@@ -22,6 +22,7 @@ from formcheck.core.flow_state import Flow, Step, task_of
 from formcheck.core.framing import Check, Framing
 from formcheck.core.landmarks import Side
 from formcheck.core.moment import Act, Moment
+from formcheck.core.pace import rep_s
 from formcheck.core.questions import Outcome, Question
 from formcheck.core.safety import outcome_of
 from formcheck.core.screening import Known, next_question
@@ -471,7 +472,7 @@ def test_timed_only_counts_time_and_judges_nothing() -> None:
         run.go(1)
     run.go(3.5)
     assert run.step is Step.STRETCH
-    run.go(SPEC.reps.count * 5.0 + 2)
+    run.go(SPEC.reps.count * rep_s(SPEC, SPEC.hold.seconds) + 2)
     assert run.step is Step.AFTER
     assert [w for w in run.words if w.endswith("Begin.")] == [
         f"{n}. Begin." for n in range(1, SPEC.reps.count + 1)

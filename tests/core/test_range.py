@@ -7,6 +7,7 @@ from math import isnan, nan
 import pytest
 
 from formcheck.core.bands import FLARE_SHARE, Bands, bands_for
+from formcheck.core.direction import Direction
 from formcheck.core.events import FlagRaised
 from formcheck.core.spec import Mode, Plan, Profile, Severity, StretchProfile
 from tests.builders import SUPINE, Motion
@@ -46,7 +47,7 @@ def test_without_a_profile_the_files_own_band_holds() -> None:
     found = bands()
     assert (found.enter, found.leave) == ((40, 70), (30, 80))
     assert isnan(found.ceiling)
-    assert (found.inwards, found.edge, found.guided) == (-1, 70, False)
+    assert (found.direction, found.edge, found.guided) == (Direction.LESS, 70, False)
 
 
 def test_the_way_is_from_the_own_start_to_the_nearer_edge() -> None:
@@ -77,7 +78,7 @@ def test_a_flare_up_of_an_extending_stretch_goes_the_other_way() -> None:
         hip=130,
         target__clauses=[{"measure": "hip", "enter": [165, 190], "exit": [160, 195]}],
     )
-    assert found.inwards == 1
+    assert found.direction is Direction.MORE
     assert found.enter == pytest.approx((151, 166))
     assert found.ceiling == pytest.approx(166)
 

@@ -6,9 +6,10 @@ import pytest
 
 from formcheck.core.agenda import Move, MoveKind, Task
 from formcheck.core.landmarks import Side
+from formcheck.core.pace import PACE
 from formcheck.core.place import Place
 from formcheck.core.programme import Facing, When
-from formcheck.core.routine import PACE, off_the_floor, parts, routine
+from formcheck.core.routine import off_the_floor, parts, routine
 from formcheck.core.spec import Mode, Posture
 from tests.core.programmes import STRETCHES, programme, step
 

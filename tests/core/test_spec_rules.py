@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 from pydantic import ValidationError
 
+from formcheck.core.direction import Direction
 from formcheck.core.spec import StretchSpec
 from formcheck.core.spec_rules import problems_between
 from tests.core.stretches import BOTH_WAYS, HOLD
@@ -54,6 +55,33 @@ def test_each_rule_names_its_place(path: str, changes: dict[str, Any]) -> None:
     if raw["target"] is None:
         del raw["target"]
     assert path in paths(raw)
+
+
+@pytest.mark.parametrize(
+    "changes",
+    [
+        {"start__clauses__0__measure": "knee"},
+        {"start__clauses__0": {"measure": "hip", "enter": [60, 150]}},
+    ],
+    ids=["another measure", "overlapping"],
+)
+def test_which_way_is_further_is_plain_or_said(changes: dict[str, Any]) -> None:
+    assert paths(changed(**changes)) == ["target.towards"]
+    assert paths(changed(**changes, target__towards="less")) == []
+
+
+def test_what_is_said_of_the_way_holds() -> None:
+    raw = changed(start__clauses__0__measure="knee", target__towards="more")
+    assert StretchSpec.model_validate(raw).direction is Direction.MORE
+    assert StretchSpec.model_validate(HOLD).direction is Direction.LESS
+
+
+def test_what_is_relative_begins_at_nothing() -> None:
+    raw = changed(
+        target__clauses=[{"measure": "neck", "enter": [20, 60], "exit": [15, 70]}]
+    )
+    spec = StretchSpec.model_validate(raw)
+    assert (spec.starts_at, spec.direction) == (0.0, Direction.MORE)
 
 
 def test_an_unsafe_limit_stands_ten_degrees_from_the_target() -> None:

@@ -37,6 +37,7 @@ measure = "trunk"
 enter = [-10, 10]
 
 [target]
+towards = "more"
 evidence = "estimate"
 
 [[target.clauses]]

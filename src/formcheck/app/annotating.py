@@ -7,6 +7,7 @@ from pathlib import Path
 
 from formcheck.app.shown import why_words
 from formcheck.app.sights import Sight, sights
+from formcheck.core.dose import dose_of
 from formcheck.core.events import (
     FlagRaised,
     PartialRep,
@@ -14,7 +15,6 @@ from formcheck.core.events import (
     TrackingFound,
     TrackingLost,
 )
-from formcheck.core.excursion import planned_hold_s
 from formcheck.core.overlay import arcs_of, back_of
 from formcheck.core.session import SetRecord
 from formcheck.core.spec import Phase, Severity
@@ -141,7 +141,7 @@ class _Over:
         if lost is not None or sight is None or sight.body is None:
             lines.append("cannot see" if lost is None else why_words(lost.why))
         elif sight.held_s > 0:
-            hold_s = planned_hold_s(record.spec, record.plan)
+            hold_s = dose_of(record.spec, record.plan).hold_s
             lines.append(f"{_PHASES[phase]}: {sight.held_s:.0f} of {hold_s:g} s")
         else:
             lines.append(_PHASES[phase])

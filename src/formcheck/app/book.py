@@ -12,6 +12,7 @@ from formcheck.app.people import OnePerson
 from formcheck.core.agenda import Stage, Task, lay_out, tasks_for
 from formcheck.core.caps import Condition, Exchanger, capped, gate_of, smaller
 from formcheck.core.my_plan import PLAN_ID, avoided, programme_of
+from formcheck.core.pace import PACE, rep_s
 from formcheck.core.programme import Programme, When
 from formcheck.core.progression import dosed
 from formcheck.core.questions import Outcome, Question
@@ -255,7 +256,10 @@ class LiveBook:
         }
 
     def _stretch(self, spec: StretchSpec, has: Sequence[Condition]) -> Message:
-        seconds = sum(t.reps * (t.hold_s + 4.0) + 12.0 for t in tasks_for(spec))
+        seconds = sum(
+            PACE.ready_s + t.reps * rep_s(spec, t.hold_s) + t.rest_s
+            for t in tasks_for(spec)
+        )
         return {
             "id": spec.id,
             "name": spec.name,

@@ -14,6 +14,7 @@ from typing import Any
 from formcheck import __version__
 from formcheck.app.history import keep_session, now_text, open_history
 from formcheck.core.agenda import Stage, Task
+from formcheck.core.dose import dose_of
 from formcheck.core.events import (
     Event,
     SetFinished,
@@ -296,8 +297,7 @@ class _Unfinished:
         held_s = float(self.alive.get("held_s", 0.0))
         entered = [e for e in events if isinstance(e, TargetEntered | TargetLeft)]
         if entered and isinstance(entered[-1], TargetEntered) and held_s > 0:
-            planned_s = plan.hold_s if plan.hold_s is not None else spec.hold.seconds
-            complete = held_s >= planned_s
+            complete = dose_of(spec, plan).is_held(held_s)
             begun_s, phase = end_s - held_s, entered[-1].phase
             found.append(
                 TargetLeft(

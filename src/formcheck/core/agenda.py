@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from enum import StrEnum
 
+from formcheck.core.dose import Dose, dose_of
 from formcheck.core.landmarks import Side
 from formcheck.core.spec import Kind, Mode, Plan, StretchSpec
 
@@ -62,6 +63,11 @@ class Task:
         return Plan(self.side, self.mode, self.hold_s, self.reps, recorded=False)
 
     @property
+    def dose(self) -> Dose:
+        """What the set asks for."""
+        return dose_of(self.spec, self.plan)
+
+    @property
     def by_time(self) -> bool:
         """Whether it is done when the time is held, in however many parts."""
         return self.spec.kind in (Kind.HOLD, Kind.GUIDED)
@@ -104,12 +110,11 @@ def tasks_for(
     sides: tuple[Side, ...] = (Side.LEFT, Side.RIGHT),
 ) -> tuple[Task, ...]:
     """One stretch as its sets: one a side where the sides take turns by set."""
-    count = reps if reps is not None else spec.reps.count
-    held_s = hold_s if hold_s is not None else spec.hold.seconds
-    if spec.sides == "each":
-        return tuple(Task(spec, s, count, held_s, mode, rest_s) for s in sides)
-    both = spec.sides == "alternate" and spec.reps.per_side
-    return (Task(spec, None, 2 * count if both else count, held_s, mode, rest_s),)
+    dose = dose_of(spec, reps=reps, hold_s=hold_s)
+    working = sides if spec.sides == "each" else (None,)
+    return tuple(
+        Task(spec, side, dose.total, dose.hold_s, mode, rest_s) for side in working
+    )
 
 
 def lay_out(parts: Iterable[Task | Move]) -> tuple[Stage, ...]:

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from math import isnan, nan
 
 from formcheck.core.conditions import Verdict, all_of, inside
+from formcheck.core.direction import Direction
 from formcheck.core.look import Look
 from formcheck.core.measures import KINDS
 from formcheck.core.spec import Clause, Kind, Mode, Profile, StretchSpec
@@ -39,7 +40,7 @@ Span = tuple[float, float]
 class Bands:
     """Target band of the first measure, the other clauses, and the person's neutral.
 
-    inwards: the sign of movement towards the target. ceiling: where to ease back, NaN
+    direction: which way is further. ceiling: where to ease back, NaN
     without one. guided: only timed, while the posture is right and the body is still.
     narrow: the band has become too narrow to judge.
     """
@@ -49,7 +50,7 @@ class Bands:
     leave: Span
     others: tuple[Clause, ...]
     neutral: float
-    inwards: int
+    direction: Direction
     ceiling: float = nan
     guided: bool = False
     narrow: bool = False
@@ -62,7 +63,7 @@ class Bands:
     @property
     def edge(self) -> float:
         """The target's edge that is met first."""
-        return self.enter[0] if self.inwards > 0 else self.enter[1]
+        return self.direction.near_edge(self.enter)
 
     def progress(self, value: float) -> float:
         """Share of the way from neutral (0) to the target's nearer edge (1).
@@ -115,29 +116,25 @@ def bands_for(
     assert spec.target is not None
     first = spec.target.clauses[0]
     own = (neutral or {}).get(first.measure, nan)
-    if spec.measures[first.measure].relative:
-        own = 0.0
-    start = spec.start.clauses[0].enter
-    if isnan(own):
-        own = (start[0] + start[1]) / 2
-    low, high = first.enter
-    inwards = 1 if own < (low + high) / 2 else -1
+    if isnan(own) or spec.measures[first.measure].relative:
+        own = spec.starts_at
+    direction = spec.direction
     enter, leave = first.enter, first.leave
     others = tuple(spec.target.clauses[1:])
     if spec.kind is Kind.GUIDED:
-        return Bands(first.measure, enter, leave, others, own, inwards, guided=True)
+        return Bands(first.measure, enter, leave, others, own, direction, guided=True)
     ceiling = nan
     scale = KINDS[spec.measures[first.measure].kind].scale
     known = profile.stretches.get(spec.id)
     if known is not None and known.ceiling is not None:
         ceiling = known.ceiling
-        near = ceiling - inwards * CEILING_MARGIN * scale
-        enter, leave = _nearer(enter, near, inwards), _nearer(leave, near, inwards)
+        near = direction.further(ceiling, -CEILING_MARGIN * scale)
+        enter = direction.with_near_edge(enter, near)
+        leave = direction.with_near_edge(leave, near)
     if mode is Mode.FLARE:
         enter, leave = _shrink(enter, own), _shrink(leave, own)
-        far = enter[1] if inwards > 0 else enter[0]
-        nearer = isnan(ceiling) or (ceiling - far) * inwards > 0
-        ceiling = far if nearer else ceiling
+        far = direction.far_edge(enter)
+        ceiling = far if isnan(ceiling) else direction.nearest((ceiling, far))
     narrow = mode is Mode.FLARE and enter[1] - enter[0] < MIN_BAND * scale
     return Bands(
         first.measure,
@@ -145,7 +142,7 @@ def bands_for(
         leave,
         others,
         own,
-        inwards,
+        direction,
         ceiling,
         narrow,
         narrow,
@@ -155,9 +152,3 @@ def bands_for(
 def _shrink(span: Span, own: float) -> Span:
     low, high = (own + FLARE_SHARE * (edge - own) for edge in span)
     return (low, high)
-
-
-def _nearer(span: Span, near: float, inwards: int) -> Span:
-    """The span with its nearer edge moved out to `near` if that is nearer still."""
-    low, high = span
-    return (min(low, near), high) if inwards > 0 else (low, max(high, near))

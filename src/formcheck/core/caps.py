@@ -12,6 +12,7 @@ from typing import Literal
 
 from pydantic import BaseModel, ConfigDict, Field
 
+from formcheck.core.direction import Direction
 from formcheck.core.place import Place, place_of
 from formcheck.core.spec import (
     Gate,
@@ -262,8 +263,7 @@ def lower_ceilings(
                 continue
             known = stretches.get(spec.id, StretchProfile())
             old = known.ceiling
-            nearer = min if ceiling.above is not None else max
-            new = at if old is None else nearer(old, at)
+            new = at if old is None else spec.direction.nearest((old, at))
             stretches[spec.id] = known.model_copy(update={"ceiling": new})
     ids = [*profile.conditions, *(one.id for one in conditions)]
     update = {"stretches": stretches, "conditions": list(dict.fromkeys(ids))}
@@ -279,12 +279,5 @@ def _ceiling_at(spec: StretchSpec, ceiling: Ceiling) -> float | None:
         return None
     if ceiling.involves is not None and ceiling.involves not in spec.involves:
         return None
-    towards = 1 if sum(spec.start.clauses[0].enter) < _target_sum(spec) else -1
-    if towards > 0 and ceiling.above is not None:
-        return ceiling.above
-    return ceiling.below if towards < 0 else None
-
-
-def _target_sum(spec: StretchSpec) -> float:
-    assert spec.target is not None
-    return sum(spec.target.clauses[0].enter)
+    more = spec.direction is Direction.MORE
+    return ceiling.above if more else ceiling.below

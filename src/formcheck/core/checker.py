@@ -343,7 +343,6 @@ def _judge_faults(
 ) -> tuple[CheckerState, list[Event]]:
     if state.phase is Phase.FINDING:
         return state, events
-    inwards = state.bands.inwards if state.bands is not None else 1
     states = list(state.fault_states)
     blind = False
     raised: list[FlagRaised] = []
@@ -360,7 +359,7 @@ def _judge_faults(
             )
         )
         states[number], verdict, more = step_fault(
-            fault, states[number], spec, look, time_s, state.phase, inwards, hushed
+            fault, states[number], spec, look, time_s, state.phase, hushed
         )
         blind = blind or (
             verdict is Verdict.UNKNOWN

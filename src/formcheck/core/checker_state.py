@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from math import isnan
 
 from formcheck.core.bands import Bands, bands_for
+from formcheck.core.direction import Direction
 from formcheck.core.excursion import Excursion
 from formcheck.core.faults import FaultState, faults_of
 from formcheck.core.look import Senses
@@ -86,8 +87,8 @@ def _ceiling_fault(spec: StretchSpec, bands: Bands) -> FaultSpec:
         id="past_ceiling",
         severity=Severity.FORM,
         measure=bands.measure,
-        above=ceiling if bands.inwards > 0 else None,
-        below=ceiling if bands.inwards < 0 else None,
+        above=ceiling if bands.direction is Direction.MORE else None,
+        below=ceiling if bands.direction is Direction.LESS else None,
         cue="Ease back to your own range.",
         evidence=spec.target.evidence if spec.target else spec.start.evidence,
     )

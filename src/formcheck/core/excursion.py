@@ -11,6 +11,7 @@ from math import isnan, nan
 
 from formcheck.core.bands import STILL_OVER_S, Bands
 from formcheck.core.conditions import DWELL_S, Settled, Verdict, settle
+from formcheck.core.dose import dose_of
 from formcheck.core.events import (
     Event,
     HoldCompleted,
@@ -40,9 +41,6 @@ LEFT = 0.2
 MIN_HOLD_S = 1.0
 _REP_WAIT_S = 0.7
 """After the return a rep waits this long at most for its last flag."""
-
-_ENOUGH_S = 0.25
-"""A hold this much short of plan is held: half the accuracy of its ends."""
 
 BLIND_S = 0.8
 """An unsafe check may be UNKNOWN this long in a rep that is still called good: a speed
@@ -154,7 +152,7 @@ def _step_timer(
         out_s = time_s - visit.in_s
         missed_s = out_s if out_s > _LAPSE_S else 0.0
         visit = stay(replace(visit, gap_since_s=missed_s), time_s, calm=True)
-        if not visit.told and visit.held_s >= planned_hold_s(spec, plan):
+        if not visit.told and visit.held_s >= dose_of(spec, plan).hold_s:
             visit = replace(visit, told=True)
             events.append(HoldCompleted(time_s))
         return replace(exc, phase=Phase.TARGET, visit=visit, visited=True), events
@@ -194,7 +192,7 @@ def _at_start(exc: Excursion, time_s: float, progress: float) -> Excursion:
 
 
 def _keep_peak(exc: Excursion, bands: Bands, value: float) -> Excursion:
-    if isnan(exc.peak) or (value - exc.peak) * bands.inwards > 0:
+    if isnan(exc.peak) or bands.direction.past(value, exc.peak) > 0:
         return replace(exc, peak=value)
     return exc
 
@@ -218,7 +216,7 @@ def _in_target(
         events.append(TargetEntered(entered_s))
         if exc.rep_s is None:
             exc = replace(exc, rep_s=entered_s, peak=look.value(spec.primary))
-    inwards = look.speed(spec.primary, PACE_OVER_S) * bands.inwards
+    inwards = look.speed(spec.primary, PACE_OVER_S) * bands.direction.sign
     pace = abs(inwards)
     at = bands.progress(look.value(spec.primary))
     inside = exc.target.coming is Verdict.YES
@@ -232,7 +230,7 @@ def _in_target(
         haste=pace - spec.hold.settled_speed,
         at=at,
     )
-    if not visit.told and visit.held_s >= planned_hold_s(spec, plan):
+    if not visit.told and visit.held_s >= dose_of(spec, plan).hold_s:
         visit = replace(visit, told=True)
         events.append(HoldCompleted(time_s))
     left, right = exc.votes
@@ -250,11 +248,6 @@ def _in_target(
     ), events
 
 
-def planned_hold_s(spec: StretchSpec, plan: Plan) -> float:
-    """Seconds a hold, as planned for this set."""
-    return plan.hold_s if plan.hold_s is not None else spec.hold.seconds
-
-
 def close_visit(
     exc: Excursion, spec: StretchSpec, plan: Plan, time_s: float, *, cut: bool = False
 ) -> tuple[Excursion, list[Event]]:
@@ -263,7 +256,7 @@ def close_visit(
     if visit is None:
         return exc, []
     (start_s, end_s), held_s = visit.hold, visit.held_s
-    complete = held_s >= planned_hold_s(spec, plan) - _ENOUGH_S
+    complete = dose_of(spec, plan).is_held(held_s)
     left = TargetLeft(
         time_s, start_s, end_s, held_s, complete, exc.side, cut or visit.cut
     )
@@ -352,7 +345,7 @@ def _shortfall(
     wanted = plan.side if spec.sides == "alternate" else None
     if wanted is not None and exc.side is not wanted:
         return "other_side"
-    short = exc.held_s < planned_hold_s(spec, plan) - _ENOUGH_S
+    short = not dose_of(spec, plan).is_held(exc.held_s)
     return "short_hold" if spec.kind is Kind.HOLD and short else None
 
 

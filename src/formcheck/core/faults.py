@@ -11,6 +11,7 @@ from itertools import pairwise
 from math import isnan
 
 from formcheck.core.conditions import Verdict
+from formcheck.core.direction import Direction
 from formcheck.core.events import Event, FlagCleared, FlagRaised
 from formcheck.core.look import Look
 from formcheck.core.measures import KINDS
@@ -90,13 +91,11 @@ def step_fault(
     look: Look | None,
     time_s: float,
     phase: Phase,
-    inwards: int,
     hushed: bool,
 ) -> tuple[FaultState, Verdict, tuple[Event, ...]]:
     """Take in one look; look is None where nobody can be judged.
 
-    inwards: the sign of movement towards the target. hushed: a worse flag of the same
-    kind stands, so that this one says nothing.
+    hushed: a worse flag of the same kind stands, so that this one says nothing.
     """
     if look is None:
         seen, value, began_s = Verdict.UNKNOWN, 0.0, time_s
@@ -108,7 +107,7 @@ def step_fault(
     elif fault.type == "bounce":
         state, seen, value, began_s = _bounce(fault, state, look)
     elif fault.type == "speed":
-        seen, value, began_s = _speed(fault, look, inwards)
+        seen, value, began_s = _speed(fault, look, spec.direction)
     else:
         seen, value, began_s = _range(fault, spec, look)
     state, events = _flag(fault, state, spec, seen, value, began_s, time_s, hushed)
@@ -128,11 +127,13 @@ def _range(
     return Verdict.YES if beyond else Verdict.NO, value, look.time_s
 
 
-def _speed(fault: FaultSpec, look: Look, inwards: int) -> tuple[Verdict, float, float]:
+def _speed(
+    fault: FaultSpec, look: Look, direction: Direction
+) -> tuple[Verdict, float, float]:
     rate = look.speed(fault.measure, fault.over_s)
     if isnan(rate):
         return Verdict.UNKNOWN, 0.0, look.time_s
-    towards = rate * inwards
+    towards = rate * direction.sign
     wanted = {"in": towards, "out": -towards, "any": abs(rate)}[fault.direction]
     fast = fault.above is not None and wanted > fault.above
     return Verdict.YES if fast else Verdict.NO, abs(rate), look.time_s - fault.over_s

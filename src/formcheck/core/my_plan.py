@@ -11,6 +11,7 @@ from typing import Literal
 
 from pydantic import BaseModel, ConfigDict, Field
 
+from formcheck.core.direction import Direction
 from formcheck.core.programme import Facing, Programme, Setup, StepSpec
 from formcheck.core.spec import (
     Involves,
@@ -104,27 +105,22 @@ def _ceiling_problem(spec: StretchSpec, ceiling: float) -> str:
     """A ceiling stands between the start and where the file says to ease off."""
     if spec.target is None:
         return f"{spec.id!r} has no range to end"
-    start = sum(spec.start.clauses[0].enter) / 2
-    far = spec.target.clauses[0].enter[1 if _towards(spec) > 0 else 0]
+    further, first = spec.direction, spec.target.clauses[0]
+    start = spec.starts_at
+    more = further is Direction.MORE
     fences = [
-        fault.above if _towards(spec) > 0 else fault.below
+        fault.above if more else fault.below
         for fault in spec.faults
         if fault.severity is Severity.UNSAFE
         and fault.type == "range"
         and fault.measure == spec.primary
     ]
-    ends = [far, *(fence for fence in fences if fence is not None)]
-    end = max(ends) if _towards(spec) > 0 else min(ends)
-    low, high = sorted((start, end))
-    if low < ceiling <= high if _towards(spec) > 0 else low <= ceiling < high:
+    far = further.far_edge(first.enter)
+    end = further.furthest([far, *(fence for fence in fences if fence is not None)])
+    if further.past(ceiling, start) > 0 >= further.past(ceiling, end):
         return ""
+    low, high = sorted((start, end))
     return f"{ceiling:g} is not between the start and the end, {low:g} to {high:g}"
-
-
-def _towards(spec: StretchSpec) -> int:
-    assert spec.target is not None
-    start = sum(spec.start.clauses[0].enter)
-    return 1 if start < sum(spec.target.clauses[0].enter) else -1
 
 
 def avoided(plan: MyPlan, known: Mapping[str, StretchSpec]) -> dict[str, str]:

@@ -11,6 +11,7 @@ from dataclasses import dataclass, replace
 from math import isnan, nan
 
 from formcheck.core.conditions import Settled, Verdict, settle
+from formcheck.core.dose import dose_of
 from formcheck.core.events import (
     Event,
     PartialRep,
@@ -18,7 +19,7 @@ from formcheck.core.events import (
     TargetEntered,
     TargetLeft,
 )
-from formcheck.core.excursion import BLIND_S, MIN_HOLD_S, planned_hold_s
+from formcheck.core.excursion import BLIND_S
 from formcheck.core.look import Look
 from formcheck.core.spec import Phase, Plan, StretchSpec
 from formcheck.core.visit import PACE_OVER_S, Visit, stay
@@ -79,7 +80,10 @@ def learn_middle(middle: Middle, time_s: float, value: float) -> Middle:
 
 @dataclass(frozen=True, slots=True)
 class TwoPhase:
-    """Which phase it is, and what of the pair has been done."""
+    """Which phase it is, and what of the pair has been done.
+
+    peak: the furthest of the phase that it is; lowest: of this pair's second one.
+    """
 
     middle: Middle = Middle()
     first: Settled = Settled()
@@ -94,6 +98,7 @@ class TwoPhase:
     rep_s: float | None = None
     held_s: float = 0.0
     peak: float = nan
+    lowest: float = nan
     best: tuple[float, float] = (0.0, 0.0)
     flags: tuple[str, ...] = ()
     blind_s: float = 0.0
@@ -195,7 +200,7 @@ def _leave(
 ) -> tuple[TwoPhase, list[Event]]:
     assert two.visit is not None and two.now is not None
     (start_s, end_s), held_s = two.visit.hold, two.visit.held_s
-    complete = held_s >= planned_hold_s(spec, plan) - MIN_HOLD_S / 4
+    complete = dose_of(spec, plan).is_held(held_s)
     events: list[Event] = [
         TargetLeft(time_s, start_s, end_s, held_s, complete, None, cut, two.now)
     ]
@@ -204,8 +209,17 @@ def _leave(
     held_s = held_s if again else max(two.held_s, held_s)
     out_s = two.visit.in_s
     best = (max(two.best[0], two.peak), min(two.best[1], two.peak))
+    assert spec.phases is not None
+    lowest = two.peak if two.now == spec.phases.second else two.lowest
     two = replace(
-        two, now=None, visit=None, out_s=out_s, done=done, held_s=held_s, best=best
+        two,
+        now=None,
+        visit=None,
+        out_s=out_s,
+        done=done,
+        held_s=held_s,
+        best=best,
+        lowest=lowest,
     )
     if len(done) == 2 and not cut:
         assert two.rep_s is not None
@@ -218,7 +232,7 @@ def _leave(
                 two.rep_s,
                 two.out_s,
                 two.held_s,
-                two.peak,
+                two.lowest,
                 None,
                 good,
                 two.flags,

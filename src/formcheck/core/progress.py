@@ -5,14 +5,14 @@ Only like is compared with like: the same stretch, measure, view and side.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from statistics import median
 from typing import Any, NamedTuple
 
+from formcheck.core.direction import Direction
 from formcheck.core.measures import KINDS
 from formcheck.core.session import SetRecord
-from formcheck.core.spec import StretchSpec
 
 __all__ = [
     "ERROR_MARGIN_DEG",
@@ -129,7 +129,7 @@ def digest_of(record: SetRecord) -> Digest:
         measure_kind=measure.kind,
         unit=KINDS[measure.kind].unit,
         view=spec.camera.view.value,
-        inwards=_inwards(spec, peaks),
+        inwards=spec.direction.sign,
         status=entry["status"],
         mode=entry["mode"],
         side=entry["side"],
@@ -161,14 +161,14 @@ def ranges(digests: Iterable[Digest]) -> list[Range]:
     found = []
     for like, values in peaks.items():
         digest = known[like]
-        furthest = max if digest.inwards > 0 else min
+        further = Direction(digest.inwards)
         found.append(
             Range(
                 like,
                 digest.name,
                 digest.unit,
                 round(median(values), 3),
-                furthest(values),
+                further.furthest(values),
                 len(values),
                 digest.margin,
                 digest.inwards,
@@ -210,17 +210,6 @@ def _difference(first: Range, second: Range, like: Like) -> Difference:
         difference * second.inwards,
         abs(difference) < second.margin,
     )
-
-
-def _inwards(spec: StretchSpec, peaks: Mapping[str, Sequence[float]]) -> int:
-    if spec.target is None:  # of two phases: further is further from the middle
-        found = [peak for values in peaks.values() for peak in values]
-        return -1 if found and median(found) < 0 else 1
-    low, high = spec.target.clauses[0].enter
-    start = spec.start.clauses[0].enter
-    if spec.start.clauses[0].measure != spec.target.clauses[0].measure:
-        return 1
-    return 1 if sum(start) < low + high else -1
 
 
 def digest_from(values: dict[str, Any]) -> Digest:

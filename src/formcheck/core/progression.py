@@ -12,6 +12,7 @@ from statistics import median
 from typing import TypeVar
 
 from formcheck.core.agenda import Move, Stage, Task
+from formcheck.core.dose import sides_in_a_set
 from formcheck.core.routine import Step
 from formcheck.core.safety import PAIN_STOPS
 from formcheck.core.spec import Gate, Kind, Mode
@@ -164,7 +165,7 @@ def dosed(
     somebody has written how many; nothing is added.
     """
     spec = item.spec
-    unit = 2 if spec.sides == "alternate" and spec.reps.per_side else 1
+    unit = sides_in_a_set(spec)
     reps, hold_s = item.reps, item.hold_s
     more = min(level, 0) if fixed or spec.kind is Kind.GUIDED else level
     if more < 0:

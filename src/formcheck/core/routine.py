@@ -12,12 +12,14 @@ from itertools import pairwise
 from formcheck.core.agenda import Move, MoveKind, Task
 from formcheck.core.camera_plan import Placement, placement_for
 from formcheck.core.coach import seconds_of
+from formcheck.core.dose import dose_of
 from formcheck.core.landmarks import Side
+from formcheck.core.pace import PACE, rep_s
 from formcheck.core.place import Place, place_of
 from formcheck.core.programme import Facing, Programme, StepSpec, When
-from formcheck.core.spec import Gate, Kind, Mode, Posture, StretchSpec, View
+from formcheck.core.spec import Gate, Mode, Posture, StretchSpec, View
 
-__all__ = ["PACE", "Pace", "Routine", "Step", "off_the_floor", "parts", "routine"]
+__all__ = ["Routine", "Step", "off_the_floor", "parts", "routine"]
 
 _LOW = {
     Posture.SUPINE: "Lie down on your back",
@@ -31,28 +33,6 @@ _TO = {
     Facing.RIGHT: "your right side next to the camera",
     Facing.FRONT: "facing the camera",
 }
-
-
-@dataclass(frozen=True, slots=True)
-class Pace:
-    """Seconds that pass beside the holding, unhurried. Our estimates.
-
-    way_s: one way into a stretch or out of it. breath_s: between two repetitions.
-    ready_s: taking up the start and being counted in, when the stretch has been told.
-    Then each kind of move.
-    """
-
-    way_s: float = 2.5
-    breath_s: float = 1.5
-    ready_s: float = 6.0
-    turn_s: float = 10.0
-    roll_s: float = 12.0
-    down_s: float = 20.0
-    up_s: float = 30.0
-    camera_s: float = 40.0
-
-
-PACE = Pace()
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,12 +72,7 @@ class Step:
     @property
     def seconds(self) -> float:
         """How long the set takes, without what is before and after."""
-        spec = self.spec
-        if spec.kind is Kind.GUIDED:
-            return self.reps * (self.hold_s + PACE.breath_s)
-        phases = 2 if spec.kind is Kind.TWO_PHASE else 1
-        a_rep = phases * (self.hold_s + PACE.way_s) + PACE.breath_s
-        return self.reps * (a_rep if phases == 2 else a_rep + PACE.way_s)
+        return self.reps * rep_s(self.spec, self.hold_s)
 
 
 @dataclass(frozen=True, slots=True)
@@ -291,25 +266,26 @@ def _sets(
     What the file says of reps and holds is for the stretch it names.
     """
     own = spec.id == written.stretch
-    reps = (written.reps if own else None) or spec.reps.count
-    hold_s = (written.hold_s if own else None) or spec.hold.seconds
+    dose = dose_of(
+        spec,
+        reps=written.reps if own else None,
+        hold_s=written.hold_s if own else None,
+    )
     facing = _facing(written.facing, spec)
     gentle = written.gentle and own
     step = Step(
         spec,
         None,
         facing,
-        reps,
-        hold_s,
+        dose.total,
+        dose.hold_s,
         written.rest_s,
         Mode.FLARE if gentle else mode,
         setup,
         written.note if own else "",
         tuple(written.needs) if own else (),
     )
-    if spec.sides == "alternate":
-        yield replace(step, reps=2 * reps) if spec.reps.per_side else step
-    elif spec.sides == "none":
+    if spec.sides != "each":
         yield step
     elif facing is Facing.FRONT:
         # A breath between the sides is enough: the muscles that rest take turns.

@@ -13,6 +13,7 @@ from typing import Annotated, Literal
 
 from pydantic import BaseModel, ConfigDict, Field, StringConstraints
 
+from formcheck.core.direction import Direction
 from formcheck.core.landmarks import Side
 from formcheck.core.measures import KINDS, Role
 
@@ -197,7 +198,7 @@ class Clause(_Section):
 
 
 class StartSpec(_Section):
-    """The start pose. The first clause is the one that progress is measured on."""
+    """The start pose. It stands still by the first clause's measure."""
 
     clauses: list[Clause] = Field(min_length=1)
     still_s: float = Field(default=0.5, ge=0.2, le=1.5)
@@ -210,6 +211,9 @@ class TargetSpec(_Section):
     """The target. The first clause is the one that progress is measured on."""
 
     clauses: list[Clause] = Field(min_length=1)
+    towards: Literal["more", "less"] | None = None
+    """Which way is further in the first clause's measure, where it cannot be read off
+    the start: another measure comes first there, or the two bands overlap."""
     evidence: Evidence
 
 
@@ -349,6 +353,30 @@ class StretchSpec(_Section):
             return self.phases.measure
         assert self.target is not None
         return self.target.clauses[0].measure
+
+    @property
+    def direction(self) -> Direction:
+        """Which way is further in the first measure. Of two phases the second, lower
+        one ends a pair.
+        """
+        if self.target is None:
+            return Direction.LESS
+        if self.target.towards is not None:
+            return Direction[self.target.towards.upper()]
+        middle = sum(self.target.clauses[0].enter) / 2
+        return Direction.MORE if self.starts_at < middle else Direction.LESS
+
+    @property
+    def starts_at(self) -> float:
+        """What the first measure reads at the start, before the person's own is known.
+
+        What is relative to the person's own start pose begins at 0.
+        """
+        if self.measures[self.primary].relative:
+            return 0.0
+        clauses = self.start.clauses
+        own = next((c for c in clauses if c.measure == self.primary), clauses[0])
+        return sum(own.enter) / 2
 
 
 @dataclass(frozen=True, slots=True)

@@ -48,6 +48,7 @@ def problems_between(raw: dict[str, object]) -> Iterator[Problem]:
                 yield Problem(f"{where}.exit", f"{list(leave)} must hold {list(enter)}")
             if section == "target" and enter and isinstance(clause.get("measure"), str):
                 targets.append((str(clause["measure"]), *enter))
+    yield from _way(raw)
     for section in ("phases", "tempo"):
         table = raw.get(section)
         if isinstance(table, dict):
@@ -70,6 +71,28 @@ def problems_between(raw: dict[str, object]) -> Iterator[Problem]:
             yield Problem("phases", "a two_phase stretch needs this table")
         if not two_phase and "target" not in raw:
             yield Problem("target", "this table is missing")
+
+
+def _way(raw: dict[str, object]) -> Iterator[Problem]:
+    """Which way is further must be plain from start and target, or be said."""
+    target = raw.get("target")
+    if not isinstance(target, dict) or target.get("towards") is not None:
+        return
+    first = {
+        section: next((c for _, c in _tables(raw.get(section), "clauses", "")), None)
+        for section in ("start", "target")
+    }
+    start, end = first["start"], first["target"]
+    if start is None or end is None:
+        return
+    where = "target.towards"
+    if start.get("measure") != end.get("measure"):
+        text = "start and target begin with other measures: say `more` or `less`"
+        yield Problem(where, text)
+        return
+    here, there = _span(start.get("enter")), _span(end.get("enter"))
+    if here and there and here[0] < there[1] and there[0] < here[1]:
+        yield Problem(where, "start and target overlap: say `more` or `less`")
 
 
 def _measure_kinds(measures: dict[str, object]) -> Iterator[Problem]:

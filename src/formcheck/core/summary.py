@@ -7,6 +7,7 @@ from math import isnan
 from typing import Any
 
 from formcheck.core.bands import CEILING_MARGIN
+from formcheck.core.dose import dose_of
 from formcheck.core.events import (
     Event,
     FlagCleared,
@@ -18,7 +19,7 @@ from formcheck.core.events import (
     TrackingFound,
     TrackingLost,
 )
-from formcheck.core.excursion import MIN_HOLD_S, planned_hold_s
+from formcheck.core.excursion import MIN_HOLD_S
 from formcheck.core.faults import faults_of
 from formcheck.core.landmarks import Side
 from formcheck.core.measures import KINDS
@@ -51,6 +52,7 @@ def summarise_set(
     if not isinstance(end, SetFinished):
         raise ValueError(f"a set ends with SetFinished, not {type(end).__name__}")
     end_s = max(end.time_s, start_s)
+    dose = dose_of(spec, plan)
     unit = KINDS[spec.measures[spec.primary].kind].unit
     unseen = _unseen(events, start_s, end_s)
     visits = [e for e in events if isinstance(e, TargetLeft)]
@@ -72,8 +74,8 @@ def summarise_set(
         "side": _side_word(_common_side(reps, partial, visits)),
         "mode": plan.mode.value,
         "planned": {
-            "reps": plan.reps if plan.reps is not None else spec.reps.count,
-            "hold_s": planned_hold_s(spec, plan),
+            "reps": dose.total,
+            "hold_s": dose.hold_s,
             "side": _side_word(plan.side),
         },
         "profile": _profile(spec, profile),
@@ -254,11 +256,8 @@ def _learned(
     first = min(done, key=lambda r: r.start_s)
     if isnan(first.peak) or spec.target is None:
         return None
-    low, high = spec.target.clauses[0].enter
-    start = spec.start.clauses[0].enter
-    inwards = 1 if sum(start) < low + high else -1
     scale = KINDS[spec.measures[spec.primary].kind].scale
-    ceiling = first.peak + inwards * CEILING_MARGIN * scale
+    ceiling = spec.direction.further(first.peak, CEILING_MARGIN * scale)
     return {
         "measure": spec.primary,
         "first_peak": _num(first.peak),

@@ -24,6 +24,7 @@ from formcheck.core.events import (
 )
 from formcheck.core.framing import SEEN_WORDS
 from formcheck.core.moment import Moment, Out
+from formcheck.core.pace import rep_s
 from formcheck.core.spec import Kind, Phase, Severity
 
 __all__ = ["PAUSE_AFTER_S", "Work", "cycle_s", "timed", "work"]
@@ -47,8 +48,6 @@ PRAISE_EVERY_S = 20.0
 _COUNT_DOWN_FROM_S = 5.0
 _HALF_WAY_FROM_S = 10.0
 _HALF_WAY_FROM_REPS = 4
-_BACK_S = 4.0
-"""Time to go there and back, in a set that is only timed."""
 
 _SEEN = (RepCounted, PartialRep, TargetEntered, TargetLeft)
 
@@ -289,9 +288,8 @@ def _idle(state: Work, moment: Moment, out: Out) -> Work:
 def _finish(state: Work, task: Task, moment: Moment) -> Work:
     if not task.by_time:
         return replace(state, finished=state.done >= task.reps)
-    enough_s = task.reps * task.hold_s - 0.25 * task.reps
     if state.over_s is None:
-        if state.credit_s < enough_s:
+        if not task.dose.all_held(state.credit_s):
             return state
         state = replace(state, over_s=moment.time_s)
     assert state.over_s is not None
@@ -303,7 +301,7 @@ def _finish(state: Work, task: Task, moment: Moment) -> Work:
 
 def cycle_s(task: Task) -> float:
     """How long one repetition lasts in a set that is only timed."""
-    return task.hold_s + _BACK_S
+    return rep_s(task.spec, task.hold_s)
 
 
 def timed(

@@ -1,0 +1,63 @@
+"""How much one set asks for: repetitions, and how long each is held."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from formcheck.core.spec import Plan, StretchSpec
+
+__all__ = ["ENOUGH_S", "Dose", "dose_of", "sides_in_a_set"]
+
+ENOUGH_S = 0.25
+"""A hold this much short of plan is held: half the accuracy of its ends."""
+
+
+@dataclass(frozen=True, slots=True)
+class Dose:
+    """What one set asks for.
+
+    total: repetitions in the whole set, of both sides where they take turns in it.
+    hold_s: seconds a hold. sides: how many sides take turns in the set, 1 or 2.
+    """
+
+    total: int
+    hold_s: float
+    sides: int = 1
+
+    @property
+    def enough_s(self) -> float:
+        """From so many seconds on, one hold is as long as planned."""
+        return self.hold_s - ENOUGH_S
+
+    def is_held(self, held_s: float) -> bool:
+        """Whether a hold of `held_s` seconds is as long as planned."""
+        return held_s >= self.enough_s
+
+    def all_held(self, held_s: float) -> bool:
+        """Whether `held_s` seconds, of all holds together, are all that was planned."""
+        return held_s >= self.total * self.enough_s
+
+
+def sides_in_a_set(spec: StretchSpec) -> int:
+    """2 where the file counts a side and both take turns in one set; else 1."""
+    return 2 if spec.sides == "alternate" and spec.reps.per_side else 1
+
+
+def dose_of(
+    spec: StretchSpec,
+    plan: Plan | None = None,
+    *,
+    reps: int | None = None,
+    hold_s: float | None = None,
+) -> Dose:
+    """What one set of this stretch asks for.
+
+    plan: what was planned of it, `plan.reps` being the whole set's. reps: instead, as
+    the stretch's file counts them: a side, where it says so. None: as the file says.
+    """
+    sides = sides_in_a_set(spec)
+    total = (reps if reps is not None else spec.reps.count) * sides
+    if plan is not None:
+        total = plan.reps if plan.reps is not None else total
+        hold_s = plan.hold_s if plan.hold_s is not None else hold_s
+    return Dose(total, hold_s if hold_s is not None else spec.hold.seconds, sides)
