@@ -175,7 +175,8 @@ BOTH_WAYS: dict[str, Any] = deepcopy(HOLD) | {
         HOLD["faults"][0]
         | {"id": "rocking", "measure": "hip", "below": 65, "above": None},
         HOLD["faults"][2] | {"id": "sagging", "measure": "hip", "below": 40},
-        HOLD["faults"][3] | {"id": "jerky", "measure": "back", "above": 2.4},
+        HOLD["faults"][3]
+        | {"id": "jerky", "measure": "back", "above": 2.4, "direction": "any"},
     ],
 }
 del BOTH_WAYS["target"]

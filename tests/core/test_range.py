@@ -196,16 +196,15 @@ def test_in_a_flare_up_the_nearer_of_two_ceilings_holds() -> None:
     assert bands(Mode.FLARE, profile=knows(50)).ceiling == pytest.approx(76)
 
 
-def test_what_a_set_teaches_is_its_first_reps_peak_and_ten_degrees() -> None:
+def test_what_a_set_teaches_is_how_far_its_calm_reps_went() -> None:
     motion = one_rep(Motion(SUPINE).hold(2), to_hip=62)
     learned = summary(one_rep(motion, to_hip=45).seen())["learned"]
     assert learned["measure"] == "hip"
-    assert learned["first_peak"] == pytest.approx(62, abs=0.5)
-    assert learned["ceiling"] == pytest.approx(52, abs=0.5)
+    assert learned["peaks"] == {"both": pytest.approx([62, 45], abs=0.5)}
 
 
 def test_a_profile_is_written_down_as_it_was_when_the_set_began() -> None:
     entry = summary(good_set(1).seen(), profile=knows(50))
-    assert entry["profile"]["ceiling"] == 50
+    assert entry["profile"]["ranges"] == [{"side": None, "near": 60, "ceiling": 50}]
     assert entry["mode"] == "normal"
     assert entry["neutral"]["hip"] == pytest.approx(130, abs=0.1)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from math import nan
 from typing import Any
 
 import pytest
@@ -16,6 +17,7 @@ from formcheck.core.my_plan import (
     programme_of,
     with_ceilings,
 )
+from formcheck.core.own_range import ends_of
 from formcheck.core.person import Person, learn, profile_of
 from formcheck.core.programme import Facing
 from formcheck.core.progression import Past, dosed, levels, no_better, spared
@@ -178,22 +180,33 @@ def test_no_better_after_four_weeks_is_said(
     assert no_better(past) is told
 
 
-def entry(peak: float, ceiling: float, mode: str = "normal") -> dict[str, Any]:
-    return {"mode": mode, "learned": {"first_peak": peak, "ceiling": ceiling}}
+def entry(*peaks: float, mode: str = "normal") -> dict[str, Any]:
+    return {"mode": mode, "learned": {"peaks": {"both": list(peaks)}}}
+
+
+def ends(person: Person) -> tuple[float, float]:
+    found = ends_of(DRAW, profile_of(person).stretches.get("draw_in"), None)
+    return found.near, found.ceiling
 
 
 @of("own_ceiling")
 def test_a_range_grows_with_what_was_done_at_ease_and_pain_takes_it_back() -> None:
-    ann = learn(Person(person="ann"), DRAW, entry(70, 60))
-    assert profile_of(ann).stretches["draw_in"].ceiling == 60
-    assert learn(ann, DRAW, entry(90, 80)).stretches["draw_in"].ceiling == 60
-    assert learn(ann, DRAW, entry(60, 50)).stretches["draw_in"].ceiling == 50
-    # Past the end of the range it grows by one margin, whatever was done.
-    assert learn(ann, DRAW, entry(20, 10)).stretches["draw_in"].ceiling == 50
-    assert learn(ann, DRAW, entry(40, 30), hurt=True) == ann
-    hurt = learn(ann, DRAW, entry(90, 80), hurt=True)
-    assert hurt.stretches["draw_in"].ceiling == 80
-    assert learn(ann, DRAW, entry(110, 100, "flare")) == ann
+    # Further is a smaller angle here, and the file's target begins at 70.
+    two = learn(Person(person="ann"), DRAW, entry(50, 52))
+    assert ends(two) == (pytest.approx(nan, nan_ok=True),) * 2  # two say nothing yet
+    ann = learn(two, DRAW, entry(48))  # over sessions
+    assert ends(ann) == (60, 40)
+    # Past the end of the range it grows slowly, whatever was done.
+    further = learn(ann, DRAW, entry(20, 20))
+    assert ends(further)[1] == 38
+    # Never nearer than a good repetition of the file's needs, unless it was said.
+    assert ends(learn(Person(), DRAW, entry(95, 93, 94)))[1] == 60
+    hurt = learn(ann, DRAW, entry(90, 80, 70), hurt=True)
+    assert ends(hurt)[1] == 80
+    assert ends(learn(ann, DRAW, entry(30), hurt=True))[1] == 40
+    # What was done at ease afterwards gives it back, a margin at a time.
+    assert ends(learn(hurt, DRAW, entry(50, 50, 50)))[1] == 70
+    assert learn(ann, DRAW, entry(110, mode="flare")) == ann
     assert learn(ann, DRAW, {"mode": "normal", "learned": None}) == ann
     assert profile_of(Person(person="bob")).stretches == {}
 

@@ -61,7 +61,7 @@ def test_each_rule_names_its_place(path: str, changes: dict[str, Any]) -> None:
     "changes",
     [
         {"start__clauses__0__measure": "knee"},
-        {"start__clauses__0": {"measure": "hip", "enter": [60, 150]}},
+        {"start__clauses": [{"measure": "hip", "enter": [60, 150]}]},
     ],
     ids=["another measure", "overlapping"],
 )

@@ -106,13 +106,12 @@ def test_the_profile_that_was_used_is_written_down() -> None:
     )
     entry = folded(START, profile=profile)
     assert entry["profile"]["person"] == "AB"
-    assert entry["profile"]["ceiling"] == 50
+    assert entry["profile"]["ranges"] == [{"side": None, "near": 60, "ceiling": 50}]
 
 
-def test_the_first_gentle_rep_teaches_the_next_ceiling() -> None:
-    # Inwards is a smaller angle here: ten degrees further than 60 is 50.
+def test_calm_reps_teach_the_range() -> None:
     entry = folded(START, rep(4, 8, peak=60), rep(9, 12, peak=48))
-    assert entry["learned"] == {"measure": "hip", "first_peak": 60, "ceiling": 50}
+    assert entry["learned"] == {"measure": "hip", "peaks": {"both": [60, 48]}}
     assert folded(START)["learned"] is None
 
 

@@ -10,8 +10,10 @@ from math import isnan, nan
 
 from formcheck.core.conditions import Verdict, all_of, inside
 from formcheck.core.direction import Direction
+from formcheck.core.landmarks import Side
 from formcheck.core.look import Look
 from formcheck.core.measures import KINDS
+from formcheck.core.own_range import ends_of
 from formcheck.core.spec import Clause, Kind, Mode, Profile, StretchSpec
 
 __all__ = ["FLARE_SHARE", "STILL_OVER_S", "Bands", "bands_for"]
@@ -19,10 +21,6 @@ __all__ = ["FLARE_SHARE", "STILL_OVER_S", "Bands", "bands_for"]
 FLARE_SHARE = 0.6
 """In a flare-up the excursion from the person's own start is this share of the usual
 (our estimate; the sources only say "gentle"). Never an included angle's share."""
-
-CEILING_MARGIN = 10.0
-"""Degrees between a personal ceiling and the nearer edge of the target that goes with
-it; also what today's first gentle rep adds to make the next ceiling."""
 
 MIN_BAND = 10.0
 """Degrees below which a band means nothing."""
@@ -108,10 +106,14 @@ class Bands:
 
 
 def bands_for(
-    spec: StretchSpec, profile: Profile, mode: Mode, neutral: Mapping[str, float] | None
+    spec: StretchSpec,
+    profile: Profile,
+    mode: Mode,
+    neutral: Mapping[str, float] | None,
+    side: Side | None = None,
 ) -> Bands:
     """The bands for a person; before the start pose is known, around the file's
-    start.
+    start. side: the one that works, where that is known.
     """
     assert spec.target is not None
     first = spec.target.clauses[0]
@@ -123,14 +125,12 @@ def bands_for(
     others = tuple(spec.target.clauses[1:])
     if spec.kind is Kind.GUIDED:
         return Bands(first.measure, enter, leave, others, own, direction, guided=True)
-    ceiling = nan
     scale = KINDS[spec.measures[first.measure].kind].scale
-    known = profile.stretches.get(spec.id)
-    if known is not None and known.ceiling is not None:
-        ceiling = known.ceiling
-        near = direction.further(ceiling, -CEILING_MARGIN * scale)
-        enter = direction.with_near_edge(enter, near)
-        leave = direction.with_near_edge(leave, near)
+    ends = ends_of(spec, profile.stretches.get(spec.id), side)
+    ceiling = ends.ceiling
+    if not isnan(ends.near):
+        enter = direction.with_near_edge(enter, ends.near)
+        leave = direction.with_near_edge(leave, ends.near)
     if mode is Mode.FLARE:
         enter, leave = _shrink(enter, own), _shrink(leave, own)
         far = direction.far_edge(enter)

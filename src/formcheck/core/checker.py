@@ -12,7 +12,7 @@ from math import nan
 
 from formcheck.core.bands import bands_for
 from formcheck.core.body import Body
-from formcheck.core.checker_state import CheckerState, Suspended, begin
+from formcheck.core.checker_state import CheckerState, Suspended, begin, with_bands
 from formcheck.core.conditions import Verdict
 from formcheck.core.events import (
     Event,
@@ -30,6 +30,7 @@ from formcheck.core.excursion import (
     step_excursion,
 )
 from formcheck.core.faults import after_gap, cleared, step_fault
+from formcheck.core.landmarks import Side
 from formcheck.core.look import Look, Senses, afresh, take
 from formcheck.core.observation import Observation, Status
 from formcheck.core.phases import TwoPhase, finish_phases, step_phases
@@ -178,19 +179,32 @@ def _seen(
         state, more = _find(spec, profile, state, look, body)
         events += more
     if state.phase is not Phase.FINDING:
-        state, more = _step(spec, state, look, body)
+        state, more = _step(spec, profile, state, look, body)
         events += more
     return state, events
 
 
+def _for_side(
+    spec: StretchSpec, profile: Profile, state: CheckerState, side: Side | None
+) -> CheckerState:
+    """The range of the side that works now; sides that take turns differ."""
+    if side is None or side is state.bands_side:
+        return state
+    neutral = dict(state.neutral) if state.neutral is not None else None
+    bands = bands_for(spec, profile, state.plan.mode, neutral, side)
+    return replace(with_bands(spec, state, bands), bands_side=side)
+
+
 def _step(
-    spec: StretchSpec, state: CheckerState, look: Look, body: Body
+    spec: StretchSpec, profile: Profile, state: CheckerState, look: Look, body: Body
 ) -> tuple[CheckerState, list[Event]]:
     if spec.kind is Kind.TWO_PHASE:
         two, events = step_phases(
             state.two, spec, state.plan, look, dict(state.neutral or ())
         )
         return replace(state, two=two, phase=two.phase), events
+    if state.by_side:
+        state = _for_side(spec, profile, state, state.exc.side or body.active)
     bands = state.bands
     assert bands is not None
     exc, events = step_excursion(state.exc, spec, state.plan, bands, look, body.active)
@@ -296,8 +310,9 @@ def _find(
             track=lock_on(state.track),
         )
         if spec.target is not None:
-            bands = bands_for(spec, profile, state.plan.mode, dict(neutral))
-            state = replace(state, bands=bands)
+            plan = state.plan
+            bands = bands_for(spec, profile, plan.mode, dict(neutral), plan.side)
+            state = replace(with_bands(spec, state, bands), bands_side=None)
         return state, [StartConfirmed(look.time_s, neutral)]
     begun_s = state.begun_s if state.begun_s is not None else look.time_s
     if not state.plan.recorded or look.time_s - begun_s > BEGUN_WITHIN_S:

@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
-from math import isnan
+from collections.abc import Iterator
+from dataclasses import dataclass, field, replace
+from math import inf, isnan
 
 from formcheck.core.bands import Bands, bands_for
 from formcheck.core.direction import Direction
 from formcheck.core.excursion import Excursion
 from formcheck.core.faults import FaultState, faults_of
+from formcheck.core.landmarks import Side
 from formcheck.core.look import Senses
+from formcheck.core.own_range import PAST_CEILING, PAST_CEILING_CUE
 from formcheck.core.phases import TwoPhase
 from formcheck.core.reading import FrameReading
 from formcheck.core.spec import (
@@ -22,7 +25,7 @@ from formcheck.core.spec import (
 )
 from formcheck.core.track import Lock, Track
 
-__all__ = ["CheckerState", "Suspended", "begin"]
+__all__ = ["CheckerState", "Suspended", "begin", "with_bands"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,6 +62,8 @@ class CheckerState:
     told_lost: bool = False
     suspended: Suspended | None = None
     unknown: tuple[tuple[str, str, float], ...] = ()
+    by_side: bool = False
+    bands_side: Side | None = None
     reading: FrameReading = field(default_factory=FrameReading)
 
     @property
@@ -75,20 +80,54 @@ class CheckerState:
 def begin(spec: StretchSpec, profile: Profile, plan: Plan) -> CheckerState:
     """The state before the first observation."""
     faults = faults_of(spec)
-    bands = None if spec.target is None else bands_for(spec, profile, plan.mode, None)
-    if bands is not None and not isnan(bands.ceiling):
-        faults = (*faults, _ceiling_fault(spec, bands))
-    return CheckerState(plan, bands, faults, tuple(FaultState() for _ in faults))
+    sides = by_side(spec, profile, plan)
+    bands = None
+    if spec.target is not None:
+        bands = bands_for(spec, profile, plan.mode, None, plan.side)
+        if any(not isnan(one.ceiling) for one in (bands, *_each(spec, profile, plan))):
+            faults = (*faults, ceiling_fault(spec, bands))
+    states = tuple(FaultState() for _ in faults)
+    return CheckerState(plan, bands, faults, states, by_side=sides)
 
 
-def _ceiling_fault(spec: StretchSpec, bands: Bands) -> FaultSpec:
-    ceiling = bands.ceiling
+def by_side(spec: StretchSpec, profile: Profile, plan: Plan) -> bool:
+    """Whether sides that take turns have ranges of their own here."""
+    known = profile.stretches.get(spec.id)
+    return (
+        known is not None
+        and bool(known.ranges)
+        and spec.sides != "none"
+        and plan.side is None
+        and spec.target is not None
+    )
+
+
+def with_bands(spec: StretchSpec, state: CheckerState, bands: Bands) -> CheckerState:
+    """The judge with other bands, and the end of the range that goes with them."""
+    faults = tuple(
+        ceiling_fault(spec, bands) if fault.id == PAST_CEILING else fault
+        for fault in state.faults
+    )
+    return replace(state, bands=bands, faults=faults)
+
+
+def _each(spec: StretchSpec, profile: Profile, plan: Plan) -> Iterator[Bands]:
+    if by_side(spec, profile, plan):
+        for side in Side:
+            yield bands_for(spec, profile, plan.mode, None, side)
+
+
+def ceiling_fault(spec: StretchSpec, bands: Bands) -> FaultSpec:
+    """What is flagged past the end of the person's own range."""
+    more = bands.direction is Direction.MORE
+    nowhere = inf if more else -inf
+    end = nowhere if isnan(bands.ceiling) else bands.ceiling
     return FaultSpec(
-        id="past_ceiling",
+        id=PAST_CEILING,
         severity=Severity.FORM,
         measure=bands.measure,
-        above=ceiling if bands.direction is Direction.MORE else None,
-        below=ceiling if bands.direction is Direction.LESS else None,
-        cue="Ease back to your own range.",
+        above=end if more else None,
+        below=None if more else end,
+        cue=PAST_CEILING_CUE,
         evidence=spec.target.evidence if spec.target else spec.start.evidence,
     )

@@ -12,6 +12,7 @@ from typing import Literal
 from pydantic import BaseModel, ConfigDict, Field
 
 from formcheck.core.direction import Direction
+from formcheck.core.own_range import with_ceiling
 from formcheck.core.programme import Facing, Programme, Setup, StepSpec
 from formcheck.core.spec import (
     Involves,
@@ -139,7 +140,7 @@ def with_ceilings(profile: Profile, plan: MyPlan) -> Profile:
     for one in plan.stretches:
         if one.ceiling is not None:
             was = stretches.get(one.stretch, StretchProfile())
-            stretches[one.stretch] = was.model_copy(update={"ceiling": one.ceiling})
+            stretches[one.stretch] = with_ceiling(was, one.ceiling)
     return profile.model_copy(update={"stretches": stretches})
 
 

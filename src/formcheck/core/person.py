@@ -10,6 +10,7 @@ from typing import Any, Literal
 
 from pydantic import BaseModel, ConfigDict, Field
 
+from formcheck.core.own_range import learned
 from formcheck.core.screening import checked_id
 from formcheck.core.session import Moment
 from formcheck.core.spec import Mode, Name, Profile, StretchProfile, StretchSpec
@@ -88,18 +89,11 @@ def learn(
 ) -> Person:
     """The person's own range after a set: its entry in the summary.
 
-    A gentle day teaches nothing of the usual range. The range grows with what was done
-    at ease: past its end, by one margin at a time and no jump. Pain only ever brings
-    its end nearer. hurt: the set was left for pain.
+    A gentle day teaches nothing of the usual range. hurt: the set was left for pain.
     """
-    learned = entry.get("learned")
-    if learned is None or learned["ceiling"] is None or entry["mode"] != Mode.NORMAL:
+    seen = entry.get("learned")
+    if seen is None or (entry["mode"] != Mode.NORMAL and not hurt):
         return person
-    ceiling, peak = float(learned["ceiling"]), float(learned["first_peak"])
     known = person.stretches.get(spec.id, StretchProfile())
-    if known.ceiling is not None:
-        further, nearer = (max, min) if ceiling > peak else (min, max)
-        ceiling = nearer(ceiling, known.ceiling + ceiling - peak)
-        ceiling = (nearer if hurt else further)(known.ceiling, ceiling)
-    new = known.model_copy(update={"ceiling": ceiling})
+    new = learned(spec, known, seen["peaks"], hurt=hurt)
     return person.model_copy(update={"stretches": {**person.stretches, spec.id: new}})

@@ -30,10 +30,12 @@ __all__ = [
     "Kind",
     "MeasureSpec",
     "Mode",
+    "OwnRange",
     "Phase",
     "Plan",
     "Posture",
     "Profile",
+    "RangeSide",
     "RepSpec",
     "Severity",
     "StartSpec",
@@ -395,11 +397,32 @@ class Plan:
     recorded: bool = True
 
 
+RangeSide = Literal["left", "right", "both"]
+"""Whose range: a side's, or of both where they work together."""
+
+
+class OwnRange(_Section):
+    """What is known of a person's range on one side.
+
+    peaks: how far the last calm repetitions went, the latest last. ceiling: where to
+    ease back since it hurt.
+    """
+
+    peaks: tuple[float, ...] = ()
+    ceiling: float | None = None
+
+
 class StretchProfile(_Section):
-    """What is known of one person in one stretch, in the unit of its first measure."""
+    """What is known of one person in one stretch, in the unit of its first measure.
+
+    ceiling: where to ease back on either side, as somebody said: the person, their plan
+    or a condition. ranges: what was seen, by `left`, `right` or, where the sides work
+    together, `both`.
+    """
 
     ceiling: float | None = Field(default=None, alias="ceiling_deg")
     neutral: float | None = Field(default=None, alias="neutral_deg")
+    ranges: dict[RangeSide, OwnRange] = {}
 
 
 class Profile(_Section):

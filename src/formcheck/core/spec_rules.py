@@ -66,6 +66,11 @@ def problems_between(raw: dict[str, object]) -> Iterator[Problem]:
             if severities.count(severity) < 2:
                 yield Problem("faults", f"at least two of severity {severity!r}")
     two_phase = raw.get("kind") == "two_phase"
+    if two_phase:
+        for where, fault in _tables(raw, "faults", ""):
+            if fault.get("direction", "any") != "any":
+                text = "of two phases neither is the way in"
+                yield Problem(f"{where}.direction", text)
     if raw.get("kind") in list(Kind):
         if two_phase and "phases" not in raw:
             yield Problem("phases", "a two_phase stretch needs this table")

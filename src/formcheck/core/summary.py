@@ -6,7 +6,6 @@ from collections.abc import Iterable, Sequence
 from math import isnan
 from typing import Any
 
-from formcheck.core.bands import CEILING_MARGIN
 from formcheck.core.dose import dose_of
 from formcheck.core.events import (
     Event,
@@ -23,6 +22,7 @@ from formcheck.core.excursion import MIN_HOLD_S
 from formcheck.core.faults import faults_of
 from formcheck.core.landmarks import Side
 from formcheck.core.measures import KINDS
+from formcheck.core.own_range import PAST_CEILING_CUE, calm_peaks, ends_by_side
 from formcheck.core.spec import Plan, Profile, StretchSpec
 
 __all__ = ["summarise_set"]
@@ -140,7 +140,7 @@ def summarise_set(
             for measure, why, seconds in sorted(end.not_judged, key=lambda n: -n[2])
             if seconds >= 0.05
         ],
-        "learned": _learned(spec, reps, partial),
+        "learned": _learned(spec, [*reps, *partial]),
     }
 
 
@@ -166,7 +166,7 @@ def _flag(
         "end_s": _num(flag.end_s),
         "worst": _num(flag.worst),
         "unit": flag.unit,
-        "cue": cues.get(flag.id, "Ease back to your own range."),
+        "cue": cues.get(flag.id, PAST_CEILING_CUE),
         "rep": in_rep[0] if in_rep else None,
         "hold": in_hold[0] if in_hold else None,
     }
@@ -240,29 +240,26 @@ def _profile(spec: StretchSpec, profile: Profile) -> dict[str, Any]:
     known = profile.stretches.get(spec.id)
     return {
         "person": profile.person,
-        "ceiling": known.ceiling if known else None,
+        "ranges": [
+            {
+                "side": _side_word(side),
+                "near": _num(ends.near),
+                "ceiling": _num(ends.ceiling),
+            }
+            for side, ends in ends_by_side(spec, known).items()
+            if not (isnan(ends.near) and isnan(ends.ceiling))
+        ],
         "neutral": known.neutral if known else None,
         "conditions": list(profile.conditions),
     }
 
 
 def _learned(
-    spec: StretchSpec, reps: Sequence[RepCounted], partial: Sequence[PartialRep]
+    spec: StretchSpec, done: Sequence[RepCounted | PartialRep]
 ) -> dict[str, Any] | None:
-    """What this set teaches the next: the first gentle rep, and the ceiling from it."""
-    done: list[RepCounted | PartialRep] = [*reps, *partial]
-    if not done:
-        return None
-    first = min(done, key=lambda r: r.start_s)
-    if isnan(first.peak) or spec.target is None:
-        return None
-    scale = KINDS[spec.measures[spec.primary].kind].scale
-    ceiling = spec.direction.further(first.peak, CEILING_MARGIN * scale)
-    return {
-        "measure": spec.primary,
-        "first_peak": _num(first.peak),
-        "ceiling": _num(ceiling),
-    }
+    """What this set teaches of the person's range: how far calm repetitions went."""
+    peaks = calm_peaks(spec, sorted(done, key=lambda rep: rep.start_s))
+    return {"measure": spec.primary, "peaks": peaks} if peaks else None
 
 
 def _side_word(side: Side | None) -> str | None:

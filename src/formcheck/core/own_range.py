@@ -1,0 +1,183 @@
+"""A person's own range in one stretch, a side: where it begins, and where to ease back.
+
+What is kept is what was seen (how far the last calm repetitions went) and what was
+said (by the person's pain, their plan or a condition). Both ends come from these.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from math import isnan, nan
+from statistics import median
+
+from formcheck.core.events import PartialRep, RepCounted
+from formcheck.core.landmarks import Side
+from formcheck.core.measures import KINDS
+from formcheck.core.spec import OwnRange, RangeSide, StretchProfile, StretchSpec
+
+__all__ = ["CALM_REPS", "Ends", "calm_peaks", "ends_by_side", "ends_of", "learned"]
+__all__ += ["margin_of", "side_word", "with_ceiling"]
+
+CEILING_MARGIN_DEG = 10.0
+"""Degrees (hundredths of a ratio) from what is usual to where to ease back, and from
+where the target begins to the nearest that this may be. Two readings' error, and a band
+under 10 degrees means nothing."""
+
+CALM_REPS = 3
+"""Fewer repetitions than this say nothing of what is usual. Our estimate."""
+
+KEPT_PEAKS = 10
+"""So many repetitions a side are remembered."""
+
+PAST_CEILING = "past_ceiling"
+"""The flag of somebody who goes further than is usual for them."""
+
+PAST_CEILING_CUE = "Ease back to your own range."
+
+
+@dataclass(frozen=True, slots=True)
+class Ends:
+    """Where the own range begins and ends, in the measure's unit; NaN: as the file has.
+
+    near: from here on a movement is in the target. ceiling: past it, ease back.
+    """
+
+    near: float = nan
+    ceiling: float = nan
+
+
+def margin_of(spec: StretchSpec) -> float:
+    """The margin in the unit of the stretch's first measure."""
+    return CEILING_MARGIN_DEG * KINDS[spec.measures[spec.primary].kind].scale
+
+
+def side_word(side: Side | None) -> RangeSide:
+    """The key of a side's range; `both` where the sides work together."""
+    if side is None:
+        return "both"
+    return "left" if side is Side.LEFT else "right"
+
+
+def ends_of(spec: StretchSpec, known: StretchProfile | None, side: Side | None) -> Ends:
+    """The ends of the range for a side.
+
+    Where the stretch has sides and it is not known which one works, neither is pushed
+    and neither told to ease back early: the nearer beginning, the further ceiling.
+    """
+    if known is None or spec.target is None:
+        return Ends()
+    if side is not None or spec.sides == "none":
+        return _ends(spec, known, known.ranges.get(side_word(side), OwnRange()))
+    both = [
+        _ends(spec, known, known.ranges.get(side_word(s), OwnRange())) for s in Side
+    ]
+    nears = [one.near for one in both if not isnan(one.near)]
+    ceilings = [one.ceiling for one in both]
+    return Ends(
+        spec.direction.nearest(nears) if nears else nan,
+        nan if any(map(isnan, ceilings)) else spec.direction.furthest(ceilings),
+    )
+
+
+def ends_by_side(
+    spec: StretchSpec, known: StretchProfile | None
+) -> dict[Side | None, Ends]:
+    """The ends for each side that may work, and for None where none is known."""
+    sides: list[Side | None] = [None, *(() if spec.sides == "none" else Side)]
+    return {side: ends_of(spec, known, side) for side in sides}
+
+
+def _ends(spec: StretchSpec, known: StretchProfile, own: OwnRange) -> Ends:
+    assert spec.target is not None
+    way, margin = spec.direction, margin_of(spec)
+    edge = way.near_edge(spec.target.clauses[0].enter)
+    near = ceiling = nan
+    if len(own.peaks) >= CALM_REPS:
+        usual = median(own.peaks)
+        # A band that begins at the start pose itself would count no movement at all.
+        least = spec.starts_at + spec.reps.smaller_from * (edge - spec.starts_at)
+        near = way.furthest((way.further(usual, -margin), least))
+        # A good repetition of the file's is never too far unless that was said.
+        ceiling = way.further(way.furthest((usual, edge)), margin)
+    said = [one for one in (own.ceiling, known.ceiling) if one is not None]
+    if said:
+        nearest = way.nearest(said)
+        below = way.further(nearest, -margin)
+        near = below if isnan(near) else way.nearest((near, below))
+        ceiling = nearest if isnan(ceiling) else way.nearest((ceiling, nearest))
+    return Ends(near, ceiling)
+
+
+def calm_peaks(
+    spec: StretchSpec, done: Iterable[RepCounted | PartialRep]
+) -> dict[RangeSide, list[float]]:
+    """How far the calm repetitions of a set went, by the key of their side.
+
+    Calm is without a flag, but for one that only says that it was further than usual.
+    Where a stretch has sides and it is not known which one worked, it teaches nothing.
+    """
+    found: dict[RangeSide, list[float]] = {}
+    if spec.target is None:
+        return found
+    for rep in done:
+        if isinstance(rep, PartialRep) and rep.reason != "smaller_range":
+            continue
+        side = None if spec.sides == "none" else rep.side
+        known = side is not None or spec.sides == "none"
+        if known and not isnan(rep.peak) and set(rep.flags) <= {PAST_CEILING}:
+            found.setdefault(side_word(side), []).append(round(rep.peak, 3))
+    return found
+
+
+def learned(
+    spec: StretchSpec,
+    known: StretchProfile,
+    peaks: Mapping[RangeSide, Sequence[float]],
+    *,
+    hurt: bool,
+) -> StretchProfile:
+    """What is known after a set whose calm repetitions went so far, by side.
+
+    The range grows with what was done at ease: by one margin at a time and no jump.
+    hurt: the set was left for pain, which only ever brings its end nearer.
+    """
+    ranges = dict(known.ranges)
+    for word, new in peaks.items():
+        own = ranges.get(word, OwnRange())
+        ranges[word] = _hurt(spec, own, new) if hurt else _grown(spec, known, own, new)
+    return known.model_copy(update={"ranges": ranges})
+
+
+def _hurt(spec: StretchSpec, own: OwnRange, new: Sequence[float]) -> OwnRange:
+    said = median(new)
+    if own.ceiling is not None:
+        said = spec.direction.nearest((own.ceiling, said))
+    return own.model_copy(update={"ceiling": said})
+
+
+def _grown(
+    spec: StretchSpec, known: StretchProfile, own: OwnRange, new: Sequence[float]
+) -> OwnRange:
+    way, margin = spec.direction, margin_of(spec)
+    end = _ends(spec, known, own).ceiling
+    if not isnan(end):
+        new = [way.nearest((peak, end)) for peak in new]
+    peaks = (*own.peaks, *new)[-KEPT_PEAKS:]
+    said = own.ceiling
+    if said is not None:
+        usual = way.further(median(new), margin)
+        step = way.nearest((way.further(said, margin), usual))
+        said = way.furthest((said, step))
+        free = _ends(spec, StretchProfile(), OwnRange(peaks=peaks)).ceiling
+        if not isnan(free) and way.past(said, free) >= 0:
+            said = None  # what hurt once is in the usual range again
+    return OwnRange(peaks=peaks, ceiling=said)
+
+
+def with_ceiling(known: StretchProfile, ceiling: float) -> StretchProfile:
+    """The same with an end that was said, in the place of what was seen."""
+    ranges = {
+        word: own.model_copy(update={"peaks": ()}) for word, own in known.ranges.items()
+    }
+    return known.model_copy(update={"ceiling": ceiling, "ranges": ranges})

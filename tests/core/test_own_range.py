@@ -1,0 +1,105 @@
+"""A person's own range: a side each, from what was seen and what was said."""
+
+from __future__ import annotations
+
+from math import isnan
+
+import pytest
+
+from formcheck.core.bands import bands_for
+from formcheck.core.events import PartialRep, RepCounted
+from formcheck.core.landmarks import Side
+from formcheck.core.own_range import calm_peaks, ends_of, learned, with_ceiling
+from formcheck.core.spec import Mode, OwnRange, Profile, StretchProfile
+from formcheck.resources import poses_dir
+from formcheck.stretches.loading import find_stretch
+from tests.builders import SUPINE, Motion
+from tests.core.stretches import flags, one_rep, partial_reps, reps, stretch, watch
+
+BEND = find_stretch("standing_side_bend", poses_dir())
+ROLL = find_stretch("lower_back_rotation", poses_dir())
+BRIDGE = find_stretch("bridge", poses_dir())
+
+
+def counted(peak: float, side: Side | None, *found: str) -> RepCounted:
+    return RepCounted(9.0, 1.0, 8.0, 5.0, peak, side, not found, found)
+
+
+def seen(**peaks: list[float]) -> StretchProfile:
+    ranges = {side: OwnRange(peaks=tuple(found)) for side, found in peaks.items()}
+    return StretchProfile.model_validate({"ranges": ranges})
+
+
+def test_the_ceiling_is_further_on_whichever_way_the_stretch_goes() -> None:
+    known = seen(left=[0.45, 0.42, 0.44], right=[0.28, 0.27, 0.28])
+    assert ends_of(ROLL, known, Side.LEFT).ceiling == pytest.approx(0.54)
+    assert ends_of(ROLL, known, Side.RIGHT).ceiling == pytest.approx(0.38)
+
+
+def test_each_side_has_a_range_of_its_own() -> None:
+    known = seen(left=[18, 18, 18], right=[36, 36, 36])
+    assert ends_of(BEND, known, Side.LEFT).ceiling == 28
+    assert ends_of(BEND, known, Side.RIGHT).ceiling == 46
+    either = ends_of(BEND, known, None)
+    assert either.ceiling == 46
+
+
+def test_one_tentative_rep_makes_no_ceiling() -> None:
+    # A perfect bridge reads 171 to 174, and its target begins at 160.
+    for first in ([155.0], [155.0, 172.0]):
+        assert isnan(ends_of(BRIDGE, seen(both=first), None).ceiling)
+    known = seen(both=[155.0, 172.0, 171.0, 174.0])
+    assert ends_of(BRIDGE, known, None).ceiling == 181.5
+
+
+def test_the_ceiling_is_never_nearer_than_a_good_rep_needs() -> None:
+    assert ends_of(BRIDGE, seen(both=[150.0] * 3), None).ceiling == 170
+    assert ends_of(BRIDGE, seen(both=[150.0] * 3), None).near == 140
+    said = with_ceiling(seen(both=[150.0] * 3), 162)
+    assert ends_of(BRIDGE, said, None).ceiling == 162
+
+
+def test_the_target_never_begins_at_the_start_pose() -> None:
+    # A ten-degree margin is more than this stiff person's whole bend.
+    known = seen(left=[8.0] * 3)
+    assert ends_of(BEND, known, Side.LEFT).near == pytest.approx(4 + 0.4 * 10)
+    profile = Profile(stretches={BEND.id: known})
+    found = bands_for(BEND, profile, Mode.NORMAL, {"bend": 2.0}, Side.LEFT)
+    assert 0 < found.progress(6.0) < 1 <= found.progress(8.0)
+
+
+def test_what_teaches_is_calm_and_of_a_known_side() -> None:
+    done = [
+        counted(20, Side.LEFT),
+        counted(22, Side.RIGHT, "too_fast"),
+        counted(30, Side.RIGHT, "past_ceiling"),
+        counted(25, None),
+        PartialRep(9, 1, 8, 0, 10, Side.LEFT, "smaller_range", ()),
+        PartialRep(9, 1, 8, 0, 40, Side.LEFT, "other_side", ()),
+    ]
+    assert calm_peaks(BEND, done) == {"left": [20, 10], "right": [30]}
+
+
+def test_only_the_last_ten_are_remembered() -> None:
+    known = StretchProfile()
+    for number in range(12):
+        known = learned(BRIDGE, known, {"both": [170.0 + number / 10]}, hurt=False)
+    assert known.ranges["both"].peaks == pytest.approx(
+        [170.2 + n / 10 for n in range(10)]
+    )
+
+
+def test_a_stiff_persons_usual_reps_count_as_whole_ones_next_time() -> None:
+    motion = Motion(SUPINE).hold(2)
+    for _ in range(3):
+        one_rep(motion, to_hip=88)
+    spec = stretch()
+    first = watch(motion.seen(), spec)
+    assert len(partial_reps(first)) == 3 and not reps(first)
+    known = learned(
+        spec, StretchProfile(), calm_peaks(spec, partial_reps(first)), hurt=False
+    )
+    profile = Profile(stretches={spec.id: known})
+    second = watch(motion.seen(), spec, profile=profile)
+    assert [rep.good for rep in reps(second)] == [True, True, True]
+    assert flags(second) == []

@@ -1,0 +1,110 @@
+"""Each stretch done twice in a row: what was learned the first time flags nothing new.
+
+Over all shipped good clips; also with a first repetition, and with one side, that goes
+only 60 % of the way.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import replace
+from typing import Any
+
+import numpy as np
+import pytest
+
+from benchmarks.truth import clip_names, read_truth, trace_path
+from formcheck.app.judging import judge_trace
+from formcheck.core.observation import Observation
+from formcheck.core.person import Person, learn, profile_of
+from formcheck.core.spec import Plan, Profile, StretchSpec
+from formcheck.edges.recording import Trace, read_trace
+from formcheck.resources import poses_dir
+from formcheck.stretches.loading import find_stretch
+
+GOOD = [name for name in clip_names() if name.endswith("_good")]
+SHARE = 0.6
+
+Reps = list[dict[str, Any]]
+
+
+class Tame:
+    """A trace in which some repetitions go only part of the way."""
+
+    def __init__(self, trace: Trace, reps: Reps) -> None:
+        self.about, self._trace = trace.about, trace
+        self._reps = reps
+
+    def observations(self) -> list[Observation]:
+        """As they were seen, each changed repetition drawn towards its beginning."""
+        base: Observation | None = None
+        found = []
+        for one in self._trace.observations():
+            inside = any(
+                r["start_s"] <= one.time_s <= r["end_s"] + 0.3 for r in self._reps
+            )
+            if one.pose is not None and inside and base is not None:
+                found.append(_towards(one, base))
+                continue
+            if one.pose is not None:
+                base = one
+            found.append(one)
+        return found
+
+
+def _towards(one: Observation, base: Observation) -> Observation:
+    assert one.pose is not None and base.pose is not None
+    pose = replace(
+        one.pose,
+        image_xy=_mix(one.pose.image_xy, base.pose.image_xy),
+        world_xyz=_mix(one.pose.world_xyz, base.pose.world_xyz),
+    )
+    return replace(one, pose=pose)
+
+
+def _mix(now: Any, then: Any) -> Any:
+    return np.asarray(then + SHARE * (now - then), dtype=now.dtype)
+
+
+def judged(spec: StretchSpec, trace: Any, profile: Profile) -> dict[str, Any]:
+    entry, _ = judge_trace(trace, spec, profile, Plan())
+    return entry
+
+
+def as_it_is(reps: Reps) -> Reps:
+    return []
+
+
+def first_tentative(reps: Reps) -> Reps:
+    return reps[:1]
+
+
+def one_side(reps: Reps) -> Reps:
+    """Every second one, where sides take turns; else none."""
+    sides = {rep["side"] for rep in reps}
+    return [rep for rep in reps if rep["side"] == "left"] if len(sides) == 2 else []
+
+
+@pytest.mark.parametrize("which", [as_it_is, first_tentative, one_side])
+@pytest.mark.parametrize("name", GOOD)
+def test_what_was_learned_flags_nothing_new(
+    name: str, which: Callable[[Reps], Reps]
+) -> None:
+    truth = read_truth(name)
+    spec = find_stretch(truth.stretch, poses_dir())
+    trace = read_trace(trace_path(name))
+    shown = judged(spec, trace, Profile())
+    changed = which(shown["reps"])
+    if which is not as_it_is and not changed:
+        return  # no repetition, or no two sides, to be changed
+    session = Tame(trace, changed)
+    person = Person(person="ann")
+    before = judged(spec, session, profile_of(person))
+    flags = sorted(flag["id"] for flag in before["flags"])
+    counted = len(before["reps"])
+    for _ in range(2):
+        person = learn(person, spec, before)
+        now = judged(spec, session, profile_of(person))
+        assert sorted(flag["id"] for flag in now["flags"]) == flags
+        assert len(now["reps"]) >= counted
+        before = now
