@@ -276,6 +276,18 @@ def test_what_a_set_came_to_is_kept_when_the_next_begins() -> None:
     assert ended.task.side is Side.RIGHT
 
 
+@pytest.mark.parametrize("side", list(Side))
+def test_the_side_is_spoken_before_a_set(side: Side) -> None:
+    task = next(t for t in tasks_for(EACH) if t.side is side)
+    run = Run(Show(task, again=False), Rest(5.0, task), task)
+    run.in_stretch()
+    said = [text for _, text in run.said]
+    word = side.word
+    assert f"{EACH.name}. {word.capitalize()} side." in said
+    assert f"Rest. Next: {EACH.name}, {word} side." in said
+    assert f"{word.capitalize()} side. Starting in three." in said
+
+
 def test_a_set_that_had_not_begun_has_not_ended() -> None:
     run = simple().chosen().go(2, framing=GOOD, arm=Side.RIGHT).go(2, framing=GOOD)
     assert run.step is Step.SHOW

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import os
 from collections.abc import Iterator, Sequence
-from math import isnan
+from math import isnan, nan
 from pathlib import Path
 from typing import Any
 
@@ -113,10 +113,9 @@ def _frames(record: SetRecord, seen: Iterator[Sight]) -> Iterator[list[Any]]:
             continue
         last_s = time_s
         look = sight.reading.look
-        value = None if look is None else look.value(record.spec.primary)
+        value = nan if look is None else look.value(record.spec.primary)
         points = None if sight.body is None else _points(sight.body)
-        known = value is not None and not isnan(value)
-        yield [round(time_s, 2), round(value, 2) if known and value else None, points]
+        yield [round(time_s, 2), None if isnan(value) else round(value, 2), points]
 
 
 def _points(body: Body) -> list[int]:

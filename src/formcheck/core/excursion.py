@@ -306,8 +306,8 @@ def _end_rep(
     exc: Excursion, spec: StretchSpec, plan: Plan, bands: Bands, time_s: float
 ) -> tuple[Excursion, list[Event]]:
     exc, events = close_visit(exc, spec, plan, time_s)
-    start_s = exc.rep_s if exc.rep_s is not None else exc.returned_s or time_s
     end_s = exc.returned_s if exc.returned_s is not None else time_s
+    start_s = exc.rep_s if exc.rep_s is not None else end_s
     rest = Excursion(
         phase=Phase.START, rest_s=time_s, target=Settled(Verdict.NO, time_s)
     )

@@ -152,7 +152,7 @@ def enter_stage(flow: Flow, time_s: float, out: Out) -> Flow:
         out.info(stage.sentence)
         return go(flow, Step.MOVE, time_s)
     if isinstance(stage, Rest):
-        side = f", {stage.task.side.word} side" if stage.task.side else ""
+        side = f", {stage.task.side.word} side" if stage.task.side is not None else ""
         out.info(f"Rest. Next: {stage.task.spec.name}{side}.")
         return _enough(go(flow, Step.REST, time_s), out)
     out.acts.append(Act.BEGIN_SET)
@@ -223,7 +223,7 @@ def _tell(stage: Show, judged: bool, out: Out) -> None:
     if stage.again and task.side is not None:
         out.info(f"Now the {task.side.word} side.")
         return
-    side = f" {task.side.word.capitalize()} side." if task.side else ""
+    side = f" {task.side.word.capitalize()} side." if task.side is not None else ""
     out.info(f"{task.spec.name}.{side}")
     for sentence in task.told:
         out.info(sentence)
@@ -297,7 +297,7 @@ def _ready(flow: Flow, moment: Moment, out: Out) -> Flow:
         return _begin(flow, time_s, out)
     if any(isinstance(e, StartConfirmed) for e in moment.events):
         out.hush = True
-        side = f"{task.side.word.capitalize()} side. " if task.side else ""
+        side = f"{task.side.word.capitalize()} side. " if task.side is not None else ""
         out.info(f"{side}Starting in three.")
         return go(flow, Step.COUNT_IN, time_s)
     if waited_s >= READY_PAUSE_S:
