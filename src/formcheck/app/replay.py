@@ -10,11 +10,12 @@ from pathlib import Path
 from typing import Any
 
 from formcheck.app.report_words import amount
-from formcheck.app.shown import flag_word, why_words
+from formcheck.app.shown import flag_word
 from formcheck.app.sights import Sight, sights
 from formcheck.core.body import Body
 from formcheck.core.landmarks import BONES, Joint, Side, joint_index
 from formcheck.core.measures import KINDS
+from formcheck.core.reasons import why_words
 from formcheck.core.session import Session, SetRecord
 from formcheck.edges.recording import read_trace
 

@@ -12,6 +12,7 @@ from formcheck.core.faults import FaultState, faults_of
 from formcheck.core.look import Senses
 from formcheck.core.phases import TwoPhase
 from formcheck.core.reading import FrameReading
+from formcheck.core.reasons import Reason
 from formcheck.core.spec import (
     FaultSpec,
     Phase,
@@ -55,10 +56,10 @@ class CheckerState:
     time_s: float = 0.0
     seen_s: float | None = None
     lost_s: float | None = None
-    lost_why: str = ""
+    lost_why: Reason | None = None
     told_lost: bool = False
     suspended: Suspended | None = None
-    unknown: tuple[tuple[str, str, float], ...] = ()
+    unknown: tuple[tuple[str, Reason, float], ...] = ()
     reading: FrameReading = field(default_factory=FrameReading)
 
     @property

@@ -5,9 +5,9 @@ list.
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Literal
 
 from formcheck.core.landmarks import Side
+from formcheck.core.reasons import Reason, Shortfall
 from formcheck.core.spec import Severity
 
 __all__ = [
@@ -18,17 +18,12 @@ __all__ = [
     "PartialRep",
     "RepCounted",
     "SetFinished",
-    "Shortfall",
     "StartConfirmed",
     "TargetEntered",
     "TargetLeft",
     "TrackingFound",
     "TrackingLost",
 ]
-
-
-Shortfall = Literal["smaller_range", "short_hold", "other_side", "one_phase"]
-"""Why it is part of a rep: less far, less long, not the planned side, one half."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,7 +126,7 @@ class TrackingLost:
     """Nothing can be judged from here on, and why."""
 
     time_s: float
-    why: str
+    why: Reason
 
 
 @dataclass(frozen=True, slots=True)
@@ -140,7 +135,7 @@ class TrackingFound:
 
     time_s: float
     lost_s: float
-    why: str
+    why: Reason
 
 
 @dataclass(frozen=True, slots=True)
@@ -148,7 +143,7 @@ class SetFinished:
     """The end. not_judged: (measure, why, seconds)."""
 
     time_s: float
-    not_judged: tuple[tuple[str, str, float], ...]
+    not_judged: tuple[tuple[str, Reason, float], ...]
 
 
 Event = (

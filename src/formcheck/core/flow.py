@@ -26,11 +26,11 @@ from formcheck.core.flow_state import (
 from formcheck.core.moment import Act, Moment, Out
 from formcheck.core.progression import gently
 from formcheck.core.questions import AFTER
+from formcheck.core.reasons import StopReason
 from formcheck.core.spec import Phase
 from formcheck.core.working import PAUSE_AFTER_S, Work, timed, work
 
 __all__ = [
-    "HURT",
     "PAIN_LINE",
     "REST_LINES",
     "begin_ease",
@@ -71,9 +71,6 @@ REST_LINES = (
     "Push up with your arms, head last.",
 )
 """After a stop: how to rest, and how to get up."""
-
-HURT = ("pain", "leg", "spasm")
-"""Reasons that are pain; a spasm or a stabbing pain ends the session too."""
 
 GENTLE_LINE = "What is left today is gentle."
 """After a stretch that was left for pain: smaller, and nothing for good days only."""
@@ -118,7 +115,7 @@ def tick(flow: Flow, moment: Moment) -> tuple[Flow, Out]:
             flow = _paused(flow, moment, out)
         case Step.REASON:
             if flow.for_s(moment.time_s) >= REASON_WAIT_S:
-                flow = give_reason(flow, "not said", moment.time_s, out)
+                flow = give_reason(flow, StopReason.NOT_SAID, moment.time_s, out)
         case Step.AFTER:
             if flow.for_s(moment.time_s) >= AFTER_WAIT_S:
                 flow = go(flow, Step.SUMMARY, moment.time_s)
@@ -432,8 +429,8 @@ def _gesture(flow: Flow, moment: Moment, out: Out) -> Flow:
     return pause(flow, "gesture", time_s, out)
 
 
-def give_reason(flow: Flow, why: str, time_s: float, out: Out) -> Flow:
-    """Why a stretch, or the session, was left early."""
+def give_reason(flow: Flow, why: StopReason, time_s: float, out: Out) -> Flow:
+    """Why a stretch, or the session, was left early. A spasm ends the session too."""
     task = task_of(flow)
     out.hush = True
     if task is not None:
@@ -441,14 +438,16 @@ def give_reason(flow: Flow, why: str, time_s: float, out: Out) -> Flow:
         flow = replace(flow, left=(*flow.left, left))
     flow = end_work(flow, why)
     out.acts.append(Act.END_SET)
-    hurt = why in HURT
-    if why == "spasm":
+    hurt = why.hurts
+    if why is StopReason.SPASM:
         flow = replace(flow, leaving="stop")
     if flow.leaving == "stop" or hurt:
         out.info("It is good that you stopped.")
         lines = [*REST_LINES, *([PAIN_LINE] if hurt else [])]
         if hurt and flow.leaving != "stop":
-            down_leg = task.spec.id if task is not None and why == "leg" else None
+            down_leg = (
+                task.spec.id if task is not None and why is StopReason.LEG else None
+            )
             stages = gently(flow.stages, flow.at, without=down_leg)
             flow = replace(flow, stages=stages)
             if any(isinstance(stage, Task) for stage in stages[flow.at + 1 :]):
