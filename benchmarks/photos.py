@@ -16,6 +16,7 @@ from pathlib import Path
 import cv2
 
 from formcheck.app.judging import Judge
+from formcheck.core.reasons import Reason
 from formcheck.core.spec import Kind, Phase, Plan, Profile, StretchSpec
 from formcheck.edges.estimator import MediaPipeEstimator
 from formcheck.resources import model_file, poses_dir
@@ -103,7 +104,7 @@ def read_photo(folder: Path, photo: Photo, spec: StretchSpec) -> Read:
         pairs = zip(look.names, look.smooth, strict=True)
         values = " ".join(f"{name} {value:.3g}" for name, value in pairs)
     if state.told_lost or look is None:
-        return Read("unknown", state.lost_why or "nobody seen", values)
+        return Read("unknown", state.lost_why or Reason.NOBODY, values)
     if phase_seen[Phase.TARGET]:
         return Read("target", "", values)
     clauses = spec.target.clauses if spec.target else []

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
+from formcheck.core.reasons import Shortfall
 from formcheck.core.spec import Profile, Trust
 from formcheck.resources import poses_dir
 from formcheck.stretches.loading import find_stretch
@@ -162,7 +163,7 @@ def score(truth: Truth, entry: dict[str, Any]) -> Score:
     """Compare one set's entry of summary.json with the truth."""
     found = Score(truth, status=entry["status"], why=entry["why"])
     found.reps = len(entry["reps"])
-    small = [r for r in entry["partial_reps"] if r["reason"] == "smaller_range"]
+    small = [r for r in entry["partial_reps"] if r["reason"] == Shortfall.SMALLER_RANGE]
     found.smaller = len(small)
     found.smaller_true = sum(r["size"] == "small" for r in truth.reps)
     _score_holds(found, truth, entry)

@@ -129,7 +129,7 @@ def test_killed_and_started_again_it_offers_what_was_done(tmp_path: Path) -> Non
             with page_at(address) as page:
                 page.until_step("choose")
                 (line,) = page.screen["interrupted"]["lines"]
-                assert line.endswith(": timed only.")
+                assert line.endswith(": only the time was kept.")
                 assert page.screen["kept"] is None
                 page.do(do="interrupted", keep=True)
                 while page.screen["interrupted"]:

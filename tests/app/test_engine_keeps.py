@@ -14,6 +14,7 @@ from formcheck.app.switching import Switching
 from formcheck.core.agenda import tasks_for
 from formcheck.core.flow_state import Step
 from formcheck.core.questions import REASON
+from formcheck.core.reasons import StopReason
 from formcheck.core.spec import Severity
 from formcheck.core.working import Work
 from formcheck.edges.camera import Camera, Health, PlayedCamera, Shot
@@ -168,7 +169,7 @@ def test_a_set_that_ends_early_tells_what_was_done_in_it(tmp_path: Path) -> None
     stage.run_until(lambda: stage.step is Step.READY)
     stage.do(do="timed")
     stage.until(Step.STRETCH, 10)
-    stage.engine.end("page closed")
+    stage.engine.end(StopReason.PAGE_CLOSED)
     last = stage.events("set_end")[-1]
     assert (last["left_early"], last["judged"]) == ("page closed", False)
     assert last["stretch"] == SPEC.id
@@ -224,14 +225,16 @@ def test_what_was_only_timed_is_kept_as_not_judged(tmp_path: Path) -> None:
     stage.until(Step.SUMMARY)
     stage.run(0.2)
     (row,) = stage.engine.screen["sets"]
-    assert row["not_judged"] == ["All of it: timed only"]
+    assert row["not_judged"] == ["All of it: only the time was kept"]
     assert row["reps"] == row["held_s"] == 0
     with SqliteStore(tmp_path) as store:
         (kept,) = store.rows()
         (entry,) = store.get(kept.number).session.summary["sets"]
     assert entry["status"] == "not_judged"
     assert entry["unseen_s"] == pytest.approx(entry["end_s"] - entry["start_s"])
-    assert "timed only" in report_page(stage.engine.screen["session"], tmp_path)
+    assert "only the time was kept" in report_page(
+        stage.engine.screen["session"], tmp_path
+    )
 
 
 def test_what_is_to_be_eased_is_never_drawn_as_right() -> None:

@@ -5,14 +5,17 @@ from __future__ import annotations
 import json
 import re
 import shutil
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 from typer.testing import CliRunner
 
 from formcheck.app.history import open_history
-from formcheck.app.replay import replay_data, write_replay
+from formcheck.app.replay import _frames, replay_data, write_replay
+from formcheck.app.sights import sights
 from formcheck.cli import app
+from formcheck.edges.recording import read_trace
 from tests.sessions import bridges, record_of, session_of, write_trace
 
 
@@ -36,6 +39,18 @@ def test_it_plays_what_was_judged(trace: Path) -> None:
     values = [frame[1] for frame in data["frames"] if frame[1] is not None]
     peak = max(rep["peak"] for rep in record.entry["reps"])
     assert max(values) == pytest.approx(peak, abs=2)
+
+
+def test_a_value_of_zero_is_a_value(trace: Path) -> None:
+    record = record_of(trace)
+    first, *_ = (s for s in sights(read_trace(trace), record) if s.reading.look)
+    look = first.reading.look
+    assert look is not None
+    values = look.smooth.copy()
+    values[look.index(record.spec.primary)] = 0.0
+    reading = replace(first.reading, look=replace(look, smooth=values))
+    ((_, value, _),) = _frames(record, iter([replace(first, reading=reading)]))
+    assert value == 0.0
 
 
 def test_one_page_that_asks_for_nothing(trace: Path, tmp_path: Path) -> None:

@@ -73,15 +73,15 @@ def test_everything_there_is_fits_and_is_told() -> None:
     assert "In target 3.0 s, out of target 6.0 s, cannot see 1.0 s." in text
     for words in ("172°", "cannot say", "over arch", "ease off", "104°/s", "9.9 s"):
         assert words in text
-    assert "hidden from the camera" in text
+    assert "it was hidden from the camera" in text
     assert text.endswith("Written: reps.csv in results/clip")
 
 
 @pytest.mark.parametrize(
     ("status", "words"),
     [
-        ("not_judged", "Not judged: nobody is seen."),
-        ("partly_judged", "Judged in part only: nobody is seen."),
+        ("not_judged", "Not judged: nobody was seen."),
+        ("partly_judged", "Judged in part only: nobody was seen."),
     ],
 )
 def test_what_could_not_be_judged_comes_first(status: str, words: str) -> None:

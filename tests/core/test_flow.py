@@ -24,6 +24,7 @@ from formcheck.core.landmarks import Side
 from formcheck.core.moment import Act, Moment
 from formcheck.core.pace import rep_s
 from formcheck.core.questions import Outcome, Question
+from formcheck.core.reasons import Reason, Shortfall
 from formcheck.core.safety import outcome_of
 from formcheck.core.screening import Known, next_question
 from formcheck.core.screens import clock_of, offers, screen
@@ -276,6 +277,18 @@ def test_what_a_set_came_to_is_kept_when_the_next_begins() -> None:
     assert ended.task.side is Side.RIGHT
 
 
+@pytest.mark.parametrize("side", list(Side))
+def test_the_side_is_spoken_before_a_set(side: Side) -> None:
+    task = next(t for t in tasks_for(EACH) if t.side is side)
+    run = Run(Show(task, again=False), Rest(5.0, task), task)
+    run.in_stretch()
+    said = [text for _, text in run.said]
+    word = side.word
+    assert f"{EACH.name}. {word.capitalize()} side." in said
+    assert f"Rest. Next: {EACH.name}, {word} side." in said
+    assert f"{word.capitalize()} side. Starting in three." in said
+
+
 def test_a_set_that_had_not_begun_has_not_ended() -> None:
     run = simple().chosen().go(2, framing=GOOD, arm=Side.RIGHT).go(2, framing=GOOD)
     assert run.step is Step.SHOW
@@ -400,7 +413,7 @@ def test_easing_off_in_time_is_praised() -> None:
 def test_smaller_reps_count_and_nobody_is_pushed() -> None:
     run = simple().in_stretch()
     for _ in range(SPEC.reps.count):
-        event = PartialRep(run.time_s, 0, 1, 0, 90.0, None, "smaller_range", ())
+        event = PartialRep(run.time_s, 0, 1, 0, 90.0, None, Shortfall.SMALLER_RANGE, ())
         run.go(2, phase=Phase.GOING, seen=True)
         run.go(0.5, events=(event,), phase=Phase.START, seen=True)
     assert run.step is Step.AFTER
@@ -418,9 +431,9 @@ def test_what_could_not_be_judged_is_not_praised() -> None:
 def test_one_tracking_error_never_ends_a_set() -> None:
     run = simple().in_stretch()
     run.said.clear()
-    run.go(1.0, phase=Phase.TARGET, why="hidden")
+    run.go(1.0, phase=Phase.TARGET, why=Reason.HIDDEN)
     assert run.said == []  # not for every blink
-    run.go(4.0, phase=Phase.TARGET, why="hidden")
+    run.go(4.0, phase=Phase.TARGET, why=Reason.HIDDEN)
     assert (SayKind.SEE, "I cannot see all of you from here.") in run.said
     assert run.step is Step.STRETCH
     run.go(1.0, phase=Phase.TARGET, seen=True)

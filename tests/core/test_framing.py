@@ -7,10 +7,11 @@ from dataclasses import replace
 import pytest
 
 from formcheck.core.camera_watch import CAMERA_WORDS
-from formcheck.core.framing import SEEN_WORDS, frame, raised_arm
+from formcheck.core.framing import frame, raised_arm
 from formcheck.core.landmarks import Landmark, Side
 from formcheck.core.observation import Observation, Status
 from formcheck.core.readiness import POSTURE_WORDS
+from formcheck.core.reasons import WORDS
 from tests.app.acting import raised
 from tests.builders import FRONTAL, SIZE_WH, STANDING, SUPINE, Figure, pose_of
 from tests.core.stretches import stretch
@@ -80,7 +81,7 @@ def test_a_hidden_arm_is_no_sign() -> None:
 
 def test_every_cue_has_at_most_eight_words() -> None:
     for text in (
-        *SEEN_WORDS.values(),
+        *(words.live for words in WORDS.values()),
         *POSTURE_WORDS.values(),
         *CAMERA_WORDS.values(),
     ):

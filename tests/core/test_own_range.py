@@ -10,6 +10,7 @@ from formcheck.core.bands import bands_for
 from formcheck.core.events import PartialRep, RepCounted
 from formcheck.core.landmarks import Side
 from formcheck.core.own_range import calm_peaks, ends_of, learned, with_ceiling
+from formcheck.core.reasons import Shortfall
 from formcheck.core.spec import Mode, OwnRange, Profile, StretchProfile
 from formcheck.resources import poses_dir
 from formcheck.stretches.loading import find_stretch
@@ -74,8 +75,8 @@ def test_what_teaches_is_calm_and_of_a_known_side() -> None:
         counted(22, Side.RIGHT, "too_fast"),
         counted(30, Side.RIGHT, "past_ceiling"),
         counted(25, None),
-        PartialRep(9, 1, 8, 0, 10, Side.LEFT, "smaller_range", ()),
-        PartialRep(9, 1, 8, 0, 40, Side.LEFT, "other_side", ()),
+        PartialRep(9, 1, 8, 0, 10, Side.LEFT, Shortfall.SMALLER_RANGE, ()),
+        PartialRep(9, 1, 8, 0, 40, Side.LEFT, Shortfall.OTHER_SIDE, ()),
     ]
     assert calm_peaks(BEND, done) == {"left": [20, 10], "right": [30]}
 

@@ -21,6 +21,7 @@ from formcheck.core.own_range import ends_of
 from formcheck.core.person import Person, learn, profile_of
 from formcheck.core.programme import Facing
 from formcheck.core.progression import Past, dosed, levels, no_better, spared
+from formcheck.core.reasons import StopReason
 from formcheck.core.routine import routine
 from formcheck.core.spec import Mode, Profile, StretchProfile, StretchSpec
 from tests.core.safety import by_id, hold, of, reps, went_well
@@ -68,13 +69,13 @@ def test_one_more_comes_after_every_three_and_no_streak_is_asked_for() -> None:
 @pytest.mark.parametrize(
     ("stops", "level"),
     [
-        ((("draw_in", "pain"),), -1),
-        ((("draw_in", "leg"),), -1),
-        ((("draw_in", "not said"),), -1),
-        ((("draw_in", "tired"),), 1),
-        ((("draw_in", "page closed"),), 1),
-        ((("another", "pain"),), 1),
-        (((None, "pain"),), -1),
+        ((("draw_in", StopReason.PAIN),), -1),
+        ((("draw_in", StopReason.LEG),), -1),
+        ((("draw_in", StopReason.NOT_SAID),), -1),
+        ((("draw_in", StopReason.TIRED),), 1),
+        ((("draw_in", StopReason.PAGE_CLOSED),), 1),
+        ((("another", StopReason.PAIN),), 1),
+        (((None, StopReason.PAIN),), -1),
     ],
 )
 def test_a_stop_for_pain_is_a_step_back(stops: Any, level: int) -> None:
@@ -84,7 +85,7 @@ def test_a_stop_for_pain_is_a_step_back(stops: Any, level: int) -> None:
 
 @of("step_back")
 def test_it_does_not_go_back_for_ever() -> None:
-    stop = {"stops": (("draw_in", "pain"),)}
+    stop = {"stops": (("draw_in", StopReason.PAIN),)}
     past = [went_well(30 - n, **stop) for n in range(12)]
     assert after(*past) == -3
     task = Task(DRAW, None, 3, 20.0)
@@ -154,7 +155,9 @@ def test_sides_that_alternate_gain_one_each() -> None:
 
 @of("pain_down_the_leg")
 def test_what_sent_pain_down_a_leg_is_left_alone_for_a_while() -> None:
-    hurt = went_well(9, stops=(("draw_in", "leg"), ("lift_up", "pain")))
+    hurt = went_well(
+        9, stops=(("draw_in", StopReason.LEG), ("lift_up", StopReason.PAIN))
+    )
     assert set(spared([hurt])) == {"draw_in"}
     assert set(spared([hurt, went_well(7), went_well(5)])) == {"draw_in"}
     assert spared([hurt, went_well(7), went_well(5), went_well(3)]) == {}

@@ -14,6 +14,7 @@ from formcheck.core.events import (
     TrackingLost,
 )
 from formcheck.core.landmarks import Side
+from formcheck.core.reasons import Reason
 from formcheck.core.spec import Mode, Plan, Profile, Severity
 from formcheck.core.summary import summarise_set
 from tests.core.stretches import BOTH_WAYS, HOLD, NOBODY_KNOWN, RECORDED, stretch
@@ -40,11 +41,11 @@ def test_the_three_times_are_kept_apart_and_sum_to_the_whole() -> None:
     # Held from 4 to 10, of which 6 to 8 was not seen; and 15 to 16 not seen outside.
     entry = folded(
         START,
-        TrackingLost(6.0, "hidden"),
-        TrackingFound(8.0, 6.0, "hidden"),
+        TrackingLost(6.0, Reason.HIDDEN),
+        TrackingFound(8.0, 6.0, Reason.HIDDEN),
         hold(4, 10, held_s=4),
-        TrackingLost(15.0, "view"),
-        TrackingFound(16.0, 15.0, "view"),
+        TrackingLost(15.0, Reason.VIEW),
+        TrackingFound(16.0, 15.0, Reason.VIEW),
     )
     assert entry["in_target_s"] == 4
     assert entry["unseen_s"] == 3
@@ -56,7 +57,7 @@ def test_the_three_times_are_kept_apart_and_sum_to_the_whole() -> None:
 
 
 def test_what_is_still_lost_at_the_end_was_not_seen() -> None:
-    entry = folded(START, hold(4, 10), TrackingLost(12.0, "nobody seen"))
+    entry = folded(START, hold(4, 10), TrackingLost(12.0, Reason.NOBODY))
     assert entry["unseen_s"] == 8
     assert (entry["status"], entry["why"]) == ("partly_judged", "nobody seen")
 
@@ -66,13 +67,13 @@ def test_what_is_still_lost_at_the_end_was_not_seen() -> None:
     [(17, "judged"), (15.5, "partly_judged"), (3, "not_judged")],
 )
 def test_the_status_says_how_much_was_seen(lost_s: float, status: str) -> None:
-    entry = folded(START, hold(2, 3), TrackingLost(lost_s, "view"))
+    entry = folded(START, hold(2, 3), TrackingLost(lost_s, Reason.VIEW))
     assert entry["status"] == status
     assert entry["why"] == (None if status == "judged" else "view")
 
 
 def test_without_a_start_and_with_half_not_seen_nothing_is_judged() -> None:
-    entry = folded(TrackingLost(8.0, "hidden"))
+    entry = folded(TrackingLost(8.0, Reason.HIDDEN))
     assert (entry["status"], entry["why"]) == ("not_judged", "hidden")
     assert folded()["why"] == "start pose not seen"
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 from bisect import bisect_left, bisect_right
 from pathlib import Path
 
-from formcheck.app.shown import why_words
 from formcheck.app.sights import Sight, sights
 from formcheck.core.dose import dose_of
 from formcheck.core.events import (
@@ -16,6 +15,7 @@ from formcheck.core.events import (
     TrackingLost,
 )
 from formcheck.core.overlay import arcs_of, back_of
+from formcheck.core.reasons import why_words
 from formcheck.core.session import SetRecord
 from formcheck.core.spec import Phase, Severity
 from formcheck.edges.painting import Caption, blur_all, blur_face, paint

@@ -24,7 +24,7 @@ from formcheck.core.flow_check import wanted
 from formcheck.core.flow_state import Flow, Hand, Left, Step, end_work, task_of
 from formcheck.core.moment import Act, Moment, Out
 from formcheck.core.questions import Book
-from formcheck.core.safety import PAIN_STOPS
+from formcheck.core.reasons import StopReason
 from formcheck.core.screens import checks_of, screen
 from formcheck.core.session import Session
 from formcheck.core.spec import Mode, Profile
@@ -157,7 +157,7 @@ class Engine:
         self._show(moment, health.fps, health.size_wh, new=shot is not None)
         return shot is not None
 
-    def end(self, why: str) -> None:
+    def end(self, why: StopReason) -> None:
         """The session is over from outside: what was done is kept."""
         time_s = self._clock.now_s()
         if self._keeper is None:
@@ -321,14 +321,14 @@ class Engine:
         self._keeper.events(record.events[known:])
         self._keeper.end_set(record, trace)
         left = self.flow.left[-1] if self.flow.left else None
-        hurt = left is not None and left.time_s == time_s and left.why in PAIN_STOPS
+        hurt = left is not None and left.time_s == time_s and left.why.may_hurt
         self._book.learned(record.spec, record.entry, hurt=hurt)
 
     def _end_set(self, time_s: float) -> None:
         """A set is over; or one that had not begun was left out."""
         self._close_set(time_s)
         left = self.flow.left[-1] if self.flow.left else None
-        if left is not None and left.time_s == time_s and left.why in PAIN_STOPS:
+        if left is not None and left.time_s == time_s and left.why.may_hurt:
             self._book.stopped()
         ended = self.flow.ended
         if ended is None:

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from formcheck.app.report import page_templates
-from formcheck.app.shown import why_words
+from formcheck.core.reasons import why_words
 from formcheck.core.spec import Severity
 from formcheck.edges.export import Cell, ResultsFolder, write_csv
 

@@ -24,6 +24,7 @@ from formcheck.app.messages import set_lines
 from formcheck.app.people import person_at
 from formcheck.app.seeing import Eyes, MakeEstimator
 from formcheck.core.camera_watch import CameraStatus
+from formcheck.core.reasons import StopReason
 from formcheck.core.session import Session
 from formcheck.core.spec import Profile
 from formcheck.core.telling import Choose, read_command
@@ -262,15 +263,15 @@ class LiveSession:
         self.ended.set()
 
     def _run(self) -> None:
-        why = "stopped"
+        why = StopReason.ENDED
         try:
             while not self._stop.is_set():
                 self.engine.step(_FIRST_PICTURE_S)
                 if self._nobody_looks():
-                    why = "page closed"
+                    why = StopReason.PAGE_CLOSED
                     break
         except Exception as error:  # the page is told, and what was done is kept
-            self.failure, why = error, "something went wrong"
+            self.failure, why = error, StopReason.FAILED
             text = str(error) or type(error).__name__
             self._hub.event(self._clock.now_s(), "error", message=text)
         finally:

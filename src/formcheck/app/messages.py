@@ -6,10 +6,9 @@ from collections.abc import Iterable, Iterator, Mapping
 from math import isfinite
 from typing import Any
 
-from formcheck.app.report_words import ended_words, many
+from formcheck.app.report_words import many
 from formcheck.app.running_set import RunningSet
 from formcheck.app.seeing import Sight
-from formcheck.app.shown import why_words
 from formcheck.core.coach import Utterance
 from formcheck.core.events import (
     Event,
@@ -22,10 +21,10 @@ from formcheck.core.events import (
     TrackingLost,
 )
 from formcheck.core.flow_state import Flow, Step, task_of
-from formcheck.core.framing import SEEN_WORDS
 from formcheck.core.moment import Moment
 from formcheck.core.overlay import arcs_of, back_of, points_of
 from formcheck.core.questions import Book
+from formcheck.core.reasons import Shortfall, ended_words, how_to_be_seen, why_words
 from formcheck.core.screens import clock_of, offers
 from formcheck.core.session import Session
 from formcheck.core.spec import Phase, StretchSpec
@@ -40,9 +39,6 @@ __all__ = [
 ]
 
 Message = dict[str, Any]
-
-_NO_REP = ("other_side", "one_phase")
-"""Reasons of parts that are not counted as a smaller rep."""
 
 
 def state_message(
@@ -139,7 +135,7 @@ def page_events(
                 number += 1
                 yield "rep", _rep(event, number) | {"good": event.good, "reason": None}
             case PartialRep():
-                number += event.reason not in _NO_REP
+                number += event.reason.counts
                 more = {"good": None, "reason": event.reason}
                 yield "rep", _rep(event, number) | more
             case TargetLeft():
@@ -157,7 +153,7 @@ def page_events(
             case FlagCleared():
                 yield "flag", _flag(event.id, event.severity.value, "", False)
             case TrackingLost():
-                words = SEEN_WORDS.get(event.why, SEEN_WORDS["hidden"])
+                words = how_to_be_seen(event.why)
                 yield "seen", {"seen": False, "why": event.why, "words": words}
             case TrackingFound():
                 yield "seen", {"seen": True, "why": event.why, "words": ""}
@@ -218,7 +214,7 @@ def summary_screen(session: Session, book: Book) -> Message:
 
 def _set(entry: Mapping[str, Any], names: Mapping[str, str]) -> Message:
     parts = (part["reason"] for part in entry["partial_reps"])
-    smaller = sum(reason not in _NO_REP for reason in parts)
+    smaller = sum(Shortfall(reason).counts for reason in parts)
     return {
         "stretch": entry["stretch"],
         "name": names[entry["stretch"]],

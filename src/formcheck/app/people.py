@@ -24,7 +24,7 @@ from formcheck.core.progression import (
     spared,
 )
 from formcheck.core.questions import Outcome, Question
-from formcheck.core.safety import PAIN_STOPS, full_due, outcome_of
+from formcheck.core.safety import full_due, outcome_of
 from formcheck.core.screening import Known, next_question
 from formcheck.core.session import SessionAbout
 from formcheck.core.spec import Mode, Profile, StretchSpec
@@ -195,7 +195,7 @@ class OnePerson:
         since = _days(said.full_at, now) if said.full_at is not None else None
         stopped = said.full_at is not None and any(
             _days(row.about.started_at, now) <= (since or 0.0)
-            and any(stop.why in PAIN_STOPS for stop in row.about.stops)
+            and any(stop.why.may_hurt for stop in row.about.stops)
             for row in rows
         )
         morning_of = _unasked_morning(rows, now)

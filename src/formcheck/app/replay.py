@@ -5,16 +5,17 @@ from __future__ import annotations
 import json
 import os
 from collections.abc import Iterator, Sequence
-from math import isnan
+from math import isnan, nan
 from pathlib import Path
 from typing import Any
 
 from formcheck.app.report_words import amount
-from formcheck.app.shown import flag_word, why_words
+from formcheck.app.shown import flag_word
 from formcheck.app.sights import Sight, sights
 from formcheck.core.body import Body
 from formcheck.core.landmarks import BONES, Joint, Side, joint_index
 from formcheck.core.measures import KINDS
+from formcheck.core.reasons import why_words
 from formcheck.core.session import Session, SetRecord
 from formcheck.edges.recording import read_trace
 
@@ -113,10 +114,9 @@ def _frames(record: SetRecord, seen: Iterator[Sight]) -> Iterator[list[Any]]:
             continue
         last_s = time_s
         look = sight.reading.look
-        value = None if look is None else look.value(record.spec.primary)
+        value = nan if look is None else look.value(record.spec.primary)
         points = None if sight.body is None else _points(sight.body)
-        known = value is not None and not isnan(value)
-        yield [round(time_s, 2), round(value, 2) if known and value else None, points]
+        yield [round(time_s, 2), None if isnan(value) else round(value, 2), points]
 
 
 def _points(body: Body) -> list[int]:

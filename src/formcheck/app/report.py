@@ -16,12 +16,12 @@ from formcheck.app.report_sets import set_view
 from formcheck.app.report_words import (
     amount,
     change_words,
-    ended_words,
     many,
     seconds_words,
 )
 from formcheck.core.measures import KINDS
 from formcheck.core.progress import Difference, changes, digest_of, left_right, ranges
+from formcheck.core.reasons import ended_words
 from formcheck.core.session import Session
 from formcheck.edges.store import Row
 

@@ -10,11 +10,12 @@ from pathlib import Path
 from typing import Any
 
 from formcheck.app.report_words import amount, many, seconds_words
-from formcheck.app.shown import flag_word, good_word, reason_words, why_words
+from formcheck.app.shown import flag_word, good_word
 from formcheck.app.sights import Curve, Sight, curve_of, sights
 from formcheck.core.body import Role
 from formcheck.core.measures import KINDS
 from formcheck.core.overlay import arcs_of, back_of
+from formcheck.core.reasons import short_words, why_words
 from formcheck.core.session import SetRecord
 from formcheck.core.spec import MeasureSpec
 from formcheck.edges.figures import draw_figure
@@ -218,7 +219,7 @@ def _tables(record: SetRecord) -> list[dict[str, Any]]:
             f"{rep['start_s']:.1f}–{rep['end_s']:.1f} s",
             f"{rep['held_s']:.1f} s",
             _value(rep),
-            reason_words(rep["reason"]),
+            short_words(rep["reason"]),
         ]
         for rep in entry["partial_reps"]
     ]

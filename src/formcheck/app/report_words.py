@@ -8,22 +8,11 @@ __all__ = [
     "WITHIN_ERROR",
     "amount",
     "change_words",
-    "ended_words",
     "many",
     "seconds_words",
 ]
 
 WITHIN_ERROR = "within measurement error"
-
-_ENDS = {
-    "leg": ": pain or tingling down a leg",
-    "spasm": ": a spasm or stabbing pain",
-    "other": ", for another reason",
-    "not said": ", without a reason given",
-    "page closed": ": the page was closed",
-    "stopped": ": formcheck was ended",
-    "something went wrong": ": something went wrong",
-}
 
 
 def amount(value: float, unit: str, *, signed: bool = False) -> str:
@@ -46,11 +35,6 @@ def change_words(change: Difference | None, *, sides: bool = False) -> str:
     if sides:
         return f"{text}, the {'right' if change.further > 0 else 'left'} goes further"
     return f"{text}, {'further' if change.further > 0 else 'less far'}"
-
-
-def ended_words(why: str) -> str:
-    """Say why something ended, as the end of a sentence."""
-    return _ENDS.get(why, f": {why}")
 
 
 def many(count: int, word: str) -> str:

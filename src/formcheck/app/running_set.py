@@ -14,6 +14,7 @@ from formcheck.app.judging import Judge
 from formcheck.core.agenda import Task
 from formcheck.core.events import Event, SetFinished, TrackingLost
 from formcheck.core.observation import Observation, Status
+from formcheck.core.reasons import Reason
 from formcheck.core.session import SetRecord
 from formcheck.core.spec import Phase, Profile
 from formcheck.core.summary import summarise_set
@@ -130,9 +131,6 @@ class RunningSet:
         }
 
 
-TIMED_ONLY = "timed only"
-"""Why a set is not judged of which the person wanted only the time."""
-
 _NO_LOOKS = {"seen": 0, "nobody": 0, "skipped": 0}
 
 
@@ -147,7 +145,7 @@ class TimedSet:
 
     def __init__(self, task: Task, profile: Profile, start_s: float) -> None:
         self.task, self.profile, self.start_s = task, profile, start_s
-        self.events: tuple[Event, ...] = (TrackingLost(start_s, TIMED_ONLY),)
+        self.events: tuple[Event, ...] = (TrackingLost(start_s, Reason.TIMED_ONLY),)
 
     def alive(self, session_s: float) -> dict[str, Any]:
         """Where it is, for the journal."""

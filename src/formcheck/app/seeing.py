@@ -20,6 +20,7 @@ from formcheck.core.observation import Observation, Status
 from formcheck.core.posture import in_posture
 from formcheck.core.readiness import missing
 from formcheck.core.reading import FrameReading
+from formcheck.core.reasons import Reason
 from formcheck.core.spec import Phase, StretchSpec
 from formcheck.core.track import Track, believe
 from formcheck.core.visit import PACE_OVER_S
@@ -45,7 +46,7 @@ class Sight:
     looked: bool = False
     grey: float = 128.0
     body: Body | None = None
-    why: str | None = "nobody seen"
+    why: Reason | None = Reason.NOBODY
     reading: FrameReading = FrameReading()
     judged: bool = False
     phase: Phase = Phase.FINDING
@@ -109,7 +110,7 @@ class Eyes:
             )
             return self.sight
         body, reading, phase = None, FrameReading(), Phase.FINDING
-        why_not: str | None = "nobody seen"
+        why_not: Reason | None = Reason.NOBODY
         if active is not None and judge is not None:
             spec = active.task.spec
             reading, phase = judge.state.reading, judge.state.phase

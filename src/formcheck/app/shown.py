@@ -13,6 +13,8 @@ from rich.padding import Padding
 from rich.table import Table
 from rich.text import Text
 
+from formcheck.core.reasons import short_words, why_words
+
 if TYPE_CHECKING:  # a list of stretches should not wait for OpenCV
     from formcheck.app.analyse import Results
 
@@ -20,28 +22,12 @@ __all__ = [
     "counted",
     "flag_word",
     "good_word",
-    "reason_words",
     "show_entry",
     "show_results",
     "table",
-    "why_words",
 ]
 
 _GOOD = {True: "yes", False: "no", None: "cannot say"}
-_WHYS = {
-    "view": "the camera does not see it square on",
-    "hidden": "hidden from the camera",
-    "nobody seen": "nobody is seen",
-    "somebody else": "somebody else is in the picture",
-    "no pictures": "no pictures came for a while",
-    "too far away": "too far from the camera",
-}
-_REASONS = {
-    "smaller_range": "in a smaller range of your own",
-    "short_hold": "held for less than planned",
-    "other_side": "on the other side",
-    "one_phase": "one half of the movement only",
-}
 
 
 def show_results(console: Console, results: Results, stretch: str) -> None:
@@ -85,16 +71,6 @@ def flag_word(severity: str) -> str:
 def good_word(good: bool | None) -> str:
     """Return whether a rep was good, in a word."""
     return _GOOD[good]
-
-
-def reason_words(reason: str) -> str:
-    """Return why something is only part of a rep."""
-    return _REASONS.get(reason, _words([reason]))
-
-
-def why_words(why: str) -> str:
-    """Return why something was not judged."""
-    return _WHYS.get(why, why)
 
 
 def _parts(entry: Mapping[str, Any]) -> Iterator[RenderableType]:
@@ -159,7 +135,7 @@ def _partial(reps: Sequence[Mapping[str, Any]]) -> Table:
             rep["side"] or "",
             *_span(rep),
             _value(rep["peak"], rep["unit"]),
-            reason_words(rep["reason"]),
+            short_words(rep["reason"]),
         )
     return rows
 

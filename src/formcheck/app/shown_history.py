@@ -15,9 +15,9 @@ from formcheck.app.report_words import (
     WITHIN_ERROR,
     amount,
     change_words,
-    ended_words,
 )
 from formcheck.app.shown import show_entry, table
+from formcheck.core.reasons import ended_words
 from formcheck.core.session import SessionAbout
 from formcheck.edges.store import Kept, Row
 

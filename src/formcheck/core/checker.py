@@ -36,6 +36,7 @@ from formcheck.core.observation import Observation, Status
 from formcheck.core.phases import TwoPhase, finish_phases, step_phases
 from formcheck.core.posture import in_posture
 from formcheck.core.reading import reading_of
+from formcheck.core.reasons import Reason
 from formcheck.core.spec import Kind, Phase, Profile, Severity, StretchSpec
 from formcheck.core.start import start_pose
 from formcheck.core.track import alike, believe, lock_on
@@ -80,7 +81,7 @@ def advance(
     track, body, why_not = believe(state.track, spec, observation)
     senses = state.senses
     look: Look | None = None
-    why: str | None = why_not
+    why: Reason | None = why_not
     if body is not None:
         gap_s = time_s - state.seen_s if state.seen_s is not None else 0.0
         if gap_s > UNSEEN_AFTER_S:
@@ -89,7 +90,7 @@ def advance(
         why = look.why[look.index(spec.primary)]
     state = replace(state, track=track, senses=senses)
     if look is None or body is None or why is not None:
-        state, events = _unseen(spec, state, time_s, why or "hidden", events)
+        state, events = _unseen(spec, state, time_s, why or Reason.HIDDEN, events)
     else:
         state, events = _seen(spec, profile, state, look, body, events)
     state, events = _judge_faults(spec, state, look, time_s, step_s, events)
@@ -104,7 +105,7 @@ def _blank(
     """A camera that froze: the time without pictures was not seen."""
     if state.lost_s is not None or state.seen_s is None:
         return state, events
-    why = "no pictures"
+    why = Reason.NO_PICTURES
     events.append(TrackingLost(state.seen_s, why))
     state = replace(state, lost_s=state.seen_s, lost_why=why, told_lost=True)
     return _count_unknown(spec, state, None, why, step_s), events
@@ -142,7 +143,11 @@ def _cut(
 
 
 def _unseen(
-    spec: StretchSpec, state: CheckerState, time_s: float, why: str, events: list[Event]
+    spec: StretchSpec,
+    state: CheckerState,
+    time_s: float,
+    why: Reason,
+    events: list[Event],
 ) -> tuple[CheckerState, list[Event]]:
     if state.lost_s is None:
         known = state.seen_s if state.seen_s is not None else state.begun_s
@@ -166,7 +171,9 @@ def _seen(
     time_s = look.time_s
     gap_s = time_s - state.lost_s if state.lost_s is not None else 0.0
     if state.told_lost and state.lost_s is not None:
-        events.append(TrackingFound(time_s, state.lost_s, state.lost_why))
+        events.append(
+            TrackingFound(time_s, state.lost_s, state.lost_why or Reason.HIDDEN)
+        )
     state = replace(state, lost_s=None, told_lost=False, seen_s=time_s)
     if gap_s > UNSEEN_AFTER_S:
         rested = tuple(after_gap(f) for f in state.fault_states)
@@ -407,18 +414,18 @@ def _count_unknown(
     spec: StretchSpec,
     state: CheckerState,
     look: Look | None,
-    why: str | None,
+    why: Reason | None,
     step_s: float,
 ) -> CheckerState:
     """Add this step to what could not be judged, by measure and reason."""
     if look is None:
-        found = [(spec.primary, why or "hidden")]
+        found = [(spec.primary, why or Reason.HIDDEN)]
     else:
         found = [
             (n, w) for n, w in zip(look.names, look.why, strict=True) if w is not None
         ]
         if look.off_deg > spec.camera.max_off_deg:
-            found += [("faults", "view")]
+            found += [("faults", Reason.VIEW)]
     if not found or step_s <= 0:
         return state
     totals = {(m, w): s for m, w, s in state.unknown}
@@ -447,8 +454,8 @@ def finish(
         if standing.raised_s is not None:
             events.append(cleared(fault, standing, spec, end_s))
     if state.lost_s is not None and not state.told_lost:
-        events.append(TrackingLost(state.lost_s, state.lost_why))
+        events.append(TrackingLost(state.lost_s, state.lost_why or Reason.HIDDEN))
     if state.begun_s is None:
-        events.append(TrackingLost(0.0, "nobody seen"))
+        events.append(TrackingLost(0.0, Reason.NOBODY))
     events.append(SetFinished(end_s, state.unknown))
     return replace(state, time_s=end_s), tuple(events)

@@ -15,6 +15,7 @@ from formcheck.core.look import Senses
 from formcheck.core.own_range import PAST_CEILING, PAST_CEILING_CUE
 from formcheck.core.phases import TwoPhase
 from formcheck.core.reading import FrameReading
+from formcheck.core.reasons import Reason
 from formcheck.core.spec import (
     FaultSpec,
     Phase,
@@ -58,10 +59,10 @@ class CheckerState:
     time_s: float = 0.0
     seen_s: float | None = None
     lost_s: float | None = None
-    lost_why: str = ""
+    lost_why: Reason | None = None
     told_lost: bool = False
     suspended: Suspended | None = None
-    unknown: tuple[tuple[str, str, float], ...] = ()
+    unknown: tuple[tuple[str, Reason, float], ...] = ()
     by_side: bool = False
     bands_side: Side | None = None
     reading: FrameReading = field(default_factory=FrameReading)

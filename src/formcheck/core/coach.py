@@ -38,12 +38,12 @@ _PATIENCE = 1.8
 class SayKind(IntEnum):
     """What it is about. Smaller numbers come first."""
 
-    UNSAFE = 0
-    COUNT = 1
-    INFO = 2
-    SEE = 3
-    FORM = 4
-    PRAISE = 5
+    UNSAFE = 1
+    COUNT = 2
+    INFO = 3
+    SEE = 4
+    FORM = 5
+    PRAISE = 6
 
     @property
     def word(self) -> str:

@@ -5,9 +5,9 @@ list.
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Literal
 
 from formcheck.core.landmarks import Side
+from formcheck.core.reasons import Reason, Shortfall
 from formcheck.core.spec import Severity
 
 __all__ = [
@@ -15,20 +15,17 @@ __all__ = [
     "FlagCleared",
     "FlagRaised",
     "HoldCompleted",
+    "OwnRangeEntered",
+    "OwnRangeLeft",
     "PartialRep",
     "RepCounted",
     "SetFinished",
-    "Shortfall",
     "StartConfirmed",
     "TargetEntered",
     "TargetLeft",
     "TrackingFound",
     "TrackingLost",
 ]
-
-
-Shortfall = Literal["smaller_range", "short_hold", "other_side", "one_phase"]
-"""Why it is part of a rep: less far, less long, not the planned side, one half."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,9 +46,10 @@ class TargetEntered:
 
 @dataclass(frozen=True, slots=True)
 class HoldCompleted:
-    """The planned time is held."""
+    """The planned time is held. own_range: short of the target, which counts as well."""
 
     time_s: float
+    own_range: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,6 +69,30 @@ class TargetLeft:
     side: Side | None
     cut: bool
     phase: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class OwnRangeEntered:
+    """Somebody holds still short of the target: a hold in a range of their own."""
+
+    time_s: float
+
+
+@dataclass(frozen=True, slots=True)
+class OwnRangeLeft:
+    """A hold in the person's own range is over.
+
+    start_s, end_s: the hold. held_s: its length, less what was not seen. cut: the
+    recording ended in it.
+    """
+
+    time_s: float
+    start_s: float
+    end_s: float
+    held_s: float
+    complete: bool
+    side: Side | None
+    cut: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,7 +153,7 @@ class TrackingLost:
     """Nothing can be judged from here on, and why."""
 
     time_s: float
-    why: str
+    why: Reason
 
 
 @dataclass(frozen=True, slots=True)
@@ -140,7 +162,7 @@ class TrackingFound:
 
     time_s: float
     lost_s: float
-    why: str
+    why: Reason
 
 
 @dataclass(frozen=True, slots=True)
@@ -148,7 +170,7 @@ class SetFinished:
     """The end. not_judged: (measure, why, seconds)."""
 
     time_s: float
-    not_judged: tuple[tuple[str, str, float], ...]
+    not_judged: tuple[tuple[str, Reason, float], ...]
 
 
 Event = (
@@ -156,6 +178,8 @@ Event = (
     | TargetEntered
     | HoldCompleted
     | TargetLeft
+    | OwnRangeEntered
+    | OwnRangeLeft
     | RepCounted
     | PartialRep
     | FlagRaised

@@ -17,12 +17,12 @@ from formcheck.core.events import (
     HoldCompleted,
     PartialRep,
     RepCounted,
-    Shortfall,
     TargetEntered,
     TargetLeft,
 )
 from formcheck.core.landmarks import Side
 from formcheck.core.look import Look
+from formcheck.core.reasons import Shortfall
 from formcheck.core.spec import Kind, Phase, Plan, StretchSpec
 from formcheck.core.visit import LOOKS_APART_S, PACE_OVER_S, Visit, stay
 
@@ -306,8 +306,8 @@ def _end_rep(
     exc: Excursion, spec: StretchSpec, plan: Plan, bands: Bands, time_s: float
 ) -> tuple[Excursion, list[Event]]:
     exc, events = close_visit(exc, spec, plan, time_s)
-    start_s = exc.rep_s if exc.rep_s is not None else exc.returned_s or time_s
     end_s = exc.returned_s if exc.returned_s is not None else time_s
+    start_s = exc.rep_s if exc.rep_s is not None else end_s
     rest = Excursion(
         phase=Phase.START, rest_s=time_s, target=Settled(Verdict.NO, time_s)
     )
@@ -339,14 +339,14 @@ def _shortfall(
     """Why this was part of a rep; None for a whole one, and for no rep at all."""
     if not exc.visited:
         far = bands.progress(exc.peak) >= spec.reps.smaller_from
-        return "smaller_range" if far and not exc.unclear else None
+        return Shortfall.SMALLER_RANGE if far and not exc.unclear else None
     if not exc.entry_seen:
         return None
     wanted = plan.side if spec.sides == "alternate" else None
     if wanted is not None and exc.side is not wanted:
-        return "other_side"
+        return Shortfall.OTHER_SIDE
     short = not dose_of(spec, plan).is_held(exc.held_s)
-    return "short_hold" if spec.kind is Kind.HOLD and short else None
+    return Shortfall.SHORT_HOLD if spec.kind is Kind.HOLD and short else None
 
 
 def _reported_side(exc: Excursion, spec: StretchSpec, plan: Plan) -> Side | None:

@@ -26,11 +26,11 @@ from formcheck.core.flow_state import (
 from formcheck.core.moment import Act, Moment, Out
 from formcheck.core.progression import gently
 from formcheck.core.questions import AFTER
+from formcheck.core.reasons import StopReason
 from formcheck.core.spec import Phase
 from formcheck.core.working import PAUSE_AFTER_S, Work, timed, work
 
 __all__ = [
-    "HURT",
     "PAIN_LINE",
     "REST_LINES",
     "begin_ease",
@@ -71,9 +71,6 @@ REST_LINES = (
     "Push up with your arms, head last.",
 )
 """After a stop: how to rest, and how to get up."""
-
-HURT = ("pain", "leg", "spasm")
-"""Reasons that are pain; a spasm or a stabbing pain ends the session too."""
 
 GENTLE_LINE = "What is left today is gentle."
 """After a stretch that was left for pain: smaller, and nothing for good days only."""
@@ -118,7 +115,7 @@ def tick(flow: Flow, moment: Moment) -> tuple[Flow, Out]:
             flow = _paused(flow, moment, out)
         case Step.REASON:
             if flow.for_s(moment.time_s) >= REASON_WAIT_S:
-                flow = give_reason(flow, "not said", moment.time_s, out)
+                flow = give_reason(flow, StopReason.NOT_SAID, moment.time_s, out)
         case Step.AFTER:
             if flow.for_s(moment.time_s) >= AFTER_WAIT_S:
                 flow = go(flow, Step.SUMMARY, moment.time_s)
@@ -152,7 +149,7 @@ def enter_stage(flow: Flow, time_s: float, out: Out) -> Flow:
         out.info(stage.sentence)
         return go(flow, Step.MOVE, time_s)
     if isinstance(stage, Rest):
-        side = f", {stage.task.side.word} side" if stage.task.side else ""
+        side = f", {stage.task.side.word} side" if stage.task.side is not None else ""
         out.info(f"Rest. Next: {stage.task.spec.name}{side}.")
         return _enough(go(flow, Step.REST, time_s), out)
     out.acts.append(Act.BEGIN_SET)
@@ -223,7 +220,7 @@ def _tell(stage: Show, judged: bool, out: Out) -> None:
     if stage.again and task.side is not None:
         out.info(f"Now the {task.side.word} side.")
         return
-    side = f" {task.side.word.capitalize()} side." if task.side else ""
+    side = f" {task.side.word.capitalize()} side." if task.side is not None else ""
     out.info(f"{task.spec.name}.{side}")
     for sentence in task.told:
         out.info(sentence)
@@ -297,7 +294,7 @@ def _ready(flow: Flow, moment: Moment, out: Out) -> Flow:
         return _begin(flow, time_s, out)
     if any(isinstance(e, StartConfirmed) for e in moment.events):
         out.hush = True
-        side = f"{task.side.word.capitalize()} side. " if task.side else ""
+        side = f"{task.side.word.capitalize()} side. " if task.side is not None else ""
         out.info(f"{side}Starting in three.")
         return go(flow, Step.COUNT_IN, time_s)
     if waited_s >= READY_PAUSE_S:
@@ -432,8 +429,8 @@ def _gesture(flow: Flow, moment: Moment, out: Out) -> Flow:
     return pause(flow, "gesture", time_s, out)
 
 
-def give_reason(flow: Flow, why: str, time_s: float, out: Out) -> Flow:
-    """Why a stretch, or the session, was left early."""
+def give_reason(flow: Flow, why: StopReason, time_s: float, out: Out) -> Flow:
+    """Why a stretch, or the session, was left early. A spasm ends the session too."""
     task = task_of(flow)
     out.hush = True
     if task is not None:
@@ -441,14 +438,16 @@ def give_reason(flow: Flow, why: str, time_s: float, out: Out) -> Flow:
         flow = replace(flow, left=(*flow.left, left))
     flow = end_work(flow, why)
     out.acts.append(Act.END_SET)
-    hurt = why in HURT
-    if why == "spasm":
+    hurt = why.hurts
+    if why is StopReason.SPASM:
         flow = replace(flow, leaving="stop")
     if flow.leaving == "stop" or hurt:
         out.info("It is good that you stopped.")
         lines = [*REST_LINES, *([PAIN_LINE] if hurt else [])]
         if hurt and flow.leaving != "stop":
-            down_leg = task.spec.id if task is not None and why == "leg" else None
+            down_leg = (
+                task.spec.id if task is not None and why is StopReason.LEG else None
+            )
             stages = gently(flow.stages, flow.at, without=down_leg)
             flow = replace(flow, stages=stages)
             if any(isinstance(stage, Task) for stage in stages[flow.at + 1 :]):

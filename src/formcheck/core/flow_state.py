@@ -10,6 +10,7 @@ from typing import Any
 from formcheck.core.agenda import Rest, Show, Stage, Task
 from formcheck.core.landmarks import Side
 from formcheck.core.questions import Outcome
+from formcheck.core.reasons import StopReason
 from formcheck.core.working import Work
 
 __all__ = [
@@ -62,7 +63,7 @@ class Left:
 
     stretch: str
     side: Side | None
-    why: str
+    why: StopReason
     time_s: float
 
 
@@ -73,7 +74,7 @@ class Ended:
     task: Task
     work: Work
     watch: bool
-    why: str | None
+    why: StopReason | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -151,7 +152,7 @@ def go(flow: Flow, step: Step, time_s: float) -> Flow:
     )
 
 
-def end_work(flow: Flow, why: str | None = None) -> Flow:
+def end_work(flow: Flow, why: StopReason | None = None) -> Flow:
     """Note what the set that was being done came to, if there was one.
 
     why: the reason, where it was left early.

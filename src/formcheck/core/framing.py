@@ -14,9 +14,10 @@ import numpy as np
 from formcheck.core.body import MIN_VISIBILITY, off_front_deg, off_side_deg
 from formcheck.core.landmarks import Joint, Landmark, Side
 from formcheck.core.observation import Observation, Pose
+from formcheck.core.reasons import Reason, how_to_be_seen
 from formcheck.core.spec import Posture, StretchSpec, View
 
-__all__ = ["CHECKS", "SEEN_WORDS", "Check", "Framing", "frame", "raised_arm"]
+__all__ = ["CHECKS", "Check", "Framing", "frame", "raised_arm"]
 
 _MARGIN = 0.02
 _MIN_TORSO = 0.09
@@ -40,20 +41,6 @@ _PARTS: tuple[tuple[str, tuple[Landmark, ...]], ...] = (
     ("knees", (Landmark.LEFT_KNEE, Landmark.RIGHT_KNEE)),
     ("hips", (Landmark.LEFT_HIP, Landmark.RIGHT_HIP)),
 )
-
-SEEN_WORDS = {
-    "nobody seen": "Come into the picture, please.",
-    "somebody else": "Please be alone in the picture.",
-    "out of the picture": "Part of you is out of the picture.",
-    "too far away": "Come a little closer to the camera.",
-    "view": "Turn square to the camera, please.",
-    "hidden": "I cannot see all of you from here.",
-    "side not clear": "I cannot tell your two sides apart.",
-    "back line not seen": "I cannot see the line of your back.",
-    "jumped": "One moment, I lost you.",
-    "no pictures": "The camera paused for a moment.",
-}
-"""How to be seen, by the reason why nothing is judged."""
 
 
 class Check(NamedTuple):
@@ -91,7 +78,7 @@ def frame(
         light = "Too bright: turn the camera from the light."
     found.append(Check("light", _DARK <= grey <= _BRIGHT, light))
     pose = seen.pose
-    found.append(Check("person", pose is not None, SEEN_WORDS["nobody seen"]))
+    found.append(Check("person", pose is not None, how_to_be_seen(Reason.NOBODY)))
     if pose is None:
         found += [Check(name, None, "") for name in CHECKS[3:]]
         return Framing(tuple(found))
@@ -121,7 +108,7 @@ def _distance(pose: Pose, size_wh: tuple[int, int]) -> Check:
     torso_px = float(np.hypot(*(shoulder - hip)))
     body = np.ptp(pose.image_xy, axis=0) / np.array(size_wh, np.float32)
     if torso_px < _MIN_TORSO * max(size_wh):
-        return Check("distance", False, SEEN_WORDS["too far away"])
+        return Check("distance", False, how_to_be_seen(Reason.TOO_FAR))
     if float(body.max()) > _MAX_BODY:
         return Check("distance", False, "Move back a little from the camera.")
     return Check("distance", True, "")

@@ -6,6 +6,7 @@ Order and names: MediaPipe Pose Landmarker, "Pose landmarker model".
 from __future__ import annotations
 
 from enum import IntEnum
+from typing import Literal
 
 import numpy as np
 from numpy.typing import NDArray
@@ -21,7 +22,14 @@ __all__ = [
 ]
 
 
-class Landmark(IntEnum):
+class _Index(IntEnum):
+    """A number that is an index. The first, 0, is a member as any other: it is true."""
+
+    def __bool__(self) -> Literal[True]:
+        return True
+
+
+class Landmark(_Index):
     """Index of each landmark in a pose's arrays. Left and right are the person's
     own.
     """
@@ -64,7 +72,7 @@ class Landmark(IntEnum):
 LANDMARK_COUNT = len(Landmark)
 
 
-class Side(IntEnum):
+class Side(_Index):
     """One side of the person's body; the value is the offset within a landmark pair."""
 
     LEFT = 0
@@ -81,7 +89,7 @@ class Side(IntEnum):
         return self.name.lower()
 
 
-class Joint(IntEnum):
+class Joint(_Index):
     """Paired points by the index of their left landmark."""
 
     EAR = 7

@@ -12,6 +12,7 @@ from numpy.typing import NDArray
 from formcheck.core.body import Body
 from formcheck.core.landmarks import Side
 from formcheck.core.measures import KINDS, Role, read
+from formcheck.core.reasons import Reason
 from formcheck.core.smoothing import History, OneEuro, remember, smooth, speed
 from formcheck.core.spec import StretchSpec
 
@@ -52,7 +53,7 @@ class Look:
     names: tuple[str, ...]
     raw: Array
     smooth: Array
-    why: tuple[str | None, ...]
+    why: tuple[Reason | None, ...]
     history: History
     off_deg: float
     scales: tuple[float, ...] = ()
@@ -99,8 +100,8 @@ def take(
             raw[number] = of_own(float(raw[number]), neutral[name])
     if senses.active is not None and body.active is not senses.active:
         senses = _other_leg(senses, spec, raw)
-    whys: list[str | None] = []
-    why: str | None
+    whys: list[Reason | None] = []
+    why: Reason | None
     until = senses.distrust_until_s or (-9.0,) * len(spec.measures)
     soon = time_s - senses.raw_s <= _JUMP_WITHIN_S
     distrust: list[float] = []
@@ -113,7 +114,7 @@ def take(
             if abs(value - before) > (JUMP_DEG if kind.unit == "deg" else JUMP_SHARE):
                 until_s = time_s + _DISTRUST_S
         distrust.append(until_s)
-        whys.append("jumped" if why is None and time_s < until_s else why)
+        whys.append(Reason.JUMPED if why is None and time_s < until_s else why)
     trusted = raw.copy()
     for number, why in enumerate(whys):
         if why is not None:

@@ -21,10 +21,9 @@ from formcheck.core.geometry import distance, included_deg, turn_deg
 from formcheck.core.geometry import from_up_deg as _from_up_deg
 from formcheck.core.landmarks import Joint, Side
 from formcheck.core.observation import OutlineReason
+from formcheck.core.reasons import Reason
 
-__all__ = ["KINDS", "MeasureKind", "Role", "Why", "read"]
-
-Why = Literal["hidden", "out of the picture", "back line not seen", "side not clear"]
+__all__ = ["KINDS", "MeasureKind", "Role", "read"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -425,11 +424,11 @@ KINDS: dict[str, MeasureKind] = {
 }
 
 
-def read(kind: MeasureKind, role: Role, body: Body) -> tuple[float, Why | None]:
+def read(kind: MeasureKind, role: Role, body: Body) -> tuple[float, Reason | None]:
     """A measure's value, or NaN and why it cannot be told."""
     side = body.side(role)
     if side is None:
-        return nan, "side not clear"
+        return nan, Reason.SIDE_NOT_CLEAR
     for joint in kind.joints:
         if not body.clear(joint, side):
             return nan, _why_hidden(body, joint, side)
@@ -440,13 +439,13 @@ def read(kind: MeasureKind, role: Role, body: Body) -> tuple[float, Why | None]:
     if kind.needs_back and (
         body.back is None or body.back.reason is not OutlineReason.OK
     ):
-        return nan, "back line not seen"
+        return nan, Reason.NO_BACK_LINE
     value = kind.value(body, side)
-    return value, "hidden" if isnan(value) else None
+    return value, Reason.HIDDEN if isnan(value) else None
 
 
-def _why_hidden(body: Body, joint: Joint, side: Side) -> Why:
+def _why_hidden(body: Body, joint: Joint, side: Side) -> Reason:
     x, y = body.point(joint, side)
     width, height = body.size_wh
     inside = 0 <= x < width and 0 <= y < height
-    return "hidden" if inside else "out of the picture"
+    return Reason.HIDDEN if inside else Reason.OUT_OF_PICTURE

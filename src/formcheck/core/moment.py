@@ -11,6 +11,7 @@ from formcheck.core.coach import Say, SayKind, Tone
 from formcheck.core.events import Event
 from formcheck.core.framing import Framing
 from formcheck.core.landmarks import Side
+from formcheck.core.reasons import Reason
 from formcheck.core.spec import Phase
 
 __all__ = ["Act", "Moment", "Out"]
@@ -36,7 +37,7 @@ class Moment:
     upright: bool = False
     missing: str | None = None
     seen: bool = False
-    why: str | None = None
+    why: Reason | None = None
     phase: Phase = Phase.FINDING
     progress: float = nan
     still: bool = False

@@ -14,6 +14,7 @@ from statistics import median
 from formcheck.core.events import PartialRep, RepCounted
 from formcheck.core.landmarks import Side
 from formcheck.core.measures import KINDS
+from formcheck.core.reasons import Shortfall
 from formcheck.core.spec import OwnRange, RangeSide, StretchProfile, StretchSpec
 
 __all__ = ["CALM_REPS", "Ends", "calm_peaks", "ends_by_side", "ends_of", "learned"]
@@ -121,7 +122,7 @@ def calm_peaks(
     if spec.target is None:
         return found
     for rep in done:
-        if isinstance(rep, PartialRep) and rep.reason != "smaller_range":
+        if isinstance(rep, PartialRep) and rep.reason is not Shortfall.SMALLER_RANGE:
             continue
         side = None if spec.sides == "none" else rep.side
         known = side is not None or spec.sides == "none"

@@ -21,6 +21,7 @@ from formcheck.core.events import (
 )
 from formcheck.core.excursion import BLIND_S
 from formcheck.core.look import Look
+from formcheck.core.reasons import Shortfall
 from formcheck.core.spec import Phase, Plan, StretchSpec
 from formcheck.core.visit import PACE_OVER_S, Visit, stay
 
@@ -190,7 +191,7 @@ def _smaller(
     if len(two.small_done) < 2 or not over or two.small_s is None:
         return two, []
     part = PartialRep(
-        time_s, two.small_s, time_s, 0.0, nan, None, "smaller_range", two.flags
+        time_s, two.small_s, time_s, 0.0, nan, None, Shortfall.SMALLER_RANGE, two.flags
     )
     return replace(two, small_done=(), small_s=None, flags=()), [part]
 
@@ -258,7 +259,7 @@ def finish_phases(
                 two.held_s,
                 two.peak,
                 None,
-                "one_phase",
+                Shortfall.ONE_PHASE,
                 two.flags,
             )
         )

@@ -13,8 +13,8 @@ from typing import TypeVar
 
 from formcheck.core.agenda import Move, Stage, Task
 from formcheck.core.dose import sides_in_a_set
+from formcheck.core.reasons import StopReason
 from formcheck.core.routine import Step
-from formcheck.core.safety import PAIN_STOPS
 from formcheck.core.spec import Gate, Kind, Mode
 
 __all__ = [
@@ -68,7 +68,7 @@ class Past:
     next_morning: int | None = None
     stretches: frozenset[str] = frozenset()
     early: frozenset[str] = frozenset()
-    stops: tuple[tuple[str | None, str], ...] = ()
+    stops: tuple[tuple[str | None, StopReason], ...] = ()
     gentle: bool = False
     length_s: float = 0.0
 
@@ -77,7 +77,7 @@ class Past:
         """What was stopped for pain."""
         found: set[str] = set()
         for stretch, why in self.stops:
-            if why in PAIN_STOPS:
+            if why.may_hurt:
                 found |= {stretch} if stretch is not None else self.stretches
         return frozenset(found)
 
@@ -132,7 +132,7 @@ def spared(past: Sequence[Past]) -> dict[str, str]:
     found: dict[str, str] = {}
     for session in past[-SPARED_FOR:]:
         for stretch, why in session.stops:
-            if why == "leg" and stretch is not None:
+            if why is StopReason.LEG and stretch is not None:
                 found[stretch] = "Last time it sent pain down a leg."
     return found
 

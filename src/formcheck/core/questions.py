@@ -8,6 +8,7 @@ from typing import Any, Literal, Protocol
 
 from formcheck.core.agenda import Stage
 from formcheck.core.ease import EaseStep
+from formcheck.core.reasons import StopReason
 from formcheck.core.spec import Mode, Profile, StretchSpec
 
 __all__ = ["AFTER", "REASON", "Book", "Option", "Outcome", "Question", "valid"]
@@ -109,11 +110,11 @@ REASON = Question(
     "Why do you stop?",
     "one",
     (
-        Option("pain", "It hurts"),
-        Option("leg", "Pain or tingling down a leg"),
-        Option("spasm", "A spasm or stabbing pain"),
-        Option("tired", "Tired"),
-        Option("other", "Other"),
+        Option(StopReason.PAIN, "It hurts"),
+        Option(StopReason.LEG, "Pain or tingling down a leg"),
+        Option(StopReason.SPASM, "A spasm or stabbing pain"),
+        Option(StopReason.TIRED, "Tired"),
+        Option(StopReason.OTHER, "Other"),
     ),
 )
 

@@ -5,9 +5,9 @@ from __future__ import annotations
 from math import isnan
 
 from formcheck.core.body import Body
-from formcheck.core.framing import SEEN_WORDS
 from formcheck.core.look import Look
 from formcheck.core.posture import in_posture
+from formcheck.core.reasons import Reason, how_to_be_seen
 from formcheck.core.spec import Posture, StretchSpec, View
 
 __all__ = ["POSTURE_WORDS", "missing"]
@@ -24,25 +24,24 @@ POSTURE_WORDS = {
 
 
 def missing(
-    spec: StretchSpec, body: Body | None, look: Look | None, why: str | None
+    spec: StretchSpec, body: Body | None, look: Look | None, why: Reason | None
 ) -> str | None:
     """What keeps the start pose from being confirmed; None where nothing does.
 
     why: the reason that nothing can be judged, if there is one.
     """
     if body is None or look is None:
-        if why == "view":
+        if why is Reason.VIEW:
             front = spec.camera.view is View.FRONT
             return "Face the camera." if front else "Turn your side to the camera."
-        return SEEN_WORDS.get(why or "hidden", SEEN_WORDS["hidden"])
+        return how_to_be_seen(why)
     if not in_posture(body, spec.posture):
         return POSTURE_WORDS[spec.posture]
     for clause in spec.start.clauses:
         value = look.value(clause.measure)
         low, high = clause.leave
         if isnan(value):
-            reason = look.why[look.index(clause.measure)] or "hidden"
-            return SEEN_WORDS.get(reason, SEEN_WORDS["hidden"])
+            return how_to_be_seen(look.why[look.index(clause.measure)])
         if not low <= value <= high:
             return spec.instructions[0]
     return None

@@ -10,6 +10,7 @@ from formcheck.core.bands import Bands
 from formcheck.core.body import Body
 from formcheck.core.conditions import Verdict
 from formcheck.core.look import Look
+from formcheck.core.reasons import Reason
 from formcheck.core.spec import Phase, StretchSpec
 
 __all__ = ["FrameReading", "MeasureReading", "reading_of"]
@@ -39,7 +40,7 @@ class FrameReading:
     bands: Bands | None = None
     names: tuple[str, ...] = ()
     body: Body | None = None
-    why_not: str | None = None
+    why_not: Reason | None = None
 
     @property
     def measures(self) -> dict[str, MeasureReading]:
@@ -76,7 +77,7 @@ def reading_of(
     phase: Phase,
     look: Look | None,
     body: Body | None,
-    why_not: str | None,
+    why_not: Reason | None,
 ) -> FrameReading:
     """The view of one look, with the bands as they stand for this person."""
     progress = nan

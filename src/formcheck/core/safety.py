@@ -19,7 +19,6 @@ from formcheck.core.spec import Mode
 __all__ = [
     "FLARE_FROM",
     "FULL_EVERY_DAYS",
-    "PAIN_STOPS",
     "RULES",
     "Rule",
     "full_due",
@@ -31,10 +30,6 @@ FLARE_FROM = 7
 
 FULL_EVERY_DAYS = 30
 """Days after which all questions are asked again."""
-
-PAIN_STOPS = ("pain", "leg", "spasm", "not said")
-"""Reasons to stop after which all questions are asked again, and a step goes back.
-Who did not say why may have been in pain."""
 
 _CALL = (
     "Do not stretch today.",

@@ -7,7 +7,6 @@ from typing import Any
 from formcheck.core.agenda import Move, Rest, Show, Task
 from formcheck.core.flow import (
     COUNT_IN_S,
-    HURT,
     OFFER_SKIP_S,
     OFFER_TIMED_S,
     PAIN_LINE,
@@ -111,7 +110,7 @@ def screen(flow: Flow, book: Book) -> Message:
         case Step.REASON:
             message["leaving"] = flow.leaving
         case Step.REST_ADVICE:
-            hurt = bool(flow.left) and flow.left[-1].why in HURT
+            hurt = bool(flow.left) and flow.left[-1].why.hurts
             message["lines"] = [*REST_LINES, *([PAIN_LINE] if hurt else [])]
         case Step.PAUSED:
             message["by"] = flow.paused.by if flow.paused else "press"

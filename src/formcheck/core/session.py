@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, fields
+from enum import StrEnum
 from math import isnan, nan
 from typing import Annotated, Any, Literal
 
@@ -15,6 +16,7 @@ from pydantic import BaseModel, ConfigDict, Field, StringConstraints
 from formcheck.core import events as _events
 from formcheck.core.events import Event
 from formcheck.core.landmarks import Side
+from formcheck.core.reasons import Reason, Shortfall, StopReason
 from formcheck.core.spec import Plan, Profile, Severity, StretchSpec
 
 __all__ = [
@@ -60,7 +62,7 @@ class Stop(_Part):
 
     time_s: float = Field(ge=0)
     stretch: str | None = None
-    why: str
+    why: StopReason
 
 
 class LeftEarly(_Part):
@@ -68,7 +70,7 @@ class LeftEarly(_Part):
 
     stretch: str
     side: SideWord | None = None
-    why: str
+    why: StopReason
 
 
 class PlannedSet(_Part):
@@ -167,11 +169,16 @@ _TYPES: dict[str, type[Any]] = {
     if hasattr(getattr(_events, name), "__dataclass_fields__")
 }
 
+_REASONS: dict[str, type[Reason | Shortfall]] = {
+    "Reason": Reason,
+    "Shortfall": Shortfall,
+}
+
 
 def _plain(value: Any) -> Any:
     if isinstance(value, Side):
         return value.word
-    if isinstance(value, Severity):
+    if isinstance(value, StrEnum):
         return value.value
     if isinstance(value, float):
         return None if isnan(value) else value
@@ -198,6 +205,10 @@ def _typed(annotation: Any, value: Any) -> Any:
         return None if value is None else Side[value.upper()]
     if annotation == "Severity":
         return Severity(value)
+    if annotation in _REASONS:
+        return _REASONS[annotation](value)
+    if annotation == "tuple[tuple[str, Reason, float], ...]":
+        return tuple((name, Reason(why), seconds) for name, why, seconds in value)
     if annotation == "tuple[tuple[str, float], ...]":
         return tuple((name, nan if x is None else x) for name, x in value)
     if annotation.startswith("tuple["):

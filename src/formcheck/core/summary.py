@@ -23,6 +23,7 @@ from formcheck.core.faults import faults_of
 from formcheck.core.landmarks import Side
 from formcheck.core.measures import KINDS
 from formcheck.core.own_range import PAST_CEILING_CUE, calm_peaks, ends_by_side
+from formcheck.core.reasons import Reason
 from formcheck.core.spec import Plan, Profile, StretchSpec
 
 __all__ = ["summarise_set"]
@@ -70,7 +71,7 @@ def summarise_set(
         "stretch": spec.id,
         "kind": spec.kind.value,
         "status": status,
-        "why": why,
+        "why": why.value if why is not None else None,
         "side": _side_word(_common_side(reps, partial, visits)),
         "mode": plan.mode.value,
         "planned": {
@@ -109,7 +110,7 @@ def summarise_set(
                 "measure": spec.primary,
                 "peak": _num(rep.peak),
                 "unit": unit,
-                "reason": rep.reason,
+                "reason": rep.reason.value,
                 "flags": list(rep.flags),
             }
             for rep in partial
@@ -133,10 +134,11 @@ def summarise_set(
             if isinstance(flag, FlagCleared)
         ],
         "unseen": [
-            {"start_s": _num(a), "end_s": _num(b), "why": why} for (a, b), why in unseen
+            {"start_s": _num(a), "end_s": _num(b), "why": why.value}
+            for (a, b), why in unseen
         ],
         "not_judged": [
-            {"measure": measure, "why": why, "seconds": round(seconds, 2)}
+            {"measure": measure, "why": why.value, "seconds": round(seconds, 2)}
             for measure, why, seconds in sorted(end.not_judged, key=lambda n: -n[2])
             if seconds >= 0.05
         ],
@@ -174,9 +176,9 @@ def _flag(
 
 def _unseen(
     events: Iterable[Event], start_s: float, end_s: float
-) -> list[tuple[Interval, str]]:
+) -> list[tuple[Interval, Reason]]:
     """The stretches of time in which nothing could be judged, and why."""
-    found: list[tuple[Interval, str]] = []
+    found: list[tuple[Interval, Reason]] = []
     lost: TrackingLost | None = None
     for event in events:
         if isinstance(event, TrackingLost):
@@ -207,21 +209,21 @@ def _length_without(whole: Interval, holes: Iterable[Interval]) -> float:
 
 
 def _status(
-    unseen: Sequence[tuple[Interval, str]],
+    unseen: Sequence[tuple[Interval, Reason]],
     unseen_s: float,
     total_s: float,
     found: bool,
     counted: bool,
-) -> tuple[str, str | None]:
+) -> tuple[str, Reason | None]:
     share = unseen_s / total_s if total_s > 0 else 1.0
-    seconds: dict[str, float] = {}
+    seconds: dict[Reason, float] = {}
     for (begin_s, end_s), why in unseen:
         seconds[why] = seconds.get(why, 0.0) + end_s - begin_s
     main = max(seconds, key=lambda why: seconds[why]) if seconds else None
     if share >= (NOT_FROM if counted else HALF):
         return "not_judged", main
     if not found:
-        return "not_judged", main if share >= PARTLY_FROM else "start pose not seen"
+        return "not_judged", main if share >= PARTLY_FROM else Reason.NO_START
     return ("partly_judged", main) if share >= PARTLY_FROM else ("judged", None)
 
 

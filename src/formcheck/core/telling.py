@@ -26,6 +26,7 @@ from formcheck.core.flow import (
 from formcheck.core.flow_state import Flow, Step, go, task_of
 from formcheck.core.moment import Act, Out
 from formcheck.core.questions import AFTER, REASON, Book, Question, valid
+from formcheck.core.reasons import StopReason
 
 __all__ = ["Command", "asked", "read_command", "tell"]
 
@@ -199,7 +200,7 @@ def _answer(flow: Flow, command: Answer, time_s: float, book: Book, out: Out) ->
         flow = replace(flow, answers={**flow.answers, command.id: value})
         return _next_question(flow, time_s, book, out)
     if flow.step is Step.REASON:
-        return give_reason(flow, str(value), time_s, out)
+        return give_reason(flow, StopReason(str(value)), time_s, out)
     flow = replace(flow, after={**flow.after, command.id: value}, since_s=time_s)
     following = asked(flow, book)
     if following is not None:

@@ -22,6 +22,7 @@ from formcheck.core.body import (
 from formcheck.core.geometry import Point, distance, midpoint
 from formcheck.core.landmarks import Joint, Landmark, Side
 from formcheck.core.observation import Observation, Pose, Status
+from formcheck.core.reasons import Reason
 from formcheck.core.spec import Active, StretchSpec, View
 
 __all__ = ["Lock", "Strangers", "Track"]
@@ -179,7 +180,7 @@ def lock_on(track: Track) -> Track:
 
 def believe(
     track: Track, spec: StretchSpec, observation: Observation
-) -> tuple[Track, Body | None, str | None]:
+) -> tuple[Track, Body | None, Reason | None]:
     """Take in one look: the body to judge, or why there is none."""
     if observation.cut:
         track = Track(
@@ -187,18 +188,18 @@ def believe(
         )
     pose = observation.pose
     if observation.status is not Status.SEEN or pose is None:
-        return track, None, "nobody seen"
+        return track, None, Reason.NOBODY
     if track.cut_s is not None and observation.time_s - track.cut_s < _SETTLES_S:
-        return track, None, "the picture changed"
+        return track, None, Reason.PICTURE_CHANGED
     points = _points(pose)
     seen = _measure(points)
     if seen.torso_px < _MIN_TORSO * max(observation.size_wh):
-        return track, None, "too far away"
+        return track, None, Reason.TOO_FAR
     track, reason = _identity(track, seen, observation.time_s)
     if reason is not None:
         return track, None, reason
     if _cropped(points, observation.size_wh):
-        return track, None, "out of the picture"
+        return track, None, Reason.OUT_OF_PICTURE
     track = _learn_view(track, pose, spec, observation.time_s)
     track = _learn_legs(track, points, seen.torso_px)
     if track.swapped:
@@ -217,11 +218,11 @@ def believe(
     body = replace(body, active=None if track.doubted else track.active)
     track = replace(track, last_s=observation.time_s, last=seen, legs=tuple(points))
     if track.off_deg > spec.camera.count_max_off_deg:
-        return track, None, "view"
+        return track, None, Reason.VIEW
     return track, body, None
 
 
-def _identity(track: Track, seen: Lock, time_s: float) -> tuple[Track, str | None]:
+def _identity(track: Track, seen: Lock, time_s: float) -> tuple[Track, Reason | None]:
     last = track.last
     gap_s = time_s - (track.last_s if track.last_s is not None else -9.0)
     if last is not None and gap_s <= _STALE_S:
@@ -236,7 +237,7 @@ def _identity(track: Track, seen: Lock, time_s: float) -> tuple[Track, str | Non
         back = jumped or gap_s > _STALE_S
         if back and alike(track.lock or seen, seen):
             return replace(track, stranger=False), None
-        return replace(track, last=seen, last_s=time_s), "somebody else"
+        return replace(track, last=seen, last_s=time_s), Reason.SOMEBODY_ELSE
     if known is None:
         return track, None
     roams = distance(known.place, seen.place) > _ROAM * known.torso_px
@@ -249,7 +250,7 @@ def _identity(track: Track, seen: Lock, time_s: float) -> tuple[Track, str | Non
     moved_on = replace(track, stranger=taken_up)
     if taken_up:
         moved_on = replace(moved_on, last=seen, last_s=time_s)
-    return moved_on, "somebody else"
+    return moved_on, Reason.SOMEBODY_ELSE
 
 
 def _cropped(points: list[Point], size_wh: tuple[int, int]) -> bool:

@@ -22,9 +22,9 @@ from formcheck.core.events import (
     TargetEntered,
     TargetLeft,
 )
-from formcheck.core.framing import SEEN_WORDS
 from formcheck.core.moment import Moment, Out
 from formcheck.core.pace import rep_s
+from formcheck.core.reasons import Shortfall, how_to_be_seen
 from formcheck.core.spec import Kind, Phase, Severity
 
 __all__ = ["PAUSE_AFTER_S", "Work", "cycle_s", "timed", "work"]
@@ -125,8 +125,8 @@ def _rep(
     state: Work, task: Task, event: RepCounted | PartialRep, time_s: float, out: Out
 ) -> Work:
     smaller = isinstance(event, PartialRep)
-    if smaller and event.reason in ("other_side", "one_phase"):  # type: ignore[union-attr]
-        if event.reason == "other_side":  # type: ignore[union-attr]
+    if isinstance(event, PartialRep) and not event.reason.counts:
+        if event.reason is Shortfall.OTHER_SIDE:
             out.info("That was the other side.")
         return state
     good = isinstance(event, RepCounted) and event.good is True
@@ -266,7 +266,7 @@ def _look_for(state: Work, moment: Moment, out: Out) -> Work:
         return replace(state, unseen_s=None, told_unseen=False)
     since_s = state.unseen_s if state.unseen_s is not None else moment.time_s
     if moment.time_s - since_s >= UNSEEN_TOLD_S:
-        words = SEEN_WORDS.get(moment.why or "hidden", SEEN_WORDS["hidden"])
+        words = how_to_be_seen(moment.why)
         out.say(SayKind.SEE, words, None if state.told_unseen else Tone.LOST)
         state = replace(state, told_unseen=True)
     return replace(state, unseen_s=since_s)

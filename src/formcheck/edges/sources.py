@@ -80,7 +80,7 @@ class SourceInfo:
         """Where reading will stop, by the container; None where it does not say."""
         claimed = self.claimed_frames / self.fps if self.claimed_frames else None
         if self.to_s is None or claimed is None:
-            return self.to_s or claimed
+            return claimed if self.to_s is None else self.to_s
         return min(self.to_s, claimed)
 
 

@@ -1,0 +1,184 @@
+"""Why something was not judged, not a whole rep, or left early: each with its words.
+
+The values stand in kept sessions, traces and summary.json, and never change. A value of
+another version is read as it is, and has general words.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from enum import StrEnum
+from typing import NamedTuple, Self
+
+__all__ = [
+    "WORDS",
+    "Reason",
+    "Shortfall",
+    "StopReason",
+    "Words",
+    "ended_words",
+    "how_to_be_seen",
+    "short_words",
+    "why_words",
+]
+
+
+class _Kept(StrEnum):
+    """Values that stand in kept data, where other versions wrote theirs as well."""
+
+    @classmethod
+    def _missing_(cls, value: object) -> Self | None:
+        if not isinstance(value, str):
+            return None
+        other = str.__new__(cls, value)
+        other._name_ = other._value_ = value
+        return other
+
+
+class Reason(_Kept):
+    """Why something could not be judged."""
+
+    NOBODY = "nobody seen"
+    SOMEBODY_ELSE = "somebody else"
+    OUT_OF_PICTURE = "out of the picture"
+    TOO_FAR = "too far away"
+    VIEW = "view"
+    HIDDEN = "hidden"
+    SIDE_NOT_CLEAR = "side not clear"
+    NO_BACK_LINE = "back line not seen"
+    JUMPED = "jumped"
+    NO_PICTURES = "no pictures"
+    PICTURE_CHANGED = "the picture changed"
+    STILL_PICTURE = "the picture stands still"
+    NO_START = "start pose not seen"
+    TIMED_ONLY = "timed only"
+
+
+class Shortfall(_Kept):
+    """Why a movement is only part of a rep."""
+
+    SMALLER_RANGE = "smaller_range"
+    SHORT_HOLD = "short_hold"
+    OTHER_SIDE = "other_side"
+    ONE_PHASE = "one_phase"
+
+    @property
+    def counts(self) -> bool:
+        """Whether it counts as a smaller rep: less far or less long, but all of it."""
+        return self not in (Shortfall.OTHER_SIDE, Shortfall.ONE_PHASE)
+
+
+class StopReason(_Kept):
+    """Why a stretch or a session was left early."""
+
+    PAIN = "pain"
+    LEG = "leg"
+    SPASM = "spasm"
+    TIRED = "tired"
+    OTHER = "other"
+    NOT_SAID = "not said"
+    PAGE_CLOSED = "page closed"
+    ENDED = "stopped"
+    FAILED = "something went wrong"
+
+    @property
+    def hurts(self) -> bool:
+        """Whether it is pain."""
+        return self in (StopReason.PAIN, StopReason.LEG, StopReason.SPASM)
+
+    @property
+    def may_hurt(self) -> bool:
+        """Whether all questions are asked again, and the stretch goes a step back.
+
+        Who did not say why may have been in pain.
+        """
+        return self.hurts or self == StopReason.NOT_SAID
+
+
+class Words(NamedTuple):
+    """live: what the person hears, at most eight words. told: what a report says."""
+
+    live: str
+    told: str
+
+
+WORDS: Mapping[Reason, Words] = {
+    Reason.NOBODY: Words("Come into the picture, please.", "nobody was seen"),
+    Reason.SOMEBODY_ELSE: Words(
+        "Please be alone in the picture.", "somebody else was in the picture"
+    ),
+    Reason.OUT_OF_PICTURE: Words(
+        "Part of you is out of the picture.", "it was out of the picture"
+    ),
+    Reason.TOO_FAR: Words(
+        "Come a little closer to the camera.", "the camera was too far away"
+    ),
+    Reason.VIEW: Words(
+        "Turn square to the camera, please.", "the camera did not see it square on"
+    ),
+    Reason.HIDDEN: Words(
+        "I cannot see all of you from here.", "it was hidden from the camera"
+    ),
+    Reason.SIDE_NOT_CLEAR: Words(
+        "I cannot tell your two sides apart.", "the two sides could not be told apart"
+    ),
+    Reason.NO_BACK_LINE: Words(
+        "I cannot see the line of your back.", "the line of the back was not seen"
+    ),
+    Reason.JUMPED: Words("One moment, I lost you.", "the camera lost it for a moment"),
+    Reason.NO_PICTURES: Words(
+        "The camera paused for a moment.", "no pictures came for a while"
+    ),
+    Reason.PICTURE_CHANGED: Words(
+        "One moment, the picture changed.", "the picture had just changed"
+    ),
+    Reason.STILL_PICTURE: Words(
+        "The picture stands still. Please check the camera.", "the picture stood still"
+    ),
+    Reason.NO_START: Words(
+        "Take the start position, please.", "the start position was not seen"
+    ),
+    Reason.TIMED_ONLY: Words("I only keep the time.", "only the time was kept"),
+}
+"""Every reason has words."""
+
+_NO_WORDS = Words("I cannot see you well enough.", "it could not be seen well enough")
+
+_SHORT: Mapping[Shortfall, str] = {
+    Shortfall.SMALLER_RANGE: "in a smaller range of your own",
+    Shortfall.SHORT_HOLD: "held for less than planned",
+    Shortfall.OTHER_SIDE: "on the other side",
+    Shortfall.ONE_PHASE: "one half of the movement only",
+}
+
+_ENDS: Mapping[StopReason, str] = {
+    StopReason.PAIN: ": pain",
+    StopReason.LEG: ": pain or tingling down a leg",
+    StopReason.SPASM: ": a spasm or stabbing pain",
+    StopReason.TIRED: ": tired",
+    StopReason.OTHER: ", for another reason",
+    StopReason.NOT_SAID: ", without a reason given",
+    StopReason.PAGE_CLOSED: ": the page was closed",
+    StopReason.ENDED: ": formcheck was ended",
+    StopReason.FAILED: ": something went wrong",
+}
+
+
+def how_to_be_seen(why: Reason | None) -> str:
+    """Say what the person can do, or what is wrong. None: not all of them is seen."""
+    return WORDS.get(why or Reason.HIDDEN, _NO_WORDS).live
+
+
+def why_words(why: str) -> str:
+    """Say why something was not judged, as a clause without a full stop."""
+    return WORDS.get(Reason(why), _NO_WORDS).told
+
+
+def short_words(reason: str) -> str:
+    """Say why something is only part of a rep."""
+    return _SHORT.get(Shortfall(reason), "not a whole one")
+
+
+def ended_words(why: str) -> str:
+    """Say why something was left early, as the end of a sentence."""
+    return _ENDS.get(StopReason(why), _ENDS[StopReason.OTHER])
