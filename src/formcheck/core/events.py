@@ -46,7 +46,7 @@ class TargetEntered:
 
 @dataclass(frozen=True, slots=True)
 class HoldCompleted:
-    """The planned time is held. own_range: short of the target, which counts as well."""
+    """The planned time is held. own_range: short of the target; it counts as well."""
 
     time_s: float
     own_range: bool = False
