@@ -28,7 +28,7 @@ from formcheck.core.reasons import Shortfall, ended_words, how_to_be_seen, why_w
 from formcheck.core.screens import clock_of, offers
 from formcheck.core.session import Session
 from formcheck.core.spec import Phase, StretchSpec
-from formcheck.core.working import OWN_RANGE_S, Work
+from formcheck.core.working import Work
 
 __all__ = [
     "page_events",
@@ -107,10 +107,9 @@ def state_message(
     message["phase"] = moment.phase.value
     if isfinite(moment.progress):
         message["progress"] = round(moment.progress, 3)
-    own_s = max(0.0, work.own_held_s(moment.time_s) - OWN_RANGE_S)
-    own = work.own_s is not None
+    own = moment.own_range
     message["hold"] = {
-        "held_s": round(own_s if own else moment.held_s, 2),
+        "held_s": round(moment.held_s, 2),
         "planned_s": task.hold_s,
         "running": moment.seen and (own or moment.phase is Phase.TARGET),
         "own_range": own,

@@ -196,5 +196,6 @@ class Eyes:
             progress=state.reading.progress,
             still=abs(pace) <= 2 * spec.hold.settled_speed,
             held_s=running.held_s(time_s),
+            own_range=running.own_range,
             events=sight.events,
         )

@@ -25,6 +25,7 @@ from formcheck.core.events import (
 from formcheck.core.excursion import (
     MIN_HOLD_S,
     Excursion,
+    close_own,
     close_visit,
     finish_excursion,
     step_excursion,
@@ -123,6 +124,8 @@ def _cut(
         suspended = Suspended(
             state.exc, state.bands, state.neutral, state.track.lock, since_s
         )
+    if state.exc.visit is None:
+        events += close_own(state.exc, spec, state.plan, time_s, cut=True)[1]
     fresh = TwoPhase()
     two = replace(
         state.two, visit=None, now=None, first=fresh.first, second=fresh.second

@@ -15,6 +15,8 @@ from formcheck.core.dose import dose_of
 from formcheck.core.events import (
     Event,
     HoldCompleted,
+    OwnRangeEntered,
+    OwnRangeLeft,
     PartialRep,
     RepCounted,
     TargetEntered,
@@ -22,11 +24,18 @@ from formcheck.core.events import (
 )
 from formcheck.core.landmarks import Side
 from formcheck.core.look import Look
+from formcheck.core.own_hold import OwnHold, keep_own
 from formcheck.core.reasons import Shortfall
 from formcheck.core.spec import Kind, Phase, Plan, StretchSpec
 from formcheck.core.visit import LOOKS_APART_S, PACE_OVER_S, Visit, stay
 
-__all__ = ["Excursion", "close_visit", "finish_excursion", "step_excursion"]
+__all__ = [
+    "Excursion",
+    "close_own",
+    "close_visit",
+    "finish_excursion",
+    "step_excursion",
+]
 
 AT_REST = 0.15
 """Share of the way within which the person is at rest: a rep begins when it is left."""
@@ -58,7 +67,9 @@ UNSEEN_HOLD_S = 3.0
 class Excursion:
     """Where the person is between start and target, and what this rep has had so far.
 
-    unclear: for a while it could not be seen whether this was the target.
+    unclear: for a while it could not be seen whether this was the target. own: a hold
+    short of the target; own_held_s: the longest of them; own_done: one was as long as
+    planned, and no second is begun on the same way.
     """
 
     phase: Phase = Phase.FINDING
@@ -76,11 +87,16 @@ class Excursion:
     unsafe_flags: int = 0
     blind_s: float = 0.0
     unclear: bool = False
+    own: OwnHold | None = None
+    own_held_s: float = 0.0
+    own_done: bool = False
     returned_s: float | None = None
 
     @property
     def side(self) -> Side | None:
-        """The side that worked, by majority over the hold."""
+        """The side that worked, by majority over the hold; or over the way, without
+        one.
+        """
         left, right = self.votes
         return None if left == right else Side.LEFT if left > right else Side.RIGHT
 
@@ -116,10 +132,13 @@ def step_excursion(
     if exc.rep_s is not None and exc.returned_s is None:
         exc = _keep_peak(exc, bands, value)
     if exc.target.verdict is Verdict.YES:
+        exc, events = close_own(exc, spec, plan, time_s)
         exc, more = _in_target(exc, spec, plan, bands, look, active)
         events += more
     elif exc.phase is Phase.TARGET:
         exc = replace(exc, phase=Phase.RETURNING)
+    elif exc.phase is Phase.GOING and not bands.guided:
+        exc, events = _short_of_it(exc, spec, plan, look, progress, active)
     if exc.visit is not None and exc.phase is Phase.RETURNING:
         exc, more = _leaving(exc, spec, plan, time_s, progress)
         events += more
@@ -209,6 +228,8 @@ def _in_target(
     time_s = look.time_s
     visit = exc.visit
     if visit is None:
+        if not exc.visited:  # what counts is which side was held
+            exc = replace(exc, votes=(0, 0))
         entered_s = exc.target.since_s
         visit = Visit(
             entered_s, calm_s=entered_s, in_s=entered_s, cut=not exc.entry_seen
@@ -233,35 +254,87 @@ def _in_target(
     if not visit.told and visit.held_s >= dose_of(spec, plan).hold_s:
         visit = replace(visit, told=True)
         events.append(HoldCompleted(time_s))
-    left, right = exc.votes
-    votes = (
-        left + (active is Side.LEFT),
-        right + (active is Side.RIGHT),
-    )
     return replace(
         exc,
         phase=Phase.TARGET,
         visit=visit,
-        votes=votes,
+        votes=_voted(exc.votes, active),
         visited=True,
         returned_s=None,
     ), events
 
 
+def _voted(votes: tuple[int, int], active: Side | None) -> tuple[int, int]:
+    left, right = votes
+    return left + (active is Side.LEFT), right + (active is Side.RIGHT)
+
+
+def _short_of_it(
+    exc: Excursion,
+    spec: StretchSpec,
+    plan: Plan,
+    look: Look,
+    progress: float,
+    active: Side | None,
+) -> tuple[Excursion, list[Event]]:
+    """On the way: whoever stays still there holds in a range of their own."""
+    time_s, was = look.time_s, exc.own
+    near = progress >= spec.reps.smaller_from
+    if near:
+        exc = replace(exc, votes=_voted(exc.votes, active))
+    if spec.kind is not Kind.HOLD or (exc.own_done and was is None):
+        return exc, []
+    pace = abs(look.speed(spec.primary, PACE_OVER_S))
+    still = pace <= spec.hold.settled_speed
+    own = keep_own(was, time_s, near=near, still=still, grace_s=spec.hold.grace_s)
+    if own is None:
+        return close_own(exc, spec, plan, time_s)
+    events: list[Event] = []
+    if own.held and not (was is not None and was.held):
+        events.append(OwnRangeEntered(own.since_s))
+    if own.held and not own.told and own.held_s >= dose_of(spec, plan).hold_s:
+        own = replace(own, told=True)
+        events.append(HoldCompleted(time_s, own_range=True))
+    return replace(exc, own=own), events
+
+
+def close_own(
+    exc: Excursion, spec: StretchSpec, plan: Plan, time_s: float, *, cut: bool = False
+) -> tuple[Excursion, list[Event]]:
+    """A hold short of the target is over, if there was one."""
+    own, exc = exc.own, replace(exc, own=None)
+    if own is None or not own.held:
+        return exc, []
+    complete = dose_of(spec, plan).is_held(own.held_s)
+    exc = replace(
+        exc,
+        own_held_s=max(exc.own_held_s, own.held_s),
+        own_done=exc.own_done or complete,
+    )
+    side = _reported_side(exc, spec, plan)
+    return exc, [
+        OwnRangeLeft(time_s, own.since_s, own.still_s, own.held_s, complete, side, cut)
+    ]
+
+
 def close_visit(
     exc: Excursion, spec: StretchSpec, plan: Plan, time_s: float, *, cut: bool = False
 ) -> tuple[Excursion, list[Event]]:
-    """The stay is over: the hold ran from settling to the start of the way out."""
+    """The stay is over: the hold ran from settling to the start of the way out.
+
+    A hold short of the target is over as well.
+    """
+    exc, events = close_own(exc, spec, plan, time_s, cut=cut)
     visit = exc.visit
     if visit is None:
-        return exc, []
+        return exc, events
     (start_s, end_s), held_s = visit.hold, visit.held_s
     complete = dose_of(spec, plan).is_held(held_s)
     left = TargetLeft(
         time_s, start_s, end_s, held_s, complete, exc.side, cut or visit.cut
     )
     exc = replace(exc, visit=None, held_s=max(exc.held_s, held_s))
-    return exc, [left]
+    return exc, [*events, left]
 
 
 def _leaving(
@@ -325,9 +398,10 @@ def _end_rep(
             )
         )
     elif reason is not None:
+        held_s = exc.held_s if exc.visited else exc.own_held_s
         events.append(
             PartialRep(
-                time_s, start_s, end_s, exc.held_s, exc.peak, side, reason, exc.flags
+                time_s, start_s, end_s, held_s, exc.peak, side, reason, exc.flags
             )
         )
     return rest, events
@@ -376,4 +450,4 @@ def finish_excursion(
         exc.returned_s is not None or bands.share_back(value, exc.peak) >= 0.6
     ):
         return _end_rep(exc, spec, plan, bands, time_s)[1]
-    return []
+    return close_own(exc, spec, plan, time_s, cut=True)[1]

@@ -24,7 +24,8 @@ class Moment:
     arm: the one arm that is raised. in_place: the person is in the posture and view
     that the next stretch starts in. upright: sitting or standing up. missing: what
     keeps the start pose from being confirmed. seen, why: whether the set can be judged
-    now, or why not. still: hardly moving. held_s: of the hold now going on.
+    now, or why not. still: hardly moving. held_s: of the hold now going on;
+    own_range: which is one short of the target.
     started: the start pose was confirmed during a pause. quiet: nothing more is to be
     said.
     """
@@ -42,6 +43,7 @@ class Moment:
     progress: float = nan
     still: bool = False
     held_s: float = 0.0
+    own_range: bool = False
     events: tuple[Event, ...] = ()
     started: bool = False
     quiet: bool = True

@@ -10,6 +10,7 @@ from formcheck.core.dose import dose_of
 from formcheck.core.events import (
     Event,
     FlagCleared,
+    OwnRangeLeft,
     PartialRep,
     RepCounted,
     SetFinished,
@@ -127,6 +128,18 @@ def summarise_set(
             }
             for hold in visits
             if hold.held_s >= MIN_HOLD_S
+        ],
+        "own_range_holds": [
+            {
+                "start_s": _num(hold.start_s),
+                "end_s": _num(hold.end_s),
+                "held_s": _num(hold.held_s),
+                "complete": hold.complete,
+                "side": _side_word(hold.side),
+                "cut": hold.cut,
+            }
+            for hold in events
+            if isinstance(hold, OwnRangeLeft)
         ],
         "flags": [
             _flag(spec, flag, reps, visits)

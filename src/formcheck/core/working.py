@@ -8,7 +8,6 @@ held and counted like any other; nobody is told to go deeper.
 from __future__ import annotations
 
 from dataclasses import dataclass, field, replace
-from math import isnan
 
 from formcheck.core.agenda import Task
 from formcheck.core.camera_watch import CameraStatus
@@ -17,6 +16,8 @@ from formcheck.core.events import (
     FlagCleared,
     FlagRaised,
     HoldCompleted,
+    OwnRangeEntered,
+    OwnRangeLeft,
     PartialRep,
     RepCounted,
     TargetEntered,
@@ -38,9 +39,6 @@ GOES_ON_S = 6.0
 GOES_ON_TIMES = 3
 """A flag that lasts so long, or comes so often: a smaller one, or none, is offered."""
 
-OWN_RANGE_S = 2.0
-"""Who stays still short of the target for so long holds in a range of their own."""
-
 COME_BACK_S = 15.0
 """After the last hold the return is waited for so long at most."""
 
@@ -49,7 +47,7 @@ _COUNT_DOWN_FROM_S = 5.0
 _HALF_WAY_FROM_S = 10.0
 _HALF_WAY_FROM_REPS = 4
 
-_SEEN = (RepCounted, PartialRep, TargetEntered, TargetLeft)
+_SEEN = (RepCounted, PartialRep, TargetEntered, TargetLeft, OwnRangeEntered)
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,8 +56,9 @@ class Work:
 
     done: reps of all sizes; smaller: those in the person's own smaller range. good:
     reps without any flag. eased: ease-off cues that were followed at once. credit_s:
-    time held; held: this hold is already counted. called: the last number counted
-    down in this hold. own_s: since when a hold in the person's own range lasts.
+    time held; on_the_way_s: that of it which was short of the target in this
+    repetition. held: this hold is already counted. called: the last number counted
+    down in this hold.
     idle_s, unseen_s: since when. over_s: since when all that was planned is done.
     flags: unsafe ones by id: how often, since when it lasts, and what to say.
     offered: a smaller one, or none.
@@ -70,12 +69,11 @@ class Work:
     good: int = 0
     eased: int = 0
     credit_s: float = 0.0
+    on_the_way_s: float = 0.0
     held: bool = False
     held_s: float = 0.0
     called: int = 9
     half: bool = False
-    own_s: float | None = None
-    own_done: bool = False
     idle_s: float | None = None
     told_time: bool = False
     unseen_s: float | None = None
@@ -85,10 +83,6 @@ class Work:
     flags: dict[str, tuple[int, float | None, str]] = field(default_factory=dict)
     offered: bool = False
     praised_s: float = -99.0
-
-    def own_held_s(self, time_s: float) -> float:
-        """How long the person has held in their own range, this time."""
-        return 0.0 if self.own_s is None else time_s - self.own_s
 
     def idle_for_s(self, time_s: float) -> float:
         """How long nothing has been done."""
@@ -100,14 +94,17 @@ def work(state: Work, task: Task, moment: Moment, out: Out) -> Work:
     for event in moment.events:
         if isinstance(event, RepCounted | PartialRep):
             state = _rep(state, task, event, moment.time_s, out)
+        elif isinstance(event, OwnRangeEntered):
+            state = replace(state, called=9, half=False, held=False)
         elif isinstance(event, TargetEntered):
-            state = replace(state, called=9, half=False, own_s=None, held=False)
+            state = replace(state, called=9, half=False, held=False)
             if task.hold_s >= _COUNT_DOWN_FROM_S and event.phase is None:
                 out.say(SayKind.COUNT, "Hold.", Tone.GO)
-        elif isinstance(event, TargetLeft):
+        elif isinstance(event, TargetLeft | OwnRangeLeft):
             state = _left(state, task, event, moment.time_s, out)
         elif isinstance(event, HoldCompleted):
             state = _held(state, task, moment.time_s, out)
+            state = replace(state, smaller=state.smaller + event.own_range)
         elif isinstance(event, FlagRaised):
             state = _raised(state, event)
             if event.severity is Severity.FORM:
@@ -133,7 +130,7 @@ def _rep(
     state = replace(state, good=state.good + good)
     if task.by_time:
         # Its time is counted where it was held.
-        return replace(state, own_s=None, own_done=False)
+        return replace(state, on_the_way_s=0.0)
     done = state.done + 1
     text = f"{done}."
     if done == task.reps // 2 and task.reps >= _HALF_WAY_FROM_REPS:
@@ -149,14 +146,22 @@ def _rep(
     return state
 
 
-def _left(state: Work, task: Task, event: TargetLeft, time_s: float, out: Out) -> Work:
+def _left(
+    state: Work, task: Task, event: TargetLeft | OwnRangeLeft, time_s: float, out: Out
+) -> Work:
     if task.by_time and not state.held:
         if event.complete:  # by a hair
             state = _held(state, task, time_s, out)
         else:
-            credit_s = state.credit_s + min(event.held_s, task.hold_s)
+            part_s = min(event.held_s, task.hold_s)
+            own_s = part_s if isinstance(event, OwnRangeLeft) else 0.0
             # The pose was left: that is a stop until it is taken up again.
-            state = replace(state, credit_s=credit_s, told_time=False)
+            state = replace(
+                state,
+                credit_s=state.credit_s + part_s,
+                on_the_way_s=state.on_the_way_s + own_s,
+                told_time=False,
+            )
     return replace(state, held_s=0.0, held=False)
 
 
@@ -167,8 +172,11 @@ def _held(state: Work, task: Task, time_s: float, out: Out) -> Work:
     done = state.done + 1
     last = done >= task.reps
     out.say(SayKind.COUNT, "Slowly come back." if last else f"{done}.", Tone.DONE)
-    credit_s = state.credit_s + task.hold_s
-    return replace(state, done=done, credit_s=credit_s, called=0, held=True)
+    # What was held on the way to it is part of the same repetition.
+    credit_s = state.credit_s + task.hold_s - state.on_the_way_s
+    return replace(
+        state, done=done, credit_s=credit_s, on_the_way_s=0.0, called=0, held=True
+    )
 
 
 def _raised(state: Work, event: FlagRaised) -> Work:
@@ -205,42 +213,14 @@ def _keep_easing(state: Work, time_s: float, out: Out) -> Work:
 
 def _clock(state: Work, task: Task, moment: Moment, out: Out) -> Work:
     """The hold's clock, in the target or in the person's own range."""
-    time_s = moment.time_s
-    if moment.phase is Phase.TARGET and moment.seen:
+    holding = moment.phase is Phase.TARGET or (task.by_time and moment.own_range)
+    if holding and moment.seen:
         if moment.held_s + 0.5 < state.held_s:
             state = replace(state, called=9, half=False)
         state = replace(state, held_s=moment.held_s)
         if task.spec.kind is not Kind.TWO_PHASE:
             state = _call(state, task, moment.held_s, out)
-        return state
-    if not task.by_time or moment.phase is not Phase.GOING or not moment.seen:
-        return _own_over(state, task, time_s)
-    near = not isnan(moment.progress) and (
-        moment.progress >= task.spec.reps.smaller_from
-    )
-    if state.own_s is None:
-        if not (near and moment.still and not state.own_done):
-            return state
-        return replace(state, own_s=time_s, called=9, half=False)
-    if not near:
-        return _own_over(state, task, time_s)
-    held_s = time_s - state.own_s - OWN_RANGE_S
-    if held_s < 0:
-        return state if moment.still else replace(state, own_s=None)
-    state = _call(state, task, held_s, out)
-    if held_s >= task.hold_s:
-        state = replace(state, smaller=state.smaller + 1, own_s=None, own_done=True)
-        return _held(state, task, time_s, out)
     return state
-
-
-def _own_over(state: Work, task: Task, time_s: float) -> Work:
-    if state.own_s is None:
-        return state
-    held_s = max(0.0, time_s - state.own_s - OWN_RANGE_S)
-    return replace(
-        state, own_s=None, credit_s=state.credit_s + min(held_s, task.hold_s)
-    )
 
 
 def _call(state: Work, task: Task, held_s: float, out: Out) -> Work:
