@@ -19,6 +19,7 @@ from formcheck.core.events import (
     FlagRaised,
     SetFinished,
     StartConfirmed,
+    TargetEntered,
     TrackingFound,
     TrackingLost,
 )
@@ -29,6 +30,7 @@ from formcheck.core.excursion import (
     close_visit,
     finish_excursion,
     step_excursion,
+    taken_up,
 )
 from formcheck.core.faults import after_gap, cleared, step_fault
 from formcheck.core.landmarks import Side
@@ -41,6 +43,7 @@ from formcheck.core.reasons import Reason
 from formcheck.core.spec import Kind, Phase, Profile, Severity, StretchSpec
 from formcheck.core.start import start_pose
 from formcheck.core.track import alike, believe, lock_on
+from formcheck.core.visit import PACE_OVER_S
 
 __all__ = ["CheckerState", "advance", "begin", "finish"]
 
@@ -59,6 +62,10 @@ CUT_WITHIN_S = 1.0
 
 STILL_THERE = 0.5
 """... if it is at least this share of the way to the target when it is seen again."""
+
+CALM_IN_S = 1.0
+"""Where the start may be missed, so long calm in the target is a hold, and no way
+through it. Our estimate."""
 
 BEGUN_WITHIN_S = 4.0
 """A recording may begin in mid-movement; its first visit must begin within this."""
@@ -179,6 +186,7 @@ def _seen(
         )
     state = replace(state, lost_s=None, told_lost=False, seen_s=time_s)
     if gap_s > UNSEEN_AFTER_S:
+        state = replace(state, calm_in_s=None)
         rested = tuple(after_gap(f) for f in state.fault_states)
         state = replace(state, fault_states=rested)
         state, more = _after_gap(spec, state, look, gap_s)
@@ -324,10 +332,34 @@ def _find(
             bands = bands_for(spec, profile, plan.mode, dict(neutral), plan.side)
             state = replace(with_bands(spec, state, bands), bands_side=None)
         return state, [StartConfirmed(look.time_s, neutral)]
+    if spec.start.may_be_missed:
+        state, events = _missed(spec, state, look, body)
+        if events or state.phase is not Phase.FINDING:
+            return state, events
     begun_s = state.begun_s if state.begun_s is not None else look.time_s
     if not state.plan.recorded or look.time_s - begun_s > BEGUN_WITHIN_S:
         return state, []
     return _begun(spec, state, look)
+
+
+def _missed(
+    spec: StretchSpec, state: CheckerState, look: Look, body: Body
+) -> tuple[CheckerState, list[Event]]:
+    """The target, calm for a while, of somebody who came from another posture than the
+    start's. What is held counts; that its start was not seen is told.
+    """
+    bands = state.bands
+    assert bands is not None
+    pace = abs(look.speed(spec.primary, PACE_OVER_S))
+    calm = pace <= spec.hold.settled_speed
+    if bands.target(look, was_in=False) is not Verdict.YES or not calm:
+        return replace(state, calm_in_s=None), []
+    since_s = state.calm_in_s if state.calm_in_s is not None else look.time_s
+    if look.time_s - since_s < CALM_IN_S:
+        return replace(state, calm_in_s=since_s), []
+    exc = taken_up(since_s, look, look.value(spec.primary))
+    state = replace(state, exc=exc, phase=exc.phase, calm_in_s=None)
+    return replace(state, track=lock_on(state.track)), [TargetEntered(since_s)]
 
 
 def _begun(

@@ -63,6 +63,7 @@ class CheckerState:
     told_lost: bool = False
     suspended: Suspended | None = None
     unknown: tuple[tuple[str, Reason, float], ...] = ()
+    calm_in_s: float | None = None
     by_side: bool = False
     bands_side: Side | None = None
     reading: FrameReading = field(default_factory=FrameReading)

@@ -35,6 +35,7 @@ __all__ = [
     "close_visit",
     "finish_excursion",
     "step_excursion",
+    "taken_up",
 ]
 
 AT_REST = 0.15
@@ -67,6 +68,7 @@ UNSEEN_HOLD_S = 3.0
 class Excursion:
     """Where the person is between start and target, and what this rep has had so far.
 
+    start_missed: it was taken up in the target, from another posture than the start's.
     unclear: for a while it could not be seen whether this was the target. own: a hold
     short of the target; own_held_s: the longest of them; own_done: one was as long as
     planned, and no second is begun on the same way.
@@ -78,6 +80,7 @@ class Excursion:
     rest_s: float = 0.0
     rep_s: float | None = None
     entry_seen: bool = True
+    start_missed: bool = False
     visit: Visit | None = None
     held_s: float = 0.0
     visited: bool = False
@@ -99,6 +102,21 @@ class Excursion:
         """
         left, right = self.votes
         return None if left == right else Side.LEFT if left > right else Side.RIGHT
+
+
+def taken_up(since_s: float, look: Look, value: float) -> Excursion:
+    """A repetition that begins in the target, calm there since `since_s`."""
+    visit = Visit(since_s, settled_s=since_s, calm_s=look.time_s, in_s=look.time_s)
+    return Excursion(
+        phase=Phase.TARGET,
+        target=Settled(Verdict.YES, since_s, Verdict.YES, since_s),
+        rest_s=since_s,
+        rep_s=since_s,
+        start_missed=True,
+        visit=visit,
+        visited=True,
+        peak=value,
+    )
 
 
 def step_excursion(
@@ -414,13 +432,15 @@ def _shortfall(
     if not exc.visited:
         far = bands.progress(exc.peak) >= spec.reps.smaller_from
         return Shortfall.SMALLER_RANGE if far and not exc.unclear else None
+    short = spec.kind is Kind.HOLD and not dose_of(spec, plan).is_held(exc.held_s)
+    if exc.start_missed:
+        return Shortfall.SHORT_HOLD if short else Shortfall.START_NOT_SEEN
     if not exc.entry_seen:
         return None
     wanted = plan.side if spec.sides == "alternate" else None
     if wanted is not None and exc.side is not wanted:
         return Shortfall.OTHER_SIDE
-    short = not dose_of(spec, plan).is_held(exc.held_s)
-    return Shortfall.SHORT_HOLD if spec.kind is Kind.HOLD and short else None
+    return Shortfall.SHORT_HOLD if short else None
 
 
 def _reported_side(exc: Excursion, spec: StretchSpec, plan: Plan) -> Side | None:

@@ -61,6 +61,7 @@ class Shortfall(_Kept):
     SHORT_HOLD = "short_hold"
     OTHER_SIDE = "other_side"
     ONE_PHASE = "one_phase"
+    START_NOT_SEEN = "start_not_seen"
 
     @property
     def counts(self) -> bool:
@@ -149,6 +150,7 @@ _SHORT: Mapping[Shortfall, str] = {
     Shortfall.SHORT_HOLD: "held for less than planned",
     Shortfall.OTHER_SIDE: "on the other side",
     Shortfall.ONE_PHASE: "one half of the movement only",
+    Shortfall.START_NOT_SEEN: "begun in the stretch, start not seen",
 }
 
 _ENDS: Mapping[StopReason, str] = {

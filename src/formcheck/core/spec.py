@@ -206,6 +206,9 @@ class StartSpec(_Section):
     still_s: float = Field(default=0.5, ge=0.2, le=1.5)
     still_range: float = Field(default=8.0, gt=0)
     """The first clause's measure moves less than this while the start is confirmed."""
+    may_be_missed: bool = False
+    """People often come into the target from another posture than the start's: then it
+    begins in the target, once they are calm there."""
     evidence: Evidence
 
 

@@ -1,0 +1,80 @@
+"""Who comes into the target from another posture than the start's is not overlooked.
+
+On the shipped good clips of the stretches whose file says so, from the middle of the
+first hold on: as somebody looks who knelt, sat back and rested.
+"""
+
+from __future__ import annotations
+
+import pytest
+
+from benchmarks.truth import read_truth, trace_path
+from formcheck.app.judging import Judge
+from formcheck.core.events import (
+    Event,
+    HoldCompleted,
+    PartialRep,
+    RepCounted,
+    StartConfirmed,
+    TargetEntered,
+    TargetLeft,
+)
+from formcheck.core.reasons import Shortfall
+from formcheck.core.spec import Kind, Plan, Profile, StretchSpec
+from formcheck.edges.recording import read_trace
+from formcheck.resources import poses_dir
+from formcheck.stretches.loading import find_stretch, list_stretches
+
+SPECS = {spec.id: spec for spec in list_stretches(poses_dir())}
+MISSED = sorted(name for name, spec in SPECS.items() if spec.start.may_be_missed)
+
+
+def from_within(spec: StretchSpec, hold_s: float) -> tuple[float, list[Event]]:
+    """Judged live from within the first hold; from when, and what came."""
+    name = f"{spec.id}_good"
+    trace = read_trace(trace_path(name))
+    first = next(iter(read_truth(name).holds))
+    judge = Judge(spec, Profile(), Plan(hold_s=hold_s, recorded=False))
+    from_s = first["start_s"] + 0.5
+    for one in trace.observations():
+        if one.time_s >= from_s:
+            judge.take(one)
+    judge.finish(from_s, trace.about.end_s)
+    return from_s, judge.events
+
+
+def test_some_stretches_are_entered_from_elsewhere() -> None:
+    assert {"childs_pose", "downward_dog"} <= set(MISSED)
+
+
+@pytest.mark.parametrize("name", MISSED)
+def test_a_hold_whose_start_was_not_seen_is_held_and_told(name: str) -> None:
+    from_s, events = from_within(SPECS[name], hold_s=2.0)
+    entered = next(e for e in events if isinstance(e, TargetEntered))
+    held = next(e for e in events if isinstance(e, TargetLeft))
+    assert entered.time_s == pytest.approx(from_s, abs=0.6)
+    assert held.complete and not held.cut
+    assert any(isinstance(e, HoldCompleted) for e in events)
+    if SPECS[name].kind is Kind.GUIDED:
+        return
+    told = [e.reason for e in events if isinstance(e, PartialRep)]
+    assert told == [Shortfall.START_NOT_SEEN]
+    # What comes after it has its start, and is judged like any other.
+    assert any(isinstance(e, StartConfirmed) for e in events)
+    assert [e.good for e in events if isinstance(e, RepCounted)] == [True, True]
+
+
+@pytest.mark.parametrize("name", MISSED)
+def test_too_short_a_one_is_no_hold_as_planned(name: str) -> None:
+    _, events = from_within(SPECS[name], hold_s=60.0)
+    held = next(e for e in events if isinstance(e, TargetLeft))
+    assert not held.complete
+    reasons = {e.reason for e in events if isinstance(e, PartialRep)}
+    assert reasons <= {Shortfall.SHORT_HOLD}
+
+
+def test_elsewhere_the_start_must_be_seen() -> None:
+    spec = find_stretch("knee_to_chest_double", poses_dir())
+    _, events = from_within(spec, hold_s=2.0)
+    found = [e for e in events if isinstance(e, StartConfirmed | TargetEntered)]
+    assert isinstance(found[0], StartConfirmed)
