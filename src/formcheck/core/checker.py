@@ -67,6 +67,10 @@ CALM_IN_S = 1.0
 """Where the start may be missed, so long calm in the target is a hold, and no way
 through it. Our estimate."""
 
+OFF_VIEW_FOR_S = 3.0
+"""Nobody turns square to the camera while sinking into a stretch: who was too far off
+before it still is."""
+
 BEGUN_WITHIN_S = 4.0
 """A recording may begin in mid-movement; its first visit must begin within this."""
 
@@ -163,7 +167,8 @@ def _unseen(
         known = state.seen_s if state.seen_s is not None else state.begun_s
         state = replace(state, lost_s=time_s if known is None else known)
     lost_s = state.lost_s if state.lost_s is not None else time_s
-    state = replace(state, lost_why=why)
+    off_view_s = time_s if why is Reason.VIEW else state.off_view_s
+    state = replace(state, lost_why=why, off_view_s=off_view_s)
     if not state.told_lost and time_s - lost_s >= UNSEEN_AFTER_S:
         state = replace(state, told_lost=True)
         events.append(TrackingLost(lost_s, why))
@@ -352,9 +357,12 @@ def _missed(
     assert bands is not None
     pace = abs(look.speed(spec.primary, PACE_OVER_S))
     calm = pace <= spec.hold.settled_speed
-    if bands.target(look, was_in=False) is not Verdict.YES or not calm:
-        return replace(state, calm_in_s=None), []
     since_s = state.calm_in_s if state.calm_in_s is not None else look.time_s
+    # Curled up, a body seen from an angle looks square on: what it was before holds.
+    off_s = state.off_view_s
+    turned = off_s is not None and since_s - off_s < OFF_VIEW_FOR_S
+    if bands.target(look, was_in=False) is not Verdict.YES or not calm or turned:
+        return replace(state, calm_in_s=None), []
     if look.time_s - since_s < CALM_IN_S:
         return replace(state, calm_in_s=since_s), []
     exc = taken_up(since_s, look, look.value(spec.primary))

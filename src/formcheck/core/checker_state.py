@@ -64,6 +64,7 @@ class CheckerState:
     suspended: Suspended | None = None
     unknown: tuple[tuple[str, Reason, float], ...] = ()
     calm_in_s: float | None = None
+    off_view_s: float | None = None
     by_side: bool = False
     bands_side: Side | None = None
     reading: FrameReading = field(default_factory=FrameReading)
