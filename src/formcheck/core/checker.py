@@ -361,9 +361,9 @@ def _missed(
     # Curled up, a body seen from an angle looks square on: what it was before holds.
     off_s = state.off_view_s
     turned = off_s is not None and since_s - off_s < OFF_VIEW_FOR_S
-    if bands.target(look, was_in=False) is not Verdict.YES or not calm or turned:
+    if bands.target(look, was_in=False) is not Verdict.YES or not calm:
         return replace(state, calm_in_s=None), []
-    if look.time_s - since_s < CALM_IN_S:
+    if look.time_s - since_s < CALM_IN_S or turned:
         return replace(state, calm_in_s=since_s), []
     exc = taken_up(since_s, look, look.value(spec.primary))
     state = replace(state, exc=exc, phase=exc.phase, calm_in_s=None)
