@@ -20,7 +20,7 @@ from formcheck.core.events import (
     TrackingFound,
     TrackingLost,
 )
-from formcheck.core.flow_state import Flow, Step, task_of
+from formcheck.core.flow_state import Flow, task_of
 from formcheck.core.moment import Moment
 from formcheck.core.overlay import arcs_of, back_of, points_of
 from formcheck.core.questions import Book
@@ -89,8 +89,7 @@ def state_message(
             for arc in message["arcs"]:
                 if arc["measure"] in eased:  # in the target, perhaps, yet too far
                     arc["verdict"] = "no"
-    in_set = flow.step in (Step.READY, Step.COUNT_IN, Step.STRETCH, Step.PAUSED)
-    if task is None or not in_set:
+    if task is None or not flow.step.in_set:
         return message
     work = flow.work
     message["reps"] = {
