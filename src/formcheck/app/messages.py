@@ -28,6 +28,7 @@ from formcheck.core.reasons import Shortfall, ended_words, how_to_be_seen, why_w
 from formcheck.core.screens import clock_of, offers
 from formcheck.core.session import Session
 from formcheck.core.spec import Phase, StretchSpec
+from formcheck.core.words import words_of
 from formcheck.core.working import Work
 
 __all__ = [
@@ -200,7 +201,7 @@ def summary_screen(session: Session, book: Book) -> Message:
     if eased:
         lines.append(f"{many(eased, 'moment')} to ease off or mind.")
     for left in session.about.left_early:
-        name = names.get(left.stretch, left.stretch.replace("_", " ").capitalize())
+        name = names.get(left.stretch, words_of(left.stretch).capitalize())
         lines.append(f"{name} was left early{ended_words(left.why)}.")
     return {
         "lines": lines,
@@ -236,9 +237,7 @@ def _not_judged(entry: Mapping[str, Any]) -> Iterator[str]:
     if entry["status"] == "not_judged" and entry["why"]:
         yield f"All of it: {why_words(entry['why'])}"
         return
-    yield from dict.fromkeys(
-        one["measure"].replace("_", " ") for one in entry["not_judged"]
-    )
+    yield from dict.fromkeys(words_of(one["measure"]) for one in entry["not_judged"])
 
 
 def _sides(

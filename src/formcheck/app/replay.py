@@ -17,6 +17,7 @@ from formcheck.core.landmarks import BONES, Joint, Side, joint_index
 from formcheck.core.measures import KINDS
 from formcheck.core.reasons import why_words
 from formcheck.core.session import Session, SetRecord
+from formcheck.core.words import words_of
 from formcheck.edges.recording import read_trace
 
 __all__ = ["replay_data", "write_replay"]
@@ -81,7 +82,7 @@ def replay_data(record: SetRecord, trace: Path) -> dict[str, Any]:
         "span": [entry["start_s"], entry["end_s"]],
         "size": _size(record, trace),
         "bones": [*bones, *ends],
-        "measure": spec.primary.replace("_", " "),
+        "measure": words_of(spec.primary),
         "unit": "°" if unit == "deg" else "",
         "frames": frames,
         "reps": [[r["start_s"], r["end_s"]] for r in entry["reps"]],
