@@ -6,7 +6,6 @@ from __future__ import annotations
 
 import base64
 import gc
-import os
 from collections.abc import Iterator, Mapping, Sequence
 from functools import cache
 from pathlib import Path
@@ -24,6 +23,7 @@ from formcheck.core.progress import Difference, changes, digest_of, left_right, 
 from formcheck.core.reasons import ended_words
 from formcheck.core.session import Session
 from formcheck.core.words import words_of
+from formcheck.edges.replacing import replacing
 from formcheck.edges.store import Row
 
 if TYPE_CHECKING:
@@ -50,9 +50,8 @@ def write_report(
     only where pictures of the person were asked for.
     """
     text = render_report(session, traces, earlier=earlier, pictures=pictures)
-    beside = path.with_name(f".{path.name}.writing")
-    beside.write_text(text, encoding="utf-8")
-    os.replace(beside, path)
+    with replacing(path) as beside:
+        beside.write_text(text, encoding="utf-8")
 
 
 @cache
