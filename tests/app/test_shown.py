@@ -9,6 +9,7 @@ from rich.console import Console
 
 from formcheck.app.analyse import Results
 from formcheck.app.shown import show_results
+from formcheck.core.reasons import Reason, why_words
 
 SPAN = {"start_s": 612.25, "end_s": 615.5, "held_s": 2.5}
 PEAK = {"measure": "hip", "peak": 172.4, "unit": "deg"}
@@ -88,6 +89,14 @@ def test_what_could_not_be_judged_comes_first(status: str, words: str) -> None:
     text = shown(entry(status=status, why="nobody seen"), ["nobody was seen"])
     assert text.startswith(f"clip.mp4: Bridge, 10.0 s {words} 0 reps")
     assert "Note: nobody was seen." in text
+
+
+@pytest.mark.parametrize("why", [*Reason, "of another version"])
+def test_no_reason_is_printed_as_it_is_kept(why: str) -> None:
+    missing = [{"measure": "hip", "why": why, "seconds": 9.9}]
+    text = shown(entry(status="not_judged", why=str(why), not_judged=missing))
+    assert f"Not judged: {why_words(why)}." in text
+    assert f": {why}." not in text and f"hip {why} 9.9" not in text
 
 
 def test_praise_needs_something_that_was_done() -> None:

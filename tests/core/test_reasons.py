@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+import ast
 import json
 import pickle
+from pathlib import Path
 from typing import Any
 
 import pytest
 
+import formcheck
+from formcheck.core import reasons
 from formcheck.core.events import PartialRep, SetFinished, TrackingLost
 from formcheck.core.questions import REASON
 from formcheck.core.reasons import (
@@ -116,6 +120,17 @@ def test_what_counts_as_a_smaller_rep() -> None:
     assert {short for short in Shortfall if short.counts} == {
         *("smaller_range", "short_hold")
     }
+
+
+def test_reasons_are_named_and_not_spelled() -> None:
+    values = {value for enum in KEPT for value in enum if {*" _"} & {*value}}
+    package = Path(formcheck.__file__).parent
+    for path in package.rglob("*.py"):
+        if path == Path(reasons.__file__):
+            continue
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+            if isinstance(node, ast.Constant) and isinstance(node.value, str):
+                assert node.value not in values, f"{path.name}:{node.lineno}"
 
 
 def test_the_schema_of_the_summary_knows_them() -> None:

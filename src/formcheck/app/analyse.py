@@ -19,7 +19,7 @@ from formcheck.app.judging import Judge
 from formcheck.app.report import load_drawing, write_report
 from formcheck.app.report_sets import key_moments
 from formcheck.app.watching import Watcher
-from formcheck.core.session import Session, SetRecord, compose
+from formcheck.core.session import SUMMARY_SCHEMA, Session, SetRecord, compose
 from formcheck.core.spec import Gate, Plan, Profile, StretchSpec
 from formcheck.edges.ahead import read_ahead
 from formcheck.edges.change import with_changes
@@ -31,7 +31,6 @@ from formcheck.edges.stills import jpegs_at
 from formcheck.resources import ModelFile
 
 __all__ = [
-    "SUMMARY_SCHEMA",
     "Judged",
     "Keep",
     "Options",
@@ -40,9 +39,6 @@ __all__ = [
     "analyse",
     "judge_video",
 ]
-
-SUMMARY_SCHEMA = 1
-"""The version of summary.json."""
 
 Progress = Callable[[float, float | None], None]
 """Called with the time reached and, where known, the time at which it will end."""

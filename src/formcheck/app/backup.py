@@ -11,6 +11,7 @@ from pathlib import Path, PurePosixPath
 from typing import NamedTuple
 
 from formcheck.edges.places import data_dir
+from formcheck.edges.replacing import replacing
 from formcheck.edges.sqlite_store import DATABASE, RECORDINGS, TRACES, SqliteStore
 from formcheck.errors import HistoryError, OutputError
 
@@ -38,11 +39,11 @@ def backup(target: Path, folder: Path | None = None) -> Written:
     home = folder or data_dir()
     if target.exists():
         raise OutputError(f"{target} is there already; give a new name")
-    beside = target.with_name(f".{target.name}.writing")
     try:
         with (
             SqliteStore(home) as store,
             tempfile.TemporaryDirectory() as work,
+            replacing(target) as beside,
             zipfile.ZipFile(beside, "w", zipfile.ZIP_DEFLATED) as archive,
         ):
             # Held back until the traces are copied: none can be deleted meanwhile.
@@ -61,11 +62,8 @@ def backup(target: Path, folder: Path | None = None) -> Written:
                 if recorded:
                     pictures.append(path.stat().st_size)
             written = Written(len(store.rows()), len(pictures), sum(pictures))
-        os.replace(beside, target)
     except OSError as error:
         raise OutputError(f"cannot write to {target}: {error.strerror}") from error
-    finally:
-        beside.unlink(missing_ok=True)
     return written
 
 

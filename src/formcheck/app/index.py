@@ -10,6 +10,7 @@ from typing import Any
 from formcheck.app.report import page_templates
 from formcheck.core.reasons import why_words
 from formcheck.core.spec import Severity
+from formcheck.core.words import words_of
 from formcheck.edges.export import Cell, ResultsFolder, write_csv
 
 __all__ = ["Entry", "write_index"]
@@ -76,7 +77,7 @@ def _row(entry: Entry, out: Path) -> dict[str, Cell]:
     flags = [flag["severity"] for flag in one_set["flags"]]
     holds = [hold["held_s"] for hold in one_set["holds"]]
     return row | {
-        "state": one_set["status"].replace("_", " "),
+        "state": words_of(one_set["status"]),
         "duration_s": source["duration_s"],
         "reps": len(one_set["reps"]),
         "smaller_reps": len(one_set["partial_reps"]),

@@ -24,6 +24,7 @@ from formcheck.core.events import (
 from formcheck.core.flow_state import Flow
 from formcheck.core.landmarks import Side
 from formcheck.core.session import (
+    SUMMARY_SCHEMA,
     LeftEarly,
     Pain,
     PlannedSet,
@@ -42,8 +43,6 @@ from formcheck.errors import JournalError
 from formcheck.resources import ModelFile
 
 __all__ = ["Keeper", "about_of", "recover"]
-
-SUMMARY_SCHEMA = 1
 
 
 class Keeper:

@@ -13,6 +13,7 @@ from formcheck.app.history import earlier_rows, open_history, whose
 from formcheck.app.progress import Day, Progress, RangeSeries, read_progress
 from formcheck.app.report import page_templates, render_report
 from formcheck.app.report_words import WITHIN_ERROR, amount, change_words, many
+from formcheck.core.words import words_of
 from formcheck.edges.plots import AMBER, INK, TEAL, Line, draw_line
 from formcheck.errors import HistoryError
 
@@ -121,7 +122,7 @@ def _ranges(series: Sequence[RangeSeries]) -> dict[str, Any]:
     one = series[0]
     text = "; ".join(words)
     unit = "degrees" if one.unit == "deg" else one.unit
-    measure = one.like.measure.replace("_", " ")
+    measure = words_of(one.like.measure)
     return _chart(
         f"{one.name}: {measure}, {one.like.view} view",
         f"{text[:1].upper()}{text[1:]}.",

@@ -20,7 +20,7 @@ from formcheck.core.events import (
     TrackingFound,
     TrackingLost,
 )
-from formcheck.core.flow_state import Flow, Step, task_of
+from formcheck.core.flow_state import Flow, task_of
 from formcheck.core.moment import Moment
 from formcheck.core.overlay import arcs_of, back_of, points_of
 from formcheck.core.questions import Book
@@ -28,6 +28,7 @@ from formcheck.core.reasons import Shortfall, ended_words, how_to_be_seen, why_w
 from formcheck.core.screens import clock_of, offers
 from formcheck.core.session import Session
 from formcheck.core.spec import Phase, StretchSpec
+from formcheck.core.words import words_of
 from formcheck.core.working import Work
 
 __all__ = [
@@ -89,8 +90,7 @@ def state_message(
             for arc in message["arcs"]:
                 if arc["measure"] in eased:  # in the target, perhaps, yet too far
                     arc["verdict"] = "no"
-    in_set = flow.step in (Step.READY, Step.COUNT_IN, Step.STRETCH, Step.PAUSED)
-    if task is None or not in_set:
+    if task is None or not flow.step.in_set:
         return message
     work = flow.work
     message["reps"] = {
@@ -201,7 +201,7 @@ def summary_screen(session: Session, book: Book) -> Message:
     if eased:
         lines.append(f"{many(eased, 'moment')} to ease off or mind.")
     for left in session.about.left_early:
-        name = names.get(left.stretch, left.stretch.replace("_", " ").capitalize())
+        name = names.get(left.stretch, words_of(left.stretch).capitalize())
         lines.append(f"{name} was left early{ended_words(left.why)}.")
     return {
         "lines": lines,
@@ -237,9 +237,7 @@ def _not_judged(entry: Mapping[str, Any]) -> Iterator[str]:
     if entry["status"] == "not_judged" and entry["why"]:
         yield f"All of it: {why_words(entry['why'])}"
         return
-    yield from dict.fromkeys(
-        one["measure"].replace("_", " ") for one in entry["not_judged"]
-    )
+    yield from dict.fromkeys(words_of(one["measure"]) for one in entry["not_judged"])
 
 
 def _sides(

@@ -17,6 +17,7 @@ from formcheck.core.spec import (
     StretchSpec,
     Trust,
 )
+from formcheck.core.words import words_of
 from formcheck.stretches.sources import Source, source_line
 
 __all__ = ["EVIDENCE_WORDS", "TRUST_WORDS", "Names", "Section", "planned", "sections"]
@@ -178,7 +179,7 @@ def _fault(spec: StretchSpec, fault: FaultSpec) -> tuple[str, ...]:
 
 
 def _limit(spec: StretchSpec, fault: FaultSpec) -> str:
-    name, unit = fault.measure.replace("_", " "), _unit(spec, fault.measure)
+    name, unit = words_of(fault.measure), _unit(spec, fault.measure)
     if fault.type == "bounce":
         return f"{name} swings to and fro by {fault.above:g}{unit} or more"
     if fault.type == "speed":
@@ -198,7 +199,7 @@ def _limit(spec: StretchSpec, fault: FaultSpec) -> str:
 
 def _tempo(spec: StretchSpec) -> tuple[str, ...]:
     tempo = spec.tempo
-    name, unit = tempo.measure.replace("_", " "), _unit(spec, tempo.measure)
+    name, unit = words_of(tempo.measure), _unit(spec, tempo.measure)
     when = (
         f"{name} faster than {tempo.too_fast:g}{unit} a second, over {tempo.over_s:g} s"
     )

@@ -13,6 +13,7 @@ from formcheck.app.history import now_text, summary_text
 from formcheck.app.judging import judge_trace
 from formcheck.core.progress import Digest, digest_of
 from formcheck.core.session import Session, SetRecord, compose
+from formcheck.core.words import words_of
 from formcheck.edges.recording import read_trace
 from formcheck.edges.store import Kept
 from formcheck.errors import UnknownStretchError
@@ -93,7 +94,7 @@ def _changes(
                 yield name, what, first, second
         if not said and json.dumps(old.entry) != json.dumps(new.entry):
             keys = [k for k, v in new.entry.items() if old.entry.get(k) != v]
-            yield name, ", ".join(keys).replace("_", " "), "", "in detail"
+            yield name, words_of(", ".join(keys)), "", "in detail"
 
 
 _WORDS = (
@@ -113,7 +114,7 @@ def _values(digest: Digest) -> tuple[str, ...]:
     peaks = sorted(peak for side in digest.peaks.values() for peak in side)
     usual = f"{peaks[len(peaks) // 2]:g} {digest.unit}" if peaks else "none"
     return (
-        digest.status.replace("_", " "),
+        words_of(digest.status),
         str(digest.reps),
         str(digest.smaller),
         str(digest.holds_complete),

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import os
 from collections.abc import Iterator, Sequence
 from math import isnan, nan
 from pathlib import Path
@@ -17,7 +16,9 @@ from formcheck.core.landmarks import BONES, Joint, Side, joint_index
 from formcheck.core.measures import KINDS
 from formcheck.core.reasons import why_words
 from formcheck.core.session import Session, SetRecord
+from formcheck.core.words import words_of
 from formcheck.edges.recording import read_trace
+from formcheck.edges.replacing import replacing
 
 __all__ = ["replay_data", "write_replay"]
 
@@ -52,9 +53,8 @@ def write_replay(
     )
     html = environment.get_template("replay.html.j2").render(title=title, data=data)
     path.parent.mkdir(parents=True, exist_ok=True)
-    beside = path.with_name(f".{path.name}.writing")
-    beside.write_text(html, encoding="utf-8")
-    os.replace(beside, path)
+    with replacing(path) as beside:
+        beside.write_text(html, encoding="utf-8")
     return len(sets)
 
 
@@ -81,7 +81,7 @@ def replay_data(record: SetRecord, trace: Path) -> dict[str, Any]:
         "span": [entry["start_s"], entry["end_s"]],
         "size": _size(record, trace),
         "bones": [*bones, *ends],
-        "measure": spec.primary.replace("_", " "),
+        "measure": words_of(spec.primary),
         "unit": "°" if unit == "deg" else "",
         "frames": frames,
         "reps": [[r["start_s"], r["end_s"]] for r in entry["reps"]],

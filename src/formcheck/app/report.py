@@ -6,7 +6,6 @@ from __future__ import annotations
 
 import base64
 import gc
-import os
 from collections.abc import Iterator, Mapping, Sequence
 from functools import cache
 from pathlib import Path
@@ -23,6 +22,8 @@ from formcheck.core.measures import KINDS
 from formcheck.core.progress import Difference, changes, digest_of, left_right, ranges
 from formcheck.core.reasons import ended_words
 from formcheck.core.session import Session
+from formcheck.core.words import words_of
+from formcheck.edges.replacing import replacing
 from formcheck.edges.store import Row
 
 if TYPE_CHECKING:
@@ -49,9 +50,8 @@ def write_report(
     only where pictures of the person were asked for.
     """
     text = render_report(session, traces, earlier=earlier, pictures=pictures)
-    beside = path.with_name(f".{path.name}.writing")
-    beside.write_text(text, encoding="utf-8")
-    os.replace(beside, path)
+    with replacing(path) as beside:
+        beside.write_text(text, encoding="utf-8")
 
 
 @cache
@@ -115,7 +115,7 @@ def _top(session: Session, earlier: Sequence[Row]) -> dict[str, Any]:
     if about.interrupted:
         notices.append("The session was interrupted; this is as far as it was written.")
     return {
-        "title": about.programme.replace("_", " ").capitalize()
+        "title": words_of(about.programme).capitalize()
         if about.programme
         else ", ".join(names),
         "when": about.started_at[:16].replace("T", ", "),
@@ -131,7 +131,7 @@ def _top(session: Session, earlier: Sequence[Row]) -> dict[str, Any]:
         "motion": [
             {
                 "name": one.name,
-                "measure": one.like.measure.replace("_", " "),
+                "measure": words_of(one.like.measure),
                 "side": one.like.side,
                 "view": one.like.view,
                 "usual": amount(one.usual, one.unit),
@@ -195,7 +195,7 @@ def _cards(session: Session) -> list[dict[str, Any]]:
 
 def _compared(pair: Difference, *, sides: bool = False) -> dict[str, str]:
     side = "" if sides or pair.like.side is None else f", {pair.like.side}"
-    measure = pair.like.measure.replace("_", " ")
+    measure = words_of(pair.like.measure)
     return {
         "name": f"{pair.name}{side} ({measure}, {pair.like.view} view)",
         "first": amount(pair.first, pair.unit),
@@ -238,4 +238,4 @@ def _ends(session: Session) -> Iterator[str]:
 
 def _name_of(session: Session, stretch: str) -> str:
     names = {record.spec.id: record.spec.name for record in session.sets}
-    return names.get(stretch, stretch.replace("_", " "))
+    return names.get(stretch, words_of(stretch))

@@ -18,6 +18,7 @@ from formcheck.core.overlay import arcs_of, back_of
 from formcheck.core.reasons import short_words, why_words
 from formcheck.core.session import SetRecord
 from formcheck.core.spec import MeasureSpec
+from formcheck.core.words import words_of
 from formcheck.edges.figures import draw_figure
 from formcheck.edges.plots import SetChart, draw_set
 from formcheck.edges.recording import read_trace
@@ -153,7 +154,7 @@ def _chart(record: SetRecord, curve: Curve) -> SetChart:
         last = number + 1 == len(curve.bands)
         until_s = end_s if last else curve.bands[number + 1].from_s
         bands += [(band.from_s, until_s, low, high) for low, high in band.spans]
-    name = spec.primary.replace("_", " ")
+    name = words_of(spec.primary)
     return SetChart(
         curve.time_s,
         curve.value,
@@ -209,7 +210,7 @@ def _tables(record: SetRecord) -> list[dict[str, Any]]:
             f"{rep['held_s']:.1f} s",
             _value(rep),
             good_word(rep["good"]),
-            ", ".join(rep["flags"]).replace("_", " "),
+            words_of(", ".join(rep["flags"])),
         ]
         for rep in entry["reps"]
     ]
@@ -237,7 +238,7 @@ def _tables(record: SetRecord) -> list[dict[str, Any]]:
         [
             {"number": number, "ease": flag["severity"] == "unsafe"},
             flag_word(flag["severity"]),
-            flag["id"].replace("_", " "),
+            words_of(flag["id"]),
             f"{flag['start_s']:.1f}–{flag['end_s']:.1f} s",
             "" if flag["worst"] is None else amount(flag["worst"], flag["unit"]),
             flag["cue"],
@@ -246,7 +247,7 @@ def _tables(record: SetRecord) -> list[dict[str, Any]]:
     ]
     missing = [
         [
-            one["measure"].replace("_", " "),
+            words_of(one["measure"]),
             why_words(one["why"]),
             f"{one['seconds']:.1f} s",
         ]
@@ -254,7 +255,7 @@ def _tables(record: SetRecord) -> list[dict[str, Any]]:
     ]
     how = [
         [
-            name.replace("_", " "),
+            words_of(name),
             KINDS[measure.kind].text
             + (", against the own start pose" if measure.relative else ""),
             f"the {measure.role.value} side",

@@ -14,6 +14,7 @@ from rich.table import Table
 from rich.text import Text
 
 from formcheck.core.reasons import short_words, why_words
+from formcheck.core.words import words_of
 
 if TYPE_CHECKING:  # a list of stretches should not wait for OpenCV
     from formcheck.app.analyse import Results
@@ -197,4 +198,4 @@ def _value(value: float | None, unit: str) -> str:
 
 
 def _words(ids: Sequence[str]) -> str:
-    return ", ".join(ids).replace("_", " ")
+    return words_of(", ".join(ids))

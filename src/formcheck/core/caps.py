@@ -10,10 +10,11 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import Field
 
 from formcheck.core.direction import Direction
 from formcheck.core.place import Place, place_of
+from formcheck.core.section import Section
 from formcheck.core.spec import (
     Gate,
     Involves,
@@ -40,11 +41,7 @@ __all__ = [
 ]
 
 
-class _Section(BaseModel):
-    model_config = ConfigDict(extra="forbid", frozen=True)
-
-
-class Ceiling(_Section):
+class Ceiling(Section):
     """Where a measure of that kind ends for this person, in the kind's unit.
 
     above: further on is past it; below: further down is. involves: only where the
@@ -57,7 +54,7 @@ class Ceiling(_Section):
     involves: Involves | None = None
 
 
-class Condition(_Section):
+class Condition(Section):
     """One condition: what it rules out, makes smaller and caps, and what instead."""
 
     id: Name
@@ -75,7 +72,7 @@ class Condition(_Section):
     ours: str = ""
 
 
-class Conditions(_Section):
+class Conditions(Section):
     """The file of conditions."""
 
     schema_version: Literal[1] = Field(alias="schema")

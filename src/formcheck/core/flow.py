@@ -240,7 +240,7 @@ def _camera(flow: Flow, moment: Moment, out: Out) -> Flow:
             out.say(SayKind.SEE, CAMERA_WORDS[moment.camera], Tone.LOST)
         return replace(flow, camera_bad_s=moment.time_s)
     long_s = moment.time_s - flow.camera_bad_s
-    working = flow.step in (Step.READY, Step.COUNT_IN, Step.STRETCH) and flow.watch
+    working = flow.step.at_work and flow.watch
     if working and long_s >= CAMERA_PAUSE_S:
         return pause(flow, "camera", moment.time_s, out)
     return flow
@@ -392,7 +392,7 @@ def resume(flow: Flow, time_s: float, out: Out) -> Flow:
     flow = replace(flow, step=was.step, paused=None, since_s=flow.since_s + away_s)
     flow = replace(flow, reminded_s=time_s, camera_bad_s=None)
     flow = replace(flow, work=replace(flow.work, idle_s=None, unseen_s=None))
-    if was.step in (Step.READY, Step.COUNT_IN, Step.STRETCH) and flow.watch:
+    if was.step.at_work and flow.watch:
         out.info("Going on. Take the start position.")
         return go(flow, Step.READY, time_s)
     out.info("Going on.")
@@ -409,8 +409,7 @@ def _paused(flow: Flow, moment: Moment, out: Out) -> Flow:
 def _gesture(flow: Flow, moment: Moment, out: Out) -> Flow:
     """An arm raised for two seconds pauses and resumes, where the file says it may."""
     task = task_of(flow)
-    steps = (Step.READY, Step.COUNT_IN, Step.STRETCH, Step.PAUSED)
-    allowed = task is not None and task.spec.pause_gesture and flow.step in steps
+    allowed = task is not None and task.spec.pause_gesture and flow.step.in_set
     hand, time_s = flow.hand, moment.time_s
     if not allowed:
         return flow

@@ -46,6 +46,16 @@ class Step(StrEnum):
     AFTER = "after"
     SUMMARY = "summary"
 
+    @property
+    def at_work(self) -> bool:
+        """Whether a set is being begun or done."""
+        return self in (Step.READY, Step.COUNT_IN, Step.STRETCH)
+
+    @property
+    def in_set(self) -> bool:
+        """Whether a set is going on, if only paused."""
+        return self.at_work or self is Step.PAUSED
+
 
 @dataclass(frozen=True, slots=True)
 class Paused:

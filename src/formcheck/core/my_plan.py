@@ -9,11 +9,12 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import Literal
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import Field
 
 from formcheck.core.direction import Direction
 from formcheck.core.own_range import with_ceiling
 from formcheck.core.programme import Facing, Programme, Setup, StepSpec
+from formcheck.core.section import Section
 from formcheck.core.spec import (
     Involves,
     Mode,
@@ -44,11 +45,7 @@ PLAN_ID = "my_plan"
 _AVOIDED = "Your plan says to avoid it."
 
 
-class _Section(BaseModel):
-    model_config = ConfigDict(extra="forbid", frozen=True)
-
-
-class PlannedStretch(_Section):
+class PlannedStretch(Section):
     """One stretch of the plan. None: as the stretch file says.
 
     reps: a side, where sides are done each. ceiling: in the unit of the stretch's first
@@ -63,7 +60,7 @@ class PlannedStretch(_Section):
     note: str = ""
 
 
-class MyPlan(_Section):
+class MyPlan(Section):
     """The plan's file. avoid: stretches, or what they must not involve."""
 
     schema_version: Literal[1] = Field(alias="schema")

@@ -17,6 +17,7 @@ from formcheck.core.landmarks import Joint, Landmark, Side
 from formcheck.core.observation import OUTLINE_POINTS, OutlineReason, Pose
 from formcheck.core.reading import FrameReading
 from formcheck.core.spec import StretchSpec, View
+from formcheck.core.words import words_of
 
 __all__ = ["arcs_of", "back_of", "points_of"]
 
@@ -70,7 +71,7 @@ def arcs_of(
         found.append(
             {
                 "measure": name,
-                "label": name.replace("_", " "),
+                "label": words_of(name),
                 "at": at,
                 "from": start,
                 "to": end,

@@ -8,10 +8,11 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any, Literal
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import Field
 
 from formcheck.core.own_range import learned
 from formcheck.core.screening import checked_id
+from formcheck.core.section import Section
 from formcheck.core.session import Moment
 from formcheck.core.spec import Mode, Name, Profile, StretchProfile, StretchSpec
 
@@ -21,11 +22,7 @@ EASES = {"arching": "arching_eases", "bending": "bending_eases"}
 """What eases, as a condition."""
 
 
-class _Section(BaseModel):
-    model_config = ConfigDict(extra="forbid", frozen=True)
-
-
-class Screened(_Section):
+class Screened(Section):
     """What the person has answered. full_at: when all of it was asked last. again: it
     is to be asked next time, whatever the day.
 
@@ -40,7 +37,7 @@ class Screened(_Section):
     floor: bool = True
 
 
-class Person(_Section):
+class Person(Section):
     """One person's file. stretches: their own range, by stretch."""
 
     schema_version: Literal[1] = Field(default=1, alias="schema")

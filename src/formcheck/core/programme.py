@@ -9,8 +9,9 @@ from __future__ import annotations
 from enum import StrEnum
 from typing import Annotated, Literal
 
-from pydantic import BaseModel, ConfigDict, Field, StringConstraints
+from pydantic import Field, StringConstraints
 
+from formcheck.core.section import Section
 from formcheck.core.spec import Involves, Mode, Name, Text
 
 __all__ = ["Facing", "Programme", "Setup", "StepSpec", "When"]
@@ -33,11 +34,7 @@ class When(StrEnum):
     PAIN_BELOW_KNEE = "pain_below_knee"
 
 
-class _Section(BaseModel):
-    model_config = ConfigDict(extra="forbid", frozen=True)
-
-
-class StepSpec(_Section):
+class StepSpec(Section):
     """One stretch, done once or, where it works one side at a time, on one side.
 
     Seen from the side, the side that works is the one next to the camera: `facing`.
@@ -60,7 +57,7 @@ class StepSpec(_Section):
     swap: dict[When, Name] = {}
 
 
-class Setup(_Section):
+class Setup(Section):
     """A place of the camera, and what is done in front of it."""
 
     camera_height_m: float = Field(gt=0, le=2)
@@ -69,7 +66,7 @@ class Setup(_Section):
     steps: list[StepSpec] = Field(min_length=1)
 
 
-class Programme(_Section):
+class Programme(Section):
     """One programme: the whole of a file in `poses/programmes/`."""
 
     schema_version: Literal[1] = Field(alias="schema")

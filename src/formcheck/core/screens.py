@@ -119,8 +119,7 @@ def screen(flow: Flow, book: Book) -> Message:
                 message["lines"] = ["Any key, click or raised arm goes on."]
         case _:
             pass
-    in_set = (Step.READY, Step.COUNT_IN, Step.STRETCH, Step.PAUSED)
-    if task is not None and flow.step in in_set:
+    if task is not None and flow.step.in_set:
         message |= _named(task) | {
             "kind": task.spec.kind.value,
             "posture": task.spec.posture.value,

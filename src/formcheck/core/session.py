@@ -20,6 +20,7 @@ from formcheck.core.reasons import Reason, Shortfall, StopReason
 from formcheck.core.spec import Plan, Profile, Severity, StretchSpec
 
 __all__ = [
+    "SUMMARY_SCHEMA",
     "LeftEarly",
     "Pain",
     "PlannedSet",
@@ -31,6 +32,9 @@ __all__ = [
     "events_from_json",
     "events_to_json",
 ]
+
+SUMMARY_SCHEMA = 1
+"""The version of summary.json."""
 
 Moment = Annotated[
     str,

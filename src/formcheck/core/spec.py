@@ -11,11 +11,12 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Annotated, Literal
 
-from pydantic import BaseModel, ConfigDict, Field, StringConstraints
+from pydantic import Field, StringConstraints
 
 from formcheck.core.direction import Direction
 from formcheck.core.landmarks import Side
 from formcheck.core.measures import KINDS, Role
+from formcheck.core.section import Section
 
 __all__ = [
     "SCHEMA",
@@ -166,16 +167,12 @@ class Involves(StrEnum):
     BALANCE = "balance"
 
 
-class _Section(BaseModel):
-    model_config = ConfigDict(extra="forbid", frozen=True)
-
-
 Name = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9_]*$")]
 Text = Annotated[str, StringConstraints(min_length=1)]
 Span = tuple[float, float]
 
 
-class MeasureSpec(_Section):
+class MeasureSpec(Section):
     """One thing measured of the body."""
 
     kind: str
@@ -184,7 +181,7 @@ class MeasureSpec(_Section):
     """Less what it read in the person's own start pose."""
 
 
-class Clause(_Section):
+class Clause(Section):
     """A measure inside a band. `enter` to come in, the wider `exit` to fall out
     again.
     """
@@ -199,7 +196,7 @@ class Clause(_Section):
         return self.exit if self.exit is not None else self.enter
 
 
-class StartSpec(_Section):
+class StartSpec(Section):
     """The start pose. It stands still by the first clause's measure."""
 
     clauses: list[Clause] = Field(min_length=1)
@@ -212,7 +209,7 @@ class StartSpec(_Section):
     evidence: Evidence
 
 
-class TargetSpec(_Section):
+class TargetSpec(Section):
     """The target. The first clause is the one that progress is measured on."""
 
     clauses: list[Clause] = Field(min_length=1)
@@ -222,7 +219,7 @@ class TargetSpec(_Section):
     evidence: Evidence
 
 
-class TwoPhaseSpec(_Section):
+class TwoPhaseSpec(Section):
     """Two opposite targets, counted in pairs; above and below the person's own
     middle.
     """
@@ -238,7 +235,7 @@ class TwoPhaseSpec(_Section):
     evidence: Evidence
 
 
-class HoldSpec(_Section):
+class HoldSpec(Section):
     """How long the target is held."""
 
     seconds: float = Field(gt=0, le=120)
@@ -249,7 +246,7 @@ class HoldSpec(_Section):
     source: Text
 
 
-class RepSpec(_Section):
+class RepSpec(Section):
     """How many."""
 
     count: int = Field(ge=1, le=50)
@@ -259,7 +256,7 @@ class RepSpec(_Section):
     source: Text
 
 
-class TempoSpec(_Section):
+class TempoSpec(Section):
     """Speed limits, degrees a second, as means over `over_s`."""
 
     measure: str
@@ -269,7 +266,7 @@ class TempoSpec(_Section):
     evidence: Evidence
 
 
-class FaultSpec(_Section):
+class FaultSpec(Section):
     """One thing that goes wrong, and what to say then."""
 
     id: Name
@@ -288,7 +285,7 @@ class FaultSpec(_Section):
     evidence: Evidence
 
 
-class Camera(_Section):
+class Camera(Section):
     """Where the camera goes, and how far off square it may be."""
 
     view: View
@@ -301,7 +298,7 @@ class Camera(_Section):
     advice: Text
 
 
-class Gates(_Section):
+class Gates(Section):
     """What each mode does to this stretch."""
 
     acute: Gate
@@ -309,7 +306,7 @@ class Gates(_Section):
     normal: Gate
 
 
-class StretchSpec(_Section):
+class StretchSpec(Section):
     """One stretch: the whole of a file in `poses/`."""
 
     schema_version: Literal[1] = Field(alias="schema")
@@ -404,7 +401,7 @@ RangeSide = Literal["left", "right", "both"]
 """Whose range: a side's, or of both where they work together."""
 
 
-class OwnRange(_Section):
+class OwnRange(Section):
     """What is known of a person's range on one side.
 
     peaks: how far the last calm repetitions went, the latest last. ceiling: where to
@@ -415,7 +412,7 @@ class OwnRange(_Section):
     ceiling: float | None = None
 
 
-class StretchProfile(_Section):
+class StretchProfile(Section):
     """What is known of one person in one stretch, in the unit of its first measure.
 
     ceiling: where to ease back on either side, as somebody said: the person, their plan
@@ -428,7 +425,7 @@ class StretchProfile(_Section):
     ranges: dict[RangeSide, OwnRange] = {}
 
 
-class Profile(_Section):
+class Profile(Section):
     """The person: ranges by stretch, and conditions. Frozen when a set starts."""
 
     person: str = ""

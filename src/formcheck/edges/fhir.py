@@ -16,6 +16,7 @@ from typing import Any
 from formcheck.core.measures import KINDS
 from formcheck.core.progress import Digest, Range
 from formcheck.core.session import SessionAbout
+from formcheck.core.words import words_of
 
 __all__ = ["bundle_of"]
 
@@ -106,7 +107,7 @@ def _activity(about: SessionAbout, digest: Digest) -> dict[str, Any]:
 
 def _range(about: SessionAbout, one: Range, error: float) -> dict[str, Any]:
     side = f", {one.like.side}" if one.like.side else ""
-    measure = one.like.measure.replace("_", " ")
+    measure = words_of(one.like.measure)
     text = f"{one.name}: {measure}{side}, usual (median of {one.count})"
     unit, code = _UNITS[one.unit]
     furthest = {

@@ -5,9 +5,7 @@ A folder a person, never shared: one person's ceiling is no other's.
 
 from __future__ import annotations
 
-import os
 import shutil
-import tempfile
 from contextlib import suppress
 from pathlib import Path
 from typing import Protocol
@@ -15,6 +13,7 @@ from typing import Protocol
 from pydantic import ValidationError
 
 from formcheck.core.person import Person
+from formcheck.edges.replacing import replacing
 from formcheck.errors import OutputError, ProfileError
 
 __all__ = ["PLAN_FILE", "MemoryPeople", "PeopleFiles", "PeopleStore"]
@@ -158,13 +157,7 @@ def replace_text(path: Path, text: str) -> None:
     """
     try:
         path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
-        handle, beside = tempfile.mkstemp(dir=path.parent, prefix=".writing-")
-        try:
-            with os.fdopen(handle, "w", encoding="utf-8") as file:
-                file.write(text)
-            os.replace(beside, path)
-        except BaseException:
-            Path(beside).unlink(missing_ok=True)
-            raise
+        with replacing(path, private=True) as beside:
+            beside.write_text(text, encoding="utf-8")
     except OSError as error:
         raise OutputError(f"{path}: cannot be written ({error.strerror})") from error

@@ -14,7 +14,7 @@ from typing import Any
 import numpy as np
 
 from formcheck.edges.quiet import cv2
-from formcheck.edges.sources import Image
+from formcheck.edges.sources import TURNS, Image
 from formcheck.errors import OutputError, VideoError
 
 __all__ = ["rewrite_video"]
@@ -22,12 +22,6 @@ __all__ = ["rewrite_video"]
 _CRF = "23"
 _COPIED = {"aac", "mp3", "ac3", "eac3", "alac", "opus", "flac"}
 """Sound that an MP4 file holds as it is."""
-
-_TURNS = {
-    90: cv2.ROTATE_90_CLOCKWISE,
-    180: cv2.ROTATE_180,
-    270: cv2.ROTATE_90_COUNTERCLOCKWISE,
-}
 
 Draw = Callable[[Image, float], Image]
 """Given a picture and its time in seconds, return what is to be seen instead."""
@@ -169,7 +163,7 @@ class _Rewriting:
         image = frame.to_ndarray(format="bgr24")
         turn = (-round(frame.rotation / 90) * 90 + self._rotate) % 360
         if turn:
-            image = cv2.rotate(image, _TURNS[turn])
+            image = cv2.rotate(image, TURNS[turn])
         return np.ascontiguousarray(image, np.uint8)
 
     def _shifted(self, pts: int, tick: Fraction) -> int:

@@ -20,7 +20,15 @@ from numpy.typing import NDArray
 from formcheck.edges.quiet import cv2
 from formcheck.errors import VideoError
 
-__all__ = ["Frame", "FrameSource", "FramesInMemory", "Image", "SourceInfo", "VideoFile"]
+__all__ = [
+    "TURNS",
+    "Frame",
+    "FrameSource",
+    "FramesInMemory",
+    "Image",
+    "SourceInfo",
+    "VideoFile",
+]
 
 Image = NDArray[np.uint8]
 """(height, width, 3) picture, blue-green-red."""
@@ -33,11 +41,12 @@ _WHOLE = 0.98
 _SEEK_LEAD_S = 5.0
 """Seeking lands on key frames: aim this much earlier and read on from there."""
 
-_TURNS = {
+TURNS = {
     90: cv2.ROTATE_90_CLOCKWISE,
     180: cv2.ROTATE_180,
     270: cv2.ROTATE_90_COUNTERCLOCKWISE,
 }
+"""How OpenCV turns a picture by so many degrees clockwise."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,11 +143,11 @@ class VideoFile:
         threads: int = 0,
     ) -> None:
         _refuse_what_is_no_file(path)
-        if rotate and rotate not in _TURNS:
+        if rotate and rotate not in TURNS:
             raise VideoError(
                 f"cannot turn a picture by {rotate} degrees; 90, 180 or 270"
             )
-        self._turn = _TURNS.get(rotate)
+        self._turn = TURNS.get(rotate)
         self._path = path
         self._threads = threads
         self._grabbed = 0

@@ -1,0 +1,36 @@
+"""Files that are written whole or not at all."""
+
+from __future__ import annotations
+
+import os
+import secrets
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+__all__ = ["replacing"]
+
+
+@contextmanager
+def replacing(path: Path, *, private: bool = False) -> Iterator[Path]:
+    """Give an empty file beside `path` to write to; at the end it takes its place.
+
+    If anything goes wrong, `path` stays as it was and nothing is left beside it.
+    private: nobody but the user can read it.
+
+    Raises
+    ------
+    OSError
+        It cannot be written, or is a folder.
+    """
+    beside = path.with_name(f".{path.name}.{secrets.token_hex(4)}.writing")
+    made = os.open(
+        beside, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600 if private else 0o666
+    )
+    os.close(made)
+    try:
+        yield beside
+        os.replace(beside, path)
+    except BaseException:
+        beside.unlink(missing_ok=True)
+        raise
