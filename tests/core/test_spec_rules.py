@@ -102,7 +102,9 @@ def test_two_faults_of_each_severity_are_asked_for() -> None:
 
 
 def test_two_phase_needs_its_phases() -> None:
-    assert paths(changed(kind="two_phase")) == ["phases"]
+    raw = changed(kind="two_phase", faults__3__direction="any")
+    assert paths(raw) == ["phases"]
+    assert paths(changed(kind="two_phase")) == ["faults[3].direction", "phases"]
 
 
 @pytest.mark.parametrize("table", [[], "angle", 3, None])
