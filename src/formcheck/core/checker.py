@@ -12,6 +12,7 @@ from math import nan
 
 from formcheck.core.bands import bands_for
 from formcheck.core.body import Body
+from formcheck.core.cadence import CADENCE
 from formcheck.core.checker_state import CheckerState, Suspended, begin
 from formcheck.core.conditions import Verdict
 from formcheck.core.events import (
@@ -40,9 +41,6 @@ from formcheck.core.start import start_pose
 from formcheck.core.track import alike, believe, lock_on
 
 __all__ = ["CheckerState", "advance", "begin", "finish"]
-
-UNSEEN_AFTER_S = 0.35
-"""Shorter gaps are bridged; longer ones stop the clock and are told."""
 
 RECONFIRM_AFTER_S = 3.0
 """After a longer gap the start pose is confirmed again."""
@@ -74,7 +72,7 @@ def advance(
     events: list[Event] = []
     if observation.cut:
         state, events = _cut(spec, state, time_s)
-    if step_s > UNSEEN_AFTER_S:
+    if step_s > CADENCE.stale_s:
         state, events = _blank(spec, state, step_s, events)
     track, body, why_not = believe(state.track, spec, observation)
     senses = state.senses
@@ -82,7 +80,7 @@ def advance(
     why: str | None = why_not
     if body is not None:
         gap_s = time_s - state.seen_s if state.seen_s is not None else 0.0
-        if gap_s > UNSEEN_AFTER_S:
+        if gap_s > CADENCE.stale_s:
             senses = afresh(senses)
         senses, look = take(senses, spec, body, time_s, dict(state.neutral or ()))
         why = look.why[look.index(spec.primary)]
@@ -148,7 +146,7 @@ def _unseen(
         state = replace(state, lost_s=time_s if known is None else known)
     lost_s = state.lost_s if state.lost_s is not None else time_s
     state = replace(state, lost_why=why)
-    if not state.told_lost and time_s - lost_s >= UNSEEN_AFTER_S:
+    if not state.told_lost and time_s - lost_s >= CADENCE.stale_s:
         state = replace(state, told_lost=True)
         events.append(TrackingLost(lost_s, why))
     return state, events
@@ -167,7 +165,7 @@ def _seen(
     if state.told_lost and state.lost_s is not None:
         events.append(TrackingFound(time_s, state.lost_s, state.lost_why))
     state = replace(state, lost_s=None, told_lost=False, seen_s=time_s)
-    if gap_s > UNSEEN_AFTER_S:
+    if gap_s > CADENCE.stale_s:
         rested = tuple(after_gap(f) for f in state.fault_states)
         state = replace(state, fault_states=rested)
         state, more = _after_gap(spec, state, look, gap_s)

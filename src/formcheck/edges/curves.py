@@ -8,14 +8,13 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import NDArray
 
+from formcheck.core.cadence import CADENCE
+
 __all__ = ["zero_lag"]
 
 _CUTOFF_HZ = 6.0
 _ORDER = 4
 _GRID_HZ = 60.0
-_BRIDGE_S = 0.5
-"""Gaps up to this are drawn through with a straight line; longer ones stay gaps."""
-
 _SHORTEST = 16
 """Fewer grid points than this have no frequency to speak of."""
 
@@ -45,7 +44,7 @@ def zero_lag(time_s: Values, values: Values) -> Values:
     seen = np.flatnonzero(np.isfinite(values))
     if not len(seen):
         return curve
-    breaks = np.flatnonzero(np.diff(time_s[seen]) > _BRIDGE_S) + 1
+    breaks = np.flatnonzero(np.diff(time_s[seen]) > CADENCE.drawn_s) + 1
     for run in np.split(seen, breaks):
         times = time_s[run]
         count = int((times[-1] - times[0]) * _GRID_HZ) + 1
