@@ -78,14 +78,10 @@ def mutants_of(module: str, source: str) -> list[Mutant]:
     found = []
     for node, new in _changes(ast.parse(source)):
         end = (node.end_lineno or node.lineno, node.end_col_offset or 0)
-        text = f"({ast.unparse(new)})" if isinstance(new, ast.expr) else ""
-        if isinstance(new, ast.Constant):
-            text = repr(new.value)
-        mutant = Mutant(
-            module, node.lineno, node.col_offset, end, ast.unparse(node), text
-        )
-        ast.parse(mutant.applied(source))
-        found.append(mutant)
+        plain = isinstance(new, ast.Constant)
+        text = ast.unparse(new) if plain else f"({ast.unparse(new)})"
+        old = ast.unparse(node)
+        found.append(Mutant(module, node.lineno, node.col_offset, end, old, text))
     return sorted(found, key=lambda m: (m.line, m.column, m.new))
 
 
