@@ -11,6 +11,25 @@ import pytest
 
 from formcheck.resources import demo_clip
 
+FAST = ("tests/test_clips.py", "tests/core")
+"""What is marked `fast`: every sample clip's verdict first, which tells most, and what
+the core does with described motions."""
+
+_NOT_FAST = {"test_invariants.py", "test_determinism.py"}
+"""Random motions, for which there is time in the whole suite."""
+
+
+def pytest_collection_modifyitems(
+    config: pytest.Config, items: list[pytest.Item]
+) -> None:
+    """Mark the quick tests of the judge, so that `pytest -m fast` runs them alone."""
+    homes = [config.rootpath / path for path in FAST]
+    for item in items:
+        here = any(item.path.is_relative_to(home) for home in homes)
+        if here and item.path.name not in _NOT_FAST:
+            item.add_marker(pytest.mark.fast)
+
+
 Formcheck = Callable[..., subprocess.CompletedProcess[str]]
 
 

@@ -14,7 +14,6 @@ import pytest
 from formcheck.app.judging import judge_trace
 from formcheck.cli import main
 from formcheck.core.session import LeftEarly
-from formcheck.edges.opensim import even_times, resampled
 from formcheck.edges.recording import read_trace
 from formcheck.edges.sqlite_store import SqliteStore
 from tests.sessions import SORE, bridge, bridges, record_of, session_of, write_trace
@@ -174,6 +173,7 @@ def test_mot_is_read_by_opensim_itself(export: Export, trace: Path) -> None:
     peaks = [rep["peak"] for rep in entry["reps"]]
     assert np.nanmax(hip) == pytest.approx(max(peaks), abs=3)
     steps = np.diff(np.array(table.getIndependentColumn()))
+    # It begins when somebody is seen, and has no hole after it.
     assert steps == pytest.approx(0.04, abs=2e-5)
 
 
@@ -225,13 +225,3 @@ def test_what_cannot_be_exported_is_one_plain_line(
     )
     assert not Path("lab").exists()
     assert export("doc")[0] == 2
-
-
-def test_a_gap_is_not_bridged_by_resampling() -> None:
-    times = np.array([0.0, 0.1, 0.5, 0.6])
-    values = np.array([[0.0], [1.0], [5.0], [np.nan]])
-    grid = even_times(0.0, 0.7, 20.0)
-    out = resampled(times, values, grid, 0.15)[:, 0]
-    assert grid[:4] == pytest.approx([0, 0.05, 0.1, 0.15])
-    assert out[:3] == pytest.approx([0.0, 0.5, 1.0])
-    assert np.isnan(out[3:10]).all() and out[10] == 5.0 and np.isnan(out[11:]).all()

@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from formcheck.app.watching import Watcher
-from formcheck.core.looking import STILL_S
+from formcheck.core.cadence import CADENCE
 from formcheck.core.observation import Observation, Pose, Status
 from formcheck.core.track import Strangers
 from formcheck.edges.change import with_changes
@@ -77,7 +77,7 @@ def test_a_still_picture_is_looked_at_seldom_but_regularly() -> None:
     looks = [o.time_s for o in observations if o.status is Status.SEEN]
     assert looks[0] == 0.0
     assert len(looks) < 45
-    assert max(np.diff(looks)) <= STILL_S + 1e-6
+    assert max(np.diff(looks)) <= CADENCE.still_s + 1e-6
 
 
 def test_a_moving_picture_is_looked_at_closely() -> None:

@@ -7,7 +7,8 @@ from itertools import pairwise
 
 import pytest
 
-from formcheck.core.looking import STILL_S, Looking, decide
+from formcheck.core.cadence import CADENCE
+from formcheck.core.looking import Looking, decide
 
 STILL, SLOW, FAST = 0.3, 1.6, 12.0
 
@@ -40,7 +41,7 @@ def test_between_looks_are_never_more_than_their_seconds(
 ) -> None:
     # Within half a frame: a frame later would be further from it than this one.
     found = longest_s(looks(lambda t: change, fps))
-    most = {STILL: STILL_S, SLOW: 0.085, FAST: 0.0}[change]
+    most = {STILL: CADENCE.still_s, SLOW: 0.085, FAST: 0.0}[change]
     assert found <= max(most + 0.5 / fps, 1 / fps) + 1e-6
 
 

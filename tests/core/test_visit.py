@@ -6,7 +6,8 @@ from math import nan
 
 import pytest
 
-from formcheck.core.visit import LOOKS_APART_S, PACE_OVER_S, Visit, stay
+from formcheck.core.cadence import CADENCE
+from formcheck.core.visit import PACE_OVER_S, Visit, stay
 
 LAG_S = PACE_OVER_S / 2
 """The pace is a mean: what it says of a moment began half its window before."""
@@ -62,7 +63,7 @@ def test_a_pace_that_is_not_known_tells_nothing(unknown: tuple[float, float]) ->
 
 def test_nothing_is_granted_for_a_gap() -> None:
     visit = stayed((1.0, 10, 1.1), (2.0, -10, 1.2))
-    assert visit.settled_s == pytest.approx(2.0 - LOOKS_APART_S / 2 - LAG_S)
+    assert visit.settled_s == pytest.approx(2.0 - CADENCE.apart_s / 2 - LAG_S)
 
 
 @pytest.mark.parametrize(("at", "goes_on"), [(1.15, True), (0.9, False)])

@@ -13,7 +13,8 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from formcheck.edges.curves import zero_lag
+from formcheck.core.cadence import CADENCE
+from formcheck.edges.curves import resampled, zero_lag
 from formcheck.edges.export import (
     FrameTable,
     ResultsFolder,
@@ -125,8 +126,46 @@ def test_frames_have_a_row_each(tmp_path: Path) -> None:
         ["time_s", "seen", "phase"]
         + ["hip_deg", "hip_deg_smooth", "hip_deg_zero_lag", "hip_verdict"],
         ["0.0", "seen", "start", "120.04", "120.1", "120.04", "no"],
-        ["0.0333", "skipped", "start", "", "", "", "unknown"],
+        ["0.0333", "skipped", "start", "", "", "120.04", "unknown"],
     ]
+
+
+def test_the_curve_goes_through_skipped_frames_and_not_where_nobody_was_seen() -> None:
+    table = FrameTable({"hip": "deg"})
+    for number in range(90):
+        time_s, known = number / 30, {"hip": (100.0, 100.0, "yes")}
+        if 1 <= time_s < 2:
+            table.add(time_s, "nobody", "start", {})
+        elif number % 5:
+            table.add(time_s, "skipped", "start", {})
+        else:
+            table.add(time_s, "seen", "start", known)
+    head, rows = table.rows()
+    curve = head.index("hip_deg_zero_lag")
+    found = [(row[0], row[curve]) for row in rows]
+    # Between the last look before and the first "nobody" it was not seen either.
+    holes = [time_s for time_s, value in found if value is None]
+    assert holes == pytest.approx(np.arange(26, 60) / 30, abs=1e-4)
+    assert {value for _, value in found if value is not None} == {100.0}
+
+
+def test_what_judging_bridges_is_joined_and_no_more() -> None:
+    stale_s = CADENCE.stale_s
+    time_s = np.array([0.0, 0.1, 0.1 + stale_s, 0.3 + 2 * stale_s])
+    values = np.array([[0.0, 1.0], [1.0, np.nan], [2.0, 3.0], [5.0, np.nan]])
+    at_s = np.array([-0.1, 0.0, 0.05, 0.1, 0.1 + stale_s / 2, 0.2 + stale_s])
+    one, other = resampled(time_s, values, at_s).T
+    assert one == pytest.approx([np.nan, 0, 0.5, 1, 1.5, np.nan], nan_ok=True)
+    assert np.isnan(other[2:]).all() and other[1] == 1
+    ends = time_s[-1] + np.array([stale_s - 0.01, stale_s + 0.01])
+    one, other = resampled(time_s, values, ends).T
+    assert one[0] == 5.0 and np.isnan(one[1]) and np.isnan(other).all()
+
+
+def test_a_look_in_which_nothing_was_known_for_a_moment_is_bridged() -> None:
+    time_s = np.arange(10) / 30
+    values = np.where(np.arange(10) == 4, np.nan, 7.0)[:, None]
+    assert (resampled(time_s, values, time_s) == 7.0).all()
 
 
 def test_reps_smaller_ones_and_holds_share_a_table() -> None:

@@ -6,6 +6,7 @@ from bisect import bisect_left, bisect_right
 from pathlib import Path
 
 from formcheck.app.sights import Sight, sights
+from formcheck.core.cadence import CADENCE
 from formcheck.core.dose import dose_of
 from formcheck.core.events import (
     FlagRaised,
@@ -24,9 +25,6 @@ from formcheck.edges.rewriting import rewrite_video
 from formcheck.edges.sources import Image
 
 __all__ = ["annotate"]
-
-_SHOWN_S = 0.5
-"""A look stands for the pictures after it this long, as nothing moved meanwhile."""
 
 _FACE_S = 1.0
 """A face is near where it was seen within this time; else all is blurred."""
@@ -95,7 +93,7 @@ class _Over:
     def _at(self, time_s: float) -> Sight | None:
         """The look that stands for a time; None where none does."""
         index = bisect_right(self._times, time_s + 1e-3) - 1
-        if index < 0 or time_s - self._times[index] > _SHOWN_S:
+        if index < 0 or time_s - self._times[index] > CADENCE.drawn_s:
             return None
         return self._sights[index]
 

@@ -1,13 +1,23 @@
-"""A kept session, written for other programs: one format at a time, into one folder."""
+"""A kept session, written for other programs: one format at a time, into one folder.
+
+Series over time have no hole where judging saw the person: what lies between two looks
+is read off the straight line between them, as far as judging bridges it (`core/cadence`
+says how far). Where the person was not seen nothing is made up: a cell of a table is
+empty, a marker of a .trc is NaN, and a .mot, which no reader takes with a NaN, has no
+row.
+"""
 
 from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Iterator, Sequence
 from enum import StrEnum
+from itertools import pairwise
+from math import inf
 from pathlib import Path
 
 import numpy as np
+from numpy.typing import NDArray
 
 from formcheck import __version__
 from formcheck.app.history import summary_text
@@ -16,9 +26,10 @@ from formcheck.app.sights import sights
 from formcheck.core.body import MIN_VISIBILITY
 from formcheck.core.landmarks import Landmark
 from formcheck.core.measures import KINDS
-from formcheck.core.observation import Status
+from formcheck.core.observation import Observation, Status
 from formcheck.core.progress import digest_of, ranges
 from formcheck.core.session import Session, SetRecord
+from formcheck.edges.curves import resampled
 from formcheck.edges.export import (
     Cell,
     FrameTable,
@@ -27,7 +38,7 @@ from formcheck.edges.export import (
     write_csv,
 )
 from formcheck.edges.fhir import bundle_of
-from formcheck.edges.opensim import even_times, resampled, write_mot, write_trc
+from formcheck.edges.opensim import even_times, write_mot, write_trc
 from formcheck.edges.recording import Trace, read_trace
 from formcheck.edges.store import Kept, Row
 from formcheck.edges.workbook import write_workbook
@@ -35,10 +46,8 @@ from formcheck.errors import HistoryError
 
 __all__ = ["Format", "export_session"]
 
-_GAP_S = 0.15
-"""Looks further apart are not joined: as the hold clock has it."""
-
 Table = tuple[Sequence[str], Iterable[Sequence[Cell]]]
+Floats = NDArray[np.float64]
 
 
 class Format(StrEnum):
@@ -90,7 +99,7 @@ def export_session(
                     _landmarks(here / f"{stem}.trc", trace)
             case Format.MOT:
                 for stem, record, trace in _traced(kept):
-                    _angles(here / f"{stem}.mot", record, trace)
+                    _angles(here, stem, record, trace)
             case Format.XLSX:
                 sheets = {n.capitalize(): t for n, t in _tables(session).items()}
                 for stem, record, trace in _traced(kept):
@@ -118,7 +127,7 @@ def export_session(
 
 def _nothing_for(kept: Kept) -> str:
     if any(trace is not None for trace in kept.traces):
-        return "none of its measures is an angle"
+        return "no angle was measured in it"
     return "it was kept without a landmark trace"
 
 
@@ -140,45 +149,74 @@ def _judged(record: SetRecord, trace: Trace) -> FrameTable:
 
 
 def _landmarks(path: Path, trace: Trace) -> None:
-    """World landmarks in metres from the middle of the hips, turned to y up."""
-    times, rows = [], []
+    """World landmarks in metres from the middle of the hips, turned to y up.
+
+    Every frame is in it. A landmark that was not seen is NaN.
+    """
+    looks = []
     for observation in trace.observations():
-        if observation.status is Status.SKIPPED:
-            continue
-        times.append(observation.time_s)
         pose = observation.pose
-        if pose is None:
-            rows.append(np.full((len(Landmark), 3), np.nan))
-            continue
-        xyz = pose.world_xyz.astype(np.float64) * (1.0, -1.0, -1.0)
-        xyz[pose.visibility < MIN_VISIBILITY] = np.nan
-        rows.append(xyz)
-    grid = _grid(trace)
-    values = np.array(rows).reshape(len(rows), -1) if rows else np.empty((0, 99))
-    even = resampled(np.array(times), values, grid, _GAP_S)
+        xyz = np.full((len(Landmark), 3), np.nan)
+        if pose is not None:
+            xyz = pose.world_xyz.astype(np.float64) * (1.0, -1.0, -1.0)
+            xyz[pose.visibility < MIN_VISIBILITY] = np.nan
+        if observation.status is not Status.SKIPPED:
+            looks.append((observation, xyz.ravel()))
+    grid, values = _evenly(trace, looks, 3 * len(Landmark))
     names = [landmark.name.lower() for landmark in Landmark]
-    write_trc(path, names, grid, even.reshape(len(grid), -1, 3), trace.about.fps)
+    xyz_m = values.reshape(len(grid), -1, 3)
+    write_trc(path, names, grid, xyz_m, trace.about.fps)
 
 
-def _angles(path: Path, record: SetRecord, trace: Trace) -> None:
-    """Every measure that is an angle, as it was judged. Without one, no file."""
+def _angles(folder: Path, stem: str, record: SetRecord, trace: Trace) -> None:
+    """Every measure that is an angle, as it was judged. Without one, no file.
+
+    A moment at which an angle was not known has no row. Angles that are known at other
+    moments than the primary one (a neck that is read against the start pose, a far knee
+    that was hidden for a while) have files of their own, so that each is whole.
+    """
     measures = record.spec.measures
     names = [n for n, m in measures.items() if KINDS[m.kind].unit == "deg"]
-    if not names:
-        return
-    times, rows = [], []
+    names.sort(key=lambda name: name != record.spec.primary)
+    looks = []
     for sight in sights(trace, record):
         read = sight.reading.measures if sight.body is not None else {}
-        times.append(sight.observation.time_s)
-        rows.append([read[n].smooth if n in read else np.nan for n in names])
-    grid = _grid(trace)
-    values = np.array(rows, np.float64).reshape(len(rows), len(names))
-    write_mot(path, names, grid, resampled(np.array(times), values, grid, _GAP_S))
+        row = [read[n].smooth if n in read else np.nan for n in names]
+        looks.append((sight.observation, np.array(row)))
+    grid, values = _evenly(trace, looks, len(names))
+    alike: dict[bytes, list[int]] = {}
+    for number, known in enumerate(np.isfinite(values).T):
+        if known.any():
+            alike.setdefault(known.tobytes(), []).append(number)
+    for first, columns in enumerate(alike.values()):
+        known = np.isfinite(values[:, columns[0]])
+        own = [names[number] for number in columns]
+        path = folder / ("-".join([stem, *own] if first else [stem]) + ".mot")
+        write_mot(path, own, grid[known], values[known][:, columns])
 
 
-def _grid(trace: Trace) -> np.ndarray[tuple[int], np.dtype[np.float64]]:
+def _evenly(
+    trace: Trace, looks: Sequence[tuple[Observation, Floats]], width: int
+) -> tuple[Floats, Floats]:
+    """Return (n,) times, s, at the recording's rate, and (n, width) values at them.
+
+    looks: with the (width,) values that each read. Nothing is joined across a cut.
+    """
     about = trace.about
-    return even_times(about.start_s, about.end_s, about.fps)
+    grid = even_times(about.start_s, about.end_s, about.fps)
+    values = np.full((len(grid), width), np.nan)
+    cuts = [number for number, (seen, _) in enumerate(looks) if seen.cut and number]
+    edges = [0, *cuts, len(looks)]
+    for first, after in pairwise(edges):
+        shot = looks[first:after]
+        if not shot:
+            continue
+        times = np.array([seen.time_s for seen, _ in shot])
+        end_s = looks[after][0].time_s if after < len(looks) else inf
+        here = (grid > times[0] - 1e-6) & (grid < end_s - 1e-6)
+        rows = np.array([row for _, row in shot]).reshape(len(shot), width)
+        values[here] = resampled(times, rows, grid[here])
+    return grid, values
 
 
 def _tables(session: Session) -> dict[str, Table]:

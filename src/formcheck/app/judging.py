@@ -16,7 +16,7 @@ from formcheck.core.spec import Plan, Profile, StretchSpec
 from formcheck.core.start import could_start
 from formcheck.core.summary import summarise_set
 from formcheck.core.track import Strangers, Track, fits, sort_out
-from formcheck.edges.export import FrameTable
+from formcheck.edges.export import SKIPPED, FrameTable
 from formcheck.edges.recording import Trace
 
 __all__ = ["Judge", "judge_trace"]
@@ -24,7 +24,7 @@ __all__ = ["Judge", "judge_trace"]
 _SEEN_WORDS = {
     Status.SEEN: "seen",
     Status.NOBODY: "nobody",
-    Status.SKIPPED: "skipped",
+    Status.SKIPPED: SKIPPED,
 }
 _NO_READING: dict[str, tuple[float, float, str]] = {}
 

@@ -10,6 +10,7 @@ from formcheck.app.judging import Judge
 from formcheck.app.running_set import RunningSet
 from formcheck.app.watching import Watcher
 from formcheck.core.body import Body
+from formcheck.core.cadence import CADENCE
 from formcheck.core.camera_watch import CameraStatus
 from formcheck.core.events import Event, StartConfirmed
 from formcheck.core.flow_state import Flow, Step, task_of
@@ -34,7 +35,6 @@ __all__ = ["Eyes", "MakeEstimator", "Sight"]
 MakeEstimator = Callable[[bool, bool], PoseEstimator]
 """(with the line of the back, of a mirrored picture) -> an estimator."""
 
-_FRESH_S = 0.35
 _UPRIGHT_DEG = 40.0
 
 
@@ -168,7 +168,7 @@ class Eyes:
         if task is None or seen is None:
             return moment
         spec = task.spec
-        fresh = camera_ok and time_s - seen.time_s <= _FRESH_S
+        fresh = camera_ok and time_s - seen.time_s <= CADENCE.stale_s
         if flow.step is Step.CAMERA and status is not CameraStatus.STARTING:
             framing = frame(spec, seen, sight.grey, camera_ok=fresh)
             moment = replace(moment, framing=framing)
@@ -185,7 +185,7 @@ class Eyes:
             return moment
         state = running.judge.state
         seen_s = state.seen_s if state.seen_s is not None else -9.0
-        judged_now = running.time_of(time_s) - seen_s <= _FRESH_S
+        judged_now = running.time_of(time_s) - seen_s <= CADENCE.stale_s
         look = state.reading.look
         pace = look.speed(spec.primary, PACE_OVER_S) if look is not None else nan
         return replace(

@@ -10,6 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from formcheck.core.body import Body
+from formcheck.core.cadence import CADENCE
 from formcheck.core.checker import CheckerState, advance, begin
 from formcheck.core.observation import Observation, Status
 from formcheck.core.reading import FrameReading
@@ -18,9 +19,6 @@ from formcheck.core.spec import Phase
 from formcheck.edges.recording import Trace
 
 __all__ = ["Band", "Curve", "Sight", "curve_of", "sights"]
-
-_BRIDGE_S = 0.5
-"""Looks further apart than this are not joined by a line."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,7 +75,7 @@ def curve_of(seen: Iterable[Sight], record: SetRecord) -> Curve:
         time_s = sight.observation.time_s
         look = sight.reading.look
         value = nan if look is None else look.value(record.spec.primary)
-        if times and time_s - times[-1] > _BRIDGE_S:
+        if times and time_s - times[-1] > CADENCE.drawn_s:
             times.append(times[-1] + 1e-3)
             values.append(nan)
         times.append(time_s)

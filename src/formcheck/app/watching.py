@@ -6,6 +6,7 @@ from collections.abc import Callable
 from dataclasses import replace
 from typing import Protocol
 
+from formcheck.core.cadence import CADENCE
 from formcheck.core.looking import Looking, decide
 from formcheck.core.observation import Observation, Pose, Status
 from formcheck.core.track import Strangers, next_look
@@ -15,10 +16,6 @@ from formcheck.edges.recording import quantise
 from formcheck.edges.sources import Frame
 
 __all__ = ["Lost", "Seek", "Watcher"]
-
-_SEARCH_EVERY_S = 0.2
-"""Looking at everybody costs three looks at one: five times a second will do."""
-
 
 _SEEK_EVERY_S = 1.0
 
@@ -115,7 +112,7 @@ class Watcher:
         )
 
     def _search(self, frame: Frame, lost: Lost) -> Observation:
-        if frame.time_s - self._searched_s < _SEARCH_EVERY_S - 1e-6:
+        if frame.time_s - self._searched_s < CADENCE.search_s - 1e-6:
             return _skipped(frame)
         self._searched_s = frame.time_s
 

@@ -12,6 +12,7 @@ from math import nan
 
 from formcheck.core.bands import bands_for
 from formcheck.core.body import Body
+from formcheck.core.cadence import CADENCE
 from formcheck.core.checker_state import CheckerState, Suspended, begin, with_bands
 from formcheck.core.conditions import Verdict
 from formcheck.core.events import (
@@ -46,9 +47,6 @@ from formcheck.core.track import alike, believe, lock_on
 from formcheck.core.visit import PACE_OVER_S
 
 __all__ = ["CheckerState", "advance", "begin", "finish"]
-
-UNSEEN_AFTER_S = 0.35
-"""Shorter gaps are bridged; longer ones stop the clock and are told."""
 
 RECONFIRM_AFTER_S = 3.0
 """After a longer gap the start pose is confirmed again."""
@@ -88,7 +86,7 @@ def advance(
     events: list[Event] = []
     if observation.cut:
         state, events = _cut(spec, state, time_s)
-    if step_s > UNSEEN_AFTER_S:
+    if step_s > CADENCE.stale_s:
         state, events = _blank(spec, state, step_s, events)
     track, body, why_not = believe(state.track, spec, observation)
     senses = state.senses
@@ -96,7 +94,7 @@ def advance(
     why: Reason | None = why_not
     if body is not None:
         gap_s = time_s - state.seen_s if state.seen_s is not None else 0.0
-        if gap_s > UNSEEN_AFTER_S:
+        if gap_s > CADENCE.stale_s:
             senses = afresh(senses)
         senses, look = take(senses, spec, body, time_s, dict(state.neutral or ()))
         why = look.why[look.index(spec.primary)]
@@ -169,7 +167,7 @@ def _unseen(
     lost_s = state.lost_s if state.lost_s is not None else time_s
     off_view_s = time_s if why is Reason.VIEW else state.off_view_s
     state = replace(state, lost_why=why, off_view_s=off_view_s)
-    if not state.told_lost and time_s - lost_s >= UNSEEN_AFTER_S:
+    if not state.told_lost and time_s - lost_s >= CADENCE.stale_s:
         state = replace(state, told_lost=True)
         events.append(TrackingLost(lost_s, why))
     return state, events
@@ -190,7 +188,7 @@ def _seen(
             TrackingFound(time_s, state.lost_s, state.lost_why or Reason.HIDDEN)
         )
     state = replace(state, lost_s=None, told_lost=False, seen_s=time_s)
-    if gap_s > UNSEEN_AFTER_S:
+    if gap_s > CADENCE.stale_s:
         state = replace(state, calm_in_s=None)
         rested = tuple(after_gap(f) for f in state.fault_states)
         state = replace(state, fault_states=rested)

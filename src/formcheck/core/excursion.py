@@ -10,6 +10,7 @@ from dataclasses import dataclass, replace
 from math import isnan, nan
 
 from formcheck.core.bands import STILL_OVER_S, Bands
+from formcheck.core.cadence import CADENCE
 from formcheck.core.conditions import DWELL_S, Settled, Verdict, settle
 from formcheck.core.dose import dose_of
 from formcheck.core.events import (
@@ -27,7 +28,7 @@ from formcheck.core.look import Look
 from formcheck.core.own_hold import OwnHold, keep_own
 from formcheck.core.reasons import Shortfall
 from formcheck.core.spec import Kind, Phase, Plan, StretchSpec
-from formcheck.core.visit import LOOKS_APART_S, PACE_OVER_S, Visit, stay
+from formcheck.core.visit import PACE_OVER_S, Visit, stay
 
 __all__ = [
     "Excursion",
@@ -56,9 +57,6 @@ BLIND_S = 0.8
 """An unsafe check may be UNKNOWN this long in a rep that is still called good: a speed
 that starts afresh needs its window of 0.5 s again."""
 
-
-_LAPSE_S = 0.4
-"""A look or two out of the posture are bridged; more time than this is not held."""
 
 UNSEEN_HOLD_S = 3.0
 """A guided posture that cannot be seen for longer has ended where it was last seen."""
@@ -187,7 +185,8 @@ def _step_timer(
             )
             events.append(TargetEntered(entered_s))
         out_s = time_s - visit.in_s
-        missed_s = out_s if out_s > _LAPSE_S else 0.0
+        # A look or two out of the posture are bridged; more time is not held.
+        missed_s = out_s if out_s > CADENCE.lapse_s else 0.0
         visit = stay(replace(visit, gap_since_s=missed_s), time_s, calm=True)
         if not visit.told and visit.held_s >= dose_of(spec, plan).hold_s:
             visit = replace(visit, told=True)
@@ -210,7 +209,7 @@ def _stilled_s(still_s: float, look: Look) -> float:
     Stillness is a mean over a while before; nothing is granted that was not seen.
     """
     before = [time_s for time_s, _ in look.history if time_s < still_s]
-    if not before or still_s - before[-1] > LOOKS_APART_S:
+    if not before or still_s - before[-1] > CADENCE.apart_s:
         return still_s
     return max(before[0], (before[-1] + still_s - STILL_OVER_S) / 2)
 

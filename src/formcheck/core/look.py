@@ -10,6 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from formcheck.core.body import Body
+from formcheck.core.cadence import CADENCE
 from formcheck.core.landmarks import Side
 from formcheck.core.measures import KINDS, Role, read
 from formcheck.core.reasons import Reason
@@ -25,7 +26,6 @@ faster than a leg falls); leg swaps move it by 40-90."""
 JUMP_SHARE = 0.6
 """... and no ratio: a shank, 0.8 torso lengths, moves its end by this as it turns."""
 
-_JUMP_WITHIN_S = 0.12
 _DISTRUST_S = 0.3
 
 Array = NDArray[np.float64]
@@ -103,7 +103,7 @@ def take(
     whys: list[Reason | None] = []
     why: Reason | None
     until = senses.distrust_until_s or (-9.0,) * len(spec.measures)
-    soon = time_s - senses.raw_s <= _JUMP_WITHIN_S
+    soon = time_s - senses.raw_s <= CADENCE.jump_s
     distrust: list[float] = []
     for number, measure in enumerate(spec.measures.values()):
         kind = KINDS[measure.kind]

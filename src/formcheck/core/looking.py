@@ -8,18 +8,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 
-__all__ = ["STILL_S", "Looking", "decide"]
+from formcheck.core.cadence import CADENCE
 
-STILL_S = 0.17
-"""Longest time between looks while nothing moves: every fifth frame of 30. Every third
-moved body landmarks by a median of 0.003-0.004 of the picture against looking at every
-one, even in squats and jumping jacks; of a still body less is asked."""
-
-SLOW_S = 0.085
-"""... while something moves slowly."""
-
-FAST_S = 0.0
-"""... while something moves fast: every frame."""
+__all__ = ["Looking", "decide"]
 
 SLOW_CHANGE = 0.4
 FAST_CHANGE = 3.5
@@ -52,7 +43,7 @@ def decide(
 
     change: grey levels between this frame and the one before. cut: it is another shot.
     """
-    step_s = time_s - state.before_s if state.before_s is not None else 1 / 30
+    step_s = time_s - state.before_s if state.before_s is not None else CADENCE.frame_s
     rate = change / max(1e-3, step_s * 30)
     state = replace(state, before_s=time_s)
     if rate >= FAST_CHANGE or cut:
@@ -61,10 +52,10 @@ def decide(
         state = replace(state, fast_until_s=until_s)
     if rate >= SLOW_CHANGE:
         state = replace(state, slow_until_s=time_s + _ALERT_S)
-    wait_s = STILL_S
+    wait_s = CADENCE.still_s
     if time_s <= state.fast_until_s:
-        wait_s = FAST_S
+        wait_s = CADENCE.fast_s
     elif time_s <= state.slow_until_s:
-        wait_s = SLOW_S
+        wait_s = CADENCE.slow_s
     due = state.looked_s is None or time_s + 0.75 * step_s - state.looked_s > wait_s
     return (replace(state, looked_s=time_s), True) if due else (state, False)

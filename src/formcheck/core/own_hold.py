@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 
-from formcheck.core.visit import LOOKS_APART_S
+from formcheck.core.cadence import CADENCE
 
 __all__ = ["OWN_RANGE_S", "OwnHold", "keep_own"]
 
@@ -47,7 +47,7 @@ def keep_own(
     if own is None:
         return OwnHold(time_s, time_s, time_s) if near and still else None
     apart_s = time_s - own.in_s
-    gap_s = own.gap_s + (apart_s if apart_s > LOOKS_APART_S else 0.0)
+    gap_s = own.gap_s + (apart_s if apart_s > CADENCE.apart_s else 0.0)
     if near and still:
         held = own.held or time_s - own.since_s - gap_s >= OWN_RANGE_S
         return replace(own, still_s=time_s, in_s=time_s, gap_s=gap_s, held=held)

@@ -13,6 +13,8 @@ from math import nan, pi
 import numpy as np
 from numpy.typing import NDArray
 
+from formcheck.core.cadence import CADENCE
+
 __all__ = ["BETA", "MIN_CUTOFF_HZ", "History", "OneEuro", "remember", "smooth", "speed"]
 
 MIN_CUTOFF_HZ = 2.5
@@ -21,7 +23,6 @@ BETA = 0.06
 jitter in a hold), and lag costs more than it: the filter is light."""
 
 _SLOPE_CUTOFF_HZ = 2.0
-_FRESH_AFTER_S = 0.35
 HISTORY_S = 3.2
 """Twice the longest `still_s` of a start pose, and the longest mean of a speed."""
 
@@ -47,7 +48,7 @@ def smooth(state: OneEuro | None, time_s: float, raw: Array, scale: Array) -> On
 
     raw: (n,) values. scale: (n,) what a degree is in each component's unit.
     """
-    if state is None or not 0 < time_s - state.time_s <= _FRESH_AFTER_S:
+    if state is None or not 0 < time_s - state.time_s <= CADENCE.stale_s:
         return OneEuro(time_s, raw, np.zeros_like(raw))
     step_s = time_s - state.time_s
     fresh = np.isnan(state.value)
@@ -65,7 +66,7 @@ History = tuple[tuple[float, Array], ...]
 
 def remember(history: History, time_s: float, values: Array) -> History:
     """The history with one look more and the old ones gone."""
-    if history and time_s - history[-1][0] > _FRESH_AFTER_S:
+    if history and time_s - history[-1][0] > CADENCE.stale_s:
         history = ()
     first = 0
     while first < len(history) and history[first][0] < time_s - HISTORY_S:

@@ -19,6 +19,7 @@ from formcheck.core.body import (
     shoulder_yaw_deg,
     swap_legs,
 )
+from formcheck.core.cadence import CADENCE
 from formcheck.core.geometry import Point, distance, midpoint
 from formcheck.core.landmarks import Joint, Landmark, Side
 from formcheck.core.observation import Observation, Pose, Status
@@ -73,7 +74,6 @@ _NEAR_TAU_S = 1.0
 _VIEW_TAU_S = 0.5
 _ACTIVE_LEAD_DEG = 15.0
 _ACTIVE_FOR_S = 0.3
-_STALE_S = 0.35
 
 _DOUBT_DEG = 45.0
 """One side works, and all at once the other leads by this: the two may have been taken
@@ -225,7 +225,7 @@ def believe(
 def _identity(track: Track, seen: Lock, time_s: float) -> tuple[Track, Reason | None]:
     last = track.last
     gap_s = time_s - (track.last_s if track.last_s is not None else -9.0)
-    if last is not None and gap_s <= _STALE_S:
+    if last is not None and gap_s <= CADENCE.stale_s:
         size = seen.torso_px / last.torso_px
         moved = distance(last.place, seen.place) / last.torso_px
         jumped = moved > _JUMP or not 1 / _RESIZE < size < _RESIZE
@@ -234,14 +234,14 @@ def _identity(track: Track, seen: Lock, time_s: float) -> tuple[Track, Reason | 
     known = track.lock
     if track.stranger:
         # Whoever the tracker jumped to stays a stranger until it jumps back.
-        back = jumped or gap_s > _STALE_S
+        back = jumped or gap_s > CADENCE.stale_s
         if back and alike(track.lock or seen, seen):
             return replace(track, stranger=False), None
         return replace(track, last=seen, last_s=time_s), Reason.SOMEBODY_ELSE
     if known is None:
         return track, None
     roams = distance(known.place, seen.place) > _ROAM * known.torso_px
-    returned = gap_s > _STALE_S and not alike(known, seen)
+    returned = gap_s > CADENCE.stale_s and not alike(known, seen)
     resized = not 1 / 1.6 < seen.torso_px / known.torso_px < 1.6
     if not (jumped or roams or returned or resized):
         return track, None

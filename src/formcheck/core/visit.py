@@ -5,7 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from math import nan
 
-__all__ = ["LOOKS_APART_S", "PACE_OVER_S", "Visit", "stay"]
+from formcheck.core.cadence import CADENCE
+
+__all__ = ["PACE_OVER_S", "Visit", "stay"]
 
 PACE_OVER_S = 0.3
 """The pace that tells settling and leaving is a mean over this."""
@@ -27,9 +29,6 @@ unless it lasts."""
 
 _WOBBLE = 0.075
 """Share of the way that is no way out, however long it took."""
-
-LOOKS_APART_S = 0.2
-"""Two looks are this far apart at most; with more between them there was a gap."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -144,6 +143,6 @@ def _since(visit: Visit, time_s: float, haste: float) -> tuple[float, float]:
     """The time since the last look, s, and after what share of it the pace changed."""
     step_s = time_s - visit.in_s
     before = visit.haste
-    if step_s > LOOKS_APART_S or not before * haste < 0:  # one may be unknown
-        return min(step_s, LOOKS_APART_S), 0.5
+    if step_s > CADENCE.apart_s or not before * haste < 0:  # one may be unknown
+        return min(step_s, CADENCE.apart_s), 0.5
     return step_s, before / (before - haste)

@@ -22,10 +22,11 @@ from typing import Any, Self
 
 import numpy as np
 
-from formcheck.edges.curves import zero_lag
+from formcheck.edges.curves import resampled, zero_lag
 from formcheck.errors import OutputError
 
 __all__ = [
+    "SKIPPED",
     "Cell",
     "FrameTable",
     "ResultsFolder",
@@ -35,6 +36,9 @@ __all__ = [
 ]
 
 Cell = str | int | float | bool | None
+
+SKIPPED = "skipped"
+"""What a frame is that was not looked at, as nothing moved."""
 
 _FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r", "\n")
 _REP_COLUMNS = (
@@ -141,6 +145,9 @@ def _runs(pid: int) -> bool:
 class FrameTable:
     """The rows of frames.csv, kept as bare numbers until all are there.
 
+    A frame that was not looked at was not measured and not judged. It has a value on
+    the zero-lag curve alone, which goes on wherever judging did.
+
     Parameters
     ----------
     units
@@ -162,7 +169,9 @@ class FrameTable:
         phase: str,
         measures: Mapping[str, tuple[float, float, str]],
     ) -> None:
-        """Add one frame. measures: raw value, smoothed value and verdict by name."""
+        """Add one frame. seen: SKIPPED if it was not looked at. measures: raw value,
+        smoothed value and verdict by name.
+        """
         self._time_s.append(time_s)
         missing = (math.nan, math.nan, "unknown")
         verdicts = []
@@ -186,7 +195,13 @@ class FrameTable:
             head += [f"{name}_{unit}", f"{name}_{unit}_smooth"]
             head += [f"{name}_{unit}_zero_lag", f"{name}_verdict"]
         times = np.array(self._time_s)
-        curves = {n: zero_lag(times, np.array(raw)) for n, raw in self._raw.items()}
+        looked = np.array([words[0] != SKIPPED for words in self._words], bool)
+        curves = {}
+        for name, raw in self._raw.items():
+            curve = zero_lag(times, np.array(raw))
+            at_looks = curve[looked, None]
+            curve[~looked] = resampled(times[looked], at_looks, times[~looked])[:, 0]
+            curves[name] = curve
 
         def rows() -> Iterator[list[Cell]]:
             for index, (time_s, words) in enumerate(

@@ -1,6 +1,11 @@
 """Files as OpenSim reads them: landmarks as .trc, joint angles as .mot.
 
-Formats: OpenSim documentation, "Marker (.trc) Files" and "Motion (.mot) Files".
+Formats: OpenSim documentation, "Marker (.trc) Files" and "Motion (.mot) Files". What
+was not seen is written as OpenSim 4.5's own readers take it, which was tried:
+TimeSeriesTableVec3 refuses a .trc that ends a row with an empty cell, and it and
+MarkerData read NaN as a missing marker anywhere; Storage reads a .mot up to its first
+NaN and no further, and TimeSeriesTable refuses an empty cell, but both take rows at any
+times.
 """
 
 from __future__ import annotations
@@ -11,7 +16,7 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
-__all__ = ["even_times", "resampled", "write_mot", "write_trc"]
+__all__ = ["even_times", "write_mot", "write_trc"]
 
 Floats = NDArray[np.float64]
 
@@ -22,35 +27,13 @@ def even_times(start_s: float, end_s: float, rate_hz: float) -> Floats:
     return start_s + np.arange(count) / rate_hz
 
 
-def resampled(time_s: Floats, values: Floats, grid_s: Floats, gap_s: float) -> Floats:
-    """Read (n, k) values at other times, in a straight line between neighbours.
-
-    NaN outside, next to NaN, and where the neighbours are more than `gap_s` apart.
-    """
-    out = np.full((len(grid_s), values.shape[1]), np.nan)
-    if not len(time_s):
-        return out
-    after = np.searchsorted(time_s, grid_s - 1e-6)
-    inside = after < len(time_s)
-    right = np.minimum(after, len(time_s) - 1)
-    left = np.maximum(right - 1, 0)
-    exact = inside & (np.abs(time_s[right] - grid_s) < 1e-6)
-    gap = time_s[right] - time_s[left]
-    between = inside & ~exact & (after > 0) & (gap <= gap_s)
-    out[exact] = values[right[exact]]
-    share = ((grid_s - time_s[left]) / np.where(gap > 0, gap, 1.0))[between, None]
-    low, high = values[left[between]], values[right[between]]
-    out[between] = low + share * (high - low)
-    return out
-
-
 def write_trc(
     path: Path, names: Sequence[str], time_s: Floats, xyz_m: Floats, rate_hz: float
 ) -> None:
     """Write markers over time.
 
     names: (k) of the markers. xyz_m: (n, k, 3) in metres, x right, y up, z towards the
-    camera. What is not known is an empty cell.
+    camera. What is not known, a missing marker, is NaN in the file as well.
     """
     count, markers = xyz_m.shape[:2]
     rate = f"{rate_hz:g}"
@@ -65,7 +48,7 @@ def write_trc(
         "",
     ]
     for number, (moment, row) in enumerate(zip(time_s, xyz_m, strict=True), 1):
-        cells = ["" if np.isnan(v) else f"{v:.5f}" for v in row.ravel()]
+        cells = ["NaN" if np.isnan(v) else f"{v:.5f}" for v in row.ravel()]
         lines.append(f"{number}\t{moment:.5f}\t" + "\t".join(cells))
     path.write_text("\n".join(lines) + "\n", encoding="ascii", newline="\n")
 
@@ -73,7 +56,18 @@ def write_trc(
 def write_mot(
     path: Path, names: Sequence[str], time_s: Floats, angles_deg: Floats
 ) -> None:
-    """Write joint angles over time: (n, k) in degrees, `nan` where not known."""
+    """Write joint angles over time: (n, k) in degrees.
+
+    Times at which they are not known are left out by the caller; the others need not
+    be even.
+
+    Raises
+    ------
+    ValueError
+        One is not known: what follows it would be lost on OpenSim.
+    """
+    if not np.isfinite(angles_deg).all():
+        raise ValueError("an angle of a .mot is not known")
     lines = [
         path.stem,
         "version=1",

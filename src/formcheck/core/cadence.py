@@ -1,0 +1,95 @@
+"""How often is looked, how far apart looks may be, and what is bridged between them.
+
+One place for it: whoever looks, judges, draws or exports takes these times from here,
+so that what one part calls seen is no hole in another.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+__all__ = ["CADENCE", "Cadence"]
+
+
+@dataclass(frozen=True, slots=True)
+class Cadence:
+    """Times between looks, s. The rest is worked out from `still_s`.
+
+    Parameters
+    ----------
+    still_s
+        Longest wait between looks while nothing moves: every fifth frame of 30. Every
+        third moved body landmarks by a median of 0.003-0.004 of the picture against
+        looking at every one, even in squats and jumping jacks; of a still body less is
+        asked.
+    frame_s
+        One frame of a usual camera.
+    drawn_s
+        A line is drawn on between looks up to this far apart, and a look stands for
+        the pictures after it this long.
+
+    Raises
+    ------
+    ValueError
+        Lines would break where the judge still sees.
+    """
+
+    still_s: float = 0.17
+    frame_s: float = 1 / 30
+    drawn_s: float = 0.5
+
+    def __post_init__(self) -> None:
+        if not 0 < self.frame_s < self.slow_s < self.still_s:
+            raise ValueError("looking slowly must be oftener than when all is still")
+        if self.drawn_s < self.stale_s:
+            raise ValueError("what is bridged in judging must be drawn as one line")
+
+    @property
+    def fast_s(self) -> float:
+        """Wait while something moves fast: every frame."""
+        return 0.0
+
+    @property
+    def slow_s(self) -> float:
+        """Longest wait while something moves slowly: half of a still body's."""
+        return self.still_s / 2
+
+    @property
+    def jump_s(self) -> float:
+        """Looks so near to one another tell a jump: a slow wait and the frame it ends
+        on.
+        """
+        return round(self.slow_s + self.frame_s, 2)
+
+    @property
+    def apart_s(self) -> float:
+        """Two looks are this far apart at most; with more between them there was a gap.
+
+        A wait ends on a frame, up to a quarter of one late, here of 8 a second.
+        """
+        return round(self.still_s + 0.03, 3)
+
+    @property
+    def search_s(self) -> float:
+        """Wait between looks at everybody for somebody lost: each costs three looks at
+        one.
+        """
+        return self.apart_s
+
+    @property
+    def stale_s(self) -> float:
+        """A look is out of date after this, and what lies between two is not seen.
+
+        One look may fail: two waits, and a hundredth for what clocks differ by.
+        Shorter gaps are bridged, by filters, clocks and exports alike.
+        """
+        return round(2 * self.still_s + 0.01, 3)
+
+    @property
+    def lapse_s(self) -> float:
+        """Two looks that failed: a posture left for no longer was not left."""
+        return 2 * self.apart_s
+
+
+CADENCE = Cadence()
+"""As formcheck looks."""

@@ -1,0 +1,250 @@
+"""Exports have no hole where the person was seen, and OpenSim reads them to the end."""
+
+from __future__ import annotations
+
+import csv
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from itertools import pairwise
+from pathlib import Path
+
+import numpy as np
+import opensim
+import pytest
+
+from benchmarks.truth import clip_names, read_truth, trace_path
+from formcheck.app.exporting import Format, export_session
+from formcheck.app.sights import sights
+from formcheck.core.cadence import CADENCE
+from formcheck.core.events import StartConfirmed
+from formcheck.core.looking import Looking, decide
+from formcheck.core.measures import KINDS
+from formcheck.core.observation import Observation, Status
+from formcheck.core.session import SetRecord
+from formcheck.edges.opensim import write_mot
+from formcheck.edges.recording import Trace, TraceWriter, read_trace
+from formcheck.edges.sqlite_store import SqliteStore
+from formcheck.edges.store import Kept
+from formcheck.resources import poses_dir
+from formcheck.stretches.loading import find_stretch
+from tests.conftest import Formcheck
+from tests.sessions import record_of, session_of
+
+opensim.Logger.removeFileSink()  # which is a file wherever one happens to be
+
+SOME = [("bridge_good", True), ("hard_empty_room", False)]
+SOME += [(name, bool(n % 2)) for n, name in enumerate(clip_names()[3::16])]
+"""Clips, and whether looked at as by default. All were read once, both ways."""
+
+_LEVELS = 25.0
+"""Grey levels that a picture changes by for a body that moves as far as it is long in
+one frame: near enough for looks to come and go."""
+
+
+def thinned(trace: Trace) -> Iterator[Observation]:
+    """What looking by default would have kept of a trace that has every frame."""
+    looking, before = Looking(), None
+    for seen in trace.observations():
+        change = 0.0
+        if seen.pose is not None:
+            xy = seen.pose.image_xy
+            if before is not None:
+                moved = np.percentile(np.hypot(*(xy - before).T), 90)
+                change = _LEVELS * float(moved / np.ptp(xy, axis=0).max() * 10)
+            before = xy
+        looking, due = decide(looking, seen.time_s, change, cut=seen.cut)
+        if due:
+            yield seen
+        else:
+            yield Observation(seen.time_s, Status.SKIPPED, None, seen.size_wh)
+
+
+def keep(folder: Path, name: str, *, thin: bool) -> tuple[Kept, Trace]:
+    """A session of one sample clip, kept as `analyse --keep` does."""
+    path, trace = trace_path(name), read_trace(trace_path(name))
+    if thin:
+        path = folder / "landmarks.npz"
+        with TraceWriter(folder) as writer:
+            for seen in thinned(trace):
+                writer.add(seen)
+            writer.save(path, trace.about)
+    spec = find_stretch(read_truth(name).stretch, poses_dir())
+    with SqliteStore(folder / "data") as store:
+        store.keep(session_of([record_of(path, spec)]), [path])
+        return store.get(1), read_trace(path)
+
+
+@dataclass(frozen=True)
+class Motion:
+    """A .mot as both of OpenSim's readers have it."""
+
+    time_s: np.ndarray
+    columns: dict[str, np.ndarray]
+
+
+def read_motion(path: Path) -> Motion:
+    table = opensim.TimeSeriesTable(str(path))
+    storage = opensim.Storage(str(path))
+    time_s = np.array(table.getIndependentColumn())
+    names = list(table.getColumnLabels())
+    values = {n: table.getDependentColumn(n).to_numpy().copy() for n in names}
+    lines = path.read_text(encoding="ascii").splitlines()
+    rows = [line.split("\t") for line in lines[lines.index("endheader") + 2 :]]
+    assert storage.getSize() == len(time_s) == len(rows)
+    assert storage.getColumnLabels().getSize() == len(names) + 1 == len(rows[0])
+    last = storage.getLastStateVector()
+    assert last.getTime() == pytest.approx(time_s[-1])
+    data = last.getData()
+    assert [data.get(i) for i in range(len(names))] == [values[n][-1] for n in names]
+    assert all(np.isfinite(column).all() for column in values.values())
+    return Motion(time_s, values)
+
+
+def read_markers(path: Path) -> tuple[np.ndarray, np.ndarray]:
+    """(n,) times and (n, 33, 3) markers, as both of OpenSim's readers have them."""
+    table = opensim.TimeSeriesTableVec3(str(path))
+    markers = opensim.MarkerData(str(path))
+    flat = table.flatten()
+    names = flat.getColumnLabels()
+    columns = [flat.getDependentColumn(name).to_numpy() for name in names]
+    xyz = np.array(columns).T.reshape(table.getNumRows(), -1, 3)
+    assert markers.getNumFrames() == table.getNumRows()
+    assert markers.getNumMarkers() == table.getNumColumns() == 33
+    for row in (0, len(xyz) // 2, len(xyz) - 1):
+        frame = markers.getFrame(row)
+        other = [[frame.getMarker(m)[k] for k in range(3)] for m in range(33)]
+        assert np.array_equal(np.array(other), xyz[row], equal_nan=True)
+    return np.array(table.getIndependentColumn()), xyz
+
+
+def seen_times(time_s: np.ndarray, record: SetRecord, trace: Trace) -> np.ndarray:
+    """(n,) whether judging saw the person. A gap is between two looks that did.
+
+    A short gap that ends before anybody was told of it is none of the entry's.
+    """
+    begun_s = record.entry["start_s"]
+    gaps = [(gap["start_s"], gap["end_s"]) for gap in record.entry["unseen"]]
+    looks = [s.observation.time_s for s in sights(trace, record) if s.body is not None]
+    gaps += [(a, b) for a, b in pairwise(looks) if b - a > CADENCE.stale_s]
+    seen = np.ones(len(time_s), bool)
+    for start_s, end_s in gaps:
+        before_s = start_s + (-1e-3 if start_s <= begun_s + 1e-3 else 1e-3)
+        seen &= (time_s <= before_s) | (time_s >= end_s - 1e-3)
+    return seen
+
+
+def read_from_s(record: SetRecord) -> float:
+    """When the primary measure could first be read: at once, or from the start pose."""
+    if not record.spec.measures[record.spec.primary].relative:
+        return record.entry["start_s"]
+    return min(e.time_s for e in record.events if isinstance(e, StartConfirmed))
+
+
+def check_whole(kept: Kept, trace: Trace, folder: Path) -> None:
+    """All that a laboratory gets of a session, against what was judged."""
+    (record,) = kept.session.sets
+    about, primary = trace.about, record.spec.primary
+    (markers,) = export_session(kept, Format.TRC, folder)
+    time_s, xyz = read_markers(markers)
+    assert len(time_s) == int((about.end_s - about.start_s) * about.fps + 1e-6)
+    seen = seen_times(time_s, record, trace)
+    everywhere = np.isfinite(xyz).all(axis=2).any(axis=1)
+    assert everywhere[seen].all()
+    if KINDS[record.spec.measures[primary].kind].unit == "deg" and seen.any():
+        files = export_session(kept, Format.MOT, folder)
+        motions = {path.name: read_motion(path) for path in files}
+        main = motions[f"set-1-{record.spec.id}.mot"]
+        there = np.isin(np.round(time_s, 4), np.round(main.time_s, 4))
+        read = time_s >= read_from_s(record) + CADENCE.apart_s
+        assert primary in main.columns and there[seen & read].all()
+        found = [name for motion in motions.values() for name in motion.columns]
+        assert len(found) == len(set(found))
+    tables = export_session(kept, Format.CSV, folder)
+    frames = next(path for path in tables if path.name.endswith("-frames.csv"))
+    with frames.open(newline="", encoding="utf-8") as file:
+        rows = list(csv.DictReader(file))
+    at_s = np.array([float(row["time_s"]) for row in rows])
+    unit = KINDS[record.spec.measures[primary].kind].unit
+    skipped = np.array([row["seen"] == "skipped" for row in rows])
+    known = np.array([row[f"{primary}_{unit}_zero_lag"] != "" for row in rows])
+    assert known[skipped & seen_times(at_s, record, trace)].all()
+
+
+@pytest.mark.parametrize(("name", "thin"), SOME)
+def test_opensim_reads_every_row_and_none_is_missing(
+    name: str, thin: bool, tmp_path: Path
+) -> None:
+    check_whole(*keep(tmp_path, name, thin=thin), tmp_path / "out")
+
+
+def test_thinning_skips_about_as_many_looks_as_looking_does() -> None:
+    seen = list(thinned(read_trace(trace_path("bridge_good"))))
+    share = sum(o.status is Status.SKIPPED for o in seen) / len(seen)
+    assert 0.3 < share < 0.8
+
+
+def test_a_marker_hidden_at_the_end_of_a_row_is_missing_and_nothing_else(
+    tmp_path: Path,
+) -> None:
+    trace = read_trace(trace_path("bridge_good"))
+    hidden = trace.looks.copy()
+    hidden["visibility"][100:160, 32] = 0
+    path = tmp_path / "landmarks.npz"
+    with TraceWriter(tmp_path) as writer:
+        for seen in replace(trace, looks=hidden).observations():
+            writer.add(seen)
+        writer.save(path, trace.about)
+    with SqliteStore(tmp_path / "data") as store:
+        store.keep(session_of([record_of(path)]), [path])
+        kept = store.get(1)
+    (markers,) = export_session(kept, Format.TRC, tmp_path / "out")
+    _, xyz = read_markers(markers)
+    assert np.isnan(xyz[100:160, 32]).all()
+    assert np.isfinite(xyz[:, 23]).all() and np.isfinite(xyz[160:, 32]).all()
+
+
+def test_nothing_is_joined_across_a_cut(tmp_path: Path) -> None:
+    """The body lies elsewhere in the next shot: no path leads there."""
+    trace = read_trace(trace_path("bridge_good"))
+    frames, looks = trace.frames.copy(), trace.looks.copy()
+    frames["cut"][300] = 1
+    looks["world_xyz"][300:, :, 0] += 1.0
+    path = tmp_path / "landmarks.npz"
+    with TraceWriter(tmp_path) as writer:
+        for number, seen in enumerate(replace(trace, looks=looks).observations()):
+            if 296 <= number < 300:  # the looks just before it were skipped
+                seen = Observation(seen.time_s, Status.SKIPPED, None, seen.size_wh)
+            writer.add(replace(seen, cut=number == 300))
+        writer.save(path, trace.about)
+    with SqliteStore(tmp_path / "data") as store:
+        store.keep(session_of([record_of(path)]), [path])
+        kept = store.get(1)
+    (markers,) = export_session(kept, Format.TRC, tmp_path / "out")
+    _, xyz = read_markers(markers)
+    hip_x = xyz[290:305, 23, 0]
+    assert np.isfinite(hip_x).all()
+    assert np.ptp(hip_x[:10]) < 0.1 and np.ptp(hip_x[10:]) < 0.1
+    assert hip_x[10] - hip_x[9] > 0.8
+
+
+def test_an_unknown_angle_is_no_row_of_a_mot(tmp_path: Path) -> None:
+    with pytest.raises(ValueError, match="not known"):
+        write_mot(tmp_path / "a.mot", ["hip"], np.array([0.0]), np.array([[np.nan]]))
+
+
+@pytest.mark.model
+def test_a_clip_analysed_by_default_and_kept_is_exported_whole(
+    formcheck: Formcheck,
+    clip: Path,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setenv("FORMCHECK_DATA", str(tmp_path / "data"))
+    done = formcheck("analyse", clip, "--stretch", "bridge", "--keep", "--to", "12")
+    assert done.returncode == 0, done.stderr
+    with SqliteStore(tmp_path / "data") as store:
+        kept = store.get(1)
+    assert kept.traces[0] is not None
+    trace = read_trace(kept.traces[0])
+    assert sum(o.status is Status.SKIPPED for o in trace.observations()) > 60
+    check_whole(kept, trace, tmp_path / "out")

@@ -1,0 +1,76 @@
+"""The script that breaks the judge on purpose breaks what it should, and no more."""
+
+from __future__ import annotations
+
+import ast
+from collections import Counter
+
+import pytest
+
+from benchmarks.mutants import CORE, MODULES, ROOT, mutants_of, sample
+
+SOURCE = '''"""Text with 5 < 6 in it."""
+
+from typing import TYPE_CHECKING
+
+__all__ = ["A_S"]
+
+if TYPE_CHECKING:
+    import x
+
+A_S = 0.4
+NEVER_S = -9.0
+
+
+def judge(held_s: float, rows: tuple[int, 2], moved: bool) -> str:
+    """Judge 3 times."""
+    assert held_s > 0
+    if moved:
+        return f"{rows[1]:.2f}"
+    if "é" < "f" and held_s <= 2.5:
+        raise ValueError(7)
+    return "yes" if 0 < held_s <= round(A_S, 3) or rows[-1] else "no"
+'''
+
+
+def test_what_is_changed_is_what_decides() -> None:
+    changes = {(m.old, m.new) for m in mutants_of("made_up", SOURCE)}
+    assert changes == {
+        ("0.4", "0.2"),
+        ("0.4", "0.6"),
+        ("moved", "(not moved)"),
+        ("'é' < 'f'", "('é' >= 'f')"),
+        ("'é' < 'f' and held_s <= 2.5", "('é' < 'f' or held_s <= 2.5)"),
+        ("held_s <= 2.5", "(held_s > 2.5)"),
+        ("2.5", "1.25"),
+        ("2.5", "3.75"),
+        (
+            "0 < held_s <= round(A_S, 3)",
+            "(not 0 < held_s <= round(A_S, 3))",
+        ),
+        (
+            "0 < held_s <= round(A_S, 3) or rows[-1]",
+            "(0 < held_s <= round(A_S, 3) and rows[-1])",
+        ),
+    }
+
+
+@pytest.mark.parametrize("module", MODULES)
+def test_a_mutant_differs_in_one_place_and_is_python(module: str) -> None:
+    source = (ROOT / CORE / f"{module}.py").read_text(encoding="utf-8")
+    plain = ast.dump(ast.parse(source))
+    for mutant in mutants_of(module, source)[::7]:
+        broken = mutant.applied(source)
+        assert ast.dump(ast.parse(broken)) != plain
+        before, after = source.splitlines(), broken.splitlines()
+        last = mutant.end[0]
+        assert before[: mutant.line - 1] == after[: mutant.line - 1]
+        assert before[last:] == after[len(after) - len(before) + last :]
+
+
+def test_a_sample_is_the_same_for_the_same_seed_and_spread_over_the_modules() -> None:
+    chosen = sample(60, seed=3)
+    assert chosen == sample(60, seed=3) != sample(60, seed=4)
+    assert len(set(chosen)) == 60
+    by_module = Counter(mutant.module for mutant in chosen)
+    assert set(by_module) == set(MODULES) and max(by_module.values()) == 4
