@@ -12,7 +12,7 @@ import pytest
 from formcheck.app.people import kept_profile
 from formcheck.cli import main
 from formcheck.core.person import Person, Screened
-from formcheck.core.spec import Profile, StretchProfile
+from formcheck.core.spec import OwnRange, Profile, StretchProfile
 from formcheck.edges.people import PeopleFiles
 
 Call = Callable[..., tuple[int, str, str]]
@@ -173,6 +173,9 @@ def test_what_is_kept_of_a_person_is_shown_and_forgotten(
     ranges = {
         "bridge": StretchProfile(ceiling_deg=172.4),
         "gone": StretchProfile(ceiling_deg=1),
+        "standing_side_bend": StretchProfile(
+            ranges={"right": OwnRange(peaks=(23.0, 25.0, 24.0))}
+        ),
     }
     ann = Person(person="Ann", screened=screened, stretches=ranges)
     people.write(ann)
@@ -186,6 +189,9 @@ def test_what_is_kept_of_a_person_is_shown_and_forgotten(
         "Cancer",
         "Stays off the floor",
         "172 deg",
+        "right",
+        "24 deg",
+        "34 deg",
     ):
         assert words in out, words
     code, out, _ = call("person", "ask-again", "--person", "Ann")

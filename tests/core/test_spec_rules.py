@@ -70,6 +70,24 @@ def test_which_way_is_further_is_plain_or_said(changes: dict[str, Any]) -> None:
     assert paths(changed(**changes, target__towards="less")) == []
 
 
+@pytest.mark.parametrize(
+    ("sides", "per_side", "right"),
+    [
+        ("none", False, True),
+        ("none", True, False),
+        ("each", True, True),
+        ("each", False, False),
+        ("alternate", True, True),
+        ("alternate", False, True),
+    ],
+)
+def test_what_is_counted_a_side_has_sides(
+    sides: str, per_side: bool, right: bool
+) -> None:
+    raw = changed(sides=sides, reps__per_side=per_side)
+    assert paths(raw) == ([] if right else ["reps.per_side"])
+
+
 def test_what_is_said_of_the_way_holds() -> None:
     raw = changed(start__clauses__0__measure="knee", target__towards="more")
     assert StretchSpec.model_validate(raw).direction is Direction.MORE

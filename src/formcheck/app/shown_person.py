@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from math import isnan
 from pathlib import Path
+from statistics import median
 
 from rich.console import Console
 from rich.text import Text
@@ -11,7 +13,9 @@ from rich.text import Text
 from formcheck.app.people import conditions_of
 from formcheck.app.shown import table
 from formcheck.core.caps import Condition, the_conditions
+from formcheck.core.landmarks import Side
 from formcheck.core.measures import KINDS
+from formcheck.core.own_range import ends_of, side_word
 from formcheck.core.person import Person
 from formcheck.core.screening import HISTORY, URGENT
 from formcheck.core.spec import StretchSpec
@@ -29,10 +33,19 @@ def show_person(name: str, poses: Path) -> None:
     for line in _answers(person, conditions_of(poses)):
         console.print(Text(line))
     known = {spec.id: spec for spec in list_stretches(poses)}
-    rows = table("stretch", "eases back past", right=("eases back past",))
-    for stretch, own in person.stretches.items():
-        if stretch in known and own.ceiling is not None:
-            rows.add_row(known[stretch].name, _reading(known[stretch], own.ceiling))
+    ends = ("usually", "eases back past")
+    rows = table("stretch", "side", *ends, right=ends)
+    for spec in (known[name] for name in person.stretches if name in known):
+        own = person.stretches[spec.id]
+        sides: list[Side | None] = [None] if spec.sides == "none" else list(Side)
+        for side in sides:
+            word = side_word(side)
+            peaks = own.ranges[word].peaks if word in own.ranges else ()
+            ceiling = ends_of(spec, own, side).ceiling
+            if peaks or not isnan(ceiling):
+                usual = _reading(spec, median(peaks)) if peaks else ""
+                end = "" if isnan(ceiling) else _reading(spec, ceiling)
+                rows.add_row(spec.name, "" if side is None else word, usual, end)
     if rows.row_count:
         console.print(rows)
 

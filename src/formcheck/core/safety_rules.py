@@ -210,9 +210,9 @@ _RULES = (
     ),
     Rule(
         "own_ceiling",
-        "The range of one person is never another's.",
+        "The range of one person is never another's, nor one side's the other's.",
         ("acsm",),
-        "kept by person",
+        "kept by person and side, from three calm repetitions on",
     ),
     Rule(
         "no_better",

@@ -66,6 +66,12 @@ def problems_between(raw: dict[str, object]) -> Iterator[Problem]:
             if severities.count(severity) < 2:
                 yield Problem("faults", f"at least two of severity {severity!r}")
     two_phase = raw.get("kind") == "two_phase"
+    reps = raw.get("reps")
+    if isinstance(reps, dict) and raw.get("sides") in ("none", "each"):
+        each = raw["sides"] == "each"
+        if reps.get("per_side", False) is not each:
+            text = "is for stretches with sides" if not each else "each side counts"
+            yield Problem("reps.per_side", text)
     if two_phase:
         for where, fault in _tables(raw, "faults", ""):
             if fault.get("direction", "any") != "any":
