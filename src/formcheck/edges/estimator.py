@@ -20,6 +20,7 @@ from formcheck.core.observation import BackOutline, Observation, Pose, Status
 from formcheck.edges.quiet import cv2, silenced
 from formcheck.edges.sources import Image
 from formcheck.errors import ModelError
+from formcheck.interpreter import at_end
 
 __all__ = ["Fits", "MediaPipeEstimator", "PoseEstimator", "mirrored_pose"]
 
@@ -38,7 +39,8 @@ _MASK_ALIGNED_PX = 4
 
 _OPEN: set[Any] = set()
 """Landmarkers not yet closed. One that the garbage collector finds first waits for ever
-for a thread that it has just collected; here it cannot find any."""
+for a thread that it has just collected; here it cannot find any. Nor may one be left
+when Python ends, whose thread pools close before it."""
 
 _BOX_MARGIN = 0.2
 _POSES_SOUGHT = 2
@@ -253,6 +255,14 @@ def _close(landmarker: Any) -> None:
     if landmarker is not None:
         landmarker.close()
         _OPEN.discard(landmarker)
+
+
+def _close_all() -> None:
+    for landmarker in tuple(_OPEN):
+        _close(landmarker)
+
+
+at_end(_close_all)
 
 
 def mirrored_pose(pose: Pose, width_px: int) -> Pose:
