@@ -11,6 +11,9 @@ import pytest
 
 from formcheck import __version__
 from formcheck.cli import main
+from formcheck.edges.names import NOT_UTF8, in_utf8
+from formcheck.edges.places import DATA_ENV, data_dir
+from formcheck.errors import OutputError
 from formcheck.resources import poses_dir
 from tests.conftest import Formcheck
 from tests.pictures import numbered, write_video
@@ -227,3 +230,35 @@ def test_the_demo_says_what_it_saw_and_where_it_wrote(
     assert "unsafe" not in run.stdout.lower()
     written = sorted(p.name for p in (tmp_path / "formcheck-demo").iterdir())
     assert written == WRITTEN
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="names are text there")
+@pytest.mark.parametrize(
+    "words",
+    [
+        ("analyse", b"caf\xe9.mp4", "--stretch", "bridge"),
+        ("analyse", b"caf\xe9"),
+        ("analyse", "here.mp4", "--stretch", "bridge", "--out", b"caf\xe9"),
+        ("live", "--no-browser", "--camera", b"caf\xe9.mp4"),
+        ("progress", b"caf\xe9"),
+    ],
+)
+def test_a_name_that_is_not_utf8_is_refused_in_one_line(
+    tmp_path: Path, words: tuple[str | bytes, ...]
+) -> None:
+    write_video(tmp_path / "here.mp4", numbered(5))
+    command = [sys.executable, "-m", "formcheck", *words]
+    run = subprocess.run(command, cwd=tmp_path, capture_output=True)
+    assert run.returncode == 2
+    name = next(word for word in words if isinstance(word, bytes))
+    shown = name.replace(b"\xe9", rb"\xe9")
+    assert run.stderr == b"formcheck: " + shown + f": {NOT_UTF8}\n".encode()
+
+
+def test_a_folder_for_what_is_kept_that_is_not_utf8_is_one_line(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv(DATA_ENV, str(tmp_path / "caf\udce9"))
+    with pytest.raises(OutputError, match=r"caf\\xe9: its name is not UTF-8") as error:
+        data_dir()
+    assert in_utf8(str(error.value))

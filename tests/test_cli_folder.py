@@ -21,6 +21,7 @@ from formcheck.app.analyse import Keep, Options
 from formcheck.app.folders import inputs_digest, stretch_by_name, videos_in
 from formcheck.app.index import Entry, write_index
 from formcheck.core.spec import Plan, Profile
+from formcheck.edges.names import NOT_UTF8
 from formcheck.resources import model_file, poses_dir
 from formcheck.stretches.loading import find_stretch
 from tests.conftest import Formcheck
@@ -105,6 +106,36 @@ def test_videos_are_found_results_and_hidden_ones_are_not(tmp_path: Path) -> Non
     found = videos_in(tmp_path, leave_out=tmp_path / "out")
     names = [path.relative_to(tmp_path).as_posix() for path in found]
     assert names == ["a.mov", "b.MP4", "sub/c.webm"]
+
+
+@pytest.mark.model
+@pytest.mark.parametrize("jobs", [1, 2])
+def test_names_that_are_no_text_and_names_of_no_code_page_end_no_folder(
+    second: Path, tmp_path: Path, jobs: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    videos, out = fill(tmp_path / "in", second, "bridge_Ła.mp4"), tmp_path / "out"
+    named_ok = True
+    try:
+        shutil.copy(second, os.fsdecode(bytes(videos) + b"/bridge_caf\xe9.mp4"))
+    except (OSError, UnicodeError):  # a file system that takes no such name
+        named_ok = False
+    monkeypatch.setenv("PYTHONIOENCODING", "cp1252")
+    command = [sys.executable, "-m", "formcheck", "analyse", str(videos)]
+    run = subprocess.run(
+        [*command, "--out", str(out), "--jobs", str(jobs)], capture_output=True
+    )
+    assert b"Traceback" not in run.stderr
+    assert rb"bridge_\u0141a.mp4: Bridge, " in run.stdout
+    rows = index(out)
+    assert rows.pop("bridge_Ła.mp4")["state"] == "not judged"
+    if not named_ok:
+        assert (run.returncode, rows) == (0, {})
+        return
+    assert run.returncode == 2
+    assert rows.pop(r"bridge_caf\xe9.mp4")["state"] == "failed"
+    assert run.stderr.splitlines() == [
+        b"formcheck: " + bytes(videos) + rb"/bridge_caf\xe9.mp4: " + NOT_UTF8.encode()
+    ]
 
 
 @pytest.mark.model

@@ -6,8 +6,10 @@ import json
 import os
 import re
 import signal
+import socket
 import subprocess
 import sys
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -145,6 +147,81 @@ def test_killed_and_started_again_it_offers_what_was_done(tmp_path: Path) -> Non
     assert entry["why"] == "timed only"
     assert killed_s - entry["end_s"] <= 2.0
     assert not list((tmp_path / "journal").iterdir())
+
+
+def ended(data: Path, *words: str) -> tuple[int, str]:
+    """Its status and what it said, where it ends by itself."""
+    run = subprocess.run(
+        [sys.executable, "-m", "formcheck", "live", "--no-browser", *words],
+        capture_output=True,
+        text=True,
+        timeout=60,
+        env={**os.environ, "FORMCHECK_DATA": str(data)},
+    )
+    return run.returncode, run.stderr
+
+
+@pytest.mark.model
+def test_a_port_in_use_and_a_file_that_is_no_video_are_one_line(tmp_path: Path) -> None:
+    clip = SAMPLES / "bridge_good.mp4"
+    with socket.create_server(("127.0.0.1", 0)) as taken:
+        port = str(taken.getsockname()[1])
+        status, said = ended(tmp_path, "--camera", str(clip), "--port", port)
+    assert status == 2
+    assert said.startswith(f"formcheck: cannot listen on port {port}: ")
+    assert len(said.splitlines()) == 1
+    status, said = ended(tmp_path, "--camera", __file__)
+    assert (status, said) == (
+        2,
+        f"formcheck: {__file__}: not a video that can be read\n",
+    )
+
+
+@pytest.mark.model
+@pytest.mark.skipif(sys.platform == "win32", reason="no SIGINT for one process there")
+def test_ctrl_c_pressed_again_and_again_while_a_camera_hangs(tmp_path: Path) -> None:
+    with MjpegServer() as camera:
+        camera.idle(SAMPLES / "bridge_good.mp4")
+        with live(camera.url, tmp_path) as (process, address):
+            with page_at(address) as page:
+                while page.state.get("camera", {}).get("status") != "ok":
+                    page.take()
+                camera.stall(60.0)
+                while page.state["camera"]["status"] != "lost":
+                    page.take()
+            while process.poll() is None:
+                process.send_signal(signal.SIGINT)
+                time.sleep(0.1)
+    assert process.returncode in (130, -signal.SIGINT)
+
+
+@pytest.mark.model
+def test_whatever_ends_it_a_camera_s_thread_does_not_abort_it() -> None:
+    """One in a library's code while Python ends brings SIGABRT; nor is a model left."""
+    code = """
+import sys, time
+from formcheck import cli
+from formcheck.edges.camera import open_camera, parse_camera
+from formcheck.edges.clock import WallClock
+from formcheck.edges.estimator import MediaPipeEstimator
+from formcheck.resources import model_file
+
+def interrupted(*_, **__):
+    global left_open
+    left_open = MediaPipeEstimator(model_file().path)
+    open_camera(parse_camera(sys.argv[1]), WallClock())
+    time.sleep(0.3)
+    raise KeyboardInterrupt
+
+cli.app = interrupted
+cli.main()
+"""
+    run = subprocess.run(
+        [sys.executable, "-c", code, str(SAMPLES / "bridge_good.mp4")],
+        capture_output=True,
+        text=True,
+    )
+    assert (run.returncode, run.stderr) == (130, "formcheck: stopped\n")
 
 
 def test_without_a_camera_a_video_is_offered(tmp_path: Path) -> None:

@@ -16,7 +16,7 @@ PACKAGE = Path(formcheck.__file__).resolve().parent
 MAY_IMPORT = {
     "core": {"core"},
     "stretches": {"core", "errors", "stretches"},
-    "edges": {"core", "edges", "errors", "resources"},
+    "edges": {"core", "edges", "errors", "interpreter", "resources"},
     "app": {"app", "core", "edges", "errors", "interpreter", "resources", "stretches"},
     "web": {"app", "core", "errors", "resources", "web"},
     "cli": {

@@ -130,8 +130,10 @@ class _Nobody:
     def search(self, image: Any, time_s: float, fits: Any) -> Any:
         return self._of(time_s)
 
+    closed = 0
+
     def close(self) -> None:
-        pass
+        _Nobody.closed += 1
 
 
 def session_on(camera: Any, clock: Any, folder: Path) -> LiveSession:
@@ -158,6 +160,27 @@ def wait_for(told: Callable[[], bool], seconds: float = 10.0) -> None:
     while not told():
         assert time.monotonic() < end_s, "it never came"
         time.sleep(0.02)
+
+
+def test_what_was_never_begun_lets_go_of_the_model(session: LiveSession) -> None:
+    """As where the page's port is taken. A model left open ends Python by SIGABRT."""
+    before = _Nobody.closed
+    session.close()
+    session.close()
+    assert _Nobody.closed == before + 1
+
+
+def test_a_camera_that_is_none_lets_go_of_the_model(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def stopped(*_: Any) -> Any:
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr("formcheck.app.live.open_camera", stopped)
+    before = _Nobody.closed
+    with pytest.raises(KeyboardInterrupt):
+        session_on(None, ManualClock(), tmp_path)
+    assert _Nobody.closed == before + 1
 
 
 def test_commands_move_the_screen(session: LiveSession) -> None:

@@ -166,3 +166,42 @@ def test_nothing_is_said_on_standard_error(clip: Path) -> None:
         [sys.executable, "-c", code, str(clip)], capture_output=True, text=True
     )
     assert (run.returncode, run.stderr) == (0, "")
+
+
+def test_pictures_of_any_width_give_a_mask(clip: Path) -> None:
+    """A mask that cannot be read ends the whole process: it has one of its own."""
+    code = """
+import sys
+from pathlib import Path
+import numpy as np
+from formcheck.edges.estimator import MediaPipeEstimator
+from formcheck.edges.quiet import cv2
+from formcheck.edges.sources import VideoFile
+from formcheck.resources import model_file
+
+person = next(iter(VideoFile(Path(sys.argv[1])))).image_bgr
+model = model_file().path
+with MediaPipeEstimator(model, back=True) as masked, MediaPipeEstimator(model) as bare:
+    for time_s, size in enumerate(sys.argv[2:]):
+        width, height = (int(px) for px in size.split("x"))
+        share = width / person.shape[1], height / person.shape[0]
+        scale = min(share)
+        image = np.zeros((height, width, 3), np.uint8)
+        small = cv2.resize(person, None, fx=scale, fy=scale)
+        image[: small.shape[0], -small.shape[1] :] = small  # up against the last column
+        poses = [
+            masked.search(image, time_s, lambda pose: True).pose,
+            masked.estimate(image, time_s + 0.5).pose,
+            bare.search(image, time_s, lambda pose: True).pose,
+        ]
+        off = np.abs(poses[0].image_xy - poses[2].image_xy).max() / max(width, height)
+        read = [np.isfinite(pose.back.offsets).any() for pose in poses[:2]]
+        print(size, *read, off < 0.01)
+"""
+    sizes = [f"{width}x240" for width in range(422, 430)]
+    sizes += ["464x848", "368x656", "1080x2340", "1170x2532", "2340x1080", "854x480"]
+    run = subprocess.run(
+        [sys.executable, "-c", code, str(clip), *sizes], capture_output=True, text=True
+    )
+    assert (run.returncode, run.stderr) == (0, "")
+    assert run.stdout.splitlines() == [f"{size} True True True" for size in sizes]

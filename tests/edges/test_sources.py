@@ -134,6 +134,16 @@ def test_what_is_no_video_is_named(
     assert capfd.readouterr().err == ""  # FFmpeg keeps quiet
 
 
+def test_a_name_that_is_not_utf8_is_refused(tmp_path: Path) -> None:
+    """OpenCV would end the whole process."""
+    for path in (tmp_path / "caf\udce9.mp4", tmp_path / "caf\udce9" / "b.mp4"):
+        with pytest.raises(
+            VideoError, match=r"caf\\xe9.*its name is not UTF-8"
+        ) as error:
+            VideoFile(path)
+        str(error.value).encode()
+
+
 def test_a_folder_is_no_video(tmp_path: Path) -> None:
     with pytest.raises(VideoError, match="a folder, not a video"):
         VideoFile(tmp_path)

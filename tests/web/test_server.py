@@ -136,6 +136,29 @@ def test_only_the_page_s_own_files_are_served(server: LiveServer, path: str) -> 
         assert b" 404 " in raw.recv(4096).split(b"\r\n")[0]
 
 
+@pytest.mark.parametrize(
+    "asked",
+    [
+        "OPTIONS *",
+        "GET *",
+        "GET **/x",
+        "CONNECT a.example:1",
+        "GET http://a.example",
+        "GET //",
+    ],
+)
+def test_what_is_no_path_is_refused(
+    server: LiveServer, asked: str, caplog: pytest.LogCaptureFixture
+) -> None:
+    with socket.create_connection(("127.0.0.1", server.port)) as raw:
+        raw.sendall(
+            f"{asked} HTTP/1.1\r\nHost: 127.0.0.1:{server.port}\r\n"
+            "Connection: close\r\n\r\n".encode()
+        )
+        assert b" 4" in raw.recv(4096).split(b"\r\n")[0]
+    assert "Traceback" not in caplog.text
+
+
 def test_it_listens_on_loopback_alone(server: LiveServer) -> None:
     name = socket.gethostname()
     try:

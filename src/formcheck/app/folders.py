@@ -17,6 +17,7 @@ from formcheck import __version__
 from formcheck.app.analyse import Options
 from formcheck.app.jobs import Job
 from formcheck.core.spec import StretchSpec
+from formcheck.edges.names import printable
 from formcheck.errors import VideoError
 from formcheck.stretches.loading import find_stretch, stretch_files
 
@@ -61,8 +62,8 @@ def folder_jobs(
     if stretch is None and (unclear := [v for v, found in named.items() if not found]):
         raise VideoError(
             "\n".join(
-                f"{video}: which stretch is it? Say --stretch, or begin the name of it "
-                "or of its folder with the stretch's, as in bridge_anna.mp4"
+                f"{printable(video)}: which stretch is it? Say --stretch, or begin the "
+                "name of it or of its folder with the stretch's, as in bridge_anna.mp4"
                 for video in unclear
             )
         )
@@ -77,7 +78,7 @@ def folder_jobs(
             options[name] = options_for(spec)
         own = replace(options[name], inputs=inputs_digest(video, options[name]))
         jobs.append(Job(video, results, own))
-    return jobs, [video.relative_to(folder).as_posix() for video in videos]
+    return jobs, [printable(video.relative_to(folder).as_posix()) for video in videos]
 
 
 def videos_in(folder: Path, *, leave_out: Path | None = None) -> list[Path]:

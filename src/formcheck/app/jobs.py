@@ -18,6 +18,7 @@ from pathlib import Path
 from typing import Any, Protocol
 
 from formcheck.app.analyse import Options, Progress, Results, analyse
+from formcheck.edges.names import printable
 from formcheck.errors import FormcheckError
 from formcheck.interpreter import tune
 
@@ -98,7 +99,7 @@ def try_job(job: Job, work: Work, progress: Progress) -> Outcome:
         return Outcome(job, None, str(error))
     except Exception as error:  # a library that stumbles over one file stops no other
         reason = " ".join(str(error).split()) or type(error).__name__
-        return Outcome(job, None, f"{job.video}: analysis stopped: {reason}")
+        return Outcome(job, None, f"{printable(job.video)}: analysis stopped: {reason}")
 
 
 def _run_apart(
@@ -121,7 +122,9 @@ def _run_apart(
                 yield outcome
         except BrokenProcessPool:
             if len(batch) == 1:
-                yield Outcome(batch[0][1], None, f"{batch[0][1].video}: {_DIED}")
+                yield Outcome(
+                    batch[0][1], None, f"{printable(batch[0][1].video)}: {_DIED}"
+                )
                 continue
             # Jobs begin in order, one more than there are processes at a time.
             unfinished = list(left.items())

@@ -8,6 +8,7 @@ from __future__ import annotations
 import secrets
 import threading
 from collections.abc import Callable, Mapping, Sequence
+from contextlib import ExitStack
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
@@ -43,6 +44,7 @@ from formcheck.edges.places import data_dir
 from formcheck.edges.sqlite_store import RECORDINGS
 from formcheck.edges.video_recorder import Recorder, VideoRecorder
 from formcheck.errors import FormcheckError, JournalError
+from formcheck.interpreter import may_hang
 from formcheck.resources import ModelFile
 from formcheck.stretches.loading import list_stretches
 from formcheck.stretches.programmes import read_programmes
@@ -120,25 +122,29 @@ class LiveSession:
         self._book = LiveBook(stretches, programmes, person=person)
         self._lost = self._find_interrupted()
         extras = self._extras()
-        self._eyes = Eyes(make or self._make, mirrored=options.mirrored)
-        if camera is None and self._name is not None:
-            camera = open_camera(self._name, self._clock)
-        assert camera is not None
-        self.engine = Engine(
-            camera,
-            self._clock,
-            self._eyes,
-            self._book,
-            self._hub,
-            self._keep,
-            profile=options.profile,
-            switch=lambda text: open_camera(parse_camera(text), self._clock),
-            interrupted=self._answer_interrupted,
-            practise=self._book.last is None,
-            record=self._recorder if options.record else None,
-            extras=self._extras,
-        )
-        self.engine.extras = extras
+        with ExitStack() as opened:
+            self._eyes = Eyes(make or self._make, mirrored=options.mirrored)
+            opened.callback(self._eyes.close)
+            if camera is None and self._name is not None:
+                camera = open_camera(self._name, self._clock)
+                opened.callback(camera.close)
+            assert camera is not None
+            self.engine = Engine(
+                camera,
+                self._clock,
+                self._eyes,
+                self._book,
+                self._hub,
+                self._keep,
+                profile=options.profile,
+                switch=lambda text: open_camera(parse_camera(text), self._clock),
+                interrupted=self._answer_interrupted,
+                practise=self._book.last is None,
+                record=self._recorder if options.record else None,
+                extras=self._extras,
+            )
+            self.engine.extras = extras
+            opened.pop_all()  # from now on `close` does it
         self.ended = threading.Event()
         self.failure: BaseException | None = None
         self._stop = threading.Event()
@@ -165,6 +171,7 @@ class LiveSession:
 
     def start(self) -> None:
         """Begin."""
+        may_hang(self._thread)
         self._thread.start()
 
     def send(self, command: Mapping[str, Any]) -> None:
@@ -258,7 +265,9 @@ class LiveSession:
     def close(self) -> None:
         """End, keep what was done, and stop. A second time does nothing."""
         self._stop.set()
-        if self._thread.is_alive() and threading.current_thread() is not self._thread:
+        if self._thread.ident is None and not self.ended.is_set():
+            self._let_go()  # it was never begun
+        elif self._thread.is_alive() and threading.current_thread() != self._thread:
             self._thread.join(timeout=10.0)
         self.ended.set()
 
@@ -278,10 +287,13 @@ class LiveSession:
             try:
                 self.engine.end(why)
             finally:
-                self.engine.camera.close()
-                self.engine.close()
-                self._eyes.close()
+                self._let_go()
                 self.ended.set()
+
+    def _let_go(self) -> None:
+        self._eyes.close()
+        self.engine.close()
+        self.engine.camera.close()  # last: one that hangs takes its time
 
     def _nobody_looks(self) -> bool:
         """Whether a session has been without a page for so long that it is over."""

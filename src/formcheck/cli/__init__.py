@@ -20,8 +20,9 @@ from formcheck.cli import (
     programmes,
 )
 from formcheck.cli.options import BAD_INPUT
+from formcheck.edges.names import NOT_UTF8, in_utf8, printable
 from formcheck.errors import FormcheckError
-from formcheck.interpreter import tune
+from formcheck.interpreter import end, tune
 
 __all__ = ["app", "main"]
 
@@ -69,25 +70,43 @@ def _formcheck(
 def main() -> None:
     """Run the command line: one plain line on standard error for what goes wrong."""
     tune()
+    status = 1
+    try:
+        status = _run(sys.argv[1:])
+    except Exception:  # a fault of ours: seen before the process may end
+        sys.excepthook(*sys.exc_info())
+    finally:
+        end(status)
+    sys.exit(status)
+
+
+def _run(words: list[str]) -> int:
+    """Return the exit status."""
+    for word in words:
+        if not in_utf8(word):
+            return _bad(f"{printable(word)}: {NOT_UTF8}")
     try:
         # Alone, it is what most people want of it.
-        status = app(sys.argv[1:] or ["live"], standalone_mode=False)
+        status = app(words or ["live"], standalone_mode=False)
     except FormcheckError as error:
-        for line in str(error).splitlines():
-            print(f"formcheck: {line}", file=sys.stderr)
-        sys.exit(BAD_INPUT)
+        return _bad(*str(error).splitlines())
     except typer.TyperException as error:
-        print(f"formcheck: {_one_line(error.format_message())}", file=sys.stderr)
-        sys.exit(BAD_INPUT)
+        return _bad(_one_line(error.format_message()))
     except (KeyboardInterrupt, typer.Abort):  # or no answer to a question
         status = _INTERRUPTED
     except BrokenPipeError:
         # Whoever read the output has gone, as in `formcheck list | head -1`.
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-        sys.exit(1)
+        return 1
     if status == _INTERRUPTED:  # typer returns Ctrl-C as a status
         print("formcheck: stopped", file=sys.stderr)
-    sys.exit(status if isinstance(status, int) else 0)
+    return status if isinstance(status, int) else 0
+
+
+def _bad(*lines: str) -> int:
+    for line in lines:
+        print(f"formcheck: {line}", file=sys.stderr)
+    return BAD_INPUT
 
 
 def _one_line(message: str) -> str:

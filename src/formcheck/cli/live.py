@@ -6,7 +6,7 @@ import signal
 import sys
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager, suppress
+from contextlib import closing, contextmanager, suppress
 from queue import Empty, SimpleQueue
 from typing import TYPE_CHECKING, Annotated
 
@@ -64,25 +64,25 @@ def live(
         mirrored=mirrored,
         record=record,
     )
-    session = LiveSession(options)
-    try:
-        with _stopping() as stop, LiveServer(session, port) as server:
-            if session.others:
-                known = ", ".join(session.others)
-                print(f"No name was given. Known here: {known}; see --person.")
-            if session.elsewhere:
-                print(f"The camera is on another machine: {session.elsewhere}.")
-            if session.recordings:
-                print(f"Pictures of the session are stored in {session.recordings}.")
-            session.start()
-            print(f"formcheck is at {server.address}")
-            print("Ctrl-C ends and saves.", flush=True)
-            if not no_browser:
-                _open(server.address)
-            _watch(session, server.pages, stop)
-            session.close()  # before the server, so that the page hears of it
-    finally:
-        session.close()
+    with (
+        _stopping() as stop,
+        closing(LiveSession(options)) as session,
+        LiveServer(session, port) as server,
+    ):
+        if session.others:
+            known = ", ".join(session.others)
+            print(f"No name was given. Known here: {known}; see --person.")
+        if session.elsewhere:
+            print(f"The camera is on another machine: {session.elsewhere}.")
+        if session.recordings:
+            print(f"Pictures of the session are stored in {session.recordings}.")
+        session.start()
+        print(f"formcheck is at {server.address}")
+        print("Ctrl-C ends and saves.", flush=True)
+        if not no_browser:
+            _open(server.address)
+        _watch(session, server.pages, stop)
+        session.close()  # before the server, so that the page hears of it
     if session.failure is not None:
         raise session.failure
 

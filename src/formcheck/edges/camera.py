@@ -32,6 +32,7 @@ from formcheck.edges.clock import Clock, ManualClock
 from formcheck.edges.quiet import cv2
 from formcheck.edges.sources import Frame, Image, VideoFile
 from formcheck.errors import CameraError, VideoError
+from formcheck.interpreter import may_hang
 
 __all__ = [
     "Camera",
@@ -217,6 +218,7 @@ class LiveCamera:
         self._newest: Shot | None = None
         self._numbers = count(1)
         self._thread = threading.Thread(target=self._run, name=name, daemon=True)
+        may_hang(self._thread)
         self._thread.start()
 
     def newest(self, after: int, timeout_s: float) -> Shot | None:

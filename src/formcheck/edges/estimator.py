@@ -20,6 +20,7 @@ from formcheck.core.observation import BackOutline, Observation, Pose, Status
 from formcheck.edges.quiet import cv2, silenced
 from formcheck.edges.sources import Image
 from formcheck.errors import ModelError
+from formcheck.interpreter import at_end
 
 __all__ = ["Fits", "MediaPipeEstimator", "PoseEstimator", "mirrored_pose"]
 
@@ -31,9 +32,15 @@ _MASK_LONG_SIDE_PX = 640
 than they tell: 2 ms a frame at 640 px, 6 at 1080p. Without one, shrinking 1080p costs
 what it saves and moves landmarks by a thousandth of the picture: it is left alone."""
 
+_MASK_ALIGNED_PX = 4
+"""A mask comes back at the picture's size with each row padded to 16 bytes, which are
+4 pixels. Reading one with padding ends the process ("1 == ChannelSize()", MediaPipe
+0.10.31): pictures get as many columns more as it takes, and lose them again."""
+
 _OPEN: set[Any] = set()
 """Landmarkers not yet closed. One that the garbage collector finds first waits for ever
-for a thread that it has just collected; here it cannot find any."""
+for a thread that it has just collected; here it cannot find any. Nor may one be left
+when Python ends, whose thread pools close before it."""
 
 _BOX_MARGIN = 0.2
 _POSES_SOUGHT = 2
@@ -127,11 +134,12 @@ class MediaPipeEstimator:
         with silenced():
             if self._searcher is None:
                 self._searcher = self._create("IMAGE", poses=_POSES_SOUGHT)
-            result = self._searcher.detect(_as_mediapipe(picture))
+            result = self._searcher.detect(self._prepared(picture))
         for index in range(len(result.pose_landmarks)):
             pose = self._pose(result, index, image_bgr, picture)
             if fits(pose):
-                alone = _blanked(picture, result.pose_landmarks[index])
+                share = self._share(result.pose_landmarks[index], picture)
+                alone = _blanked(picture, share)
                 _close(self._tracker)
                 self._tracker = self._create("VIDEO", poses=1)
                 self._settled = False
@@ -170,7 +178,7 @@ class MediaPipeEstimator:
     def _track(self, picture: Image, time_s: float) -> Any:
         """Run the tracker. It wants whole milliseconds that never stand still."""
         self._last_ms = max(self._last_ms + 1, round(time_s * 1000))
-        image = _as_mediapipe(picture)
+        image = self._prepared(picture)
         if self._settled:
             return self._tracker.detect_for_video(image, self._last_ms)
         self._settled = True
@@ -188,15 +196,35 @@ class MediaPipeEstimator:
         small = cv2.resize(image_bgr, size, interpolation=cv2.INTER_LINEAR)
         return np.asarray(small, np.uint8)
 
+    def _prepared(self, picture: Image) -> Any:
+        """Return MediaPipe's kind of picture, of a width whose mask can be read."""
+        added_px = self._added_px(picture)
+        if added_px:
+            picture = np.asarray(
+                cv2.copyMakeBorder(picture, 0, 0, 0, added_px, cv2.BORDER_REPLICATE),
+                np.uint8,
+            )
+        return _as_mediapipe(picture)
+
+    def _added_px(self, picture: Image) -> int:
+        return -picture.shape[1] % _MASK_ALIGNED_PX if self._back else 0
+
+    def _share(self, landmarks: Any, picture: Image) -> NDArray[np.float32]:
+        """Return where the landmarks are, (33, 2), in shares of the picture's size."""
+        share = np.array([(point.x, point.y) for point in landmarks], np.float32)
+        if added_px := self._added_px(picture):
+            share[:, 0] *= 1.0 + added_px / picture.shape[1]
+        return share
+
     def _pose(self, result: Any, index: int, image_bgr: Image, picture: Image) -> Pose:
         """Turn one of MediaPipe's poses into ours, in px of the original picture."""
         landmarks = result.pose_landmarks[index]
-        share = np.array([(point.x, point.y) for point in landmarks], np.float32)
+        share = self._share(landmarks, picture)
         visibility = np.array([point.visibility for point in landmarks], np.float32)
         world = np.array(
             [(p.x, p.y, p.z) for p in result.pose_world_landmarks[index]], np.float32
         )
-        back = self._outline(result, index, share * _size(picture), visibility)
+        back = self._outline(result, index, picture, share, visibility)
         pose = Pose(share * _size(image_bgr), world, visibility.clip(0.0, 1.0), back)
         return mirrored_pose(pose, image_bgr.shape[1]) if self._mirrored else pose
 
@@ -204,7 +232,8 @@ class MediaPipeEstimator:
         self,
         result: Any,
         index: int,
-        image_xy: NDArray[np.float32],
+        picture: Image,
+        share: NDArray[np.float32],
         visibility: NDArray[np.float32],
     ) -> BackOutline | None:
         if not self._back:
@@ -212,8 +241,8 @@ class MediaPipeEstimator:
         masks = result.segmentation_masks
         mask = masks[index].numpy_view() if masks and index < len(masks) else None
         if mask is not None:
-            mask = mask.reshape(mask.shape[:2])
-        return read_outline(mask, image_xy, visibility)
+            mask = mask.reshape(mask.shape[:2])[:, : picture.shape[1]]
+        return read_outline(mask, share * _size(picture), visibility)
 
     @staticmethod
     def _observation(image_bgr: Image, time_s: float, pose: Pose) -> Observation:
@@ -228,6 +257,14 @@ def _close(landmarker: Any) -> None:
         _OPEN.discard(landmarker)
 
 
+def _close_all() -> None:
+    for landmarker in tuple(_OPEN):
+        _close(landmarker)
+
+
+at_end(_close_all)
+
+
 def mirrored_pose(pose: Pose, width_px: int) -> Pose:
     """Return the pose as it would be had the recording not been mirrored."""
     image_xy, world = pose.image_xy[MIRROR], pose.world_xyz[MIRROR]
@@ -236,10 +273,12 @@ def mirrored_pose(pose: Pose, width_px: int) -> Pose:
     return Pose(image_xy, world, pose.visibility[MIRROR], pose.back)
 
 
-def _blanked(picture: Image, landmarks: Any) -> Image:
-    """Return the picture with everything black but the box around one pose."""
-    height, width = picture.shape[:2]
-    xy = np.array([(point.x * width, point.y * height) for point in landmarks])
+def _blanked(picture: Image, share: NDArray[np.float32]) -> Image:
+    """Return the picture with everything black but the box around one pose.
+
+    share: (33, 2), where its landmarks are, in shares of the picture's size.
+    """
+    xy = share.astype(float) * _wh(picture)
     low, high = xy.min(0), xy.max(0)
     margin = _BOX_MARGIN * (high - low).max()
     left, top = np.maximum(low - margin, 0).astype(int)

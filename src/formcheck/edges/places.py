@@ -7,6 +7,7 @@ from pathlib import Path
 
 import platformdirs
 
+from formcheck.edges.names import NOT_UTF8, in_utf8, printable
 from formcheck.errors import OutputError
 
 __all__ = ["DATA_ENV", "data_dir"]
@@ -29,6 +30,11 @@ def data_dir() -> Path:
     folder = (
         Path(own) if own else platformdirs.user_data_path("formcheck", appauthor=False)
     )
+    if not in_utf8(folder):
+        raise OutputError(
+            f"cannot keep anything in {printable(folder)}: {NOT_UTF8}; {DATA_ENV} "
+            "names another folder"
+        )
     try:
         folder.mkdir(parents=True, exist_ok=True, mode=0o700)
     except OSError as error:

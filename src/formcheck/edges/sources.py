@@ -17,6 +17,7 @@ from typing import Protocol, Self
 import numpy as np
 from numpy.typing import NDArray
 
+from formcheck.edges.names import NOT_UTF8, in_utf8, printable
 from formcheck.edges.quiet import cv2
 from formcheck.errors import VideoError
 
@@ -305,6 +306,9 @@ class FramesInMemory:
 
 
 def _refuse_what_is_no_file(path: Path) -> None:
+    if not in_utf8(path.absolute()):  # OpenCV ends the whole process over it
+        shown = path if not in_utf8(path) else path.absolute()
+        raise VideoError(f"{printable(shown)}: {NOT_UTF8}")
     if path.is_dir():
         raise VideoError(f"{path}: a folder, not a video")
     if not path.exists():

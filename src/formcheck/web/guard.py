@@ -63,7 +63,8 @@ class Guard:
         origins = headers.getlist("origin")
         if origins != [self._origin] and (origins or scope["type"] == "websocket"):
             return 403
-        token = scope["path"].split("/")[1]
+        # What is asked for need be no path: `*`, or a host's name.
+        token = scope["path"].removeprefix("/").split("/")[0]
         if not secrets.compare_digest(token.encode(), self._token.encode()):
             return 404
         if scope["type"] == "http" and scope["method"] not in ("GET", "HEAD"):
