@@ -17,15 +17,15 @@ from pydantic import ValidationError
 
 from formcheck.app.book import LiveBook
 from formcheck.app.engine import Engine
-from formcheck.app.history import keep_session, open_history
+from formcheck.app.history import open_history
 from formcheck.app.hub import Hub, Snapshot
-from formcheck.app.keeping import Keeper, recover
+from formcheck.app.keeping import Keeper
 from formcheck.app.messages import set_lines
 from formcheck.app.people import person_at
+from formcheck.app.recovery import find_cut_off, settle
 from formcheck.app.seeing import Eyes, MakeEstimator
 from formcheck.core.camera_watch import CameraStatus
 from formcheck.core.reasons import StopReason
-from formcheck.core.session import Session
 from formcheck.core.spec import Profile
 from formcheck.core.telling import Choose, read_command
 from formcheck.edges.camera import (
@@ -37,12 +37,11 @@ from formcheck.edges.camera import (
 )
 from formcheck.edges.clock import Clock, WallClock
 from formcheck.edges.estimator import MediaPipeEstimator, PoseEstimator
-from formcheck.edges.journal import unfinished
 from formcheck.edges.people import PeopleFiles
 from formcheck.edges.places import data_dir
 from formcheck.edges.sqlite_store import RECORDINGS
 from formcheck.edges.video_recorder import Recorder, VideoRecorder
-from formcheck.errors import FormcheckError, JournalError
+from formcheck.errors import FormcheckError
 from formcheck.resources import ModelFile
 from formcheck.stretches.loading import list_stretches
 from formcheck.stretches.programmes import read_programmes
@@ -118,7 +117,7 @@ class LiveSession:
         self._hub = Hub()
         person = person_at(self._folder, options.person, options.poses, known)
         self._book = LiveBook(stretches, programmes, person=person)
-        self._lost = self._find_interrupted()
+        self._lost = find_cut_off(self._folder)
         extras = self._extras()
         self._eyes = Eyes(make or self._make, mirrored=options.mirrored)
         if camera is None and self._name is not None:
@@ -309,37 +308,10 @@ class LiveSession:
     def _recorder(self, uid: str) -> Recorder:
         return VideoRecorder(self._folder / RECORDINGS / f"{uid}.mp4")
 
-    def _find_interrupted(self) -> tuple[Path, Session] | None:
-        """The newest session that was cut off; empty journals are cleared away."""
-        found: tuple[Path, Session] | None = None
-        for path in unfinished(self._folder / "journal"):
-            try:
-                session = recover(path)
-            except JournalError:
-                continue
-            if session is None:
-                self._forget(path)
-            else:
-                found = (path, session)
-        return found
-
     def _answer_interrupted(self, keep: bool) -> None:
-        if self._lost is None:
-            return
-        path, session = self._lost
-        if keep:
-            with open_history(self._folder) as history:
-                keep_session(history, session, [None] * len(session.sets))
-            path.unlink(missing_ok=True)
-        else:
-            self._forget(path)
+        if self._lost is not None:
+            settle(self._folder, self._lost, keep=keep)
         self._lost = None
-
-    def _forget(self, journal: Path) -> None:
-        """Delete a session that was cut off, with its pictures."""
-        pictures = self._folder / RECORDINGS / f"{journal.stem}.mp4"
-        pictures.unlink(missing_ok=True)
-        journal.unlink(missing_ok=True)
 
     def _extras(self) -> Message:
         """What the page offers beside programmes: what was last, what can be read."""
@@ -358,7 +330,7 @@ class LiveSession:
             about = rows[0].about
             extras["kept"] = {"session": about.uid, "when": about.started_at[:10]}
         if self._lost is not None:
-            session = self._lost[1]
+            session = self._lost.session
             extras["interrupted"] = {
                 "session": session.about.uid,
                 "when": session.about.started_at[:16].replace("T", ", "),

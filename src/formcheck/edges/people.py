@@ -16,7 +16,8 @@ from formcheck.core.person import Person
 from formcheck.edges.replacing import replacing
 from formcheck.errors import OutputError, ProfileError
 
-__all__ = ["PLAN_FILE", "MemoryPeople", "PeopleFiles", "PeopleStore"]
+__all__ = ["PERSON_FILE", "PLAN_FILE", "MemoryPeople", "PeopleFiles", "PeopleStore"]
+__all__ += ["read_person", "replace_text"]
 
 PEOPLE = "people"
 PERSON_FILE = "person.json"
@@ -119,17 +120,9 @@ class PeopleFiles:
             The file is damaged, or somebody else's.
         """
         path = self.folder(name) / PERSON_FILE
-        try:
-            person = Person.model_validate_json(path.read_bytes(), strict=True)
-        except FileNotFoundError:
+        if not path.exists():
             return Person(person=name)
-        except OSError as error:
-            raise ProfileError(f"{path}: cannot be read ({error.strerror})") from None
-        except ValidationError as error:
-            first = error.errors(include_url=False)[0]
-            where = ".".join(map(str, first["loc"]))
-            reason = f"{where}: {first['msg']}" if where else first["msg"]
-            raise ProfileError(f"{path}: damaged ({reason})") from None
+        person = read_person(path)
         if person.person != name:
             raise ProfileError(f"{path}: of {person.person!r}, not of {name!r}")
         return person
@@ -145,6 +138,25 @@ class PeopleFiles:
         folder = self.folder(person.person)
         text = person.model_dump_json(by_alias=True, indent=2) + "\n"
         replace_text(folder / PERSON_FILE, text)
+
+
+def read_person(path: Path) -> Person:
+    """Read a person's file.
+
+    Raises
+    ------
+    ProfileError
+        It cannot be read, or is damaged.
+    """
+    try:
+        return Person.model_validate_json(path.read_bytes(), strict=True)
+    except OSError as error:
+        raise ProfileError(f"{path}: cannot be read ({error.strerror})") from None
+    except ValidationError as error:
+        first = error.errors(include_url=False)[0]
+        where = ".".join(map(str, first["loc"]))
+        reason = f"{where}: {first['msg']}" if where else first["msg"]
+        raise ProfileError(f"{path}: damaged ({reason})") from None
 
 
 def replace_text(path: Path, text: str) -> None:

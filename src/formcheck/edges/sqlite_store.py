@@ -11,9 +11,10 @@ import json
 import shutil
 import sqlite3
 import uuid
-from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import closing, contextmanager, suppress
 from dataclasses import asdict
+from datetime import datetime
 from hashlib import sha256
 from pathlib import Path
 from types import TracebackType
@@ -30,13 +31,18 @@ from formcheck.core.session import (
     events_to_json,
 )
 from formcheck.core.spec import Mode, Plan, Profile, StretchSpec
+from formcheck.edges.journal import unfinished
+from formcheck.edges.recording import read_trace
 from formcheck.edges.store import Kept, Row, started_utc
-from formcheck.errors import HistoryError
+from formcheck.errors import HistoryError, TraceError
 
-__all__ = ["DATABASE", "TRACES", "SqliteStore"]
+__all__ = ["DATABASE", "JOURNALS", "RECORDINGS", "TRACES", "SqliteStore"]
 
 DATABASE = "history.sqlite3"
 TRACES = "traces"
+JOURNALS = "journal"
+"""Sessions as they go on, and those that were cut off: UID.journal."""
+
 RECORDINGS = "recordings"
 """Pictures of live sessions, where they were asked for: UID.mp4. Deleted with them."""
 
@@ -148,12 +154,14 @@ class SqliteStore:
                     "those that are kept"
                 )
             rows = self._db.execute(
-                "SELECT specs.spec, profile, plan, entry, events, trace FROM sets "
-                "JOIN specs ON specs.sha256 = sets.spec "
+                "SELECT specs.spec, profile, plan, entry, events, digest, trace "
+                "FROM sets LEFT JOIN specs ON specs.sha256 = sets.spec "
                 "WHERE session = ? ORDER BY position",
                 (number,),
             ).fetchall()
+        try:
             about = SessionAbout.model_validate_json(found[0])
+            datetime.fromisoformat(about.started_at)
             records = tuple(
                 SetRecord(
                     StretchSpec.model_validate_json(spec),
@@ -162,12 +170,27 @@ class SqliteStore:
                     json.loads(entry),
                     events_from_json(json.loads(events)),
                 )
-                for spec, profile, plan, entry, events, _ in rows
+                for spec, profile, plan, entry, events, _, _ in rows
             )
-        head = json.loads(found[1])
-        summary = compose(head, about, [record.entry for record in records])
-        files = tuple(None if row[5] is None else self._traces / row[5] for row in rows)
+            for record, row in zip(records, rows, strict=True):
+                digest_of(record), digest_from(json.loads(row[5]))
+            head = json.loads(found[1])
+            summary = compose(head, about, [record.entry for record in records])
+        except (ValueError, KeyError, TypeError, AttributeError) as error:
+            raise HistoryError(f"session {number} cannot be read") from error
+        files = tuple(self._trace(row[6]) for row in rows)
         return Kept(number, Session(about, summary, records), files)
+
+    def _trace(self, name: str | None) -> Path | None:
+        return None if name is None else self._traces / name
+
+    def number_of(self, uid: str) -> int | None:
+        """The number of the session of that uid, where it is kept."""
+        with _plainly(self.folder):
+            found = self._db.execute(
+                "SELECT number FROM sessions WHERE uid = ?", (uid,)
+            ).fetchone()
+        return None if found is None else int(found[0])
 
     def rows(
         self,
@@ -197,6 +220,12 @@ class SqliteStore:
             for n, (about, kind, name, digests) in found.items()
         ]
 
+    def count(self) -> int:
+        """How many sessions there are, those that cannot be read too."""
+        with _plainly(self.folder):
+            ((count,),) = self._db.execute("SELECT count(*) FROM sessions")
+        return int(count)
+
     def people(self) -> list[str]:
         """Everybody with a session, whoever had the latest first."""
         with _plainly(self.folder):
@@ -222,7 +251,7 @@ class SqliteStore:
         rows = [(n,) for n in numbers]
         with self.writing():
             for number in numbers:
-                self._forget_pictures(number)
+                self._forget_beside(number)
             self._db.executemany("DELETE FROM sessions WHERE number = ?", rows)
             self._forget_specs()
             self._sweep()
@@ -231,8 +260,11 @@ class SqliteStore:
     def delete_all(self) -> None:
         """Delete everything there is, for good."""
         with self.writing():
+            # Of sessions that were cut off, too.
             for pictures in (self.folder / RECORDINGS).glob("*.mp4"):
-                pictures.unlink(missing_ok=True)  # of sessions that were cut off, too
+                pictures.unlink(missing_ok=True)
+            for journal in unfinished(self.folder / JOURNALS):
+                journal.unlink(missing_ok=True)
             self._db.execute("DELETE FROM sessions")
             self._forget_specs()
             self._sweep()
@@ -257,32 +289,99 @@ class SqliteStore:
                 reader.close()
         return [self._traces / name for (name,) in names]
 
-    def replace_with(self, database: Path, traces: Path) -> None:
-        """Take another history in the place of this one: a `snapshot` and its traces.
+    def check(self, *, traces: bool = False) -> list[str]:
+        """Read everything; return a line for each session that cannot be read.
+
+        traces: their landmarks, too.
 
         Raises
         ------
         HistoryError
-            That is no history, or a newer formcheck's; this one is as it was.
+            It is damaged as a whole, or none of formcheck's.
         """
-        with _plainly(database):
-            source = sqlite3.connect(f"file:{database}?mode=ro", uri=True)
+        with _plainly(self.folder):
+            (state,) = self._db.execute("PRAGMA integrity_check(1)").fetchone()
+            strays = self._db.execute("PRAGMA foreign_key_check").fetchone()
+            with closing(sqlite3.connect(":memory:")) as new:
+                _migrate(new, 0)
+                strange = _layout(self._db) != _layout(new)
+            if state != "ok" or strays is not None or strange:
+                raise HistoryError(f"the history in {self.folder} is damaged")
+            numbers = self._db.execute("SELECT number FROM sessions").fetchall()
+            self.people()
+        problems = []
+        for (number,) in numbers:
             try:
-                _check_version(source, database)
-                (state,) = source.execute("PRAGMA integrity_check").fetchone()
-                if state != "ok":
-                    raise HistoryError(f"{database.name}: damaged")
-                source.execute("SELECT count(*) FROM sets").fetchone()
-                for trace in sorted(traces.glob("*.npz")):
-                    shutil.copyfile(trace, self._traces / trace.name)
-                source.backup(self._db)
+                kept = self.get(number)
+                for trace in kept.traces if traces else ():
+                    if trace is not None:
+                        read_trace(trace)
+            except HistoryError as error:
+                problems.append(str(error))
+            except TraceError as error:
+                problems.append(f"session {number}: {error}")
+        return problems
+
+    def replace_with(self, other: SqliteStore, alongside: Callable[[], None]) -> None:
+        """Take another history's sessions in the place of these, all or none.
+
+        Its traces are moved here, and recordings of what was here before go.
+        other: has been checked. alongside: is done with it; where that fails, nothing
+        changes here.
+        """
+        before = self._uids()
+        with _plainly(self.folder):
+            self._db.execute("ATTACH ? AS other", (str(other.folder / DATABASE),))
+            try:
+                self._take_over(other, alongside)
             finally:
-                source.close()
-            self._db.execute("PRAGMA journal_mode = WAL")
-            self._migrate()
-        with self.writing():
+                self._db.execute("DETACH other")
+        # It is done: what is left over meanwhile goes with the next change.
+        with suppress(HistoryError), self.writing():
+            for uid in before - self._uids():
+                self._forget_pictures(uid)
             self._sweep()
-        self._settle()
+        with suppress(HistoryError):
+            self._settle()
+
+    def _take_over(self, other: SqliteStore, alongside: Callable[[], None]) -> None:
+        moved: list[Path] = []
+        try:
+            with self.writing():
+                self._copy_tables()
+                self._move_traces(other, moved)
+                alongside()
+        except BaseException:
+            for path in moved:
+                path.unlink(missing_ok=True)
+            raise
+
+    def _uids(self) -> set[str]:
+        with _plainly(self.folder):
+            return {uid for (uid,) in self._db.execute("SELECT uid FROM sessions")}
+
+    def _copy_tables(self) -> None:
+        for table in ("sets", "sessions", "specs", "sqlite_sequence"):
+            self._db.execute(f"DELETE FROM main.{table}")
+        for table in ("specs", "sessions", "sets"):
+            self._db.execute(f"INSERT INTO main.{table} SELECT * FROM other.{table}")
+        # What was deleted keeps its number: none is given out twice.
+        self._db.execute("DELETE FROM main.sqlite_sequence")
+        self._db.execute(
+            "INSERT INTO main.sqlite_sequence SELECT * FROM other.sqlite_sequence"
+        )
+
+    def _move_traces(self, other: SqliteStore, moved: list[Path]) -> None:
+        """Move the other's traces here, under names that no file here can have."""
+        for (name,) in self._db.execute(
+            "SELECT DISTINCT trace FROM main.sets WHERE trace IS NOT NULL"
+        ).fetchall():
+            source, new = other._traces / Path(name).name, None
+            if source.is_file():
+                new = f"{uuid.uuid4().hex}.npz"
+                moved.append(self._traces / new)
+                shutil.move(source, moved[-1])
+            self._db.execute("UPDATE sets SET trace = ? WHERE trace = ?", (new, name))
 
     @contextmanager
     def writing(self) -> Iterator[None]:
@@ -302,10 +401,7 @@ class SqliteStore:
             return
         with self.writing():  # another process may have done it meanwhile
             done = _check_version(self._db, self.folder)
-            for number, script in enumerate(_MIGRATIONS[done:], done + 1):
-                for statement in script.split(";"):
-                    self._db.execute(statement)
-                self._db.execute(f"PRAGMA user_version = {number}")
+            _migrate(self._db, done)
 
     def _take_in(self, trace: Path | None, made: list[Path]) -> str | None:
         if trace is None:
@@ -365,11 +461,18 @@ class SqliteStore:
             "DELETE FROM specs WHERE sha256 NOT IN (SELECT spec FROM sets)"
         )
 
-    def _forget_pictures(self, number: int) -> None:
+    def _forget_beside(self, number: int) -> None:
+        """Delete a session's pictures, and its journal where it was cut off."""
         for (uid,) in self._db.execute(
             "SELECT uid FROM sessions WHERE number = ?", (number,)
         ):
-            (self.folder / RECORDINGS / f"{Path(uid).name}.mp4").unlink(missing_ok=True)
+            self._forget_pictures(uid)
+            for journal in unfinished(self.folder / JOURNALS):
+                if journal.stem == uid:
+                    journal.unlink(missing_ok=True)
+
+    def _forget_pictures(self, uid: str) -> None:
+        (self.folder / RECORDINGS / f"{Path(uid).name}.mp4").unlink(missing_ok=True)
 
     def _sweep(self) -> None:
         """Remove traces that no session has. Only under the write lock."""
@@ -402,8 +505,27 @@ def _plainly(place: Path) -> Iterator[None]:
         raise HistoryError(f"the history in {place}: {error.strerror}") from error
 
 
+def _migrate(database: sqlite3.Connection, done: int) -> None:
+    for number, script in enumerate(_MIGRATIONS[done:], done + 1):
+        for statement in script.split(";"):
+            database.execute(statement)
+        database.execute(f"PRAGMA user_version = {number}")
+
+
+def _layout(database: sqlite3.Connection) -> set[tuple[str, ...]]:
+    """The tables and whatever else there is beside SQLite's own."""
+    return set(
+        database.execute(
+            "SELECT type, name, tbl_name, sql FROM sqlite_schema "
+            "WHERE substr(name, 1, 7) <> 'sqlite_'"
+        )
+    )
+
+
 def _check_version(database: sqlite3.Connection, place: Path) -> int:
     (version,) = database.execute("PRAGMA user_version").fetchone()
+    if version < 0:
+        raise HistoryError(f"the history in {place} is none of formcheck's")
     if version > len(_MIGRATIONS):
         raise HistoryError(f"the history in {place} was written by a newer formcheck")
     return int(version)

@@ -46,6 +46,9 @@ class SessionStore(Protocol):
     def get(self, number: int) -> Kept:
         """Return one session; HistoryError where there is none."""
 
+    def number_of(self, uid: str) -> int | None:
+        """The number of the session of that uid, where it is kept."""
+
     def rows(
         self,
         person: str | None = None,
@@ -77,9 +80,8 @@ class MemoryStore:
 
     def keep(self, session: Session, traces: Sequence[Path | None]) -> int:
         """Keep a session, in the place of one of the same uid; return its number."""
-        uid = session.about.uid
-        same = [n for n, k in self._kept.items() if k.session.about.uid == uid]
-        number = same[0] if same else self._last + 1
+        known = self.number_of(session.about.uid)
+        number = self._last + 1 if known is None else known
         self._last = max(self._last, number)
         self._kept[number] = Kept(number, session, tuple(traces))
         return number
@@ -93,6 +95,11 @@ class MemoryStore:
         about = kept.session.about
         summary = compose(kept.session.summary, about, entries)
         return replace(kept, session=replace(kept.session, summary=summary))
+
+    def number_of(self, uid: str) -> int | None:
+        """The number of the session of that uid, where it is kept."""
+        same = (n for n, k in self._kept.items() if k.session.about.uid == uid)
+        return next(same, None)
 
     def rows(
         self,
