@@ -12,6 +12,7 @@ from contextlib import ExitStack, contextmanager
 from pathlib import Path, PurePosixPath
 from typing import NamedTuple
 
+from formcheck.edges.notices import tell_once
 from formcheck.edges.people import PERSON_FILE, read_person
 from formcheck.edges.places import data_dir
 from formcheck.edges.replacing import replacing
@@ -49,6 +50,8 @@ def backup(target: Path, folder: Path | None = None) -> Written:
             replacing(target, private=True) as beside,
             zipfile.ZipFile(beside, "w", zipfile.ZIP_DEFLATED) as archive,
         ):
+            for line in store.check():
+                tell_once(f"{line}; it is in the backup as it is")
             # Held back until the traces are copied: none can be deleted meanwhile.
             with store.writing():
                 snapshot = Path(work) / DATABASE
@@ -64,7 +67,7 @@ def backup(target: Path, folder: Path | None = None) -> Written:
                 archive.write(path, name.as_posix(), how)  # a video gets no smaller
                 if recorded:
                     pictures.append(path.stat().st_size)
-            written = Written(store.count(), len(pictures), sum(pictures))
+            written = Written(len(store.numbers()), len(pictures), sum(pictures))
     except OSError as error:
         raise OutputError(f"cannot write to {target}: {error.strerror}") from error
     return written
@@ -75,6 +78,7 @@ def restore(source: Path, folder: Path | None = None, *, replace: bool = False) 
 
     replace: even where sessions are kept already, which are lost then. Everything in
     the backup is read before anything is changed, and all of it is taken or nothing.
+    A session in it that cannot be read is told of, and no reason to lose others for.
 
     Raises
     ------
@@ -91,40 +95,45 @@ def restore(source: Path, folder: Path | None = None, *, replace: bool = False) 
     ):
         unpacked = Path(work) / "unpacked"
         _unpack(source, unpacked)
-        kept = store.count()
+        kept = len(store.numbers())
         if kept and not replace:
             raise HistoryError(
                 f"{kept} sessions are kept already and would be lost; "
                 "`formcheck backup` them first, then restore with --replace"
             )
         others = list(_others(unpacked))
-        with _read_whole(source, unpacked) as other, ExitStack() as undo:
+        with _read_whole(source, unpacked) as (other, problems), ExitStack() as undo:
+            if problems and kept:
+                raise HistoryError(f"{source}: {problems[0]}; nothing is replaced")
             store.replace_with(
                 other, lambda: _take_over(others, unpacked, home, Path(work), undo)
             )
             undo.pop_all()  # it is done
-        return store.count()
+        for line in problems:
+            tell_once(f"{source}: {line}; it is kept as it is")
+        return len(store.numbers())
 
 
 @contextmanager
-def _read_whole(source: Path, unpacked: Path) -> Iterator[SqliteStore]:
-    """Open an unpacked backup's history, all of which and of the people can be read."""
+def _read_whole(
+    source: Path, unpacked: Path
+) -> Iterator[tuple[SqliteStore, list[str]]]:
+    """Read all of an unpacked backup: its history, and a line for what is damaged."""
+    here = f"{unpacked}{os.sep}"
     with ExitStack() as stack:
         try:
             other = stack.enter_context(SqliteStore(unpacked))
             problems = other.check(traces=True)
-            for path in _others(unpacked):
-                if path.name == PERSON_FILE:
+        except HistoryError as error:
+            why = str(error).replace(f"the history in {unpacked}", "its history")
+            raise HistoryError(f"{source}: {why}") from None
+        for path in _others(unpacked):
+            if path.name == PERSON_FILE:
+                try:
                     read_person(path)
-        except HistoryError:
-            raise HistoryError(f"{source}: its history is damaged") from None
-        except ProfileError as error:
-            where = str(error).replace(f"{unpacked}{os.sep}", "")
-            raise HistoryError(f"{source}: {where}") from None
-        if problems:
-            first = problems[0].replace(f"{unpacked}{os.sep}", "")
-            raise HistoryError(f"{source}: cannot be read whole: {first}")
-        yield other
+                except ProfileError as error:
+                    problems.append(str(error))
+        yield other, [line.replace(here, "") for line in problems]
 
 
 def _take_over(

@@ -7,13 +7,13 @@ from __future__ import annotations
 
 import tempfile
 from collections.abc import Mapping, Sequence
-from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
 from formcheck import __version__
 from formcheck.app.history import keep_session, now_text, open_history
 from formcheck.core.agenda import Stage, Task
+from formcheck.core.codec import FORMAT, write_events, write_task
 from formcheck.core.events import Event
 from formcheck.core.flow_state import Flow
 from formcheck.core.landmarks import Side
@@ -27,7 +27,6 @@ from formcheck.core.session import (
     SetRecord,
     Stop,
     compose,
-    events_to_json,
 )
 from formcheck.core.spec import Profile
 from formcheck.edges.journal import Journal, JournalWriter
@@ -71,6 +70,7 @@ class Keeper:
         self.journal.write(
             {
                 "kind": "session",
+                "format": FORMAT,
                 "uid": uid,
                 "person": person,
                 "started_at": self.started_at,
@@ -81,21 +81,12 @@ class Keeper:
 
     def begin_set(self, task: Task, profile: Profile, start_s: float) -> None:
         """Write down that a set begins, with all that it will be judged by."""
-        plan = asdict(task.plan)
-        plan["side"] = task.side.word if task.side is not None else None
-        self.journal.write(
-            {
-                "kind": "set",
-                "spec": task.spec.model_dump(mode="json", by_alias=True),
-                "profile": profile.model_dump(mode="json", by_alias=True),
-                "plan": plan,
-                "start_s": round(start_s, 3),
-            }
-        )
+        own = write_task(task.spec, profile, task.plan)
+        self.journal.write({"kind": "set", **own, "start_s": round(start_s, 3)})
 
     def events(self, events: Sequence[Event]) -> None:
         """Write down what happened."""
-        for row in events_to_json(events):
+        for row in write_events(events):
             self.journal.write({"kind": "event", "event": row})
 
     def end_set(self, record: SetRecord, trace: Path | None) -> None:

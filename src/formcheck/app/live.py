@@ -37,6 +37,7 @@ from formcheck.edges.camera import (
 )
 from formcheck.edges.clock import Clock, WallClock
 from formcheck.edges.estimator import MediaPipeEstimator, PoseEstimator
+from formcheck.edges.notices import tell_once
 from formcheck.edges.people import PeopleFiles
 from formcheck.edges.places import data_dir
 from formcheck.edges.sqlite_store import RECORDINGS
@@ -115,9 +116,12 @@ class LiveSession:
         programmes = read_programmes(options.poses, known).ready
         self.uid = secrets.token_hex(8)
         self._hub = Hub()
-        person = person_at(self._folder, options.person, options.poses, known)
+        self._told: list[str] = []
+        person = person_at(
+            self._folder, options.person, options.poses, known, self._tell
+        )
         self._book = LiveBook(stretches, programmes, person=person)
-        self._lost = find_cut_off(self._folder)
+        self._lost = find_cut_off(self._folder, self._tell)
         extras = self._extras()
         self._eyes = Eyes(make or self._make, mirrored=options.mirrored)
         if camera is None and self._name is not None:
@@ -315,7 +319,7 @@ class LiveSession:
 
     def _extras(self) -> Message:
         """What the page offers beside programmes: what was last, what can be read."""
-        with open_history(self._folder) as history:
+        with open_history(self._folder, self._tell) as history:
             rows = history.rows(self._options.person)
         done = next((row.about for row in rows if row.about.programme), None)
         self._book.done_last(done.programme if done is not None else None)
@@ -325,6 +329,7 @@ class LiveSession:
             "taster": None if self._book.last else "taster",
             "kept": None,
             "interrupted": None,
+            "notes": [],
         }
         if rows:
             about = rows[0].about
@@ -336,7 +341,14 @@ class LiveSession:
                 "when": session.about.started_at[:16].replace("T", ", "),
                 "lines": list(set_lines(session)),
             }
+        extras["notes"] = [f"{line[0].upper()}{line[1:]}." for line in self._told]
         return extras
+
+    def _tell(self, line: str) -> None:
+        """Tell something of what is kept: in the terminal, and on the first screen."""
+        if line not in self._told:
+            self._told.append(line)
+        tell_once(line)
 
 
 def _when(started_at: str) -> str:

@@ -20,6 +20,7 @@ from formcheck.cli import (
     programmes,
 )
 from formcheck.cli.options import BAD_INPUT
+from formcheck.edges.notices import forget_told
 from formcheck.errors import FormcheckError
 from formcheck.interpreter import tune
 
@@ -69,6 +70,7 @@ def _formcheck(
 def main() -> None:
     """Run the command line: one plain line on standard error for what goes wrong."""
     tune()
+    forget_told()
     try:
         # Alone, it is what most people want of it.
         status = app(sys.argv[1:] or ["live"], standalone_mode=False)

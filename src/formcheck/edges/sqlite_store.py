@@ -9,29 +9,37 @@ from __future__ import annotations
 
 import json
 import shutil
-import sqlite3
 import uuid
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import closing, contextmanager, suppress
-from dataclasses import asdict
-from datetime import datetime
+from contextlib import contextmanager, suppress
 from hashlib import sha256
+from itertools import groupby
+from operator import itemgetter
 from pathlib import Path
 from types import TracebackType
 from typing import Any, Self
 
-from formcheck.core.landmarks import Side
-from formcheck.core.progress import Digest, digest_from, digest_of
-from formcheck.core.session import (
-    Session,
-    SessionAbout,
-    SetRecord,
-    compose,
-    events_from_json,
-    events_to_json,
+from formcheck.core.codec import (
+    FORMAT,
+    plain,
+    read_about,
+    read_digest,
+    read_head,
+    read_set,
+    write_events,
 )
-from formcheck.core.spec import Mode, Plan, Profile, StretchSpec
+from formcheck.core.progress import digest_of
+from formcheck.core.session import Session, SessionAbout, SetRecord, compose
+from formcheck.edges.database import (
+    connect,
+    copy,
+    is_sound,
+    plainly,
+    replace_rows,
+    writing,
+)
 from formcheck.edges.journal import unfinished
+from formcheck.edges.notices import tell_once
 from formcheck.edges.recording import read_trace
 from formcheck.edges.store import Kept, Row, started_utc
 from formcheck.errors import HistoryError, TraceError
@@ -46,39 +54,6 @@ JOURNALS = "journal"
 RECORDINGS = "recordings"
 """Pictures of live sessions, where they were asked for: UID.mp4. Deleted with them."""
 
-_BUSY_S = 30.0
-
-_MIGRATIONS = (
-    """
-    CREATE TABLE specs (sha256 TEXT PRIMARY KEY, spec TEXT NOT NULL) STRICT;
-    CREATE TABLE sessions (
-        number INTEGER PRIMARY KEY AUTOINCREMENT,
-        uid TEXT NOT NULL UNIQUE,
-        person TEXT NOT NULL,
-        started_utc TEXT NOT NULL,
-        about TEXT NOT NULL,
-        head TEXT NOT NULL,
-        kind TEXT NOT NULL,
-        name TEXT NOT NULL
-    ) STRICT;
-    CREATE INDEX sessions_by_person ON sessions (person, started_utc);
-    CREATE TABLE sets (
-        session INTEGER NOT NULL REFERENCES sessions ON DELETE CASCADE,
-        position INTEGER NOT NULL,
-        stretch TEXT NOT NULL,
-        spec TEXT NOT NULL REFERENCES specs,
-        profile TEXT NOT NULL,
-        plan TEXT NOT NULL,
-        entry TEXT NOT NULL,
-        events TEXT NOT NULL,
-        digest TEXT NOT NULL,
-        trace TEXT,
-        PRIMARY KEY (session, position)
-    ) STRICT;
-    """,
-)
-"""What each version of the database adds to the one before; `user_version` counts."""
-
 
 class SqliteStore:
     """The history in a folder.
@@ -87,6 +62,8 @@ class SqliteStore:
     ----------
     folder
         Where the database and the traces are; both are made when they are not there.
+    tell
+        Is told in a line of each session that cannot be read, which is left out then.
 
     Raises
     ------
@@ -94,22 +71,13 @@ class SqliteStore:
         It cannot be opened, is damaged, or is a newer formcheck's.
     """
 
-    def __init__(self, folder: Path) -> None:
+    def __init__(self, folder: Path, tell: Callable[[str], None] = tell_once) -> None:
         self.folder = folder
         self._traces = folder / TRACES
-        with _plainly(folder):
+        self._tell = tell
+        with plainly(folder):
             self._traces.mkdir(parents=True, exist_ok=True, mode=0o700)
-            self._db = sqlite3.connect(
-                folder / DATABASE, timeout=_BUSY_S, isolation_level=None
-            )
-            try:
-                self._db.execute("PRAGMA journal_mode = WAL")
-                self._db.execute("PRAGMA foreign_keys = ON")
-                self._db.execute("PRAGMA secure_delete = ON")
-                self._migrate()
-            except BaseException:
-                self._db.close()
-                raise
+        self._db = connect(folder / DATABASE)
 
     def __enter__(self) -> Self:
         return self
@@ -143,10 +111,10 @@ class SqliteStore:
         return number
 
     def get(self, number: int) -> Kept:
-        """Return one session; HistoryError where there is none."""
-        with _plainly(self.folder):
+        """Return one session; HistoryError where there is none, or it is damaged."""
+        with plainly(self.folder):
             found = self._db.execute(
-                "SELECT about, head FROM sessions WHERE number = ?", (number,)
+                "SELECT about, head, format FROM sessions WHERE number = ?", (number,)
             ).fetchone()
             if found is None:
                 raise HistoryError(
@@ -154,39 +122,31 @@ class SqliteStore:
                     "those that are kept"
                 )
             rows = self._db.execute(
-                "SELECT specs.spec, profile, plan, entry, events, digest, trace "
-                "FROM sets LEFT JOIN specs ON specs.sha256 = sets.spec "
+                "SELECT specs.spec, profile, plan, entry, events, format, digest, "
+                "trace FROM sets LEFT JOIN specs ON specs.sha256 = sets.spec "
                 "WHERE session = ? ORDER BY position",
                 (number,),
             ).fetchall()
         try:
-            about = SessionAbout.model_validate_json(found[0])
-            datetime.fromisoformat(about.started_at)
-            records = tuple(
-                SetRecord(
-                    StretchSpec.model_validate_json(spec),
-                    Profile.model_validate_json(profile),
-                    _plan_from(json.loads(plan)),
-                    json.loads(entry),
-                    events_from_json(json.loads(events)),
-                )
-                for spec, profile, plan, entry, events, _, _ in rows
-            )
+            about = _about_from(found[0], found[2])
+            records = tuple(_set_from(row[:5], row[5]) for row in rows)
             for record, row in zip(records, rows, strict=True):
-                digest_of(record), digest_from(json.loads(row[5]))
-            head = json.loads(found[1])
+                digest_of(record)  # what is counted of a set must be in it
+                read_digest(json.loads(row[6]), row[5])
+            head = read_head(json.loads(found[1]), found[2])
             summary = compose(head, about, [record.entry for record in records])
-        except (ValueError, KeyError, TypeError, AttributeError) as error:
-            raise HistoryError(f"session {number} cannot be read") from error
-        files = tuple(self._trace(row[6]) for row in rows)
+        except _DAMAGED as error:
+            raise HistoryError(_unreadable(number, error)) from error
+        files = tuple(self._trace(row[7]) for row in rows)
         return Kept(number, Session(about, summary, records), files)
 
     def _trace(self, name: str | None) -> Path | None:
-        return None if name is None else self._traces / name
+        path = None if name is None else self._traces / Path(name).name
+        return path if path is not None and path.is_file() else None
 
     def number_of(self, uid: str) -> int | None:
         """The number of the session of that uid, where it is kept."""
-        with _plainly(self.folder):
+        with plainly(self.folder):
             found = self._db.execute(
                 "SELECT number FROM sessions WHERE uid = ?", (uid,)
             ).fetchone()
@@ -201,34 +161,37 @@ class SqliteStore:
     ) -> list[Row]:
         """Return sessions, the latest first; since: a local date as 2026-11-23."""
         query = (
-            "SELECT number, about, kind, name, digest FROM sessions "
-            "LEFT JOIN sets ON sets.session = number "
+            "SELECT number, about, sessions.format, kind, name, digest, sets.format "
+            "FROM sessions LEFT JOIN sets ON sets.session = number "
             "WHERE (?1 IS NULL OR person = ?1) AND (?2 IS NULL OR stretch = ?2) "
-            "AND (?3 IS NULL OR substr(about ->> 'started_at', 1, 10) >= ?3) "
             "ORDER BY started_utc DESC, number DESC, position"
         )
-        found: dict[int, tuple[str, str, str, list[Digest]]] = {}
-        with _plainly(self.folder):
-            for number, about, kind, name, digest in self._db.execute(
-                query, (person, stretch, since)
-            ):
-                row = found.setdefault(number, (about, kind, name, []))
-                if digest is not None:
-                    row[3].append(digest_from(json.loads(digest)))
-        return [
-            Row(n, SessionAbout.model_validate_json(about), kind, name, tuple(digests))
-            for n, (about, kind, name, digests) in found.items()
-        ]
+        with plainly(self.folder):
+            rows = self._db.execute(query, (person, stretch)).fetchall()
+        found: list[Row] = []
+        for number, parts in groupby(rows, key=itemgetter(0)):
+            try:
+                row = _row_from(number, list(parts))
+            except _DAMAGED as error:
+                self._tell(f"{_unreadable(number, error)}; it is left out")
+                continue
+            if since is None or row.about.started_at[:10] >= since:
+                found.append(row)
+        return found
 
-    def count(self) -> int:
-        """How many sessions there are, those that cannot be read too."""
-        with _plainly(self.folder):
-            ((count,),) = self._db.execute("SELECT count(*) FROM sessions")
-        return int(count)
+    def numbers(self, person: str | None = None) -> list[int]:
+        """Every session, the latest first; those that cannot be read, too."""
+        with plainly(self.folder):
+            rows = self._db.execute(
+                "SELECT number FROM sessions WHERE ?1 IS NULL OR person = ?1 "
+                "ORDER BY started_utc DESC, number DESC",
+                (person,),
+            ).fetchall()
+        return [number for (number,) in rows]
 
     def people(self) -> list[str]:
         """Everybody with a session, whoever had the latest first."""
-        with _plainly(self.folder):
+        with plainly(self.folder):
             rows = self._db.execute(
                 "SELECT person FROM sessions GROUP BY person "
                 "ORDER BY max(started_utc) DESC, max(number) DESC"
@@ -238,13 +201,27 @@ class SqliteStore:
     def update_about(self, number: int, about: SessionAbout) -> None:
         """Write down more of a session: a note, pain the next morning."""
         with self.writing():
-            done = self._db.execute(
-                "UPDATE sessions SET about = ?, person = ?, started_utc = ? "
-                "WHERE number = ?",
-                (about.model_dump_json(), about.person, started_utc(about), number),
-            )
-            if not done.rowcount:
+            found = self._db.execute(
+                "SELECT head, format FROM sessions WHERE number = ?", (number,)
+            ).fetchone()
+            if found is None:
                 raise HistoryError(f"there is no session {number}")
+            try:
+                head = read_head(json.loads(found[0]), found[1])
+            except _DAMAGED as error:
+                raise HistoryError(_unreadable(number, error)) from error
+            self._db.execute(
+                "UPDATE sessions SET about = ?, head = ?, format = ?, person = ?, "
+                "started_utc = ? WHERE number = ?",
+                (
+                    about.model_dump_json(),
+                    _text(head),
+                    FORMAT,
+                    about.person,
+                    started_utc(about),
+                    number,
+                ),
+            )
 
     def delete(self, numbers: Sequence[int]) -> None:
         """Delete sessions and their traces for good."""
@@ -268,26 +245,19 @@ class SqliteStore:
             self._db.execute("DELETE FROM sessions")
             self._forget_specs()
             self._sweep()
-        with _plainly(self.folder):
+        with plainly(self.folder):
             self._db.execute("VACUUM")
         self._settle()
 
     def snapshot(self, path: Path) -> list[Path]:
         """Copy the database to `path` as it is at this moment; return its traces."""
-        with _plainly(self.folder):
-            # A reader of its own: a connection cannot copy what it is writing to.
-            reader = sqlite3.connect(self.folder / DATABASE, timeout=_BUSY_S)
-            target = sqlite3.connect(path)
-            try:
-                reader.backup(target)
-                names = target.execute(
-                    "SELECT trace FROM sets WHERE trace IS NOT NULL"
-                ).fetchall()
-                target.execute("PRAGMA journal_mode = DELETE")
-            finally:
-                target.close()
-                reader.close()
-        return [self._traces / name for (name,) in names]
+        with plainly(self.folder):
+            copy(self.folder / DATABASE, path)
+            names = self._db.execute(
+                "SELECT trace FROM sets WHERE trace IS NOT NULL"
+            ).fetchall()
+        paths = (self._trace(name) for (name,) in names)
+        return [path for path in paths if path is not None]
 
     def check(self, *, traces: bool = False) -> list[str]:
         """Read everything; return a line for each session that cannot be read.
@@ -299,18 +269,18 @@ class SqliteStore:
         HistoryError
             It is damaged as a whole, or none of formcheck's.
         """
-        with _plainly(self.folder):
-            (state,) = self._db.execute("PRAGMA integrity_check(1)").fetchone()
-            strays = self._db.execute("PRAGMA foreign_key_check").fetchone()
-            with closing(sqlite3.connect(":memory:")) as new:
-                _migrate(new, 0)
-                strange = _layout(self._db) != _layout(new)
-            if state != "ok" or strays is not None or strange:
+        with plainly(self.folder):
+            if not is_sound(self._db):
                 raise HistoryError(f"the history in {self.folder} is damaged")
-            numbers = self._db.execute("SELECT number FROM sessions").fetchall()
-            self.people()
-        problems = []
-        for (number,) in numbers:
+            named = self._db.execute(
+                "SELECT session, trace FROM sets WHERE trace IS NOT NULL"
+            ).fetchall()
+        problems = [
+            f"session {number}: a landmark trace is missing"
+            for number, name in named
+            if self._trace(name) is None
+        ]
+        for number in self.numbers():
             try:
                 kept = self.get(number)
                 for trace in kept.traces if traces else ():
@@ -330,7 +300,7 @@ class SqliteStore:
         changes here.
         """
         before = self._uids()
-        with _plainly(self.folder):
+        with plainly(self.folder):
             self._db.execute("ATTACH ? AS other", (str(other.folder / DATABASE),))
             try:
                 self._take_over(other, alongside)
@@ -348,7 +318,7 @@ class SqliteStore:
         moved: list[Path] = []
         try:
             with self.writing():
-                self._copy_tables()
+                replace_rows(self._db)
                 self._move_traces(other, moved)
                 alongside()
         except BaseException:
@@ -357,19 +327,8 @@ class SqliteStore:
             raise
 
     def _uids(self) -> set[str]:
-        with _plainly(self.folder):
+        with plainly(self.folder):
             return {uid for (uid,) in self._db.execute("SELECT uid FROM sessions")}
-
-    def _copy_tables(self) -> None:
-        for table in ("sets", "sessions", "specs", "sqlite_sequence"):
-            self._db.execute(f"DELETE FROM main.{table}")
-        for table in ("specs", "sessions", "sets"):
-            self._db.execute(f"INSERT INTO main.{table} SELECT * FROM other.{table}")
-        # What was deleted keeps its number: none is given out twice.
-        self._db.execute("DELETE FROM main.sqlite_sequence")
-        self._db.execute(
-            "INSERT INTO main.sqlite_sequence SELECT * FROM other.sqlite_sequence"
-        )
 
     def _move_traces(self, other: SqliteStore, moved: list[Path]) -> None:
         """Move the other's traces here, under names that no file here can have."""
@@ -386,22 +345,8 @@ class SqliteStore:
     @contextmanager
     def writing(self) -> Iterator[None]:
         """Hold the write lock: what is done in it is done whole or not at all."""
-        with _plainly(self.folder):
-            self._db.execute("BEGIN IMMEDIATE")
-            try:
-                yield
-                self._db.execute("COMMIT")
-            except BaseException:
-                if self._db.in_transaction:
-                    self._db.execute("ROLLBACK")
-                raise
-
-    def _migrate(self) -> None:
-        if _check_version(self._db, self.folder) == len(_MIGRATIONS):
-            return
-        with self.writing():  # another process may have done it meanwhile
-            done = _check_version(self._db, self.folder)
-            _migrate(self._db, done)
+        with writing(self._db, self.folder):
+            yield
 
     def _take_in(self, trace: Path | None, made: list[Path]) -> str | None:
         if trace is None:
@@ -419,16 +364,18 @@ class SqliteStore:
             about.person,
             started_utc(about),
             about.model_dump_json(),
-            json.dumps(head, ensure_ascii=False),
+            _text(head),
             source["kind"],
             source["name"],
+            FORMAT,
         )
         ((number,),) = self._db.execute(
-            "INSERT INTO sessions (uid, person, started_utc, about, head, kind, name) "
-            "VALUES (?, ?, ?, ?, ?, ?, ?) ON CONFLICT (uid) DO UPDATE SET "
+            "INSERT INTO sessions "
+            "(uid, person, started_utc, about, head, kind, name, format) "
+            "VALUES (?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT (uid) DO UPDATE SET "
             "person = excluded.person, started_utc = excluded.started_utc, "
             "about = excluded.about, head = excluded.head, kind = excluded.kind, "
-            "name = excluded.name RETURNING number",
+            "name = excluded.name, format = excluded.format RETURNING number",
             (about.uid, *values),
         ).fetchall()
         self._db.execute("DELETE FROM sets WHERE session = ?", (number,))
@@ -439,18 +386,21 @@ class SqliteStore:
             key = sha256(spec.encode()).hexdigest()
             self._db.execute("INSERT OR IGNORE INTO specs VALUES (?, ?)", (key, spec))
             self._db.execute(
-                "INSERT INTO sets VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+                "INSERT INTO sets (session, position, stretch, spec, profile, plan, "
+                "entry, events, digest, trace, format) "
+                "VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
                 (
                     number,
                     position,
                     record.spec.id,
                     key,
                     record.profile.model_dump_json(by_alias=True),
-                    json.dumps(_plan_values(record.plan)),
-                    json.dumps(record.entry, ensure_ascii=False),
-                    json.dumps(events_to_json(record.events), ensure_ascii=False),
-                    json.dumps(asdict(digest_of(record)), ensure_ascii=False),
+                    _text(plain(record.plan)),
+                    _text(record.entry),
+                    _text(write_events(record.events)),
+                    _text(plain(digest_of(record))),
                     trace,
+                    FORMAT,
                 ),
             )
         self._forget_specs()
@@ -488,59 +438,40 @@ class SqliteStore:
 
     def _settle(self) -> None:
         """Empty the write-ahead log, where what was deleted would stand until then."""
-        with _plainly(self.folder):
+        with plainly(self.folder):
             self._db.execute("PRAGMA wal_checkpoint(TRUNCATE)")
 
 
-@contextmanager
-def _plainly(place: Path) -> Iterator[None]:
-    """Say in one line what SQLite or the disk has against it."""
-    try:
-        yield
-    except sqlite3.DatabaseError as error:
-        if isinstance(error, sqlite3.OperationalError):
-            raise HistoryError(f"the history in {place}: {error}") from error
-        raise HistoryError(f"the history in {place} is damaged: {error}") from error
-    except OSError as error:
-        raise HistoryError(f"the history in {place}: {error.strerror}") from error
+_DAMAGED = (ValueError, KeyError, TypeError, AttributeError, RecursionError)
+"""What comes of reading values that are not what they should be."""
 
 
-def _migrate(database: sqlite3.Connection, done: int) -> None:
-    for number, script in enumerate(_MIGRATIONS[done:], done + 1):
-        for statement in script.split(";"):
-            database.execute(statement)
-        database.execute(f"PRAGMA user_version = {number}")
+def _unreadable(number: int, error: Exception) -> str:
+    why = f"{error} is missing" if isinstance(error, KeyError) else str(error)
+    return f"session {number} cannot be read ({' '.join(why.split())})"
 
 
-def _layout(database: sqlite3.Connection) -> set[tuple[str, ...]]:
-    """The tables and whatever else there is beside SQLite's own."""
-    return set(
-        database.execute(
-            "SELECT type, name, tbl_name, sql FROM sqlite_schema "
-            "WHERE substr(name, 1, 7) <> 'sqlite_'"
-        )
-    )
+def _text(values: object) -> str:
+    return json.dumps(values, ensure_ascii=False)
 
 
-def _check_version(database: sqlite3.Connection, place: Path) -> int:
-    (version,) = database.execute("PRAGMA user_version").fetchone()
-    if version < 0:
-        raise HistoryError(f"the history in {place} is none of formcheck's")
-    if version > len(_MIGRATIONS):
-        raise HistoryError(f"the history in {place} was written by a newer formcheck")
-    return int(version)
+def _about_from(text: str, form: int) -> SessionAbout:
+    about = read_about(json.loads(text), form)
+    started_utc(about)  # a day that there is
+    return about
 
 
-def _plan_values(plan: Plan) -> dict[str, Any]:
-    side = None if plan.side is None else plan.side.word
-    return {**asdict(plan), "side": side, "mode": plan.mode.value}
+def _set_from(texts: Sequence[str], form: int) -> SetRecord:
+    keys = ("spec", "profile", "plan", "entry", "events")
+    parts = {key: json.loads(text) for key, text in zip(keys, texts, strict=True)}
+    return read_set(parts, form)
 
 
-def _plan_from(values: dict[str, Any]) -> Plan:
-    side = values["side"]
-    known = {
-        **values,
-        "mode": Mode(values["mode"]),
-        "side": None if side is None else Side[side.upper()],
-    }
-    return Plan(**known)
+def _row_from(number: int, parts: Sequence[tuple[Any, ...]]) -> Row:
+    _, about, form, kind, name = parts[0][:5]
+    digests = [
+        read_digest(json.loads(digest), form)
+        for *_, digest, form in parts
+        if digest is not None
+    ]
+    return Row(number, _about_from(about, form), kind, name, tuple(digests))

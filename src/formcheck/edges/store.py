@@ -44,7 +44,7 @@ class SessionStore(Protocol):
         """Keep a session, in the place of one of the same uid; return its number."""
 
     def get(self, number: int) -> Kept:
-        """Return one session; HistoryError where there is none."""
+        """Return one session; HistoryError where there is none, or it is damaged."""
 
     def number_of(self, uid: str) -> int | None:
         """The number of the session of that uid, where it is kept."""
@@ -57,6 +57,9 @@ class SessionStore(Protocol):
         since: str | None = None,
     ) -> list[Row]:
         """Return sessions, the latest first; since: a local date as 2026-11-23."""
+
+    def numbers(self, person: str | None = None) -> list[int]:
+        """Every session, the latest first; those that cannot be read, too."""
 
     def people(self) -> list[str]:
         """Everybody with a session, whoever had the latest first."""
@@ -127,6 +130,10 @@ class MemoryStore:
         return sorted(
             found, key=lambda r: (started_utc(r.about), r.number), reverse=True
         )
+
+    def numbers(self, person: str | None = None) -> list[int]:
+        """Every session, the latest first."""
+        return [row.number for row in self.rows(person)]
 
     def people(self) -> list[str]:
         """Everybody with a session, whoever had the latest first."""
