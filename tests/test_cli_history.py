@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+import random
+import sqlite3
 import sys
 import zipfile
 from collections.abc import Callable
@@ -12,6 +14,9 @@ import pytest
 
 from formcheck.app.history import summary_text
 from formcheck.cli import main
+from formcheck.core.person import Person, Screened
+from formcheck.edges.journal import Journal
+from formcheck.edges.people import PeopleFiles
 from formcheck.edges.sqlite_store import SqliteStore
 from formcheck.resources import poses_dir
 from tests.sessions import SORE, bridges, record_of, session_of, write_trace
@@ -205,6 +210,179 @@ def test_pictures_go_with_their_session_and_are_told_of_in_a_backup(
     monkeypatch.setenv("FORMCHECK_DATA", str(kept))
     call("sessions", "delete", "--all", "--yes")
     assert list((kept / "recordings").iterdir()) == []
+
+
+def everything(folder: Path) -> dict[str, bytes]:
+    """Every file that is kept but for what SQLite does beside its database."""
+    return {
+        path.relative_to(folder).as_posix(): path.read_bytes()
+        for path in folder.rglob("*")
+        if path.is_file() and not path.name.endswith(("-wal", "-shm"))
+    }
+
+
+def said(folder: Path) -> list[str]:
+    with SqliteStore(folder) as store:
+        return [
+            summary_text(store.get(row.number).session.summary) for row in store.rows()
+        ]
+
+
+def changed(name: str, change: Callable[[bytes], bytes]) -> None:
+    """Write the backup all.zip anew as bad.zip, one of its members changed."""
+    with zipfile.ZipFile("all.zip") as old, zipfile.ZipFile("bad.zip", "w") as new:
+        for member in old.namelist():
+            content = old.read(member)
+            new.writestr(
+                member, change(content) if member.startswith(name) else content
+            )
+
+
+def by_sql(*statements: str) -> Callable[[bytes], bytes]:
+    """Change a database."""
+
+    def change(content: bytes) -> bytes:
+        path = Path("changed.sqlite3")
+        path.write_bytes(content)
+        database = sqlite3.connect(path)
+        for statement in statements:
+            database.execute(statement)
+        database.commit()
+        database.close()
+        return path.read_bytes()
+
+    return change
+
+
+BAD_BACKUPS = {
+    "other tables": by_sql("ALTER TABLE sets RENAME TO series"),
+    "a view for a table": by_sql(
+        "ALTER TABLE sets RENAME TO series", "CREATE VIEW sets AS SELECT * FROM series"
+    ),
+    "negative version": by_sql("PRAGMA user_version = -1"),
+    "no version": by_sql("PRAGMA user_version = 0"),
+    "newer": by_sql("PRAGMA user_version = 99"),
+    "no about": by_sql("UPDATE sessions SET about = '{' WHERE number = 2"),
+    "no time": by_sql(
+        "UPDATE sessions SET about = replace(about, '2026-11-02T', '2026-13-45T')"
+    ),
+    "no head": by_sql("UPDATE sessions SET head = '{}' WHERE number = 2"),
+    "no digest": by_sql("UPDATE sets SET digest = '[]' WHERE session = 2"),
+    "no events": by_sql("UPDATE sets SET events = '[{}]' WHERE session = 2"),
+    "no entry": by_sql("UPDATE sets SET entry = '{}' WHERE session = 2"),
+    "no plan": by_sql("UPDATE sets SET plan = 'x' WHERE session = 2"),
+    "no stretch": by_sql("UPDATE specs SET spec = '{}'"),
+    "a missing trace": by_sql("UPDATE sets SET trace = 'a.npz' WHERE session = 2"),
+    "half a database": lambda content: content[: len(content) // 2],
+    "a hole in the database": lambda content: (
+        content[:8192] + bytes(8192) + content[16384:]
+    ),
+}
+
+
+@pytest.mark.parametrize("what", BAD_BACKUPS)
+def test_a_backup_is_read_whole_before_it_replaces_anything(
+    kept: Path, call: Call, what: str
+) -> None:
+    call("backup", "all.zip")
+    call("sessions", "delete", "1", "--yes")
+    before, summaries = everything(kept), said(kept)
+    changed("history.sqlite3", BAD_BACKUPS[what])
+    status, out, err = call("restore", "bad.zip", "--replace")
+    assert (status, out) == (2, "")
+    (line,) = err.splitlines()
+    assert line.startswith("formcheck: bad.zip: ")
+    assert everything(kept) == before
+    assert said(kept) == summaries
+    assert not list(kept.glob(".restoring-*"))
+
+
+def test_a_damaged_trace_or_person_in_a_backup_replaces_nothing(
+    kept: Path, call: Call
+) -> None:
+    PeopleFiles(kept).write(Person(person="AB"))
+    call("backup", "all.zip")
+    before = everything(kept)
+    for name in ("traces/", "people/"):
+        changed(name, lambda content: content[: len(content) // 2])
+        status, out, err = call("restore", "bad.zip", "--replace")
+        assert (status, out) == (2, "")
+        (line,) = err.splitlines()
+        assert line.startswith("formcheck: bad.zip: ")
+        assert everything(kept) == before
+
+
+@pytest.mark.parametrize("seed", range(12))
+def test_a_backup_with_bytes_flipped_is_refused_or_whole(
+    kept: Path, call: Call, seed: int
+) -> None:
+    call("backup", "all.zip")
+    before, summaries = everything(kept), said(kept)
+    content = bytearray(Path("all.zip").read_bytes())
+    rng = random.Random(seed)
+    for _ in range(5):
+        content[rng.randrange(len(content))] ^= 1 << rng.randrange(8)
+    Path("bad.zip").write_bytes(content)
+    status, _, err = call("restore", "bad.zip", "--replace")
+    if status:
+        assert len(err.splitlines()) == 1
+        assert everything(kept) == before
+    assert said(kept) == summaries
+
+
+def test_a_restore_that_fails_half_way_changes_nothing(kept: Path, call: Call) -> None:
+    """Also where it is only the last file that has no place."""
+    for name in ("AB", "CD"):
+        PeopleFiles(kept).write(Person(person=name))
+    call("backup", "all.zip")
+    PeopleFiles(kept).write(Person(person="AB", screened=Screened(floor=False)))
+    call("sessions", "delete", "1", "--yes")
+    in_the_way = PeopleFiles(kept).folder("CD") / "person.json"
+    in_the_way.unlink()
+    in_the_way.mkdir()
+    before, summaries = everything(kept), said(kept)
+    status, out, err = call("restore", "all.zip", "--replace")
+    assert (status, out) == (2, "")
+    assert len(err.splitlines()) == 1
+    assert everything(kept) == before
+    assert said(kept) == summaries
+    in_the_way.rmdir()
+    assert call("restore", "all.zip", "--replace")[0] == 0
+    assert len(said(kept)) == 4
+    assert PeopleFiles(kept).read("AB").screened.floor
+
+
+def test_what_is_replaced_leaves_no_pictures_behind(kept: Path, call: Call) -> None:
+    call("backup", "all.zip")
+    with SqliteStore(kept) as store:
+        store.keep(session_of([], "later", "AB", "2026-11-25"), [])
+    for uid in ("later", "ab1", "cut_off"):
+        (kept / "recordings").mkdir(exist_ok=True)
+        (kept / "recordings" / f"{uid}.mp4").write_bytes(b"pictures")
+    assert call("restore", "all.zip", "--replace")[0] == 0
+    left = {path.stem for path in (kept / "recordings").iterdir()}
+    assert left == {"ab1", "cut_off"}
+
+
+def test_what_is_deleted_is_not_offered_again_as_cut_off(
+    kept: Path, call: Call
+) -> None:
+    for uid in ("ab1", "cd", "cut_off"):
+        with Journal(kept / "journal", uid) as journal:
+            journal.write({"kind": "session"})
+    call("sessions", "delete", "2", "--yes")
+    left = {path.stem for path in (kept / "journal").iterdir()}
+    assert left == {"cd", "cut_off"}
+    with Journal(kept / "journal", "going_on"):
+        call("sessions", "delete", "--all", "--yes")
+        left = {path.stem for path in (kept / "journal").iterdir()}
+        assert left == {"going_on"}
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="there are no such rights")
+def test_a_backup_is_for_its_owner_only(kept: Path, call: Call) -> None:
+    call("backup", "all.zip")
+    assert Path("all.zip").stat().st_mode & 0o077 == 0
 
 
 @pytest.mark.parametrize(

@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 from formcheck.app.book import LiveBook
-from formcheck.app.keeping import recover
+from formcheck.app.recovery import recover
 from formcheck.core.flow_state import Step
 from formcheck.core.landmarks import Side
 from formcheck.core.spec import StretchSpec

@@ -7,9 +7,9 @@ from pathlib import Path
 
 import pytest
 
-from formcheck.app.keeping import recover
 from formcheck.app.kept_pages import report_page
 from formcheck.app.messages import to_ease
+from formcheck.app.recovery import recover
 from formcheck.app.switching import Switching
 from formcheck.core.agenda import tasks_for
 from formcheck.core.flow_state import Step

@@ -19,6 +19,7 @@ from formcheck.app.analyse import Options, judge_video
 from formcheck.app.judging import judge_trace
 from formcheck.app.live import CommandError, LiveOptions, LiveSession
 from formcheck.core.agenda import tasks_for
+from formcheck.core.flow_state import Step
 from formcheck.core.spec import Plan, Profile, StretchSpec
 from formcheck.edges.camera import PlayedCamera
 from formcheck.edges.clock import ManualClock
@@ -337,6 +338,61 @@ def test_a_session_that_was_cut_off_is_told_then_kept_or_forgotten(
     assert (kept or {}).get("session") == (uid if keep else None)
     if keep:
         assert "was interrupted" in live.report(uid)
+
+
+def cut_off_in(folder: Path, stage: Stage) -> Path:
+    """Leave behind what a process leaves that is killed now; its stored pictures."""
+    uid = stage.keepers[0].uid
+    with Journal(folder / "journal", uid) as journal:
+        for line in stage.keepers[0].journal.lines:  # type: ignore[attr-defined]
+            journal.write(line)
+    pictures = folder / RECORDINGS / f"{uid}.mp4"
+    pictures.parent.mkdir()
+    pictures.write_bytes(b"pictures")
+    return pictures
+
+
+def assert_whole(folder: Path, uid: str) -> None:
+    with SqliteStore(folder) as store:
+        (row,) = store.rows()
+        kept = store.get(row.number)
+    assert (kept.session.about.uid, kept.session.about.interrupted) == (uid, False)
+    (trace,) = kept.traces
+    assert trace is not None and len(read_trace(trace)) > 100
+
+
+def test_a_crash_behind_the_last_set_takes_nothing_away(tmp_path: Path) -> None:
+    """All of it is kept by then: there is nothing to ask."""
+    stage = stretching(tmp_path)
+    stage.until(Step.AFTER, 180)
+    uid = stage.keepers[0].uid
+    pictures = cut_off_in(tmp_path, stage)
+    clock = ManualClock()
+    live = session_on(PlayedCamera(iter(()), clock), clock, tmp_path)
+    assert live.engine.extras["interrupted"] is None
+    live.close()
+    assert pictures.exists()
+    assert list((tmp_path / "journal").iterdir()) == []
+    assert_whole(tmp_path, uid)
+
+
+@pytest.mark.parametrize("keep", [True, False])
+def test_what_is_kept_meanwhile_is_not_harmed_by_the_answer(
+    tmp_path: Path, keep: bool
+) -> None:
+    """Two windows ask about the same session; the first has kept it."""
+    stage = stretching(tmp_path)
+    stage.run_until(lambda: len(stage.events("rep")) >= 2)
+    pictures = cut_off_in(tmp_path, stage)
+    clock = ManualClock()
+    live = session_on(PlayedCamera(iter(()), clock), clock, tmp_path)
+    assert live.engine.extras["interrupted"] is not None
+    stage.until(Step.AFTER, 180)
+    live._answer_interrupted(keep)
+    live.close()
+    assert pictures.exists()
+    assert list((tmp_path / "journal").iterdir()) == []
+    assert_whole(tmp_path, stage.keepers[0].uid)
 
 
 @pytest.mark.parametrize("end", ["page closed", "stopped"])

@@ -7,6 +7,7 @@ from math import nan
 
 import pytest
 
+from formcheck.core.codec import FORMAT, Unreadable, read_events, write_events
 from formcheck.core.events import (
     FlagCleared,
     RepCounted,
@@ -16,7 +17,7 @@ from formcheck.core.events import (
 )
 from formcheck.core.landmarks import Side
 from formcheck.core.progress import Digest, changes, digest_of, left_right, ranges
-from formcheck.core.session import SessionAbout, events_from_json, events_to_json
+from formcheck.core.session import SessionAbout
 from formcheck.core.spec import Severity
 from tests.sessions import bridges, record_of, write_trace
 
@@ -26,7 +27,7 @@ def test_events_survive_being_written_down(tmp_path) -> None:  # type: ignore[no
     record = record_of(trace)
     kinds = {type(event) for event in record.events}
     assert {RepCounted, FlagCleared, TargetLeft, SetFinished} <= kinds
-    assert events_from_json(events_to_json(record.events)) == record.events
+    assert read_events(write_events(record.events), FORMAT) == record.events
 
 
 def test_what_is_not_known_stays_unknown() -> None:
@@ -35,20 +36,22 @@ def test_what_is_not_known_stays_unknown() -> None:
         RepCounted(9.0, 2.0, 8.0, 3.0, nan, Side.LEFT, None, ("x",)),
         FlagCleared(9.0, 1.0, 2.0, "x", Severity.UNSAFE, nan, "deg", 1.5),
     )
-    rows = events_to_json(events)
+    rows = write_events(events)
     assert rows[1]["peak"] is None and rows[1]["good"] is None
-    start, rep, flag = events_from_json(rows)
+    start, rep, flag = read_events(rows, FORMAT)
     assert str(start.neutral[1][1]) == "nan"  # type: ignore[union-attr]
     assert str(rep.peak) == "nan" and rep.good is None  # type: ignore[union-attr]
     assert flag.severity is Severity.UNSAFE  # type: ignore[union-attr]
 
 
 @pytest.mark.parametrize(
-    "row", [{}, {"event": "Event"}, {"event": "SetFinished"}, {"event": "x"}]
+    "rows",
+    ["x", {}, [7], [{}], [{"event": 7}], [{"event": "SetFinished"}]]
+    + [[{"event": "SetFinished", "time_s": "soon", "not_judged": []}]],
 )
-def test_what_is_no_event_is_refused(row: dict[str, str]) -> None:
-    with pytest.raises(ValueError, match="not an event"):
-        events_from_json([row])
+def test_what_is_no_event_is_refused(rows: object) -> None:
+    with pytest.raises(Unreadable):
+        read_events(rows, FORMAT)
 
 
 @pytest.mark.parametrize(

@@ -6,14 +6,18 @@ import os
 import shutil
 import tempfile
 import zipfile
-from collections.abc import Iterator
+import zlib
+from collections.abc import Iterator, Sequence
+from contextlib import ExitStack, contextmanager
 from pathlib import Path, PurePosixPath
 from typing import NamedTuple
 
+from formcheck.edges.notices import tell_once
+from formcheck.edges.people import PERSON_FILE, read_person
 from formcheck.edges.places import data_dir
 from formcheck.edges.replacing import replacing
 from formcheck.edges.sqlite_store import DATABASE, RECORDINGS, TRACES, SqliteStore
-from formcheck.errors import HistoryError, OutputError
+from formcheck.errors import HistoryError, OutputError, ProfileError
 
 __all__ = ["Written", "backup", "restore"]
 
@@ -43,9 +47,11 @@ def backup(target: Path, folder: Path | None = None) -> Written:
         with (
             SqliteStore(home) as store,
             tempfile.TemporaryDirectory() as work,
-            replacing(target) as beside,
+            replacing(target, private=True) as beside,
             zipfile.ZipFile(beside, "w", zipfile.ZIP_DEFLATED) as archive,
         ):
+            for line in store.check():
+                tell_once(f"{line}; it is in the backup as it is")
             # Held back until the traces are copied: none can be deleted meanwhile.
             with store.writing():
                 snapshot = Path(work) / DATABASE
@@ -61,7 +67,7 @@ def backup(target: Path, folder: Path | None = None) -> Written:
                 archive.write(path, name.as_posix(), how)  # a video gets no smaller
                 if recorded:
                     pictures.append(path.stat().st_size)
-            written = Written(len(store.rows()), len(pictures), sum(pictures))
+            written = Written(len(store.numbers()), len(pictures), sum(pictures))
     except OSError as error:
         raise OutputError(f"cannot write to {target}: {error.strerror}") from error
     return written
@@ -70,34 +76,86 @@ def backup(target: Path, folder: Path | None = None) -> Written:
 def restore(source: Path, folder: Path | None = None, *, replace: bool = False) -> int:
     """Take what `backup` wrote in the place of what is kept; return its sessions.
 
-    replace: even where sessions are kept already, which are lost then.
+    replace: even where sessions are kept already, which are lost then. Everything in
+    the backup is read before anything is changed, and all of it is taken or nothing.
+    A session in it that cannot be read is told of, and no reason to lose others for.
 
     Raises
     ------
     HistoryError
-        `source` is no backup, or sessions are kept already; nothing changes then.
+        `source` is no backup, is damaged, or sessions are kept already; nothing changes
+        then.
+    OutputError
+        A file of it cannot be written; nothing changes then either.
     """
     home = folder or data_dir()
     with (
         SqliteStore(home) as store,
         tempfile.TemporaryDirectory(dir=home, prefix=".restoring-") as work,
     ):
-        unpacked = Path(work)
+        unpacked = Path(work) / "unpacked"
         _unpack(source, unpacked)
-        kept = len(store.rows())
+        kept = len(store.numbers())
         if kept and not replace:
             raise HistoryError(
                 f"{kept} sessions are kept already and would be lost; "
                 "`formcheck backup` them first, then restore with --replace"
             )
-        store.replace_with(unpacked / DATABASE, unpacked / TRACES)
-        (unpacked / DATABASE).unlink()
-        shutil.rmtree(unpacked / TRACES, ignore_errors=True)
-        for path in sorted(p for p in unpacked.rglob("*") if p.is_file()):
-            target = home / path.relative_to(unpacked)
-            target.parent.mkdir(parents=True, exist_ok=True)
+        others = list(_others(unpacked))
+        with _read_whole(source, unpacked) as (other, problems), ExitStack() as undo:
+            if problems and kept:
+                raise HistoryError(f"{source}: {problems[0]}; nothing is replaced")
+            store.replace_with(
+                other, lambda: _take_over(others, unpacked, home, Path(work), undo)
+            )
+            undo.pop_all()  # it is done
+        for line in problems:
+            tell_once(f"{source}: {line}; it is kept as it is")
+        return len(store.numbers())
+
+
+@contextmanager
+def _read_whole(
+    source: Path, unpacked: Path
+) -> Iterator[tuple[SqliteStore, list[str]]]:
+    """Read all of an unpacked backup: its history, and a line for what is damaged."""
+    here = f"{unpacked}{os.sep}"
+    with ExitStack() as stack:
+        try:
+            other = stack.enter_context(SqliteStore(unpacked))
+            problems = other.check(traces=True)
+        except HistoryError as error:
+            why = str(error).replace(f"the history in {unpacked}", "its history")
+            raise HistoryError(f"{source}: {why}") from None
+        for path in _others(unpacked):
+            if path.name == PERSON_FILE:
+                try:
+                    read_person(path)
+                except ProfileError as error:
+                    problems.append(str(error))
+        yield other, [line.replace(here, "") for line in problems]
+
+
+def _take_over(
+    others: Sequence[Path], unpacked: Path, home: Path, work: Path, undo: ExitStack
+) -> None:
+    """Move files to where they are kept. undo: puts back what was there before."""
+    before = work / "before"
+    for number, path in enumerate(others):
+        target = home / path.relative_to(unpacked)
+        try:
+            target.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+            if target.is_file():
+                old = before / str(number)
+                before.mkdir(exist_ok=True)
+                os.replace(target, old)
+                undo.callback(os.replace, old, target)
             os.replace(path, target)
-        return len(store.rows())
+            undo.callback(target.unlink, missing_ok=True)
+        except OSError as error:
+            raise OutputError(
+                f"{target}: cannot be written ({error.strerror})"
+            ) from error
 
 
 def _others(home: Path) -> Iterator[Path]:
@@ -110,6 +168,9 @@ def _others(home: Path) -> Iterator[Path]:
 
 def _unpack(source: Path, target: Path) -> None:
     try:
+        if not source.is_file():  # a device or a pipe might never end
+            why = "not a file" if source.exists() else "no such file"
+            raise HistoryError(f"{source}: {why}")
         with zipfile.ZipFile(source) as archive:
             names = archive.namelist()
             if DATABASE not in names or archive.testzip() is not None:
@@ -118,10 +179,20 @@ def _unpack(source: Path, target: Path) -> None:
                 parts = PurePosixPath(name).parts
                 if ".." in parts or PurePosixPath(name).is_absolute() or "\\" in name:
                     raise HistoryError(f"{source}: {name!r} has no place in a backup")
+            size = sum(member.file_size for member in archive.infolist())
+            if size > shutil.disk_usage(target.parent).free:
+                raise HistoryError(
+                    f"{source}: there is no room for {size / 1e6:.0f} MB"
+                )
             archive.extractall(target)
-    except FileNotFoundError:
-        raise HistoryError(f"{source}: no such file") from None
-    except (zipfile.BadZipFile, EOFError, NotImplementedError) as error:
+    except (
+        zipfile.BadZipFile,
+        zlib.error,
+        EOFError,
+        NotImplementedError,
+        RuntimeError,  # it wants a password
+        ValueError,
+    ) as error:
         raise HistoryError(
             f"{source}: not a backup of formcheck, or damaged"
         ) from error

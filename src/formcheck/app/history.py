@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime
 from pathlib import Path
 from typing import Any
 
 from formcheck.core.session import Session, SessionAbout
+from formcheck.edges.notices import tell_once
 from formcheck.edges.places import data_dir
 from formcheck.edges.sqlite_store import SqliteStore
 from formcheck.edges.store import Kept, Row, SessionStore
@@ -19,6 +20,7 @@ __all__ = [
     "about_recording",
     "as_kept",
     "earlier_rows",
+    "find_number",
     "find_session",
     "keep_session",
     "now_text",
@@ -29,9 +31,14 @@ __all__ = [
 ]
 
 
-def open_history(folder: Path | None = None) -> SqliteStore:
-    """Open the history in the user's data directory, or in another folder."""
-    return SqliteStore(folder or data_dir())
+def open_history(
+    folder: Path | None = None, tell: Callable[[str], None] = tell_once
+) -> SqliteStore:
+    """Open the history in the user's data directory, or in another folder.
+
+    tell: is told of sessions that cannot be read.
+    """
+    return SqliteStore(folder or data_dir(), tell)
 
 
 def keep_session(
@@ -64,17 +71,33 @@ def find_session(store: SessionStore, word: str, person: str | None = None) -> K
     Raises
     ------
     HistoryError
+        There is none, or it cannot be read.
+    """
+    return store.get(find_number(store, word, person))
+
+
+def find_number(store: SessionStore, word: str, person: str | None = None) -> int:
+    """Find a session's number, also where the session cannot be read.
+
+    Raises
+    ------
+    HistoryError
         There is none.
     """
     if word == "last":
-        rows = store.rows(whose(store, person))
-        if not rows:
+        numbers = store.numbers(whose(store, person))
+        if not numbers:
             raise HistoryError("no session is kept yet; `analyse --keep` keeps one")
-        return store.get(rows[0].number)
+        return numbers[0]
     # SQLite's own numbers end there.
     if not word.isascii() or not word.isdigit() or int(word) >= 2**63:
         raise HistoryError(f"{word!r} is not a session: a number, or 'last'")
-    return store.get(int(word))
+    if int(word) not in store.numbers():
+        raise HistoryError(
+            f"there is no session {int(word)}; `formcheck sessions list` has those "
+            "that are kept"
+        )
+    return int(word)
 
 
 def earlier_rows(store: SessionStore, about: SessionAbout) -> tuple[Row, ...]:

@@ -1,26 +1,20 @@
 """What becomes of a live session: journalled as it goes, kept in history at the end.
 
-After a crash the journal gives back what was done, as an interrupted session.
+After a crash `recovery` gives back from the journal what was done.
 """
 
 from __future__ import annotations
 
 import tempfile
 from collections.abc import Mapping, Sequence
-from dataclasses import asdict, replace
 from pathlib import Path
 from typing import Any
 
 from formcheck import __version__
 from formcheck.app.history import keep_session, now_text, open_history
 from formcheck.core.agenda import Stage, Task
-from formcheck.core.dose import dose_of
-from formcheck.core.events import (
-    Event,
-    SetFinished,
-    TargetEntered,
-    TargetLeft,
-)
+from formcheck.core.codec import FORMAT, write_events, write_task
+from formcheck.core.events import Event
 from formcheck.core.flow_state import Flow
 from formcheck.core.landmarks import Side
 from formcheck.core.session import (
@@ -33,16 +27,13 @@ from formcheck.core.session import (
     SetRecord,
     Stop,
     compose,
-    events_from_json,
-    events_to_json,
 )
-from formcheck.core.spec import Mode, Plan, Profile, StretchSpec
-from formcheck.core.summary import summarise_set
-from formcheck.edges.journal import Journal, JournalWriter, read_journal
-from formcheck.errors import JournalError
+from formcheck.core.spec import Profile
+from formcheck.edges.journal import Journal, JournalWriter
+from formcheck.edges.sqlite_store import JOURNALS
 from formcheck.resources import ModelFile
 
-__all__ = ["Keeper", "about_of", "recover"]
+__all__ = ["Keeper", "about_of", "session_of", "source_of"]
 
 
 class Keeper:
@@ -75,10 +66,11 @@ class Keeper:
         self._folder = folder
         self._scratch = tempfile.TemporaryDirectory(prefix="formcheck-")
         self.scratch = Path(self._scratch.name)
-        self.journal = journal or Journal(folder / "journal", uid)
+        self.journal = journal or Journal(folder / JOURNALS, uid)
         self.journal.write(
             {
                 "kind": "session",
+                "format": FORMAT,
                 "uid": uid,
                 "person": person,
                 "started_at": self.started_at,
@@ -89,21 +81,12 @@ class Keeper:
 
     def begin_set(self, task: Task, profile: Profile, start_s: float) -> None:
         """Write down that a set begins, with all that it will be judged by."""
-        plan = asdict(task.plan)
-        plan["side"] = task.side.word if task.side is not None else None
-        self.journal.write(
-            {
-                "kind": "set",
-                "spec": task.spec.model_dump(mode="json", by_alias=True),
-                "profile": profile.model_dump(mode="json", by_alias=True),
-                "plan": plan,
-                "start_s": round(start_s, 3),
-            }
-        )
+        own = write_task(task.spec, profile, task.plan)
+        self.journal.write({"kind": "set", **own, "start_s": round(start_s, 3)})
 
     def events(self, events: Sequence[Event]) -> None:
         """Write down what happened."""
-        for row in events_to_json(events):
+        for row in write_events(events):
             self.journal.write({"kind": "event", "event": row})
 
     def end_set(self, record: SetRecord, trace: Path | None) -> None:
@@ -115,7 +98,7 @@ class Keeper:
     def save(self, about: SessionAbout, source: Mapping[str, Any]) -> Session:
         """Keep the session in the history; a second time replaces the first."""
         self.journal.write({"kind": "about", "about": about.model_dump(mode="json")})
-        session = _session(about, self.records, source, self.model, ())
+        session = session_of(about, self.records, source, self.model, ())
         with open_history(self._folder) as history:
             keep_session(history, session, self.traces)
         return session
@@ -126,13 +109,14 @@ class Keeper:
         self._scratch.cleanup()
 
 
-def _session(
+def session_of(
     about: SessionAbout,
     records: Sequence[SetRecord],
     source: Mapping[str, Any],
     model: ModelFile,
     notes: Sequence[str],
 ) -> Session:
+    """The session as it is kept."""
     head = {
         "schema": SUMMARY_SCHEMA,
         "formcheck": __version__,
@@ -210,97 +194,3 @@ def _planned(stages: Sequence[Stage]) -> tuple[PlannedSet, ...]:
 
 def _word(side: Side | None) -> Any:
     return None if side is None else side.word
-
-
-def recover(path: Path) -> Session | None:
-    """What a journal has of a session that was cut off; None where nothing was done.
-
-    Raises
-    ------
-    JournalError
-        It is not a journal.
-    """
-    head: dict[str, Any] | None = None
-    about: dict[str, Any] = {}
-    sets: list[_Unfinished] = []
-    try:
-        for line in read_journal(path):
-            match line.get("kind"):
-                case "session":
-                    head = line
-                case "set":
-                    sets.append(_Unfinished(line))
-                case "event":
-                    sets[-1].rows.append(line["event"])
-                case "alive":
-                    sets[-1].alive = line
-                case "about":
-                    about = line["about"]
-                case _:
-                    pass
-        if head is None:
-            raise JournalError(f"{path}: not a session's journal")
-        records = [one.record() for one in sets]
-        if not records:
-            return None
-        known = about or {
-            "uid": head["uid"],
-            "person": head["person"],
-            "started_at": head["started_at"],
-            "judged_at": now_text(),
-        }
-        known = {**known, "interrupted": True}
-        model = ModelFile(path, head["model"][0], head["model"][1])
-        end_s = max(r.events[-1].time_s for r in records)
-        frames = sum(sum(r.entry["looks"].values()) for r in records)
-        source = source_of("camera", end_s, frames, (0, 0), mirrored=False)
-        notes = ["the session was interrupted; what had been done until then is here"]
-        found = SessionAbout.model_validate(known)
-        return _session(found, records, source, model, notes)
-    except (OSError, KeyError, IndexError, TypeError, ValueError) as error:
-        raise JournalError(f"{path}: not a session's journal, or damaged") from error
-
-
-class _Unfinished:
-    """A set as the journal has it."""
-
-    def __init__(self, line: dict[str, Any]) -> None:
-        self.line = line
-        self.rows: list[dict[str, Any]] = []
-        self.alive: dict[str, Any] = {}
-
-    def record(self) -> SetRecord:
-        spec = StretchSpec.model_validate(self.line["spec"])
-        profile = Profile.model_validate(self.line["profile"])
-        said = dict(self.line["plan"])
-        side = said.pop("side")
-        plan = Plan(**{**said, "side": None, "mode": Mode(said["mode"])})
-        if side is not None:
-            plan = replace(plan, side=Side[side.upper()])
-        events = list(events_from_json(self.rows))
-        if not events or not isinstance(events[-1], SetFinished):
-            events += self._cut_off(events, plan, spec)
-        start_s = float(self.line["start_s"])
-        entry = summarise_set(spec, profile, plan, events, start_s=start_s)
-        nothing = {"seen": 0, "nobody": 0, "skipped": 0}
-        entry["looks"] = self.alive.get("looks", nothing)
-        return SetRecord(spec, profile, plan, entry, tuple(events))
-
-    def _cut_off(
-        self, events: Sequence[Event], plan: Plan, spec: StretchSpec
-    ) -> list[Event]:
-        """The hold that was going on, and the end."""
-        end_s = float(self.alive.get("time_s", self.line["start_s"]))
-        end_s = max([end_s, *(event.time_s for event in events)])
-        found: list[Event] = []
-        held_s = float(self.alive.get("held_s", 0.0))
-        entered = [e for e in events if isinstance(e, TargetEntered | TargetLeft)]
-        if entered and isinstance(entered[-1], TargetEntered) and held_s > 0:
-            complete = dose_of(spec, plan).is_held(held_s)
-            begun_s, phase = end_s - held_s, entered[-1].phase
-            found.append(
-                TargetLeft(
-                    end_s, begun_s, end_s, held_s, complete, plan.side, True, phase
-                )
-            )
-        return [*found, SetFinished(end_s, ())]

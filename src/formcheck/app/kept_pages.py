@@ -31,10 +31,10 @@ def report_page(uid: str, folder: Path | None = None, *, save: str = "") -> str:
         There is no such session.
     """
     with open_history(folder) as store:
-        numbers = [row.number for row in store.rows() if row.about.uid == uid]
-        if not numbers:
+        number = store.number_of(uid)
+        if number is None:
             raise HistoryError(f"there is no session {uid!r}")
-        kept = store.get(numbers[0])
+        kept = store.get(number)
         earlier = earlier_rows(store, kept.session.about)
         return render_report(kept.session, kept.traces, earlier=earlier, save=save)
 

@@ -18,15 +18,15 @@ from pydantic import ValidationError
 
 from formcheck.app.book import LiveBook
 from formcheck.app.engine import Engine
-from formcheck.app.history import keep_session, open_history
+from formcheck.app.history import open_history
 from formcheck.app.hub import Hub, Snapshot
-from formcheck.app.keeping import Keeper, recover
+from formcheck.app.keeping import Keeper
 from formcheck.app.messages import set_lines
 from formcheck.app.people import person_at
+from formcheck.app.recovery import find_cut_off, settle
 from formcheck.app.seeing import Eyes, MakeEstimator
 from formcheck.core.camera_watch import CameraStatus
 from formcheck.core.reasons import StopReason
-from formcheck.core.session import Session
 from formcheck.core.spec import Profile
 from formcheck.core.telling import Choose, read_command
 from formcheck.edges.camera import (
@@ -38,12 +38,12 @@ from formcheck.edges.camera import (
 )
 from formcheck.edges.clock import Clock, WallClock
 from formcheck.edges.estimator import MediaPipeEstimator, PoseEstimator
-from formcheck.edges.journal import unfinished
+from formcheck.edges.notices import tell_once
 from formcheck.edges.people import PeopleFiles
 from formcheck.edges.places import data_dir
 from formcheck.edges.sqlite_store import RECORDINGS
 from formcheck.edges.video_recorder import Recorder, VideoRecorder
-from formcheck.errors import FormcheckError, JournalError
+from formcheck.errors import FormcheckError
 from formcheck.interpreter import may_hang
 from formcheck.resources import ModelFile
 from formcheck.stretches.loading import list_stretches
@@ -118,9 +118,12 @@ class LiveSession:
         programmes = read_programmes(options.poses, known).ready
         self.uid = secrets.token_hex(8)
         self._hub = Hub()
-        person = person_at(self._folder, options.person, options.poses, known)
+        self._told: list[str] = []
+        person = person_at(
+            self._folder, options.person, options.poses, known, self._tell
+        )
         self._book = LiveBook(stretches, programmes, person=person)
-        self._lost = self._find_interrupted()
+        self._lost = find_cut_off(self._folder, self._tell)
         extras = self._extras()
         with ExitStack() as opened:
             self._eyes = Eyes(make or self._make, mirrored=options.mirrored)
@@ -321,41 +324,14 @@ class LiveSession:
     def _recorder(self, uid: str) -> Recorder:
         return VideoRecorder(self._folder / RECORDINGS / f"{uid}.mp4")
 
-    def _find_interrupted(self) -> tuple[Path, Session] | None:
-        """The newest session that was cut off; empty journals are cleared away."""
-        found: tuple[Path, Session] | None = None
-        for path in unfinished(self._folder / "journal"):
-            try:
-                session = recover(path)
-            except JournalError:
-                continue
-            if session is None:
-                self._forget(path)
-            else:
-                found = (path, session)
-        return found
-
     def _answer_interrupted(self, keep: bool) -> None:
-        if self._lost is None:
-            return
-        path, session = self._lost
-        if keep:
-            with open_history(self._folder) as history:
-                keep_session(history, session, [None] * len(session.sets))
-            path.unlink(missing_ok=True)
-        else:
-            self._forget(path)
+        if self._lost is not None:
+            settle(self._folder, self._lost, keep=keep)
         self._lost = None
-
-    def _forget(self, journal: Path) -> None:
-        """Delete a session that was cut off, with its pictures."""
-        pictures = self._folder / RECORDINGS / f"{journal.stem}.mp4"
-        pictures.unlink(missing_ok=True)
-        journal.unlink(missing_ok=True)
 
     def _extras(self) -> Message:
         """What the page offers beside programmes: what was last, what can be read."""
-        with open_history(self._folder) as history:
+        with open_history(self._folder, self._tell) as history:
             rows = history.rows(self._options.person)
         done = next((row.about for row in rows if row.about.programme), None)
         self._book.done_last(done.programme if done is not None else None)
@@ -365,18 +341,26 @@ class LiveSession:
             "taster": None if self._book.last else "taster",
             "kept": None,
             "interrupted": None,
+            "notes": [],
         }
         if rows:
             about = rows[0].about
             extras["kept"] = {"session": about.uid, "when": about.started_at[:10]}
         if self._lost is not None:
-            session = self._lost[1]
+            session = self._lost.session
             extras["interrupted"] = {
                 "session": session.about.uid,
                 "when": session.about.started_at[:16].replace("T", ", "),
                 "lines": list(set_lines(session)),
             }
+        extras["notes"] = [f"{line[0].upper()}{line[1:]}." for line in self._told]
         return extras
+
+    def _tell(self, line: str) -> None:
+        """Tell something of what is kept: in the terminal, and on the first screen."""
+        if line not in self._told:
+            self._told.append(line)
+        tell_once(line)
 
 
 def _when(started_at: str) -> str:

@@ -28,6 +28,7 @@ from formcheck.core.safety import full_due, outcome_of
 from formcheck.core.screening import Known, next_question
 from formcheck.core.session import SessionAbout
 from formcheck.core.spec import Mode, Profile, StretchSpec
+from formcheck.edges.notices import tell_once
 from formcheck.edges.people import MemoryPeople, PeopleFiles, PeopleStore
 from formcheck.edges.places import data_dir
 from formcheck.edges.store import Row
@@ -212,21 +213,27 @@ class OnePerson:
 
 
 def person_at(
-    folder: Path, name: str, poses: Path, stretches: Mapping[str, StretchSpec]
+    folder: Path,
+    name: str,
+    poses: Path,
+    stretches: Mapping[str, StretchSpec],
+    tell: Callable[[str], None] = tell_once,
 ) -> OnePerson:
     """The person as kept in that data directory.
+
+    tell: is told of what cannot be read, or was dropped of an older file.
 
     Raises
     ------
     FormcheckError
         What is kept of them, their plan or the conditions cannot be read.
     """
-    people = PeopleFiles(folder)
+    people = PeopleFiles(folder, tell)
     people.read(name)  # a damaged file is told before the session, not in it
     path = people.plan(name)
 
     def rows() -> Sequence[Row]:
-        with open_history(folder) as history:
+        with open_history(folder, tell) as history:
             return history.rows(name)
 
     def update(number: int, about: SessionAbout) -> None:

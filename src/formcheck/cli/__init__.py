@@ -21,6 +21,7 @@ from formcheck.cli import (
 )
 from formcheck.cli.options import BAD_INPUT
 from formcheck.edges.names import NOT_UTF8, in_utf8, printable
+from formcheck.edges.notices import forget_told
 from formcheck.errors import FormcheckError
 from formcheck.interpreter import end, tune
 
@@ -70,6 +71,7 @@ def _formcheck(
 def main() -> None:
     """Run the command line: one plain line on standard error for what goes wrong."""
     tune()
+    forget_told()
     status = 1
     try:
         status = _run(sys.argv[1:])

@@ -98,17 +98,17 @@ def delete(
     yes: Annotated[bool, typer.Option("--yes", help="Do not ask.")] = False,
 ) -> None:
     """Delete sessions for good, with their traces and recordings."""
-    from formcheck.app.history import find_session, open_history
+    from formcheck.app.history import find_number, open_history
 
     if everything == bool(session):
         raise typer.BadParameter("give the sessions to delete, or --all")
     with open_history() as store:
         if everything:
-            count = len(store.rows())
+            count = len(store.numbers())
             _be_sure(f"all {count} sessions of everybody", yes)
             store.delete_all()
         else:
-            numbers = [find_session(store, word).number for word in session or ()]
+            numbers = [find_number(store, word) for word in session or ()]
             count = len(set(numbers))
             _be_sure(f"session {', '.join(map(str, numbers))}", yes)
             store.delete(numbers)

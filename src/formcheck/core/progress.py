@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from statistics import median
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 from formcheck.core.direction import Direction
 from formcheck.core.measures import KINDS
@@ -21,7 +21,6 @@ __all__ = [
     "Like",
     "Range",
     "changes",
-    "digest_from",
     "digest_of",
     "left_right",
     "ranges",
@@ -210,8 +209,3 @@ def _difference(first: Range, second: Range, like: Like) -> Difference:
         difference * second.inwards,
         abs(difference) < second.margin,
     )
-
-
-def digest_from(values: dict[str, Any]) -> Digest:
-    """Return the digest that `dataclasses.asdict` made plain."""
-    return Digest(**values)

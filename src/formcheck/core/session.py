@@ -5,19 +5,15 @@ Times of day are text, "2026-11-23T09:30:00+01:00": the core has no clock.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, fields
-from enum import StrEnum
-from math import isnan, nan
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from typing import Annotated, Any, Literal
 
 from pydantic import BaseModel, ConfigDict, Field, StringConstraints
 
-from formcheck.core import events as _events
 from formcheck.core.events import Event
-from formcheck.core.landmarks import Side
-from formcheck.core.reasons import Reason, Shortfall, StopReason
-from formcheck.core.spec import Plan, Profile, Severity, StretchSpec
+from formcheck.core.reasons import StopReason
+from formcheck.core.spec import Plan, Profile, StretchSpec
 
 __all__ = [
     "SUMMARY_SCHEMA",
@@ -29,8 +25,6 @@ __all__ = [
     "SetRecord",
     "Stop",
     "compose",
-    "events_from_json",
-    "events_to_json",
 ]
 
 SUMMARY_SCHEMA = 1
@@ -145,76 +139,3 @@ def compose(
         "sets": list(entries),
         "notes": head["notes"],
     }
-
-
-def events_to_json(events: Iterable[Event]) -> list[dict[str, Any]]:
-    """Return events as plain values, NaN as null."""
-    return [
-        {"event": type(event).__name__}
-        | {f.name: _plain(getattr(event, f.name)) for f in fields(event)}
-        for event in events
-    ]
-
-
-def events_from_json(rows: Iterable[Mapping[str, Any]]) -> tuple[Event, ...]:
-    """Return the events that `events_to_json` wrote.
-
-    Raises
-    ------
-    ValueError
-        It is not a list of events.
-    """
-    return tuple(_event(row) for row in rows)
-
-
-_TYPES: dict[str, type[Any]] = {
-    name: getattr(_events, name)
-    for name in _events.__all__
-    if hasattr(getattr(_events, name), "__dataclass_fields__")
-}
-
-_REASONS: dict[str, type[Reason | Shortfall]] = {
-    "Reason": Reason,
-    "Shortfall": Shortfall,
-}
-
-
-def _plain(value: Any) -> Any:
-    if isinstance(value, Side):
-        return value.word
-    if isinstance(value, StrEnum):
-        return value.value
-    if isinstance(value, float):
-        return None if isnan(value) else value
-    if isinstance(value, tuple):
-        return [_plain(one) for one in value]
-    return value
-
-
-def _event(row: Mapping[str, Any]) -> Event:
-    try:
-        kind = _TYPES[row["event"]]
-        known = {f.name: _typed(f.type, row[f.name]) for f in fields(kind)}
-    except (KeyError, TypeError, AttributeError) as error:
-        raise ValueError(f"not an event: {row!r}") from error
-    event: Event = kind(**known)
-    return event
-
-
-def _typed(annotation: Any, value: Any) -> Any:
-    """Undo `_plain` by the field's annotation, which is text."""
-    if annotation == "float":
-        return nan if value is None else float(value)
-    if annotation == "Side | None":
-        return None if value is None else Side[value.upper()]
-    if annotation == "Severity":
-        return Severity(value)
-    if annotation in _REASONS:
-        return _REASONS[annotation](value)
-    if annotation == "tuple[tuple[str, Reason, float], ...]":
-        return tuple((name, Reason(why), seconds) for name, why, seconds in value)
-    if annotation == "tuple[tuple[str, float], ...]":
-        return tuple((name, nan if x is None else x) for name, x in value)
-    if annotation.startswith("tuple["):
-        return tuple(tuple(v) if isinstance(v, list) else v for v in value)
-    return value

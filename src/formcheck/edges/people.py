@@ -5,18 +5,22 @@ A folder a person, never shared: one person's ceiling is no other's.
 
 from __future__ import annotations
 
+import json
 import shutil
+from collections.abc import Callable
 from contextlib import suppress
 from pathlib import Path
 from typing import Protocol
 
-from pydantic import ValidationError
-
+from formcheck.core.codec import read_person as read_values
+from formcheck.core.codec import write_person
 from formcheck.core.person import Person
+from formcheck.edges.notices import tell_once
 from formcheck.edges.replacing import replacing
 from formcheck.errors import OutputError, ProfileError
 
-__all__ = ["PLAN_FILE", "MemoryPeople", "PeopleFiles", "PeopleStore"]
+__all__ = ["PERSON_FILE", "PLAN_FILE", "MemoryPeople", "PeopleFiles", "PeopleStore"]
+__all__ += ["read_person", "replace_text"]
 
 PEOPLE = "people"
 PERSON_FILE = "person.json"
@@ -58,10 +62,12 @@ class PeopleFiles:
     ----------
     home
         The data directory.
+    tell
+        Is told in a line, once, of what was dropped of an older file.
     """
 
-    def __init__(self, home: Path) -> None:
-        self._home = home
+    def __init__(self, home: Path, tell: Callable[[str], None] = tell_once) -> None:
+        self._home, self._tell = home, tell
 
     def folder(self, name: str) -> Path:
         """The person's own folder, which need not be there.
@@ -89,8 +95,8 @@ class PeopleFiles:
         """Names of everybody who is kept, those without one and damaged files not."""
         found = []
         for path in sorted((self._home / PEOPLE).glob(f"person-*/{PERSON_FILE}")):
-            with suppress(OSError, ValidationError):
-                found.append(Person.model_validate_json(path.read_bytes()).person)
+            with suppress(ProfileError):
+                found.append(read_person(path)[0].person)
         return sorted(name for name in found if name)
 
     def forget(self, name: str) -> bool:
@@ -119,19 +125,16 @@ class PeopleFiles:
             The file is damaged, or somebody else's.
         """
         path = self.folder(name) / PERSON_FILE
-        try:
-            person = Person.model_validate_json(path.read_bytes(), strict=True)
-        except FileNotFoundError:
+        if not path.exists():
             return Person(person=name)
-        except OSError as error:
-            raise ProfileError(f"{path}: cannot be read ({error.strerror})") from None
-        except ValidationError as error:
-            first = error.errors(include_url=False)[0]
-            where = ".".join(map(str, first["loc"]))
-            reason = f"{where}: {first['msg']}" if where else first["msg"]
-            raise ProfileError(f"{path}: damaged ({reason})") from None
+        person, notes = read_person(path)
         if person.person != name:
             raise ProfileError(f"{path}: of {person.person!r}, not of {name!r}")
+        if notes:
+            for note in notes:
+                self._tell(f"{name}: {note}" if name else note)
+            with suppress(OutputError):  # else it is told again the next time
+                self.write(person)
         return person
 
     def write(self, person: Person) -> None:
@@ -143,8 +146,25 @@ class PeopleFiles:
             It cannot be written.
         """
         folder = self.folder(person.person)
-        text = person.model_dump_json(by_alias=True, indent=2) + "\n"
-        replace_text(folder / PERSON_FILE, text)
+        text = json.dumps(write_person(person), indent=2, ensure_ascii=False)
+        replace_text(folder / PERSON_FILE, text + "\n")
+
+
+def read_person(path: Path) -> tuple[Person, tuple[str, ...]]:
+    """Read a person's file: the person, and what they are to be told of it.
+
+    Raises
+    ------
+    ProfileError
+        It cannot be read, or is damaged.
+    """
+    try:
+        return read_values(json.loads(path.read_bytes()))
+    except OSError as error:
+        raise ProfileError(f"{path}: cannot be read ({error.strerror})") from None
+    except (ValueError, RecursionError) as error:
+        reason = " ".join(str(error).split())
+        raise ProfileError(f"{path}: damaged ({reason})") from None
 
 
 def replace_text(path: Path, text: str) -> None:

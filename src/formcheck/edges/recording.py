@@ -20,6 +20,7 @@ from typing import IO, Any, Self
 import numpy as np
 from numpy.typing import NDArray
 
+from formcheck.core.codec import read_dataclass
 from formcheck.core.landmarks import LANDMARK_COUNT
 from formcheck.core.observation import (
     OUTLINE_POINTS,
@@ -43,6 +44,7 @@ __all__ = [
 ]
 
 TRACE_VERSION = 1
+"""What is written now. Older traces are read, too; a newer one is refused."""
 
 _STEPS_PER_PX = 16
 _NO_OUTLINE = 255
@@ -218,14 +220,11 @@ def read_trace(path: Path) -> Trace:
     try:
         with path.open("rb") as file, np.load(file, allow_pickle=False) as archive:
             head: dict[str, Any] = json.loads(str(archive["about"]))
-            version = head.pop("version")
-            if version != TRACE_VERSION:
-                raise TraceError(
-                    f"{path}: a trace of version {version}, not {TRACE_VERSION}"
-                )
+            if int(head["version"]) > TRACE_VERSION:
+                raise TraceError(f"{path}: a trace that a newer formcheck wrote")
             frames = _read_columns(archive, _FRAME)
             looks = _read_columns(archive, _LOOK)
-        about = TraceAbout(**head)
+        about = read_dataclass(TraceAbout, head)
     except FileNotFoundError:
         raise TraceError(f"{path}: no such file") from None
     except (OSError, ValueError, KeyError, TypeError, EOFError) as error:

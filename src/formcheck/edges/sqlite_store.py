@@ -9,69 +9,50 @@ from __future__ import annotations
 
 import json
 import shutil
-import sqlite3
 import uuid
-from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
-from dataclasses import asdict
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager, suppress
 from hashlib import sha256
+from itertools import groupby
+from operator import itemgetter
 from pathlib import Path
 from types import TracebackType
 from typing import Any, Self
 
-from formcheck.core.landmarks import Side
-from formcheck.core.progress import Digest, digest_from, digest_of
-from formcheck.core.session import (
-    Session,
-    SessionAbout,
-    SetRecord,
-    compose,
-    events_from_json,
-    events_to_json,
+from formcheck.core.codec import (
+    FORMAT,
+    plain,
+    read_about,
+    read_digest,
+    read_head,
+    read_set,
+    write_events,
 )
-from formcheck.core.spec import Mode, Plan, Profile, StretchSpec
+from formcheck.core.progress import digest_of
+from formcheck.core.session import Session, SessionAbout, SetRecord, compose
+from formcheck.edges.database import (
+    connect,
+    copy,
+    is_sound,
+    plainly,
+    replace_rows,
+    writing,
+)
+from formcheck.edges.journal import unfinished
+from formcheck.edges.notices import tell_once
+from formcheck.edges.recording import read_trace
 from formcheck.edges.store import Kept, Row, started_utc
-from formcheck.errors import HistoryError
+from formcheck.errors import HistoryError, TraceError
 
-__all__ = ["DATABASE", "TRACES", "SqliteStore"]
+__all__ = ["DATABASE", "JOURNALS", "RECORDINGS", "TRACES", "SqliteStore"]
 
 DATABASE = "history.sqlite3"
 TRACES = "traces"
+JOURNALS = "journal"
+"""Sessions as they go on, and those that were cut off: UID.journal."""
+
 RECORDINGS = "recordings"
 """Pictures of live sessions, where they were asked for: UID.mp4. Deleted with them."""
-
-_BUSY_S = 30.0
-
-_MIGRATIONS = (
-    """
-    CREATE TABLE specs (sha256 TEXT PRIMARY KEY, spec TEXT NOT NULL) STRICT;
-    CREATE TABLE sessions (
-        number INTEGER PRIMARY KEY AUTOINCREMENT,
-        uid TEXT NOT NULL UNIQUE,
-        person TEXT NOT NULL,
-        started_utc TEXT NOT NULL,
-        about TEXT NOT NULL,
-        head TEXT NOT NULL,
-        kind TEXT NOT NULL,
-        name TEXT NOT NULL
-    ) STRICT;
-    CREATE INDEX sessions_by_person ON sessions (person, started_utc);
-    CREATE TABLE sets (
-        session INTEGER NOT NULL REFERENCES sessions ON DELETE CASCADE,
-        position INTEGER NOT NULL,
-        stretch TEXT NOT NULL,
-        spec TEXT NOT NULL REFERENCES specs,
-        profile TEXT NOT NULL,
-        plan TEXT NOT NULL,
-        entry TEXT NOT NULL,
-        events TEXT NOT NULL,
-        digest TEXT NOT NULL,
-        trace TEXT,
-        PRIMARY KEY (session, position)
-    ) STRICT;
-    """,
-)
-"""What each version of the database adds to the one before; `user_version` counts."""
 
 
 class SqliteStore:
@@ -81,6 +62,8 @@ class SqliteStore:
     ----------
     folder
         Where the database and the traces are; both are made when they are not there.
+    tell
+        Is told in a line of each session that cannot be read, which is left out then.
 
     Raises
     ------
@@ -88,22 +71,13 @@ class SqliteStore:
         It cannot be opened, is damaged, or is a newer formcheck's.
     """
 
-    def __init__(self, folder: Path) -> None:
+    def __init__(self, folder: Path, tell: Callable[[str], None] = tell_once) -> None:
         self.folder = folder
         self._traces = folder / TRACES
-        with _plainly(folder):
+        self._tell = tell
+        with plainly(folder):
             self._traces.mkdir(parents=True, exist_ok=True, mode=0o700)
-            self._db = sqlite3.connect(
-                folder / DATABASE, timeout=_BUSY_S, isolation_level=None
-            )
-            try:
-                self._db.execute("PRAGMA journal_mode = WAL")
-                self._db.execute("PRAGMA foreign_keys = ON")
-                self._db.execute("PRAGMA secure_delete = ON")
-                self._migrate()
-            except BaseException:
-                self._db.close()
-                raise
+        self._db = connect(folder / DATABASE)
 
     def __enter__(self) -> Self:
         return self
@@ -137,10 +111,10 @@ class SqliteStore:
         return number
 
     def get(self, number: int) -> Kept:
-        """Return one session; HistoryError where there is none."""
-        with _plainly(self.folder):
+        """Return one session; HistoryError where there is none, or it is damaged."""
+        with plainly(self.folder):
             found = self._db.execute(
-                "SELECT about, head FROM sessions WHERE number = ?", (number,)
+                "SELECT about, head, format FROM sessions WHERE number = ?", (number,)
             ).fetchone()
             if found is None:
                 raise HistoryError(
@@ -148,26 +122,35 @@ class SqliteStore:
                     "those that are kept"
                 )
             rows = self._db.execute(
-                "SELECT specs.spec, profile, plan, entry, events, trace FROM sets "
-                "JOIN specs ON specs.sha256 = sets.spec "
+                "SELECT specs.spec, profile, plan, entry, events, format, digest, "
+                "trace FROM sets LEFT JOIN specs ON specs.sha256 = sets.spec "
                 "WHERE session = ? ORDER BY position",
                 (number,),
             ).fetchall()
-            about = SessionAbout.model_validate_json(found[0])
-            records = tuple(
-                SetRecord(
-                    StretchSpec.model_validate_json(spec),
-                    Profile.model_validate_json(profile),
-                    _plan_from(json.loads(plan)),
-                    json.loads(entry),
-                    events_from_json(json.loads(events)),
-                )
-                for spec, profile, plan, entry, events, _ in rows
-            )
-        head = json.loads(found[1])
-        summary = compose(head, about, [record.entry for record in records])
-        files = tuple(None if row[5] is None else self._traces / row[5] for row in rows)
+        try:
+            about = _about_from(found[0], found[2])
+            records = tuple(_set_from(row[:5], row[5]) for row in rows)
+            for record, row in zip(records, rows, strict=True):
+                digest_of(record)  # what is counted of a set must be in it
+                read_digest(json.loads(row[6]), row[5])
+            head = read_head(json.loads(found[1]), found[2])
+            summary = compose(head, about, [record.entry for record in records])
+        except _DAMAGED as error:
+            raise HistoryError(_unreadable(number, error)) from error
+        files = tuple(self._trace(row[7]) for row in rows)
         return Kept(number, Session(about, summary, records), files)
+
+    def _trace(self, name: str | None) -> Path | None:
+        path = None if name is None else self._traces / Path(name).name
+        return path if path is not None and path.is_file() else None
+
+    def number_of(self, uid: str) -> int | None:
+        """The number of the session of that uid, where it is kept."""
+        with plainly(self.folder):
+            found = self._db.execute(
+                "SELECT number FROM sessions WHERE uid = ?", (uid,)
+            ).fetchone()
+        return None if found is None else int(found[0])
 
     def rows(
         self,
@@ -178,28 +161,37 @@ class SqliteStore:
     ) -> list[Row]:
         """Return sessions, the latest first; since: a local date as 2026-11-23."""
         query = (
-            "SELECT number, about, kind, name, digest FROM sessions "
-            "LEFT JOIN sets ON sets.session = number "
+            "SELECT number, about, sessions.format, kind, name, digest, sets.format "
+            "FROM sessions LEFT JOIN sets ON sets.session = number "
             "WHERE (?1 IS NULL OR person = ?1) AND (?2 IS NULL OR stretch = ?2) "
-            "AND (?3 IS NULL OR substr(about ->> 'started_at', 1, 10) >= ?3) "
             "ORDER BY started_utc DESC, number DESC, position"
         )
-        found: dict[int, tuple[str, str, str, list[Digest]]] = {}
-        with _plainly(self.folder):
-            for number, about, kind, name, digest in self._db.execute(
-                query, (person, stretch, since)
-            ):
-                row = found.setdefault(number, (about, kind, name, []))
-                if digest is not None:
-                    row[3].append(digest_from(json.loads(digest)))
-        return [
-            Row(n, SessionAbout.model_validate_json(about), kind, name, tuple(digests))
-            for n, (about, kind, name, digests) in found.items()
-        ]
+        with plainly(self.folder):
+            rows = self._db.execute(query, (person, stretch)).fetchall()
+        found: list[Row] = []
+        for number, parts in groupby(rows, key=itemgetter(0)):
+            try:
+                row = _row_from(number, list(parts))
+            except _DAMAGED as error:
+                self._tell(f"{_unreadable(number, error)}; it is left out")
+                continue
+            if since is None or row.about.started_at[:10] >= since:
+                found.append(row)
+        return found
+
+    def numbers(self, person: str | None = None) -> list[int]:
+        """Every session, the latest first; those that cannot be read, too."""
+        with plainly(self.folder):
+            rows = self._db.execute(
+                "SELECT number FROM sessions WHERE ?1 IS NULL OR person = ?1 "
+                "ORDER BY started_utc DESC, number DESC",
+                (person,),
+            ).fetchall()
+        return [number for (number,) in rows]
 
     def people(self) -> list[str]:
         """Everybody with a session, whoever had the latest first."""
-        with _plainly(self.folder):
+        with plainly(self.folder):
             rows = self._db.execute(
                 "SELECT person FROM sessions GROUP BY person "
                 "ORDER BY max(started_utc) DESC, max(number) DESC"
@@ -209,20 +201,34 @@ class SqliteStore:
     def update_about(self, number: int, about: SessionAbout) -> None:
         """Write down more of a session: a note, pain the next morning."""
         with self.writing():
-            done = self._db.execute(
-                "UPDATE sessions SET about = ?, person = ?, started_utc = ? "
-                "WHERE number = ?",
-                (about.model_dump_json(), about.person, started_utc(about), number),
-            )
-            if not done.rowcount:
+            found = self._db.execute(
+                "SELECT head, format FROM sessions WHERE number = ?", (number,)
+            ).fetchone()
+            if found is None:
                 raise HistoryError(f"there is no session {number}")
+            try:
+                head = read_head(json.loads(found[0]), found[1])
+            except _DAMAGED as error:
+                raise HistoryError(_unreadable(number, error)) from error
+            self._db.execute(
+                "UPDATE sessions SET about = ?, head = ?, format = ?, person = ?, "
+                "started_utc = ? WHERE number = ?",
+                (
+                    about.model_dump_json(),
+                    _text(head),
+                    FORMAT,
+                    about.person,
+                    started_utc(about),
+                    number,
+                ),
+            )
 
     def delete(self, numbers: Sequence[int]) -> None:
         """Delete sessions and their traces for good."""
         rows = [(n,) for n in numbers]
         with self.writing():
             for number in numbers:
-                self._forget_pictures(number)
+                self._forget_beside(number)
             self._db.executemany("DELETE FROM sessions WHERE number = ?", rows)
             self._forget_specs()
             self._sweep()
@@ -231,81 +237,116 @@ class SqliteStore:
     def delete_all(self) -> None:
         """Delete everything there is, for good."""
         with self.writing():
+            # Of sessions that were cut off, too.
             for pictures in (self.folder / RECORDINGS).glob("*.mp4"):
-                pictures.unlink(missing_ok=True)  # of sessions that were cut off, too
+                pictures.unlink(missing_ok=True)
+            for journal in unfinished(self.folder / JOURNALS):
+                journal.unlink(missing_ok=True)
             self._db.execute("DELETE FROM sessions")
             self._forget_specs()
             self._sweep()
-        with _plainly(self.folder):
+        with plainly(self.folder):
             self._db.execute("VACUUM")
         self._settle()
 
     def snapshot(self, path: Path) -> list[Path]:
         """Copy the database to `path` as it is at this moment; return its traces."""
-        with _plainly(self.folder):
-            # A reader of its own: a connection cannot copy what it is writing to.
-            reader = sqlite3.connect(self.folder / DATABASE, timeout=_BUSY_S)
-            target = sqlite3.connect(path)
-            try:
-                reader.backup(target)
-                names = target.execute(
-                    "SELECT trace FROM sets WHERE trace IS NOT NULL"
-                ).fetchall()
-                target.execute("PRAGMA journal_mode = DELETE")
-            finally:
-                target.close()
-                reader.close()
-        return [self._traces / name for (name,) in names]
+        with plainly(self.folder):
+            copy(self.folder / DATABASE, path)
+            names = self._db.execute(
+                "SELECT trace FROM sets WHERE trace IS NOT NULL"
+            ).fetchall()
+        paths = (self._trace(name) for (name,) in names)
+        return [path for path in paths if path is not None]
 
-    def replace_with(self, database: Path, traces: Path) -> None:
-        """Take another history in the place of this one: a `snapshot` and its traces.
+    def check(self, *, traces: bool = False) -> list[str]:
+        """Read everything; return a line for each session that cannot be read.
+
+        traces: their landmarks, too.
 
         Raises
         ------
         HistoryError
-            That is no history, or a newer formcheck's; this one is as it was.
+            It is damaged as a whole, or none of formcheck's.
         """
-        with _plainly(database):
-            source = sqlite3.connect(f"file:{database}?mode=ro", uri=True)
+        with plainly(self.folder):
+            if not is_sound(self._db):
+                raise HistoryError(f"the history in {self.folder} is damaged")
+            named = self._db.execute(
+                "SELECT session, trace FROM sets WHERE trace IS NOT NULL"
+            ).fetchall()
+        problems = [
+            f"session {number}: a landmark trace is missing"
+            for number, name in named
+            if self._trace(name) is None
+        ]
+        for number in self.numbers():
             try:
-                _check_version(source, database)
-                (state,) = source.execute("PRAGMA integrity_check").fetchone()
-                if state != "ok":
-                    raise HistoryError(f"{database.name}: damaged")
-                source.execute("SELECT count(*) FROM sets").fetchone()
-                for trace in sorted(traces.glob("*.npz")):
-                    shutil.copyfile(trace, self._traces / trace.name)
-                source.backup(self._db)
+                kept = self.get(number)
+                for trace in kept.traces if traces else ():
+                    if trace is not None:
+                        read_trace(trace)
+            except HistoryError as error:
+                problems.append(str(error))
+            except TraceError as error:
+                problems.append(f"session {number}: {error}")
+        return problems
+
+    def replace_with(self, other: SqliteStore, alongside: Callable[[], None]) -> None:
+        """Take another history's sessions in the place of these, all or none.
+
+        Its traces are moved here, and recordings of what was here before go.
+        other: has been checked. alongside: is done with it; where that fails, nothing
+        changes here.
+        """
+        before = self._uids()
+        with plainly(self.folder):
+            self._db.execute("ATTACH ? AS other", (str(other.folder / DATABASE),))
+            try:
+                self._take_over(other, alongside)
             finally:
-                source.close()
-            self._db.execute("PRAGMA journal_mode = WAL")
-            self._migrate()
-        with self.writing():
+                self._db.execute("DETACH other")
+        # It is done: what is left over meanwhile goes with the next change.
+        with suppress(HistoryError), self.writing():
+            for uid in before - self._uids():
+                self._forget_pictures(uid)
             self._sweep()
-        self._settle()
+        with suppress(HistoryError):
+            self._settle()
+
+    def _take_over(self, other: SqliteStore, alongside: Callable[[], None]) -> None:
+        moved: list[Path] = []
+        try:
+            with self.writing():
+                replace_rows(self._db)
+                self._move_traces(other, moved)
+                alongside()
+        except BaseException:
+            for path in moved:
+                path.unlink(missing_ok=True)
+            raise
+
+    def _uids(self) -> set[str]:
+        with plainly(self.folder):
+            return {uid for (uid,) in self._db.execute("SELECT uid FROM sessions")}
+
+    def _move_traces(self, other: SqliteStore, moved: list[Path]) -> None:
+        """Move the other's traces here, under names that no file here can have."""
+        for (name,) in self._db.execute(
+            "SELECT DISTINCT trace FROM main.sets WHERE trace IS NOT NULL"
+        ).fetchall():
+            source, new = other._traces / Path(name).name, None
+            if source.is_file():
+                new = f"{uuid.uuid4().hex}.npz"
+                moved.append(self._traces / new)
+                shutil.move(source, moved[-1])
+            self._db.execute("UPDATE sets SET trace = ? WHERE trace = ?", (new, name))
 
     @contextmanager
     def writing(self) -> Iterator[None]:
         """Hold the write lock: what is done in it is done whole or not at all."""
-        with _plainly(self.folder):
-            self._db.execute("BEGIN IMMEDIATE")
-            try:
-                yield
-                self._db.execute("COMMIT")
-            except BaseException:
-                if self._db.in_transaction:
-                    self._db.execute("ROLLBACK")
-                raise
-
-    def _migrate(self) -> None:
-        if _check_version(self._db, self.folder) == len(_MIGRATIONS):
-            return
-        with self.writing():  # another process may have done it meanwhile
-            done = _check_version(self._db, self.folder)
-            for number, script in enumerate(_MIGRATIONS[done:], done + 1):
-                for statement in script.split(";"):
-                    self._db.execute(statement)
-                self._db.execute(f"PRAGMA user_version = {number}")
+        with writing(self._db, self.folder):
+            yield
 
     def _take_in(self, trace: Path | None, made: list[Path]) -> str | None:
         if trace is None:
@@ -323,16 +364,18 @@ class SqliteStore:
             about.person,
             started_utc(about),
             about.model_dump_json(),
-            json.dumps(head, ensure_ascii=False),
+            _text(head),
             source["kind"],
             source["name"],
+            FORMAT,
         )
         ((number,),) = self._db.execute(
-            "INSERT INTO sessions (uid, person, started_utc, about, head, kind, name) "
-            "VALUES (?, ?, ?, ?, ?, ?, ?) ON CONFLICT (uid) DO UPDATE SET "
+            "INSERT INTO sessions "
+            "(uid, person, started_utc, about, head, kind, name, format) "
+            "VALUES (?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT (uid) DO UPDATE SET "
             "person = excluded.person, started_utc = excluded.started_utc, "
             "about = excluded.about, head = excluded.head, kind = excluded.kind, "
-            "name = excluded.name RETURNING number",
+            "name = excluded.name, format = excluded.format RETURNING number",
             (about.uid, *values),
         ).fetchall()
         self._db.execute("DELETE FROM sets WHERE session = ?", (number,))
@@ -343,18 +386,21 @@ class SqliteStore:
             key = sha256(spec.encode()).hexdigest()
             self._db.execute("INSERT OR IGNORE INTO specs VALUES (?, ?)", (key, spec))
             self._db.execute(
-                "INSERT INTO sets VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+                "INSERT INTO sets (session, position, stretch, spec, profile, plan, "
+                "entry, events, digest, trace, format) "
+                "VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
                 (
                     number,
                     position,
                     record.spec.id,
                     key,
                     record.profile.model_dump_json(by_alias=True),
-                    json.dumps(_plan_values(record.plan)),
-                    json.dumps(record.entry, ensure_ascii=False),
-                    json.dumps(events_to_json(record.events), ensure_ascii=False),
-                    json.dumps(asdict(digest_of(record)), ensure_ascii=False),
+                    _text(plain(record.plan)),
+                    _text(record.entry),
+                    _text(write_events(record.events)),
+                    _text(plain(digest_of(record))),
                     trace,
+                    FORMAT,
                 ),
             )
         self._forget_specs()
@@ -365,11 +411,18 @@ class SqliteStore:
             "DELETE FROM specs WHERE sha256 NOT IN (SELECT spec FROM sets)"
         )
 
-    def _forget_pictures(self, number: int) -> None:
+    def _forget_beside(self, number: int) -> None:
+        """Delete a session's pictures, and its journal where it was cut off."""
         for (uid,) in self._db.execute(
             "SELECT uid FROM sessions WHERE number = ?", (number,)
         ):
-            (self.folder / RECORDINGS / f"{Path(uid).name}.mp4").unlink(missing_ok=True)
+            self._forget_pictures(uid)
+            for journal in unfinished(self.folder / JOURNALS):
+                if journal.stem == uid:
+                    journal.unlink(missing_ok=True)
+
+    def _forget_pictures(self, uid: str) -> None:
+        (self.folder / RECORDINGS / f"{Path(uid).name}.mp4").unlink(missing_ok=True)
 
     def _sweep(self) -> None:
         """Remove traces that no session has. Only under the write lock."""
@@ -385,40 +438,40 @@ class SqliteStore:
 
     def _settle(self) -> None:
         """Empty the write-ahead log, where what was deleted would stand until then."""
-        with _plainly(self.folder):
+        with plainly(self.folder):
             self._db.execute("PRAGMA wal_checkpoint(TRUNCATE)")
 
 
-@contextmanager
-def _plainly(place: Path) -> Iterator[None]:
-    """Say in one line what SQLite or the disk has against it."""
-    try:
-        yield
-    except sqlite3.DatabaseError as error:
-        if isinstance(error, sqlite3.OperationalError):
-            raise HistoryError(f"the history in {place}: {error}") from error
-        raise HistoryError(f"the history in {place} is damaged: {error}") from error
-    except OSError as error:
-        raise HistoryError(f"the history in {place}: {error.strerror}") from error
+_DAMAGED = (ValueError, KeyError, TypeError, AttributeError, RecursionError)
+"""What comes of reading values that are not what they should be."""
 
 
-def _check_version(database: sqlite3.Connection, place: Path) -> int:
-    (version,) = database.execute("PRAGMA user_version").fetchone()
-    if version > len(_MIGRATIONS):
-        raise HistoryError(f"the history in {place} was written by a newer formcheck")
-    return int(version)
+def _unreadable(number: int, error: Exception) -> str:
+    why = f"{error} is missing" if isinstance(error, KeyError) else str(error)
+    return f"session {number} cannot be read ({' '.join(why.split())})"
 
 
-def _plan_values(plan: Plan) -> dict[str, Any]:
-    side = None if plan.side is None else plan.side.word
-    return {**asdict(plan), "side": side, "mode": plan.mode.value}
+def _text(values: object) -> str:
+    return json.dumps(values, ensure_ascii=False)
 
 
-def _plan_from(values: dict[str, Any]) -> Plan:
-    side = values["side"]
-    known = {
-        **values,
-        "mode": Mode(values["mode"]),
-        "side": None if side is None else Side[side.upper()],
-    }
-    return Plan(**known)
+def _about_from(text: str, form: int) -> SessionAbout:
+    about = read_about(json.loads(text), form)
+    started_utc(about)  # a day that there is
+    return about
+
+
+def _set_from(texts: Sequence[str], form: int) -> SetRecord:
+    keys = ("spec", "profile", "plan", "entry", "events")
+    parts = {key: json.loads(text) for key, text in zip(keys, texts, strict=True)}
+    return read_set(parts, form)
+
+
+def _row_from(number: int, parts: Sequence[tuple[Any, ...]]) -> Row:
+    _, about, form, kind, name = parts[0][:5]
+    digests = [
+        read_digest(json.loads(digest), form)
+        for *_, digest, form in parts
+        if digest is not None
+    ]
+    return Row(number, _about_from(about, form), kind, name, tuple(digests))

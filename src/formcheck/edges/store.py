@@ -44,7 +44,10 @@ class SessionStore(Protocol):
         """Keep a session, in the place of one of the same uid; return its number."""
 
     def get(self, number: int) -> Kept:
-        """Return one session; HistoryError where there is none."""
+        """Return one session; HistoryError where there is none, or it is damaged."""
+
+    def number_of(self, uid: str) -> int | None:
+        """The number of the session of that uid, where it is kept."""
 
     def rows(
         self,
@@ -54,6 +57,9 @@ class SessionStore(Protocol):
         since: str | None = None,
     ) -> list[Row]:
         """Return sessions, the latest first; since: a local date as 2026-11-23."""
+
+    def numbers(self, person: str | None = None) -> list[int]:
+        """Every session, the latest first; those that cannot be read, too."""
 
     def people(self) -> list[str]:
         """Everybody with a session, whoever had the latest first."""
@@ -77,9 +83,8 @@ class MemoryStore:
 
     def keep(self, session: Session, traces: Sequence[Path | None]) -> int:
         """Keep a session, in the place of one of the same uid; return its number."""
-        uid = session.about.uid
-        same = [n for n, k in self._kept.items() if k.session.about.uid == uid]
-        number = same[0] if same else self._last + 1
+        known = self.number_of(session.about.uid)
+        number = self._last + 1 if known is None else known
         self._last = max(self._last, number)
         self._kept[number] = Kept(number, session, tuple(traces))
         return number
@@ -93,6 +98,11 @@ class MemoryStore:
         about = kept.session.about
         summary = compose(kept.session.summary, about, entries)
         return replace(kept, session=replace(kept.session, summary=summary))
+
+    def number_of(self, uid: str) -> int | None:
+        """The number of the session of that uid, where it is kept."""
+        same = (n for n, k in self._kept.items() if k.session.about.uid == uid)
+        return next(same, None)
 
     def rows(
         self,
@@ -120,6 +130,10 @@ class MemoryStore:
         return sorted(
             found, key=lambda r: (started_utc(r.about), r.number), reverse=True
         )
+
+    def numbers(self, person: str | None = None) -> list[int]:
+        """Every session, the latest first."""
+        return [row.number for row in self.rows(person)]
 
     def people(self) -> list[str]:
         """Everybody with a session, whoever had the latest first."""

@@ -50,6 +50,7 @@ function card(item, command, send, stretch) {
 export function choose(screen, send) {
   const column = el("div", { class: "column" });
   column.append(el("h1", {}, screen.title || "What would you like to do?"));
+  column.append(...(screen.notes ?? []).map((line) => el("p", { class: "lead" }, line)));
   if (screen.interrupted) column.append(interrupted(screen.interrupted, send));
   const rest = el("div", { class: "column" });
   column.append(rest);

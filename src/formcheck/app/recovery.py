@@ -1,0 +1,207 @@
+"""Sessions that were cut off: read from their journals, then kept or thrown away.
+
+Whatever the history has of a session is better than its journal: it has landmarks too.
+What is kept is never replaced from here, nor are its pictures deleted.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from pathlib import Path
+from typing import Any, NamedTuple
+
+from formcheck.app.history import keep_session, now_text, open_history
+from formcheck.app.keeping import session_of, source_of
+from formcheck.core.codec import FORMAT, read_about, read_events, read_task
+from formcheck.core.dose import dose_of
+from formcheck.core.events import Event, SetFinished, TargetEntered, TargetLeft
+from formcheck.core.session import Session, SessionAbout, SetRecord
+from formcheck.core.spec import Plan, StretchSpec
+from formcheck.core.summary import summarise_set
+from formcheck.edges.journal import read_journal, unfinished
+from formcheck.edges.notices import tell_once
+from formcheck.edges.sqlite_store import JOURNALS, RECORDINGS
+from formcheck.errors import JournalError
+from formcheck.resources import ModelFile
+
+__all__ = ["CutOff", "find_cut_off", "recover", "settle"]
+
+
+_NO_LOOKS = {"seen": 0, "nobody": 0, "skipped": 0}
+
+
+class CutOff(NamedTuple):
+    """A session that was cut off before it was kept."""
+
+    journal: Path
+    session: Session
+
+
+def find_cut_off(
+    folder: Path, tell: Callable[[str], None] = tell_once
+) -> CutOff | None:
+    """The newest session that was cut off and is not kept.
+
+    Journals of what is kept already, or in which nothing was done, are cleared away.
+    folder: the data directory. tell: is told of what cannot be read.
+    """
+    found: CutOff | None = None
+    for path in unfinished(folder / JOURNALS):
+        if _kept(folder, path):
+            path.unlink(missing_ok=True)
+            continue
+        try:
+            session = recover(path)
+        except JournalError as error:
+            tell(f"a session that was cut off cannot be read: {error}")
+            continue
+        if session is None:
+            _forget(folder, path)
+        else:
+            found = CutOff(path, session)
+    return found
+
+
+def settle(folder: Path, lost: CutOff, *, keep: bool) -> None:
+    """Keep a session that was cut off, or throw it away with its pictures.
+
+    Where it is kept meanwhile, as by another window, it stays as it is.
+    """
+    if _kept(folder, lost.journal):
+        lost.journal.unlink(missing_ok=True)
+        return
+    if not keep:
+        _forget(folder, lost.journal)
+        return
+    with open_history(folder) as history:
+        keep_session(history, lost.session, [None] * len(lost.session.sets))
+    lost.journal.unlink(missing_ok=True)
+
+
+def _kept(folder: Path, journal: Path) -> bool:
+    """Whether the history has the session; a journal bears its uid for a name."""
+    with open_history(folder) as history:
+        return history.number_of(journal.stem) is not None
+
+
+def _forget(folder: Path, journal: Path) -> None:
+    """Delete a session that was cut off, with its pictures."""
+    pictures = folder / RECORDINGS / f"{journal.stem}.mp4"
+    pictures.unlink(missing_ok=True)
+    journal.unlink(missing_ok=True)
+
+
+def recover(path: Path) -> Session | None:
+    """What a journal has of a session that was cut off; None where nothing was done.
+
+    Raises
+    ------
+    JournalError
+        It is not a journal.
+    """
+    try:
+        lines = list(read_journal(path))
+    except OSError as error:
+        raise JournalError(f"{path}: {error.strerror}") from error
+    head = next((line for line in lines if line.get("kind") == "session"), None)
+    if head is None:
+        raise JournalError(f"{path}: not a session's journal, or damaged")
+    form = head.get("format", 1)
+    if not isinstance(form, int) or form > FORMAT:
+        raise JournalError(f"{path}: written by a newer formcheck")
+    sets, about, lost = _sorted_out(lines, form)
+    try:
+        if not sets and not lost:
+            return None
+        if about is None:
+            uid, person, then = head["uid"], head["person"], head["started_at"]
+            known = {"uid": uid, "person": person, "started_at": then}
+            about = read_about({**known, "judged_at": now_text()}, form)
+        model = ModelFile(path, head["model"][0], head["model"][1])
+        records = [record for one in sets if (record := one.record()) is not None]
+    except (ValueError, KeyError, IndexError, TypeError) as error:
+        raise JournalError(f"{path}: not a session's journal, or damaged") from error
+    lost += len(sets) - len(records)
+    if not records:
+        raise JournalError(f"{path}: no set in it can be read")
+    end_s = max(r.events[-1].time_s for r in records)
+    frames = sum(sum(r.entry["looks"].values()) for r in records)
+    source = source_of("camera", end_s, frames, (0, 0), mirrored=False)
+    notes = ["the session was interrupted; what had been done until then is here"]
+    if lost:
+        notes.append(f"{lost} lines of what was written down then could not be read")
+    about = about.model_copy(update={"interrupted": True})
+    return session_of(about, records, source, model, notes)
+
+
+def _sorted_out(
+    lines: Sequence[dict[str, Any]], form: int
+) -> tuple[list[_Unfinished], SessionAbout | None, int]:
+    """The sets of a journal, what is known of it, and how many lines mean nothing."""
+    sets: list[_Unfinished] = []
+    about: SessionAbout | None = None
+    readable, lost = False, 0
+    for line in lines:
+        try:
+            match line.get("kind"):
+                case "set":
+                    readable = False
+                    sets.append(_Unfinished(line, form))
+                    readable = True
+                case "event" if readable:
+                    sets[-1].events.extend(read_events([line["event"]], form))
+                case "alive" if readable:
+                    sets[-1].alive_at(line)
+                case "about":
+                    about = read_about(line["about"], form)
+                case _:
+                    pass
+        except (ValueError, KeyError, TypeError, AttributeError, RecursionError):
+            lost += 1
+    return sets, about, lost
+
+
+class _Unfinished:
+    """A set as the journal has it."""
+
+    def __init__(self, line: dict[str, Any], form: int) -> None:
+        self.spec, self.profile, self.plan = read_task(line, form)
+        self.start_s = float(line["start_s"])
+        self.events: list[Event] = []
+        self._until_s, self._held_s, self._looks = self.start_s, 0.0, dict(_NO_LOOKS)
+
+    def alive_at(self, line: dict[str, Any]) -> None:
+        """Take in where the set was then."""
+        until_s, held_s = float(line["time_s"]), float(line["held_s"])
+        looks = {key: int(line["looks"][key]) for key in _NO_LOOKS}
+        self._until_s, self._held_s, self._looks = until_s, held_s, looks
+
+    def record(self) -> SetRecord | None:
+        """The set; None where its events do not go together."""
+        spec, profile, plan, events = self.spec, self.profile, self.plan, self.events
+        if not events or not isinstance(events[-1], SetFinished):
+            events = [*events, *self._cut_off(events, plan, spec)]
+        try:
+            entry = summarise_set(spec, profile, plan, events, start_s=self.start_s)
+        except (ValueError, KeyError, IndexError):
+            return None
+        entry["looks"] = self._looks
+        return SetRecord(spec, profile, plan, entry, tuple(events))
+
+    def _cut_off(
+        self, events: Sequence[Event], plan: Plan, spec: StretchSpec
+    ) -> list[Event]:
+        """The hold that was going on, and the end."""
+        end_s = max([self._until_s, *(event.time_s for event in events)])
+        found: list[Event] = []
+        held_s = self._held_s
+        entered = [e for e in events if isinstance(e, TargetEntered | TargetLeft)]
+        if entered and isinstance(entered[-1], TargetEntered) and held_s > 0:
+            complete = dose_of(spec, plan).is_held(held_s)
+            begun_s, phase = end_s - held_s, entered[-1].phase
+            found.append(
+                TargetLeft(
+                    end_s, begun_s, end_s, held_s, complete, plan.side, True, phase
+                )
+            )
+        return [*found, SetFinished(end_s, ())]
