@@ -33,8 +33,9 @@ ROOT = Path(__file__).resolve().parents[1]
 CORE = Path("src/formcheck/core")
 
 MODULES = (
-    "bands", "cadence", "checker", "conditions", "excursion", "faults", "look",
-    "looking", "measures", "phases", "smoothing", "start", "summary", "track", "visit",
+    "bands", "cadence", "checker", "conditions", "direction", "dose", "excursion",
+    "faults", "look", "looking", "measures", "own_hold", "own_range", "phases",
+    "smoothing", "start", "summary", "track", "visit",
 )  # fmt: skip
 
 _COPIED = ("src", "tests", "benchmarks", "pyproject.toml")
