@@ -33,11 +33,14 @@ ROOT = Path(__file__).resolve().parents[1]
 CORE = Path("src/formcheck/core")
 
 MODULES = (
-    "bands", "cadence", "checker", "conditions", "excursion", "faults", "look",
-    "looking", "measures", "phases", "smoothing", "start", "summary", "track", "visit",
+    "bands", "cadence", "checker", "conditions", "direction", "dose", "excursion",
+    "faults", "look", "looking", "measures", "own_hold", "own_range", "phases",
+    "smoothing", "start", "summary", "track", "visit",
 )  # fmt: skip
 
-_COPIED = ("src", "tests", "benchmarks", "pyproject.toml")
+_COPIED = ("src", "tests", "benchmarks", "poses", "sample_videos", "pyproject.toml")
+"""All that the quick tests read, so that a checkout may change meanwhile."""
+
 _TOO_LONG_S = 600.0
 _SENTINELS = {9.0, 99.0}
 """Numbers that stand for "never" are as good when they are others."""
@@ -170,12 +173,10 @@ class Copy:
         self._folder = folder
         for path in ROOT.iterdir():
             if path.name in _COPIED and path.is_dir():
-                kept_out = shutil.ignore_patterns("__pycache__")
+                kept_out = shutil.ignore_patterns("__pycache__", "*.mp4")
                 shutil.copytree(path, folder / path.name, ignore=kept_out)
             elif path.name in _COPIED:
                 shutil.copy(path, folder)
-            elif not path.name.startswith("."):
-                (folder / path.name).symlink_to(path)
         found = self._run("-c", "import formcheck; print(formcheck.__file__)").stdout
         if not found.startswith(str(folder.resolve())):
             raise SystemExit(

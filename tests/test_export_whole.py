@@ -20,6 +20,7 @@ from formcheck.core.events import StartConfirmed
 from formcheck.core.looking import Looking, decide
 from formcheck.core.measures import KINDS
 from formcheck.core.observation import Observation, Status
+from formcheck.core.reasons import Reason
 from formcheck.core.session import SetRecord
 from formcheck.edges.opensim import write_mot
 from formcheck.edges.recording import Trace, TraceWriter, read_trace
@@ -201,6 +202,22 @@ def test_a_marker_hidden_at_the_end_of_a_row_is_missing_and_nothing_else(
     _, xyz = read_markers(markers)
     assert np.isnan(xyz[100:160, 32]).all()
     assert np.isfinite(xyz[:, 23]).all() and np.isfinite(xyz[160:, 32]).all()
+
+
+def test_no_marker_is_of_somebody_else(tmp_path: Path) -> None:
+    kept, trace = keep(tmp_path, "hard_second_person_crosses", thin=False)
+    (record,) = kept.session.sets
+    (markers,) = export_session(kept, Format.TRC, tmp_path / "out")
+    time_s, xyz = read_markers(markers)
+    theirs = [
+        (s.observation.time_s, s.observation.pose.world_xyz * (1, -1, -1))
+        for s in sights(trace, record)
+        if s.observation.pose is not None and s.reading.why_not is Reason.SOMEBODY_ELSE
+    ]
+    assert theirs
+    for moment_s, other in theirs:
+        row = int(np.argmin(np.abs(time_s - moment_s)))
+        assert not np.isclose(xyz[row], other, atol=1e-3).all(axis=1).any()
 
 
 def test_nothing_is_joined_across_a_cut(tmp_path: Path) -> None:

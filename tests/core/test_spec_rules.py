@@ -47,6 +47,8 @@ def test_a_right_file_has_no_problems(raw: dict[str, Any]) -> None:
         ("faults[1].id", {"faults__1__id": "knee_straight"}),
         ("faults[0].above", {"faults__0__above": None}),
         ("faults[2].below", {"faults__2__below": 31}),
+        ("faults[3].above", {"faults__3__above": None, "faults__3__below": 5}),
+        ("faults[1].above", {"faults__1__type": "bounce", "faults__1__above": 0}),
         ("target", {"kind": "hold", "target": None}),
     ],
 )

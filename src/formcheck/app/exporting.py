@@ -26,8 +26,9 @@ from formcheck.app.sights import sights
 from formcheck.core.body import MIN_VISIBILITY
 from formcheck.core.landmarks import Landmark
 from formcheck.core.measures import KINDS
-from formcheck.core.observation import Observation, Status
+from formcheck.core.observation import Observation
 from formcheck.core.progress import digest_of, ranges
+from formcheck.core.reasons import Reason
 from formcheck.core.session import Session, SetRecord
 from formcheck.edges.curves import resampled
 from formcheck.edges.export import (
@@ -95,8 +96,8 @@ def export_session(
                     here / "report.html", session, kept.traces, earlier=earlier
                 )
             case Format.TRC:
-                for stem, _, trace in _traced(kept):
-                    _landmarks(here / f"{stem}.trc", trace)
+                for stem, record, trace in _traced(kept):
+                    _landmarks(here / f"{stem}.trc", record, trace)
             case Format.MOT:
                 for stem, record, trace in _traced(kept):
                     _angles(here, stem, record, trace)
@@ -148,20 +149,20 @@ def _judged(record: SetRecord, trace: Trace) -> FrameTable:
     return judge.table
 
 
-def _landmarks(path: Path, trace: Trace) -> None:
+def _landmarks(path: Path, record: SetRecord, trace: Trace) -> None:
     """World landmarks in metres from the middle of the hips, turned to y up.
 
-    Every frame is in it. A landmark that was not seen is NaN.
+    Every frame is in it. A landmark that was not seen is NaN, and so is everything of
+    somebody else, whom the model had taken for the person.
     """
     looks = []
-    for observation in trace.observations():
-        pose = observation.pose
+    for sight in sights(trace, record):
+        pose = sight.observation.pose
         xyz = np.full((len(Landmark), 3), np.nan)
-        if pose is not None:
+        if pose is not None and sight.reading.why_not is not Reason.SOMEBODY_ELSE:
             xyz = pose.world_xyz.astype(np.float64) * (1.0, -1.0, -1.0)
             xyz[pose.visibility < MIN_VISIBILITY] = np.nan
-        if observation.status is not Status.SKIPPED:
-            looks.append((observation, xyz.ravel()))
+        looks.append((sight.observation, xyz.ravel()))
     grid, values = _evenly(trace, looks, 3 * len(Landmark))
     names = [landmark.name.lower() for landmark in Landmark]
     xyz_m = values.reshape(len(grid), -1, 3)

@@ -58,7 +58,7 @@ class FaultState:
 
 def after_gap(state: FaultState) -> FaultState:
     """The zigzag of a bounce does not go through a gap or a cut."""
-    if state.extreme is None and state.low is None and not state.turns:
+    if state.low is None:  # every zigzag began with a low and a high
         return state
     return replace(state, turns=(), extreme=None, heading=0, low=None, high=None)
 

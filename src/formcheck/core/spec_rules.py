@@ -125,7 +125,11 @@ def _fault(
     measures: dict[str, object],
 ) -> Iterator[Problem]:
     above, below = fault.get("above"), fault.get("below")
-    if above is None and below is None:
+    if fault.get("type", "range") != "range":
+        # How fast, or how wide a swing: a limit from below would never be passed.
+        if not isinstance(above, int | float) or above <= 0:
+            yield Problem(f"{where}.above", "needed here, and more than 0")
+    elif above is None and below is None:
         yield Problem(f"{where}.above", "give `above` or `below`, or both")
     if fault.get("severity") != "unsafe":
         return
