@@ -19,13 +19,15 @@ from formcheck.app.engine import Engine
 from formcheck.app.hub import Hub
 from formcheck.app.keeping import Keeper
 from formcheck.app.people import OnePerson, conditions_of
+from formcheck.app.rehearsing import wanted_by
 from formcheck.app.seeing import Eyes
 from formcheck.core.agenda import Move, Rest, Show, Stage, Task
+from formcheck.core.bands import bands_for
 from formcheck.core.flow_state import Step, task_of
 from formcheck.core.landmarks import Side
 from formcheck.core.programme import Programme
 from formcheck.core.questions import Outcome
-from formcheck.core.spec import Mode, StretchSpec
+from formcheck.core.spec import Kind, Mode, Profile, StretchSpec
 from formcheck.core.telling import asked, read_command
 from formcheck.edges.camera import PlayedCamera
 from formcheck.edges.clock import ManualClock
@@ -192,7 +194,9 @@ class Journey:
         self._book = book
         self._heard = 0
         self.clock = ManualClock()
-        self.person = PlayedPerson(lambda: self.engine.flow, self.clock, good_clip)
+        self.person = PlayedPerson(
+            lambda: wanted_by(self.engine), self.clock, good_clip
+        )
         camera = PlayedCamera(pictures(self.person, fps, uneven=uneven), self.clock)
         self.hub = Hub()
         self.eyes = Eyes(
@@ -325,7 +329,7 @@ class Journey:
             if task.by_time and min(end["held_s"], held_s) < wanted_s:
                 return f"{name}: {held_s:.1f} s of {task.reps * task.hold_s:g} s held"
             reps = end["reps"], len(record.entry["reps"])
-            if task.spec.kind.value != "guided" and min(reps) < task.reps:
+            if not _timed(task) and min(reps) < task.reps:
                 return f"{name}: reps {reps} (live, kept) of {task.reps}"
         return ""
 
@@ -348,6 +352,17 @@ class _Told(logging.Handler):
 
 def _stages(items: tuple[object, ...]) -> tuple[Stage, ...]:
     return tuple(one for one in items if isinstance(one, Show | Move | Task | Rest))
+
+
+def _timed(task: Task) -> bool:
+    """Whether only the time in position is counted, and no repetitions: in a guided
+    stretch, and on a sore day where the smaller range leaves no band to be in.
+    """
+    if task.spec.kind is Kind.GUIDED:
+        return True
+    if task.spec.target is None:
+        return False
+    return bands_for(task.spec, Profile(), task.mode, None).narrow
 
 
 def _tasks(stages: Sequence[Stage]) -> tuple[Task, ...]:

@@ -20,14 +20,21 @@ from formcheck.core.agenda import Task
 from formcheck.core.flow_state import Flow, Step, task_of
 from formcheck.core.landmarks import Joint, Side
 from formcheck.core.observation import Observation, Pose, Status
+from formcheck.core.spec import Kind, Mode
 from formcheck.edges.clock import Clock
 from formcheck.edges.estimator import Fits, mirrored_pose
 from formcheck.edges.sources import Frame, Image
 
-__all__ = ["Clip", "PlayedEye", "PlayedPerson", "pictures"]
+__all__ = ["Clip", "PlayedEye", "PlayedPerson", "Wanted", "pictures"]
 
 _HOLD_LONGER_S = 1.0
 """What is held beyond the plan, as people do who wait for the count."""
+
+_GENTLE_PACE = 0.5
+_GENTLE_LONGER_S = 2.0
+_BREATH_S = 1.5
+"""On a sore day: the pace of a movement, how much longer than planned is held, and how
+long is rested between two."""
 
 _BACK_S = 1.5
 """How long the way from a clip's end back to its start takes."""
@@ -41,8 +48,22 @@ _MOVES_SHARE = 0.004
 """Of the picture's longer side, that the body moves within `_NEAR_S`: more is a
 movement that a camera shows."""
 
-_BESIDE = (Step.CAMERA, Step.MOVE, Step.SHOW, Step.READY, Step.COUNT_IN, Step.STRETCH)
-_PRESENT = (*_BESIDE, Step.REST, Step.PAUSED, Step.REASON, Step.REST_ADVICE)
+_NOISE, _NOISES = 0.02, 5
+"""The share of pixels that a sensor's noise makes a level brighter, in pictures that
+come by turns."""
+
+_PRESENT = (
+    Step.CAMERA,
+    Step.MOVE,
+    Step.SHOW,
+    Step.READY,
+    Step.COUNT_IN,
+    Step.STRETCH,
+    Step.REST,
+    Step.PAUSED,
+    Step.REASON,
+    Step.REST_ADVICE,
+)
 
 Span = tuple[float, float]
 
@@ -131,13 +152,67 @@ class _Course:
         return _between(one, other, share), size_wh
 
 
+class _Gentle:
+    """A clip done slowly, and only as far as the target begins: the way in, a hold of
+    what is planned where the session says so, and the same way back.
+    """
+
+    def __init__(self, clip: Clip, hold_s: float, time_s: float) -> None:
+        self._clip, self._hold_s = clip, hold_s
+        self._ways = tuple(_ways_in(clip))
+        self._way = 0
+        self._at_s, self._time_s = clip.still[1], time_s
+        self._going, self._left_s = 1, 0.0
+
+    @property
+    def moving(self) -> bool:
+        """Whether it is on its way."""
+        return self._going != 0
+
+    def pose(self, time_s: float, *, far_enough: bool) -> tuple[Pose, tuple[int, int]]:
+        """The pose now; time goes on from the last call."""
+        gone_s = max(0.0, time_s - self._time_s)
+        self._time_s = time_s
+        from_s, to_s = self._ways[self._way]
+        self._left_s -= gone_s
+        self._at_s += _GENTLE_PACE * gone_s * self._going
+        if self._going > 0 and (far_enough or self._at_s >= to_s):
+            self._at_s, self._going = min(self._at_s, to_s), 0
+            self._left_s = self._hold_s + _GENTLE_LONGER_S
+        elif self._going < 0 and self._at_s <= from_s:
+            self._at_s, self._going, self._left_s = from_s, 0, _BREATH_S
+        elif self._going == 0 and self._left_s <= 0:
+            if self._at_s > from_s:
+                self._going = -1
+            else:
+                self._going, self._way = 1, (self._way + 1) % len(self._ways)
+                self._at_s = self._ways[self._way][0]
+        return _posed(self._clip.at(self._at_s))
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """What a session wants of the person now, and tells them.
+
+    flow: where it is. far_enough: they have come to where the target begins. ease: they
+    were told, in this set, that they go too far.
+    """
+
+    flow: Flow
+    far_enough: bool = False
+    ease: bool = False
+
+
 class PlayedPerson:
     """Does what the session asks for.
 
+    On a good day, a clip as it is, with holds as long as planned. On a sore day, and
+    when told to ease back: slowly, and no further than the target begins.
+
     Parameters
     ----------
-    flow
-        Where the session is.
+    wanted
+        What the session wants now.
     clock
         The session's.
     clip
@@ -145,11 +220,12 @@ class PlayedPerson:
     """
 
     def __init__(
-        self, flow: Callable[[], Flow], clock: Clock, clip: Callable[[str], Clip]
+        self, wanted: Callable[[], Wanted], clock: Clock, clip: Callable[[str], Clip]
     ) -> None:
-        self._flow, self._clock, self._clip = flow, clock, clip
+        self._wanted, self._clock, self._clip = wanted, clock, clip
         self._task: Task | None = None
         self._course: _Course | None = None
+        self._gentle: _Gentle | None = None
         self._begun_s: float | None = None
 
     def pose(self) -> tuple[Pose, tuple[int, int]] | None:
@@ -158,40 +234,54 @@ class PlayedPerson:
 
     def moving(self) -> bool:
         """Whether the body moves now so that a camera shows it."""
-        now_s = self._clock.now_s()
-        both = self._pose(now_s), self._pose(now_s + _NEAR_S)
-        (one, other) = both
-        if one is None or other is None:
+        if self._gentle is not None:
+            return self._gentle.moving
+        if self._course is None or self._begun_s is None:
             return False
-        shift = np.abs(one[0].image_xy - other[0].image_xy).max()
-        return bool(shift > _MOVES_SHARE * max(one[1]))
+        at_s = self._clock.now_s() - self._begun_s
+        (one, size_wh), (other, _) = (
+            self._course.pose(at_s + later_s) for later_s in (0.0, _NEAR_S)
+        )
+        shift = np.abs(one.image_xy - other.image_xy).max()
+        return bool(shift > _MOVES_SHARE * max(size_wh))
 
     def _pose(self, time_s: float) -> tuple[Pose, tuple[int, int]] | None:
-        flow = self._flow()
-        task = task_of(flow)
+        wanted = self._wanted()
+        flow, task = wanted.flow, task_of(wanted.flow)
         if task is None or flow.step not in _PRESENT:
-            self._task = None
+            self._task = self._course = self._gentle = None
             return None
         clip = self._clip(task.spec.id)
         if task != self._task:
             self._task, self._course = task, _Course(clip, task.hold_s)
-            self._begun_s = None
-        if flow.step is not Step.STRETCH:
-            self._begun_s = None
+            self._begun_s = self._gentle = None
+        if flow.step is Step.STRETCH:
+            pose, size_wh = self._at_it(wanted, task, clip, time_s)
+        else:
+            self._begun_s = self._gentle = None
             begin_s, end_s = clip.still
             there, at_s = divmod(time_s, max(1e-3, end_s - begin_s))
-            found = _posed(clip.at(end_s - at_s if there % 2 else begin_s + at_s))
-        else:
-            assert self._course is not None
-            if self._begun_s is None:
-                self._begun_s = time_s
-            found = self._course.pose(time_s - self._begun_s)
-        pose, size_wh = found
+            pose, size_wh = _posed(
+                clip.at(end_s - at_s if there % 2 else begin_s + at_s)
+            )
         if task.side is not None and clip.side is task.side.opposite:
             pose = mirrored_pose(pose, size_wh[0])
         if flow.step is Step.CAMERA and not flow.hand.settled and not flow.hand.used:
             pose = _with_arm_up(pose, Side.RIGHT)
         return pose, size_wh
+
+    def _at_it(
+        self, wanted: Wanted, task: Task, clip: Clip, time_s: float
+    ) -> tuple[Pose, tuple[int, int]]:
+        assert self._course is not None
+        if self._begun_s is None:
+            self._begun_s = time_s
+        sore = task.mode is Mode.FLARE or wanted.ease
+        if sore and task.spec.kind in (Kind.HOLD, Kind.REPS):
+            if self._gentle is None:
+                self._gentle = _Gentle(clip, task.hold_s, time_s)
+            return self._gentle.pose(time_s, far_enough=wanted.far_enough)
+        return self._course.pose(time_s - self._begun_s)
 
 
 class PlayedEye:
@@ -265,10 +355,12 @@ def pictures(
     rng = np.random.default_rng(3)
     width, height = size_wh
     base = rng.integers(60, 190, (height, width, 3)).astype(np.uint8)
-    other = base + np.uint8(8)
+    noise = [(rng.random(base.shape) < _NOISE).astype(np.uint8) for _ in range(_NOISES)]
     number, time_s = 0, 0.0
     while True:
-        image = (other if number % 2 and person.moving() else base).copy()
+        image = base + noise[number % _NOISES]
+        if number % 2 and person.moving():
+            image += np.uint8(8)
         image[0, 0] = (number % 251, number // 251 % 251, 7)  # no two the same
         step_s = 1 / (fps() if callable(fps) else fps)
         yield Frame(time_s + (uneven * step_s if number % 2 else 0.0), image)
@@ -278,6 +370,15 @@ def pictures(
 def _posed(look: Observation) -> tuple[Pose, tuple[int, int]]:
     assert look.pose is not None
     return look.pose, look.size_wh
+
+
+def _ways_in(clip: Clip) -> Iterator[Span]:
+    """From the start pose into the middle of each hold."""
+    begin_s = clip.still[1]
+    for number, (held_s, end_s) in enumerate(clip.holds):
+        yield begin_s, (held_s + end_s) / 2
+        later = clip.holds[number + 1 : number + 2]
+        begin_s = (end_s + later[0][0]) / 2 if later else end_s
 
 
 def _within(begin_s: float, end_s: float) -> Span:
