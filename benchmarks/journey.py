@@ -22,12 +22,12 @@ from formcheck.app.people import OnePerson, conditions_of
 from formcheck.app.rehearsing import wanted_by
 from formcheck.app.seeing import Eyes
 from formcheck.core.agenda import Move, Rest, Show, Stage, Task
-from formcheck.core.bands import bands_for
+from formcheck.core.bands import is_narrow
 from formcheck.core.flow_state import Step, task_of
 from formcheck.core.landmarks import Side
 from formcheck.core.programme import Programme
 from formcheck.core.questions import Outcome
-from formcheck.core.spec import Kind, Mode, Profile, StretchSpec
+from formcheck.core.spec import Kind, Mode, StretchSpec
 from formcheck.core.telling import asked, read_command
 from formcheck.edges.camera import PlayedCamera
 from formcheck.edges.clock import ManualClock
@@ -355,14 +355,8 @@ def _stages(items: tuple[object, ...]) -> tuple[Stage, ...]:
 
 
 def _timed(task: Task) -> bool:
-    """Whether only the time in position is counted, and no repetitions: in a guided
-    stretch, and on a sore day where the smaller range leaves no band to be in.
-    """
-    if task.spec.kind is Kind.GUIDED:
-        return True
-    if task.spec.target is None:
-        return False
-    return bands_for(task.spec, Profile(), task.mode, None).narrow
+    """Whether only the time in position is counted, and no repetitions."""
+    return task.spec.kind is Kind.GUIDED or is_narrow(task.spec, task.mode)
 
 
 def _tasks(stages: Sequence[Stage]) -> tuple[Task, ...]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import ast
 import logging
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -15,10 +16,12 @@ from formcheck.app.book import LiveBook
 from formcheck.app.seeing import Sight
 from formcheck.core.agenda import Task, lay_out
 from formcheck.core.flow_state import Step
+from formcheck.core.spec import Mode
 from formcheck.edges.sources import Frame
 from tests.app.acting import OPEN, Stage, frames, living
 from tests.app.test_engine import SPEC as FIRST
 from tests.app.test_engine import Person
+from tests.core.stretches import REPS, stretch
 from tests.core.test_reading import OTHER as SECOND
 
 
@@ -69,6 +72,23 @@ def test_nothing_of_the_last_stretch_is_drawn_in_the_next(tmp_path: Path) -> Non
         drawn = {arc["measure"] for arc in snapshot.message["arcs"]}
         task = messages.task_of(stage.engine.flow)
         assert drawn <= set(task.spec.measures if task is not None else ())
+
+
+def test_repetitions_that_a_sore_day_leaves_no_band_for_are_done_by_time(
+    tmp_path: Path,
+) -> None:
+    narrow = {"clauses": [{"measure": "hip", "enter": [50, 64], "exit": [30, 80]}]}
+    spec = stretch(REPS | {"target": REPS["target"] | narrow})
+    task = Task(spec, None, 2, 2.0, Mode.FLARE)
+    assert task.by_time
+    assert not replace(task, mode=Mode.NORMAL).by_time
+    person = Person(hold_s=3.0, depth=90.0)
+    stage = Stage(LiveBook((spec,), ()), person, tmp_path, frames(120, 12.0))
+    stage.engine.begin(lay_out([task]))
+    stage.until(Step.AFTER)
+    (end,) = stage.events("set_end")
+    assert end["left_early"] is None
+    assert end["held_s"] >= 3.5
 
 
 class Trouble(Exception):
