@@ -74,21 +74,24 @@ def test_nothing_of_the_last_stretch_is_drawn_in_the_next(tmp_path: Path) -> Non
         assert drawn <= set(task.spec.measures if task is not None else ())
 
 
+@pytest.mark.parametrize("depth", [90.0, 127.0])
 def test_repetitions_that_a_sore_day_leaves_no_band_for_are_done_by_time(
-    tmp_path: Path,
+    depth: float, tmp_path: Path
 ) -> None:
+    """Also of who moves so little that they are still all the time."""
     narrow = {"clauses": [{"measure": "hip", "enter": [50, 64], "exit": [30, 80]}]}
     spec = stretch(REPS | {"target": REPS["target"] | narrow})
-    task = Task(spec, None, 2, 2.0, Mode.FLARE)
+    task = Task(spec, None, 3, 2.0, Mode.FLARE)
     assert task.by_time
     assert not replace(task, mode=Mode.NORMAL).by_time
-    person = Person(hold_s=3.0, depth=90.0)
+    person = Person(hold_s=3.0, depth=depth)
     stage = Stage(LiveBook((spec,), ()), person, tmp_path, frames(120, 12.0))
     stage.engine.begin(lay_out([task]))
     stage.until(Step.AFTER)
     (end,) = stage.events("set_end")
     assert end["left_early"] is None
-    assert end["held_s"] >= 3.5
+    assert end["reps"] == 3
+    assert end["held_s"] >= 5.25
 
 
 class Trouble(Exception):
