@@ -6,10 +6,12 @@ from math import isnan, nan
 
 import pytest
 
-from formcheck.core.bands import FLARE_SHARE, Bands, bands_for
+from formcheck.core.bands import FLARE_SHARE, Bands, bands_for, is_narrow
 from formcheck.core.direction import Direction
 from formcheck.core.events import FlagRaised
 from formcheck.core.spec import Mode, Plan, Profile, Severity, StretchProfile
+from formcheck.resources import poses_dir
+from formcheck.stretches.loading import list_stretches
 from tests.builders import SUPINE, Motion
 from tests.core.stretches import (
     NOBODY_KNOWN,
@@ -208,3 +210,15 @@ def test_a_profile_is_written_down_as_it_was_when_the_set_began() -> None:
     assert entry["profile"]["ranges"] == [{"side": None, "near": 60, "ceiling": 50}]
     assert entry["mode"] == "normal"
     assert entry["neutral"]["hip"] == pytest.approx(130, abs=0.1)
+
+
+def test_what_is_too_narrow_on_a_sore_day_is_known_before_it() -> None:
+    found = set()
+    for spec in list_stretches(poses_dir()):
+        for mode in (Mode.NORMAL, Mode.FLARE):
+            if spec.target is None:
+                continue
+            narrow = bands_for(spec, Profile(), mode, None).narrow
+            assert is_narrow(spec, mode) is narrow
+            found.add(narrow)
+    assert found == {True, False}

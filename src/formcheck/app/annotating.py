@@ -132,7 +132,9 @@ class _Over:
                 lost = event
             elif isinstance(event, TrackingFound):
                 lost = None
-        phase = sight.reading.phase if sight is not None else Phase.FINDING
+        phase = Phase.FINDING
+        if sight is not None:
+            phase = sight.reading.of(record.spec).phase
         lines = [record.spec.name, f"{reps} of {planned['reps']} reps"]
         if smaller:
             lines[1] += f", {smaller} smaller"

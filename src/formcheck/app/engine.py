@@ -10,22 +10,21 @@ from collections.abc import Callable
 from dataclasses import replace
 from typing import Any
 
-from formcheck.app.hub import Hub, Snapshot
+from formcheck.app.hub import Hub
 from formcheck.app.keeping import Keeper, about_of, source_of
-from formcheck.app.messages import page_events, state_message, summary_screen
+from formcheck.app.messages import page_events
 from formcheck.app.running_set import RunningSet, TimedSet
 from formcheck.app.seeing import Eyes
+from formcheck.app.showing import Showing
 from formcheck.app.switching import Switching
 from formcheck.core.agenda import Task
 from formcheck.core.camera_watch import CAMERA_WORDS, CameraStatus
-from formcheck.core.coach import Coach, SayKind, Utterance, hear, hush, speak, spoken
+from formcheck.core.coach import Coach, SayKind, hear, hush, speak, spoken
 from formcheck.core.flow import enter_stage, tick
-from formcheck.core.flow_check import wanted
-from formcheck.core.flow_state import Flow, Hand, Left, Step, end_work, task_of
+from formcheck.core.flow_state import Flow, Hand, Left, end_work, task_of
 from formcheck.core.moment import Act, Moment, Out
 from formcheck.core.questions import Book
 from formcheck.core.reasons import StopReason
-from formcheck.core.screens import checks_of, screen
 from formcheck.core.session import Session
 from formcheck.core.spec import Mode, Profile
 from formcheck.core.telling import (
@@ -36,18 +35,14 @@ from formcheck.core.telling import (
     SwitchCamera,
     tell,
 )
-from formcheck.edges.camera import Camera, Shot
+from formcheck.edges.camera import Camera, Health, Shot
 from formcheck.edges.clock import Clock
 from formcheck.edges.video_recorder import Recorder
 from formcheck.errors import OutputError
 
 __all__ = ["Engine"]
 
-_SENTENCE_EVERY_S = 1.0
-_IDLE_STATE_S = 0.5
 _ALIVE_EVERY_S = 1.0
-_CUE_SHOWN_S = 4.0
-_CUES = (SayKind.UNSAFE, SayKind.FORM, SayKind.SEE, SayKind.PRAISE)
 
 _JUDGED_IN = (CameraStatus.OK, CameraStatus.STARTING)
 
@@ -91,7 +86,6 @@ class Engine:
     ) -> None:
         self.camera = camera
         self.flow = Flow(practise=practise)
-        self.screen: dict[str, Any] = {}
         self.extras: dict[str, Any] = {}
         self.said: dict[str, Any] | None = None
         self.coach = Coach()
@@ -110,9 +104,9 @@ class Engine:
         self._after = 0
         self._shot: Shot | None = None
         self._status = CameraStatus.STARTING
-        self._shown_s = self._screen_s = self._alive_s = float("-inf")
+        self._alive_s = float("-inf")
         self._frames = 0
-        self._cue: Utterance | None = None
+        self._showing = Showing(hub, book)
 
     def do(self, command: Command) -> None:
         """Take a command from any thread; it is done at the next step."""
@@ -154,7 +148,7 @@ class Engine:
         self._carry_out(out, moment)
         self._speak(time_s)
         self._alive(time_s)
-        self._show(moment, health.fps, health.size_wh, new=shot is not None)
+        self._show(moment, health, new=shot is not None)
         return shot is not None
 
     def end(self, why: StopReason) -> None:
@@ -171,6 +165,11 @@ class Engine:
             self._end_set(time_s)
         self._save(time_s)
         self._reset()
+
+    @property
+    def screen(self) -> dict[str, Any]:
+        """What the page shows now."""
+        return self._showing.screen
 
     @property
     def recording(self) -> bool:
@@ -416,7 +415,8 @@ class Engine:
 
     def _camera_changed(self, status: CameraStatus, time_s: float) -> None:
         if status is not self._status:
-            self._status, self._shown_s = status, float("-inf")  # shown at once
+            self._status = status
+            self._showing.at_once()
             message = CAMERA_WORDS[status]
             self._hub.event(time_s, "camera", status=status.value, message=message)
 
@@ -424,8 +424,7 @@ class Engine:
         self.coach, out = speak(self.coach, time_s)
         if out is None:
             return
-        if out.kind in _CUES and out.text:
-            self._cue = out
+        self._showing.said(out)
         self.said = self._hub.event(
             time_s,
             "say",
@@ -445,54 +444,19 @@ class Engine:
             self._alive_s = time_s
             self._keeper.journal.write(going_on.alive(time_s))
 
-    def _show(
-        self, moment: Moment, fps: float, size_wh: tuple[int, int], *, new: bool
-    ) -> None:
-        self._show_screen(moment)
-        if not new and moment.time_s - self._shown_s < _IDLE_STATE_S:
-            return
-        self._shown_s = moment.time_s
-        cue = self._cue
-        if cue is not None and moment.time_s - cue.time_s > _CUE_SHOWN_S:
-            cue = self._cue = None
-        camera = {
-            "status": self._status.value,
-            "message": CAMERA_WORDS[self._status],
-            "fps": round(fps, 1),
-            "size": list(size_wh),
-        }
-        shot = self._shot
-        message = state_message(
-            self.flow, moment, self._eyes.sight, self.running, cue, camera
+    def _show(self, moment: Moment, health: Health, *, new: bool) -> None:
+        self._showing.show_screen(self.flow, moment, self.extras, self.session)
+        self._showing.show_state(
+            self.flow,
+            moment,
+            self._eyes.sight,
+            self.running,
+            health,
+            self._shot,
+            new=new,
+            recording=self.recording,
+            mirrored=self._eyes.mirrored,
         )
-        message["recording"] = self.recording
-        message["frame"] = shot.number if shot is not None else 0
-        message["captured_ns"] = shot.captured_ns if shot is not None else 0
-        image = shot.image_bgr if shot is not None else None
-        number = message["frame"]
-        self._hub.show(Snapshot(number, message, image, self._eyes.mirrored))
-
-    def _show_screen(self, moment: Moment) -> None:
-        found = screen(self.flow, self._book)
-        step = self.flow.step
-        if step is Step.CHOOSE:
-            found |= self.extras
-        elif step is Step.CAMERA:
-            found["checks"] = checks_of(self.flow, moment)
-            found["sentence"] = wanted(self.flow, moment)
-        elif step is Step.READY:
-            found["sentence"] = moment.missing or "Stay like this for a moment."
-        elif step is Step.SUMMARY and self.session is not None:
-            found |= summary_screen(self.session, self._book)
-        if found == self.screen:
-            return
-        soon = moment.time_s - self._screen_s < _SENTENCE_EVERY_S
-        if soon and found.get("step") == self.screen.get("step") == step.value:
-            same = {k: v for k, v in found.items() if k not in ("sentence", "checks")}
-            if all(self.screen.get(key) == value for key, value in same.items()):
-                return
-        self.screen, self._screen_s = found, moment.time_s
-        self._hub.event(moment.time_s, "screen", screen=found)
 
 
 def _done(engine: Engine) -> bool:

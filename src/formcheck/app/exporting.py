@@ -181,7 +181,7 @@ def _angles(folder: Path, stem: str, record: SetRecord, trace: Trace) -> None:
     names.sort(key=lambda name: name != record.spec.primary)
     looks = []
     for sight in sights(trace, record):
-        read = sight.reading.measures if sight.body is not None else {}
+        read = sight.reading.of(record.spec).measures if sight.body is not None else {}
         row = [read[n].smooth if n in read else np.nan for n in names]
         looks.append((sight.observation, np.array(row)))
     grid, values = _evenly(trace, looks, len(names))

@@ -116,7 +116,7 @@ class Judge:
 
     def _keep_row(self, observation: Observation) -> None:
         assert self.table is not None
-        reading = self._state.reading
+        reading = self._state.reading.of(self._spec)
         measures = _NO_READING
         # A frame that was not looked at has no values of its own.
         if observation.status is not Status.SKIPPED:

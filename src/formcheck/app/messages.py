@@ -32,6 +32,7 @@ from formcheck.core.words import words_of
 from formcheck.core.working import Work
 
 __all__ = [
+    "drawing_of",
     "page_events",
     "set_lines",
     "state_message",
@@ -40,6 +41,8 @@ __all__ = [
 ]
 
 Message = dict[str, Any]
+
+_NOTHING_DRAWN: Message = {"points": None, "near": None, "arcs": [], "back": None}
 
 
 def state_message(
@@ -50,10 +53,8 @@ def state_message(
     cue: Utterance | None,
     camera: Message,
 ) -> Message:
-    """The `state` of one frame, but for what the engine adds to it."""
-    task, seen, body = task_of(flow), sight.seen, sight.body
-    fresh = camera["status"] in ("ok", "starting")
-    pose = seen.pose if seen is not None and fresh else None
+    """The `state` of one frame, but for what is drawn and the picture's own."""
+    task = task_of(flow)
     message: Message = {
         "type": "state",
         "time_s": round(moment.time_s, 3),
@@ -62,10 +63,7 @@ def state_message(
         "camera": camera,
         "seen": moment.seen,
         "why": None if moment.seen else moment.why,
-        "points": None,
-        "near": None,
-        "arcs": [],
-        "back": None,
+        **_NOTHING_DRAWN,
         "phase": None,
         "progress": None,
         "hold": None,
@@ -79,17 +77,6 @@ def state_message(
     if cue is not None:
         since_s = round(cue.time_s, 3)
         message["cue"] = {"text": cue.text, "kind": cue.kind.word, "since_s": since_s}
-    if pose is not None and seen is not None:
-        message["points"] = points_of(pose, seen.size_wh)
-        message["back"] = back_of(pose, seen.size_wh)
-    if body is not None and pose is not None:
-        message["near"] = body.near.word
-        if task is not None and sight.judged:
-            message["arcs"] = arcs_of(task.spec, body, sight.reading)
-            eased = to_ease(task.spec, flow.work)
-            for arc in message["arcs"]:
-                if arc["measure"] in eased:  # in the target, perhaps, yet too far
-                    arc["verdict"] = "no"
     if task is None or not flow.step.in_set:
         return message
     work = flow.work
@@ -98,7 +85,7 @@ def state_message(
         "smaller": work.smaller,
         "planned": task.reps,
     }
-    side = task.side
+    side, body = task.side, sight.of(task.spec).body
     if side is None and body is not None:
         side = body.active
     message["side"] = side.word if side is not None else None
@@ -115,6 +102,28 @@ def state_message(
         "own_range": own,
     }
     return message
+
+
+def drawing_of(flow: Flow, sight: Sight) -> Message:
+    """What the `state` has to be drawn over the picture, where that is fresh."""
+    task, seen = task_of(flow), sight.seen
+    pose = seen.pose if seen is not None else None
+    drawn = dict(_NOTHING_DRAWN)
+    if pose is None or seen is None:
+        return drawn
+    drawn["points"] = points_of(pose, seen.size_wh)
+    drawn["back"] = back_of(pose, seen.size_wh)
+    own = sight.of(task.spec) if task is not None else sight
+    if own.body is None:
+        return drawn
+    drawn["near"] = own.body.near.word
+    if task is not None and own.judged:
+        drawn["arcs"] = arcs_of(task.spec, own.body, own.reading)
+        eased = to_ease(task.spec, flow.work)
+        for arc in drawn["arcs"]:
+            if arc["measure"] in eased:  # in the target, perhaps, yet too far
+                arc["verdict"] = "no"
+    return drawn
 
 
 def to_ease(spec: StretchSpec, work: Work) -> set[str]:

@@ -113,7 +113,7 @@ def _frames(record: SetRecord, seen: Iterator[Sight]) -> Iterator[list[Any]]:
         if time_s - last_s < _LEAST_STEP_S:
             continue
         last_s = time_s
-        look = sight.reading.look
+        look = sight.reading.of(record.spec).look
         value = nan if look is None else look.value(record.spec.primary)
         points = None if sight.body is None else _points(sight.body)
         yield [round(time_s, 2), None if isnan(value) else round(value, 2), points]

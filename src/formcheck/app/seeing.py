@@ -40,7 +40,10 @@ _UPRIGHT_DEG = 40.0
 
 @dataclass(frozen=True, slots=True)
 class Sight:
-    """What the last look gave. looked: in this very frame."""
+    """What the last look gave. looked: in this very frame.
+
+    stretch: the id of the one that body and reading are of; none without.
+    """
 
     seen: Observation | None = None
     looked: bool = False
@@ -52,6 +55,13 @@ class Sight:
     phase: Phase = Phase.FINDING
     events: tuple[Event, ...] = ()
     started: bool = False
+    stretch: str = ""
+
+    def of(self, spec: StretchSpec) -> Sight:
+        """What it tells of that stretch: without body and reading of another."""
+        if self.stretch == spec.id:
+            return self
+        return Sight(self.seen, self.looked, self.grey, why=self.why, stretch=spec.id)
 
 
 class Eyes:
@@ -113,7 +123,7 @@ class Eyes:
         why_not: Reason | None = Reason.NOBODY
         if active is not None and judge is not None:
             spec = active.task.spec
-            reading, phase = judge.state.reading, judge.state.phase
+            reading, phase = judge.state.reading.of(spec), judge.state.phase
             body, why_not = reading.body, reading.why_not
         elif spec is not None:
             if spec is not self._spec:
@@ -130,6 +140,7 @@ class Eyes:
             phase,
             events,
             started,
+            spec.id if spec is not None else "",
         )
         return self.sight
 
@@ -167,7 +178,7 @@ class Eyes:
         seen = sight.seen
         if task is None or seen is None:
             return moment
-        spec = task.spec
+        spec, sight = task.spec, sight.of(task.spec)
         fresh = camera_ok and time_s - seen.time_s <= CADENCE.stale_s
         if flow.step is Step.CAMERA and status is not CameraStatus.STARTING:
             framing = frame(spec, seen, sight.grey, camera_ok=fresh)
@@ -179,21 +190,22 @@ class Eyes:
             arm=arm,
             in_place=body is not None and in_posture(body, spec.posture),
             upright=body is not None and abs(from_up_deg(body.trunk)) < _UPRIGHT_DEG,
-            missing=missing(spec, body, sight.reading.look, sight.why),
+            missing=missing(spec, body, sight.reading.of(spec).look, sight.why),
         )
         if running is None or running.paused:
             return moment
         state = running.judge.state
         seen_s = state.seen_s if state.seen_s is not None else -9.0
         judged_now = running.time_of(time_s) - seen_s <= CADENCE.stale_s
-        look = state.reading.look
+        reading = state.reading.of(spec)
+        look = reading.look
         pace = look.speed(spec.primary, PACE_OVER_S) if look is not None else nan
         return replace(
             moment,
             seen=fresh and judged_now and state.lost_s is None,
             why=state.lost_why or sight.why,
             phase=state.phase,
-            progress=state.reading.progress,
+            progress=reading.progress,
             still=abs(pace) <= 2 * spec.hold.settled_speed,
             held_s=running.held_s(time_s),
             own_range=running.own_range,

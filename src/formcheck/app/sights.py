@@ -63,7 +63,8 @@ def sights(trace: Trace, record: SetRecord) -> Iterator[Sight]:
         if observation.status is Status.SKIPPED:
             continue
         spans, held_s = _spans(record, state), _held_s(state)
-        yield Sight(observation, state.reading.body, state.reading, spans, held_s)
+        reading = state.reading.of(spec)
+        yield Sight(observation, reading.body, reading, spans, held_s)
 
 
 def curve_of(seen: Iterable[Sight], record: SetRecord) -> Curve:
@@ -73,14 +74,15 @@ def curve_of(seen: Iterable[Sight], record: SetRecord) -> Curve:
     bands: list[Band] = []
     for sight in seen:
         time_s = sight.observation.time_s
-        look = sight.reading.look
+        reading = sight.reading.of(record.spec)
+        look = reading.look
         value = nan if look is None else look.value(record.spec.primary)
         if times and time_s - times[-1] > CADENCE.drawn_s:
             times.append(times[-1] + 1e-3)
             values.append(nan)
         times.append(time_s)
         values.append(value)
-        ceiling = nan if sight.reading.bands is None else sight.reading.bands.ceiling
+        ceiling = nan if reading.bands is None else reading.bands.ceiling
         new = Band(time_s, sight.spans, ceiling)
         if sight.spans and (not bands or _differ(bands[-1], new)):
             bands.append(new)

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from enum import StrEnum
 
+from formcheck.core.bands import is_narrow
 from formcheck.core.dose import Dose, dose_of
 from formcheck.core.landmarks import Side
 from formcheck.core.spec import Kind, Mode, Plan, StretchSpec
@@ -69,8 +70,12 @@ class Task:
 
     @property
     def by_time(self) -> bool:
-        """Whether it is done when the time is held, in however many parts."""
-        return self.spec.kind in (Kind.HOLD, Kind.GUIDED)
+        """Whether it is done when the time is held, in however many parts.
+
+        So is one of repetitions, where the day's band is too narrow to tell them apart.
+        """
+        timed = self.spec.kind in (Kind.HOLD, Kind.GUIDED)
+        return timed or is_narrow(self.spec, self.mode)
 
 
 @dataclass(frozen=True, slots=True)

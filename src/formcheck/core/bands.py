@@ -16,7 +16,7 @@ from formcheck.core.measures import KINDS
 from formcheck.core.own_range import ends_of
 from formcheck.core.spec import Clause, Kind, Mode, Profile, StretchSpec
 
-__all__ = ["FLARE_SHARE", "STILL_OVER_S", "Bands", "bands_for"]
+__all__ = ["FLARE_SHARE", "STILL_OVER_S", "Bands", "bands_for", "is_narrow"]
 
 FLARE_SHARE = 0.6
 """In a flare-up the excursion from the person's own start is this share of the usual
@@ -105,6 +105,22 @@ class Bands:
         return inside(pace, slow, slow, was_in=True)
 
 
+def is_narrow(spec: StretchSpec, mode: Mode) -> bool:
+    """Whether the file's band becomes too narrow to judge on such a day: whoever is
+    still is in it then, and no repetitions are told apart.
+    """
+    if mode is not Mode.FLARE or spec.target is None or spec.kind is Kind.GUIDED:
+        return False
+    first = spec.target.clauses[0]
+    return _too_narrow(_shrink(first.enter, 0.0), spec)
+
+
+def _too_narrow(enter: Span, spec: StretchSpec) -> bool:
+    assert spec.target is not None
+    kind = spec.measures[spec.target.clauses[0].measure].kind
+    return enter[1] - enter[0] < MIN_BAND * KINDS[kind].scale
+
+
 def bands_for(
     spec: StretchSpec,
     profile: Profile,
@@ -125,7 +141,6 @@ def bands_for(
     others = tuple(spec.target.clauses[1:])
     if spec.kind is Kind.GUIDED:
         return Bands(first.measure, enter, leave, others, own, direction, guided=True)
-    scale = KINDS[spec.measures[first.measure].kind].scale
     ends = ends_of(spec, profile.stretches.get(spec.id), side)
     ceiling = ends.ceiling
     if not isnan(ends.near):
@@ -135,7 +150,7 @@ def bands_for(
         enter, leave = _shrink(enter, own), _shrink(leave, own)
         far = direction.far_edge(enter)
         ceiling = far if isnan(ceiling) else direction.nearest((ceiling, far))
-    narrow = mode is Mode.FLARE and enter[1] - enter[0] < MIN_BAND * scale
+    narrow = mode is Mode.FLARE and _too_narrow(enter, spec)
     return Bands(
         first.measure,
         enter,

@@ -46,7 +46,7 @@ class Senses:
 @dataclass(frozen=True, slots=True)
 class Look:
     """What one look gives. Values are (n,) in the order of `names`; NaN where
-    unknown.
+    unknown. stretch: the id of the one that it was taken for.
     """
 
     time_s: float
@@ -57,6 +57,7 @@ class Look:
     history: History
     off_deg: float
     scales: tuple[float, ...] = ()
+    stretch: str = ""
 
     def index(self, measure: str) -> int:
         """Where a measure stands in the arrays."""
@@ -132,6 +133,7 @@ def take(
         history,
         body.off_deg,
         tuple(float(s) for s in scales(spec)),
+        spec.id,
     )
     return Senses(euro, raw, time_s, history, tuple(distrust), body.active), look
 

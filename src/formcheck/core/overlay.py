@@ -57,9 +57,12 @@ def points_of(pose: Pose, size_wh: tuple[int, int]) -> list[Share]:
 def arcs_of(
     spec: StretchSpec, body: Body, reading: FrameReading
 ) -> list[dict[str, Any]]:
-    """The joint angles that this stretch measures, where they are seen."""
+    """The joint angles that this stretch measures, where they are seen.
+
+    A reading of another stretch has none.
+    """
     found: list[dict[str, Any]] = []
-    for name, value in reading.measures.items():
+    for name, value in reading.of(spec).measures.items():
         measure = spec.measures[name]
         side = body.side(measure.role)
         if side is None or isnan(value.raw):

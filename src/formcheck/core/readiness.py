@@ -28,9 +28,10 @@ def missing(
 ) -> str | None:
     """What keeps the start pose from being confirmed; None where nothing does.
 
-    why: the reason that nothing can be judged, if there is one.
+    why: the reason that nothing can be judged, if there is one. A look that was taken
+    for another stretch is none.
     """
-    if body is None or look is None:
+    if body is None or look is None or look.stretch != spec.id:
         if why is Reason.VIEW:
             front = spec.camera.view is View.FRONT
             return "Face the camera." if front else "Turn your side to the camera."

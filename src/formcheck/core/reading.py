@@ -31,7 +31,8 @@ class MeasureReading(NamedTuple):
 @dataclass(frozen=True, slots=True)
 class FrameReading:
     """What one look read. progress: 0 at the person's neutral, 1 at the target's
-    edge. body: as it was believed, or None and why_not.
+    edge. body: as it was believed, or None and why_not. stretch: the id of the one
+    that it was read for; whoever shows it for a stretch asks for it with `of`.
     """
 
     phase: Phase = Phase.FINDING
@@ -41,6 +42,11 @@ class FrameReading:
     names: tuple[str, ...] = ()
     body: Body | None = None
     why_not: Reason | None = None
+    stretch: str = ""
+
+    def of(self, spec: StretchSpec) -> FrameReading:
+        """The reading for that stretch: this one, or nothing read yet."""
+        return self if self.stretch == spec.id else FrameReading()
 
     @property
     def measures(self) -> dict[str, MeasureReading]:
@@ -84,4 +90,6 @@ def reading_of(
     if look is not None and bands is not None:
         progress = bands.progress(look.value(bands.measure))
     names = tuple(spec.measures)
-    return FrameReading(phase, progress, look, bands, names, body, why_not)
+    return FrameReading(
+        phase, progress, look, bands, names, body, why_not, stretch=spec.id
+    )
