@@ -159,7 +159,8 @@ def _landmarks(path: Path, record: SetRecord, trace: Trace) -> None:
     for sight in sights(trace, record):
         pose = sight.observation.pose
         xyz = np.full((len(Landmark), 3), np.nan)
-        if pose is not None and sight.reading.why_not is not Reason.SOMEBODY_ELSE:
+        why_not = sight.reading.of(record.spec).why_not
+        if pose is not None and why_not is not Reason.SOMEBODY_ELSE:
             xyz = pose.world_xyz.astype(np.float64) * (1.0, -1.0, -1.0)
             xyz[pose.visibility < MIN_VISIBILITY] = np.nan
         looks.append((sight.observation, xyz.ravel()))

@@ -12,7 +12,7 @@ from math import isnan, nan
 from formcheck.core.bands import STILL_OVER_S, Bands
 from formcheck.core.cadence import CADENCE
 from formcheck.core.conditions import DWELL_S, Settled, Verdict, settle
-from formcheck.core.dose import dose_of
+from formcheck.core.dose import Dose, dose_of
 from formcheck.core.events import (
     Event,
     HoldCompleted,
@@ -188,9 +188,8 @@ def _step_timer(
         # A look or two out of the posture are bridged; more time is not held.
         missed_s = out_s if out_s > CADENCE.lapse_s else 0.0
         visit = stay(replace(visit, gap_since_s=missed_s), time_s, calm=True)
-        if not visit.told and visit.held_s >= dose_of(spec, plan).hold_s:
-            visit = replace(visit, told=True)
-            events.append(HoldCompleted(time_s))
+        visit, completed = _completed(visit, dose_of(spec, plan), look)
+        events += completed
         return replace(exc, phase=Phase.TARGET, visit=visit, visited=True), events
     if visit is None:
         return exc, events
@@ -201,6 +200,18 @@ def _step_timer(
         return replace(exc, visit=replace(visit, gap_since_s=out_s)), events
     exc, events = close_visit(exc, spec, plan, time_s)
     return replace(exc, phase=Phase.RETURNING, entry_seen=True, flags=()), events
+
+
+def _completed(
+    visit: Visit, dose: Dose, look: Look, narrow: bool = False
+) -> tuple[Visit, list[Event]]:
+    """The planned time is held. Where the band is too narrow to tell holds apart,
+    whoever moves slowly never leaves it: each further planned time is another hold.
+    """
+    due = visit.held_s >= (visit.told + 1) * dose.hold_s
+    if not due or visit.told >= (dose.total if narrow else 1):
+        return visit, []
+    return replace(visit, told=visit.told + 1), [HoldCompleted(look.time_s)]
 
 
 def _stilled_s(still_s: float, look: Look) -> float:
@@ -268,9 +279,8 @@ def _in_target(
         haste=pace - spec.hold.settled_speed,
         at=at,
     )
-    if not visit.told and visit.held_s >= dose_of(spec, plan).hold_s:
-        visit = replace(visit, told=True)
-        events.append(HoldCompleted(time_s))
+    visit, completed = _completed(visit, dose_of(spec, plan), look, bands.narrow)
+    events += completed
     return replace(
         exc,
         phase=Phase.TARGET,

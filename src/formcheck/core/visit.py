@@ -42,7 +42,8 @@ class Visit:
     gap_s: how much of it was not seen;
     gap_since_s: not seen since the last slow look, and no part of it if none follows.
     slow_s: slow again since then, after movement that was no part of it.
-    cut: the recording began in it. told: the planned time is held, and that was said.
+    cut: the recording began in it. told: how often the planned
+    time is held, as was said.
     """
 
     entered_s: float
@@ -57,7 +58,7 @@ class Visit:
     gap_since_s: float = 0.0
     slow_s: float | None = None
     cut: bool = False
-    told: bool = False
+    told: int = 0
 
     @property
     def hold(self) -> tuple[float, float]:

@@ -10,7 +10,6 @@ from __future__ import annotations
 from dataclasses import dataclass, field, replace
 
 from formcheck.core.agenda import Task
-from formcheck.core.bands import is_narrow
 from formcheck.core.camera_watch import CameraStatus
 from formcheck.core.coach import SayKind, Tone
 from formcheck.core.events import (
@@ -58,7 +57,7 @@ class Work:
     done: reps of all sizes; smaller: those in the person's own smaller range. good:
     reps without any flag. eased: ease-off cues that were followed at once. credit_s:
     time held; on_the_way_s: that of it which was short of the target in this
-    repetition. held: this hold is already counted, `again` times more. called: the last
+    repetition. held: this hold is already counted. called: the last
     number counted down in this hold.
     idle_s, unseen_s: since when. over_s: since when all that was planned is done.
     flags: unsafe ones by id: how often, since when it lasts, and what to say.
@@ -72,7 +71,6 @@ class Work:
     credit_s: float = 0.0
     on_the_way_s: float = 0.0
     held: bool = False
-    again: int = 0
     held_s: float = 0.0
     called: int = 9
     half: bool = False
@@ -115,7 +113,6 @@ def work(state: Work, task: Task, moment: Moment, out: Out) -> Work:
             state = _cleared(state, event, moment.time_s, out)
     state = _keep_easing(state, moment.time_s, out)
     state = _clock(state, task, moment, out)
-    state = _still_held(state, task, moment, out)
     state = _look_for(state, moment, out)
     state = _idle(state, moment, out)
     return _finish(state, task, moment)
@@ -165,7 +162,7 @@ def _left(
                 on_the_way_s=state.on_the_way_s + own_s,
                 told_time=False,
             )
-    return replace(state, held_s=0.0, held=False, again=0)
+    return replace(state, held_s=0.0, held=False)
 
 
 def _held(state: Work, task: Task, time_s: float, out: Out) -> Work:
@@ -224,17 +221,6 @@ def _clock(state: Work, task: Task, moment: Moment, out: Out) -> Work:
         if task.spec.kind is not Kind.TWO_PHASE:
             state = _call(state, task, moment.held_s, out)
     return state
-
-
-def _still_held(state: Work, task: Task, moment: Moment, out: Out) -> Work:
-    """Where the band is too narrow to tell holds apart, whoever moves slowly never
-    leaves it: each further planned time counts as another.
-    """
-    if not (state.held and moment.seen and is_narrow(task.spec, task.mode)):
-        return state
-    if state.held_s < (state.again + 2) * task.hold_s or state.done >= task.reps:
-        return state
-    return _held(replace(state, again=state.again + 1), task, moment.time_s, out)
 
 
 def _call(state: Work, task: Task, held_s: float, out: Out) -> Work:
