@@ -99,7 +99,7 @@ def test_it_says_what_it_said_then(data: Path, said: dict[str, Any]) -> None:
         for person, days in said["days"].items():
             found = [asdict(day) for day in read_progress(store, person).days]
             assert found == days
-        assert store.check(traces=True) == []
+        assert store.check(read_trace) == []
 
 
 def test_it_is_listed_and_its_progress_told(
