@@ -352,6 +352,24 @@ def test_a_restore_that_fails_half_way_changes_nothing(kept: Path, call: Call) -
     assert PeopleFiles(kept).read("AB").screened.floor
 
 
+def test_a_damaged_history_is_put_aside_for_its_backup(kept: Path, call: Call) -> None:
+    call("backup", "all.zip")
+    before = said(kept)
+    (kept / "history.sqlite3").write_bytes(damaged := b"no database at all, " * 500)
+    for words in ("sessions list", "restore all.zip"):
+        status, _, err = call(*words.split())
+        assert status == 2
+        assert "damaged" in err and len(err.splitlines()) == 1
+    changed("history.sqlite3", BAD_BACKUPS["half a database"])
+    assert call("restore", "bad.zip", "--replace")[0] == 2
+    assert (kept / "history.sqlite3").read_bytes() == damaged
+    status, _, err = call("restore", "all.zip", "--replace")
+    assert status == 0
+    assert "history.sqlite3.damaged" in err
+    assert (kept / "history.sqlite3.damaged").read_bytes() == damaged
+    assert said(kept) == before
+
+
 def test_what_is_replaced_leaves_no_pictures_behind(kept: Path, call: Call) -> None:
     call("backup", "all.zip")
     with SqliteStore(kept) as store:

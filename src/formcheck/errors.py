@@ -14,6 +14,7 @@ FormcheckError          anything the user can act on: one plain line, exit statu
     SafetyFileError     the file of conditions with problems, all of them at once
     TraceError          a landmark trace that cannot be read
     HistoryError        the history of sessions, or one of them, is not to be had
+        DamagedHistoryError  its database is damaged as a whole
     OutputError         a place that cannot be written to
     ClusterError        a cluster that cannot be used
 """
@@ -23,6 +24,7 @@ from __future__ import annotations
 __all__ = [
     "CameraError",
     "ClusterError",
+    "DamagedHistoryError",
     "FormcheckError",
     "JournalError",
     "HistoryError",
@@ -98,6 +100,10 @@ class TraceError(FormcheckError):
 
 class HistoryError(FormcheckError):
     """The history of sessions, or one of them, is not to be had."""
+
+
+class DamagedHistoryError(HistoryError):
+    """The history's database is damaged, or none of formcheck's."""
 
 
 class OutputError(FormcheckError):

@@ -16,6 +16,7 @@ import pytest
 
 from formcheck.app.exporting import Format
 from formcheck.app.history import open_history
+from formcheck.app.kept_pages import progress_page, report_page
 from formcheck.app.live import LiveOptions, LiveSession
 from formcheck.app.progress import read_progress
 from formcheck.app.recovery import recover
@@ -99,7 +100,7 @@ def test_it_says_what_it_said_then(data: Path, said: dict[str, Any]) -> None:
         for person, days in said["days"].items():
             found = [asdict(day) for day in read_progress(store, person).days]
             assert found == days
-        assert store.check(traces=True) == []
+        assert store.check(read_trace) == []
 
 
 def test_it_is_listed_and_its_progress_told(
@@ -112,6 +113,7 @@ def test_it_is_listed_and_its_progress_told(
         status, out, err = call("progress", "--person", person)
         assert (status, err) == (0, "")
         assert f"{person}, {len(days)} sessions" in out
+        assert f"{len(days)} sessions" in progress_page(person)
 
 
 def test_each_session_is_shown_judged_again_and_exported(
@@ -126,6 +128,10 @@ def test_each_session_is_shown_judged_again_and_exported(
         assert f"Session {number}, judged again" in out
         with open_history(data) as store:
             kept = store.get(number)
+        assert "<h1" in report_page(kept.session.about.uid)
+        if any(kept.traces):
+            words = ("sessions", "replay", number, "--no-browser", "--out", "replay")
+            assert call(*words)[::2] == (0, "")
         for form in Format:
             traced = form not in (Format.TRC, Format.MOT) or any(kept.traces)
             words = ("export", number, "--format", form.value, "--out", form.value)

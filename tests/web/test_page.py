@@ -69,6 +69,20 @@ def test_the_stage_is_read_from_three_metres(
         assert "unsafe" not in page.inner_text("body").lower()
 
 
+def test_what_is_told_of_what_is_kept_stands_on_the_first_screen(
+    playing: list[ScriptedSession],
+) -> None:
+    first = script()[0]
+    note = "Session 9 cannot be read (<b>); it is left out."
+    playing.append(session([replace(first, screen=first.screen | {"notes": [note]})]))
+    playing[0].start()
+    with LiveServer(playing[0]) as server, opened(SMALL) as (page, _):
+        page.goto(server.address)
+        at_step(page, "choose")
+        page.get_by_text(note, exact=True).wait_for()
+        assert outside(page) == []
+
+
 def digits_height(page: Page) -> float:
     """Height of the big number's figures, in pixels, as they are drawn."""
     return float(

@@ -15,9 +15,15 @@ from typing import NamedTuple
 from formcheck.edges.notices import tell_once
 from formcheck.edges.people import PERSON_FILE, read_person
 from formcheck.edges.places import data_dir
+from formcheck.edges.recording import read_trace
 from formcheck.edges.replacing import replacing
 from formcheck.edges.sqlite_store import DATABASE, RECORDINGS, TRACES, SqliteStore
-from formcheck.errors import HistoryError, OutputError, ProfileError
+from formcheck.errors import (
+    DamagedHistoryError,
+    HistoryError,
+    OutputError,
+    ProfileError,
+)
 
 __all__ = ["Written", "backup", "restore"]
 
@@ -89,29 +95,55 @@ def restore(source: Path, folder: Path | None = None, *, replace: bool = False) 
         A file of it cannot be written; nothing changes then either.
     """
     home = folder or data_dir()
+    try:
+        home.mkdir(parents=True, exist_ok=True, mode=0o700)
+    except OSError as error:
+        raise OutputError(f"{home}: {error.strerror}") from error
     with (
-        SqliteStore(home) as store,
         tempfile.TemporaryDirectory(dir=home, prefix=".restoring-") as work,
+        ExitStack() as undo,
     ):
         unpacked = Path(work) / "unpacked"
         _unpack(source, unpacked)
-        kept = len(store.numbers())
-        if kept and not replace:
-            raise HistoryError(
-                f"{kept} sessions are kept already and would be lost; "
-                "`formcheck backup` them first, then restore with --replace"
-            )
         others = list(_others(unpacked))
-        with _read_whole(source, unpacked) as (other, problems), ExitStack() as undo:
+        with (
+            _read_whole(source, unpacked) as (other, problems),
+            _opened(home, undo, replace=replace) as store,
+        ):
+            kept = len(store.numbers())
+            if kept and not replace:
+                raise HistoryError(
+                    f"{kept} sessions are kept already and would be lost; "
+                    "`formcheck backup` them first, then restore with --replace"
+                )
             if problems and kept:
                 raise HistoryError(f"{source}: {problems[0]}; nothing is replaced")
             store.replace_with(
                 other, lambda: _take_over(others, unpacked, home, Path(work), undo)
             )
             undo.pop_all()  # it is done
-        for line in problems:
-            tell_once(f"{source}: {line}; it is kept as it is")
-        return len(store.numbers())
+            for line in problems:
+                tell_once(f"{source}: {line}; it is kept as it is")
+            return len(store.numbers())
+
+
+def _opened(home: Path, undo: ExitStack, *, replace: bool) -> SqliteStore:
+    """Open the history that is to be replaced; a damaged one is put aside.
+
+    undo: puts it back.
+    """
+    try:
+        return SqliteStore(home)
+    except DamagedHistoryError:
+        if not replace:
+            raise
+    for ending in ("", "-wal", "-shm"):
+        path, aside = home / f"{DATABASE}{ending}", home / f"{DATABASE}.damaged{ending}"
+        if path.exists():
+            os.replace(path, aside)
+            undo.callback(os.replace, aside, path)
+    tell_once(f"the damaged history is put aside, as {DATABASE}.damaged in {home}")
+    return SqliteStore(home)
 
 
 @contextmanager
@@ -123,7 +155,7 @@ def _read_whole(
     with ExitStack() as stack:
         try:
             other = stack.enter_context(SqliteStore(unpacked))
-            problems = other.check(traces=True)
+            problems = other.check(read_trace)
         except HistoryError as error:
             why = str(error).replace(f"the history in {unpacked}", "its history")
             raise HistoryError(f"{source}: {why}") from None

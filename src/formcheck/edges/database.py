@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from contextlib import closing, contextmanager
 from pathlib import Path
 
-from formcheck.errors import HistoryError
+from formcheck.errors import DamagedHistoryError, HistoryError
 
 __all__ = ["connect", "copy", "is_sound", "plainly", "replace_rows", "writing"]
 
@@ -128,7 +128,9 @@ def plainly(place: Path) -> Iterator[None]:
     except sqlite3.DatabaseError as error:
         if isinstance(error, sqlite3.OperationalError):
             raise HistoryError(f"the history in {place}: {error}") from error
-        raise HistoryError(f"the history in {place} is damaged: {error}") from error
+        raise DamagedHistoryError(
+            f"the history in {place} is damaged: {error}"
+        ) from error
     except OSError as error:
         raise HistoryError(f"the history in {place}: {error.strerror}") from error
 
@@ -160,7 +162,7 @@ def _layout(database: sqlite3.Connection) -> set[tuple[str, ...]]:
 def _check_version(database: sqlite3.Connection, place: Path) -> int:
     (version,) = database.execute("PRAGMA user_version").fetchone()
     if version < 0:
-        raise HistoryError(f"the history in {place} is none of formcheck's")
+        raise DamagedHistoryError(f"the history in {place} is none of formcheck's")
     if version > len(_MIGRATIONS):
         raise HistoryError(f"the history in {place} was written by a newer formcheck")
     return int(version)

@@ -40,7 +40,6 @@ from formcheck.edges.database import (
 )
 from formcheck.edges.journal import unfinished
 from formcheck.edges.notices import tell_once
-from formcheck.edges.recording import read_trace
 from formcheck.edges.store import Kept, Row, started_utc
 from formcheck.errors import HistoryError, TraceError
 
@@ -259,10 +258,10 @@ class SqliteStore:
         paths = (self._trace(name) for (name,) in names)
         return [path for path in paths if path is not None]
 
-    def check(self, *, traces: bool = False) -> list[str]:
+    def check(self, read_trace: Callable[[Path], object] | None = None) -> list[str]:
         """Read everything; return a line for each session that cannot be read.
 
-        traces: their landmarks, too.
+        read_trace: reads its landmarks, too; TraceError where they are damaged.
 
         Raises
         ------
@@ -283,8 +282,8 @@ class SqliteStore:
         for number in self.numbers():
             try:
                 kept = self.get(number)
-                for trace in kept.traces if traces else ():
-                    if trace is not None:
+                for trace in kept.traces:
+                    if trace is not None and read_trace is not None:
                         read_trace(trace)
             except HistoryError as error:
                 problems.append(str(error))
