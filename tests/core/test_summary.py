@@ -93,6 +93,21 @@ def test_a_flag_belongs_to_its_rep_and_its_hold() -> None:
     assert written["severity"] == "unsafe"
 
 
+@pytest.mark.parametrize(
+    ("start_s", "number"), [(4.4, None), (4.6, 1), (12.4, 1), (12.6, None)]
+)
+def test_a_flag_half_a_second_beside_a_rep_is_still_of_it(
+    start_s: float, number: int | None
+) -> None:
+    """The way out goes on behind the last look at the target."""
+    end_s = start_s + 1
+    flag = FlagCleared(
+        end_s, start_s, end_s, "dropped", Severity.UNSAFE, 200.0, "deg/s", start_s
+    )
+    (written,) = folded(START, hold(7, 10), rep(5, 12), flag)["flags"]
+    assert (written["rep"], written["hold"]) == (number, None)
+
+
 def test_what_was_planned_is_the_plans_or_the_files() -> None:
     assert folded(START)["planned"] == {"reps": 3, "hold_s": 3, "side": None}
     plan = Plan(side=Side.RIGHT, reps=2, hold_s=12, mode=Mode.FLARE)
