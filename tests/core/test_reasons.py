@@ -12,6 +12,7 @@ import pytest
 
 import formcheck
 from formcheck.core import reasons
+from formcheck.core.codec import FORMAT, read_events, write_events
 from formcheck.core.events import PartialRep, SetFinished, TrackingLost
 from formcheck.core.questions import REASON
 from formcheck.core.reasons import (
@@ -24,7 +25,7 @@ from formcheck.core.reasons import (
     short_words,
     why_words,
 )
-from formcheck.core.session import LeftEarly, Stop, events_from_json, events_to_json
+from formcheck.core.session import LeftEarly, Stop
 from formcheck.resources import summary_schema
 
 KEPT = {
@@ -32,7 +33,7 @@ KEPT = {
         hidden, side not clear, back line not seen, jumped, no pictures,
         the picture changed, the picture stands still, start pose not seen,
         timed only""",
-    Shortfall: "smaller_range, short_hold, other_side, one_phase",
+    Shortfall: "smaller_range, short_hold, other_side, one_phase, start_not_seen",
     StopReason: """pain, leg, spasm, tired, other, not said, page closed, stopped,
         something went wrong""",
 }
@@ -86,8 +87,8 @@ def test_events_with_any_reason_are_read_as_they_were_written() -> None:
         PartialRep(2.0, 0.0, 1.0, 0.5, 9.0, None, Shortfall.SHORT_HOLD, ()),
         SetFinished(3.0, tuple(("knee", why, 1.0) for why in whys)),
     )
-    rows = json.loads(json.dumps(events_to_json(events)))
-    again = events_from_json(rows)
+    rows = json.loads(json.dumps(write_events(events)))
+    again = read_events(rows, FORMAT)
     assert again == events
     reasons: list[Any] = [e.why for e in again if isinstance(e, TrackingLost)]
     reasons += [why for _, why, _ in again[-1].not_judged]  # type: ignore[union-attr]
@@ -118,7 +119,7 @@ def test_which_stops_are_pain() -> None:
 
 def test_what_counts_as_a_smaller_rep() -> None:
     assert {short for short in Shortfall if short.counts} == {
-        *("smaller_range", "short_hold")
+        *("smaller_range", "short_hold", "start_not_seen")
     }
 
 

@@ -65,7 +65,7 @@ class Shortfall(_Kept):
 
     @property
     def counts(self) -> bool:
-        """Whether it counts as a smaller rep: less far or less long, but all of it."""
+        """Whether it counts as a smaller rep: less far, less long, or begun unseen."""
         return self not in (Shortfall.OTHER_SIDE, Shortfall.ONE_PHASE)
 
 
