@@ -127,12 +127,14 @@ def test_a_drawing_that_fails_is_left_out_and_told_once(
         assert snapshot.message["step"] == "after"
 
 
-def test_a_screen_that_fails_ends_no_session(
+@pytest.mark.parametrize("name", ["screen", "page_events"])
+def test_what_the_page_is_told_ends_no_session_where_it_fails(
+    name: str,
     tmp_path: Path,
     monkeypatch: pytest.MonkeyPatch,
     caplog: pytest.LogCaptureFixture,
 ) -> None:
-    monkeypatch.setattr("formcheck.app.showing.screen", _raises)
+    monkeypatch.setattr(f"formcheck.app.showing.{name}", _raises)
     stage = both(tmp_path, 12.0)
     stage.until(Step.AFTER)
     assert len(stage.events("set_end")) == 2

@@ -12,7 +12,6 @@ from typing import Any
 
 from formcheck.app.hub import Hub
 from formcheck.app.keeping import Keeper, about_of, source_of
-from formcheck.app.messages import page_events
 from formcheck.app.running_set import RunningSet, TimedSet
 from formcheck.app.seeing import Eyes
 from formcheck.app.showing import Showing
@@ -143,8 +142,7 @@ class Engine:
         )
         before = self.flow
         self.flow, out = tick(self.flow, moment)
-        for kind, content in page_events(before, self.flow, sight.events):
-            self._hub.event(time_s, kind, **content)
+        self._showing.tell(before, self.flow, sight.events, time_s)
         self._carry_out(out, moment)
         self._speak(time_s)
         self._alive(time_s)

@@ -6,15 +6,21 @@ Nothing here may end a session: what fails is left out, and logged once.
 from __future__ import annotations
 
 import logging
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 from formcheck.app.hub import Hub, Snapshot
-from formcheck.app.messages import drawing_of, state_message, summary_screen
+from formcheck.app.messages import (
+    drawing_of,
+    page_events,
+    state_message,
+    summary_screen,
+)
 from formcheck.app.running_set import RunningSet
 from formcheck.app.seeing import Sight
 from formcheck.core.camera_watch import CAMERA_WORDS, CameraStatus
 from formcheck.core.coach import SayKind, Utterance
+from formcheck.core.events import Event
 from formcheck.core.flow_check import wanted
 from formcheck.core.flow_state import Flow, Step
 from formcheck.core.moment import Moment
@@ -61,6 +67,16 @@ class Showing:
         """Take note of what is said: a cue stands in the picture for a while."""
         if utterance.kind in _CUES and utterance.text:
             self._cue = utterance
+
+    def tell(
+        self, before: Flow, after: Flow, events: Iterable[Event], time_s: float
+    ) -> None:
+        """Send what has happened, as the page has it. before, after: this moment."""
+        try:
+            for kind, content in page_events(before, after, events):
+                self._hub.event(time_s, kind, **content)
+        except Exception as error:
+            self._left_out("what has happened", error)
 
     def show_screen(
         self,
