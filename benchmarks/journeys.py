@@ -30,24 +30,28 @@ from formcheck.core.agenda import Move, Rest, Show, Stage, Task
 from formcheck.core.spec import Mode
 from formcheck.resources import poses_dir
 
-__all__ = ["days", "distinct", "play"]
+__all__ = ["days", "distinct", "is_offered", "play"]
 
 
 def days() -> Iterator[Day]:
-    """Every programme on each day that it is meant for, with the floor and without, for
-    who has no condition or a single one.
+    """Every programme on good days and sore ones, with the floor and without, for who
+    has no condition or a single one.
     """
     conditions = (None, *conditions_of(poses_dir()))
     for programme in shelf()[1]:
         for mode in (Mode.NORMAL, Mode.FLARE):
-            if mode not in programme.modes:
-                continue
             for floor in (True, False):
                 for condition in conditions:
                     yield Day(programme.id, mode, floor, condition)
 
 
-def distinct(offered: Iterable[Day]) -> tuple[list[Day], list[Day]]:
+def is_offered(day: Day) -> bool:
+    """Whether the programme is meant for such a day."""
+    (programme,) = (one for one in shelf()[1] if one.id == day.programme)
+    return day.mode in programme.modes
+
+
+def distinct(asked: Iterable[Day]) -> tuple[list[Day], list[Day]]:
     """The first day of each plan that differs from all before, and the days on which
     nothing is laid out.
     """
@@ -55,7 +59,7 @@ def distinct(offered: Iterable[Day]) -> tuple[list[Day], list[Day]]:
     seen: set[object] = set()
     found: list[Day] = []
     nothing: list[Day] = []
-    for day in offered:
+    for day in asked:
         stages = book.stages(("programme", day.programme), outcome_for(day, book))
         if not stages:
             nothing.append(day)
@@ -98,11 +102,11 @@ def main() -> int:
     given = parser.parse_args()
     if given.only is not None and given.only not in {p.id for p in shelf()[1]}:
         parser.error(f"no programme is called {given.only}")
-    offered = [d for d in days() if given.only in (None, d.programme)]
-    found, nothing = distinct(offered)
+    asked = [day for day in days() if given.only in (None, day.programme)]
+    found, nothing = distinct(asked)
     print(
-        f"{len(offered)} offered, {len(found)} laid out differently, "
-        f"{len(nothing)} that end in advice",
+        f"{sum(map(is_offered, asked))} offered, {len(found)} laid out differently; "
+        f"{len(nothing)} of {len(asked)} asked for end in advice",
         flush=True,
     )
     found = found[: given.limit]

@@ -14,14 +14,14 @@ from pathlib import Path
 import pytest
 
 from benchmarks.journey import Day, Journey, answers_for, book_for, outcome_for
-from benchmarks.journeys import days, distinct
+from benchmarks.journeys import days, distinct, is_offered
 from formcheck.app.book import LiveBook
 from formcheck.core.agenda import Move, Rest, Show, Stage, Task, lay_out
 from formcheck.core.flow_state import Step
 from formcheck.core.questions import Outcome
 from formcheck.core.spec import Kind
 
-PLAIN = [day for day in days() if day.condition is None]
+PLAIN = [day for day in days() if day.condition is None and is_offered(day)]
 _SETS = 12
 """Of the sessions that go from one stretch to the next."""
 
@@ -94,6 +94,18 @@ def test_a_plan_is_shortened_by_no_stage() -> None:
         choice, outcome = ("programme", day.programme), outcome_for(day, long)
         before, after = long.stages(choice, outcome), brief.stages(choice, outcome)
         assert [type(stage) for stage in before] == [type(stage) for stage in after]
+
+
+def test_what_is_not_meant_for_a_day_ends_in_advice(tmp_path: Path) -> None:
+    nothing = distinct(days())[1]
+    assert nothing
+    assert not any(is_offered(day) for day in nothing)
+    day = nothing[0]
+    choice, answers = ("programme", day.programme), answers_for(day)
+    journey = Journey(book_for(), choice, answers, tmp_path, hurried=True)
+    assert journey.run().why == "nothing is offered on such a day"
+    assert journey.engine.flow.step is Step.ADVICE
+    assert journey.engine.screen["lines"]
 
 
 @pytest.mark.parametrize("day", PLAIN, ids=str)
