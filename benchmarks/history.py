@@ -30,8 +30,8 @@ RUNS = 5
 def _record(stretch: str) -> SetRecord:
     spec = find_stretch(stretch, poses_dir())
     trace = read_trace(trace_path(f"{stretch}_faults"))
-    entry, events = judge_trace(trace, spec, Profile(), Plan())
-    return SetRecord(spec, Profile(), Plan(), entry, tuple(events))
+    result, events = judge_trace(trace, spec, Profile(), Plan())
+    return SetRecord(spec, Profile(), Plan(), result, tuple(events))
 
 
 def _fill(folder: Path) -> None:

@@ -118,7 +118,7 @@ def _judged(
         if look.time_s > end_s:
             break
         judge.take(look)
-    return judge.finish(trace.about.start_s, end_s)
+    return judge.finish(trace.about.start_s, end_s).to_json()
 
 
 def _visits(entry: dict[str, Any]) -> list[Span]:

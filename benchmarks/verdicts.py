@@ -23,13 +23,13 @@ VERDICTS = SAMPLES / "verdicts.json"
 
 def judge(truth: Truth, trace: Trace) -> dict[str, Any]:
     """Judge a clip's trace as its script planned: one entry of `sets`."""
-    entry, _ = judge_trace(
+    result, _ = judge_trace(
         trace,
         find_stretch(truth.stretch, poses_dir()),
         truth.profile,
         Plan(hold_s=truth.hold_s, reps=truth.reps_planned),
     )
-    return entry
+    return result.to_json()
 
 
 @cache

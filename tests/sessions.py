@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Sequence
-from dataclasses import replace
 from functools import lru_cache
 from pathlib import Path
 
@@ -66,8 +64,8 @@ def record_of(
     trace: Path, spec: StretchSpec | None = None, plan: Plan | None = None
 ) -> SetRecord:
     spec, plan = spec or bridge(), plan or Plan()
-    entry, events = judge_trace(read_trace(trace), spec, Profile(), plan)
-    return SetRecord(spec, Profile(), plan, entry, tuple(events))
+    result, events = judge_trace(read_trace(trace), spec, Profile(), plan)
+    return SetRecord(spec, Profile(), plan, result, tuple(events))
 
 
 def session_of(
@@ -85,9 +83,8 @@ def session_of(
         judged_at=f"{day}T07:45:00+01:00",
         **about,  # type: ignore[arg-type]
     )
-    entries = json.loads(json.dumps([record.entry for record in records]))
-    plain = tuple(replace(r, entry=e) for r, e in zip(records, entries, strict=True))
-    return Session(known, compose(HEAD, known, entries), plain)
+    entries = [record.entry for record in records]
+    return Session(known, compose(HEAD, known, entries), tuple(records))
 
 
 SORE = Pain(before=4, after=3, next_morning=3, site=("back", "left buttock"))

@@ -169,8 +169,8 @@ def test_mot_is_read_by_opensim_itself(export: Export, trace: Path) -> None:
     assert storage.isInDegrees() and storage.getSize() == table.getNumRows()
     hip = table.getDependentColumn(bridge().primary).to_numpy()
     record = record_of(trace)
-    entry, _ = judge_trace(read_trace(trace), record.spec, record.profile, record.plan)
-    peaks = [rep["peak"] for rep in entry["reps"]]
+    found, _ = judge_trace(read_trace(trace), record.spec, record.profile, record.plan)
+    peaks = found.peaks(None)
     assert np.nanmax(hip) == pytest.approx(max(peaks), abs=3)
     steps = np.diff(np.array(table.getIndependentColumn()))
     # It begins when somebody is seen, and has no hole after it.

@@ -17,6 +17,7 @@ from benchmarks.truth import clip_names, read_truth, trace_path
 from formcheck.app.judging import judge_trace
 from formcheck.core.observation import Observation
 from formcheck.core.person import Person, learn, profile_of
+from formcheck.core.result import SetResult
 from formcheck.core.spec import Plan, Profile, StretchSpec
 from formcheck.edges.recording import Trace, read_trace
 from formcheck.resources import poses_dir
@@ -67,8 +68,8 @@ def _mix(now: Any, then: Any) -> Any:
 
 
 def judged(spec: StretchSpec, trace: Any, profile: Profile) -> dict[str, Any]:
-    entry, _ = judge_trace(trace, spec, profile, Plan())
-    return entry
+    result, _ = judge_trace(trace, spec, profile, Plan())
+    return result.to_json()
 
 
 def as_it_is(reps: Reps) -> Reps:
@@ -103,7 +104,7 @@ def test_what_was_learned_flags_nothing_new(
     flags = sorted(flag["id"] for flag in before["flags"])
     counted = len(before["reps"])
     for _ in range(2):
-        person = learn(person, spec, before)
+        person = learn(person, spec, SetResult.from_kept(before, spec))
         now = judged(spec, session, profile_of(person))
         assert sorted(flag["id"] for flag in now["flags"]) == flags
         assert len(now["reps"]) >= counted

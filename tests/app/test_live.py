@@ -96,7 +96,7 @@ def test_a_trace_played_live_is_judged_as_analyse_does(
     recorded, _ = judge_trace(trace, spec, Profile(), Plan())
     shots = (Frame(o.time_s, living(n)) for n, o in enumerate(trace.observations()))
     live = live_on(spec, shots, lambda *_: ReplayEstimator(trace), tmp_path)
-    assert_alike(live, recorded)
+    assert_alike(live, recorded.to_json())
 
 
 @pytest.mark.model

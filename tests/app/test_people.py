@@ -30,6 +30,7 @@ from formcheck.resources import poses_dir
 from formcheck.stretches.programmes import load_programme, programme_files
 from tests.core.safety import CONDITIONS
 from tests.core.test_safety_caps import STRETCHES, programme
+from tests.results import result
 
 FULL: dict[str, Any] = {
     "plain": "go_on",
@@ -315,7 +316,7 @@ def test_a_plan_is_a_programme_of_its_own() -> None:
 
 
 def test_what_a_set_teaches_serves_this_person_alone(tmp_path: Path) -> None:
-    entry = {"mode": "normal", "learned": {"peaks": {"both": [165.0, 166.0, 164.0]}}}
+    taught = {"measure": "hip", "peaks": {"both": [165.0, 166.0, 164.0]}}
     for name in ("Ann", ""):
         one = person_at(tmp_path, name, poses_dir(), STRETCHES)
         book = LiveBook(list(STRETCHES.values()), (), None, one)
@@ -326,7 +327,7 @@ def test_what_a_set_teaches_serves_this_person_alone(tmp_path: Path) -> None:
         book.screened(given)
         assert book.profile(outcome).stretches == {}
         if name == "Ann":
-            book.learned(STRETCHES["bridge"], entry, hurt=False)
+            book.learned(STRETCHES["bridge"], result(learned=taught), hurt=False)
             known = book.profile(outcome).stretches["bridge"]
             assert ends_of(STRETCHES["bridge"], known, None).ceiling == 175
     again = person_at(tmp_path, "Ann", poses_dir(), STRETCHES)

@@ -233,7 +233,7 @@ def summary(
     """The set's entry in summary.json."""
     spec = spec or stretch()
     events = watch(observations, spec, plan, profile, end_s)
-    return summarise_set(spec, profile, plan, events)
+    return summarise_set(spec, profile, plan, events).to_json()
 
 
 def of_kind(events: Iterable[Event], kind: type[E]) -> list[E]:

@@ -22,10 +22,12 @@ from formcheck.core.person import Person, learn, profile_of
 from formcheck.core.programme import Facing
 from formcheck.core.progression import Past, dosed, levels, no_better, spared
 from formcheck.core.reasons import StopReason
+from formcheck.core.result import SetResult
 from formcheck.core.routine import routine
 from formcheck.core.spec import Mode, Profile, StretchProfile, StretchSpec
 from tests.core.safety import by_id, hold, of, reps, went_well
 from tests.core.test_safety_caps import STRETCHES, programme
+from tests.results import result
 
 DRAW = hold("draw_in")
 LIFT = reps("lift_up")
@@ -183,8 +185,8 @@ def test_no_better_after_four_weeks_is_said(
     assert no_better(past) is told
 
 
-def entry(*peaks: float, mode: str = "normal") -> dict[str, Any]:
-    return {"mode": mode, "learned": {"peaks": {"both": list(peaks)}}}
+def entry(*peaks: float, mode: str = "normal") -> SetResult:
+    return result(mode=mode, learned={"measure": "hip", "peaks": {"both": list(peaks)}})
 
 
 def ends(person: Person) -> tuple[float, float]:
@@ -210,7 +212,7 @@ def test_a_range_grows_with_what_was_done_at_ease_and_pain_takes_it_back() -> No
     # What was done at ease afterwards gives it back, a margin at a time.
     assert ends(learn(hurt, DRAW, entry(50, 50, 50)))[1] == 70
     assert learn(ann, DRAW, entry(110, mode="flare")) == ann
-    assert learn(ann, DRAW, {"mode": "normal", "learned": None}) == ann
+    assert learn(ann, DRAW, result()) == ann
     assert profile_of(Person(person="bob")).stretches == {}
 
 

@@ -34,7 +34,7 @@ def rep(start_s: float, end_s: float, *, peak: float = 55.0) -> RepCounted:
 def folded(*events, plan: Plan = RECORDED, profile: Profile = NOBODY_KNOWN, end_s=20.0):  # type: ignore[no-untyped-def]
     return summarise_set(
         stretch(HOLD), profile, plan, [*events, SetFinished(end_s, ())]
-    )
+    ).to_json()
 
 
 def test_the_three_times_are_kept_apart_and_sum_to_the_whole() -> None:
@@ -134,7 +134,7 @@ def test_calm_reps_teach_the_range() -> None:
 def test_two_phases_have_a_phase_beside_each_hold() -> None:
     cat = TargetLeft(5.0, 3.0, 5.0, 2.0, True, None, False, "cat")
     events = [START, cat, SetFinished(8.0, ())]
-    entry = summarise_set(stretch(BOTH_WAYS), NOBODY_KNOWN, RECORDED, events)
+    entry = summarise_set(stretch(BOTH_WAYS), NOBODY_KNOWN, RECORDED, events).to_json()
     assert [h["phase"] for h in entry["holds"]] == ["cat"]
     assert entry["learned"] is None
 

@@ -23,6 +23,7 @@ from formcheck.edges.export import (
     write_json,
 )
 from formcheck.errors import OutputError
+from tests.results import hold, own_hold, part, rep, result
 
 
 def read_rows(path: Path) -> list[list[str]]:
@@ -169,33 +170,27 @@ def test_a_look_in_which_nothing_was_known_for_a_moment_is_bridged() -> None:
 
 
 def test_reps_smaller_ones_and_holds_share_a_table() -> None:
-    rep = {"side": None, "start_s": 1.0, "end_s": 3.0, "held_s": 1.0}
-    peak = {"measure": "hip", "peak": 175.0, "unit": "deg"}
-    summary = {
-        "sets": [
-            {
-                "stretch": "bridge",
-                "reps": [
-                    {**rep, **peak, "number": 1, "good": False, "flags": ["a", "b"]}
-                ],
-                "partial_reps": [{**rep, **peak, "reason": "short_hold", "flags": []}],
-                "holds": [{**rep, "complete": True}],
-            }
-        ]
-    }
-    columns, rows = rep_rows(summary)
+    one = result(
+        reps=[rep(good=False, flags=["a", "b"], peak=175.0)],
+        partial_reps=[part("short_hold")],
+        holds=[hold()],
+        own_range_holds=[own_hold(complete=False)],
+    )
+    columns, rows = rep_rows([one])
     found = [dict(zip(columns, row, strict=True)) for row in rows]
     assert [(r["kind"], r["number"]) for r in found] == [
         ("rep", 1),
         ("partial", 1),
         ("hold", 1),
+        ("own range hold", 1),
     ]
     assert (found[0]["flags"], found[0]["good"], found[0]["peak"]) == (
         "a b",
         False,
         175,
     )
-    assert (found[1]["reason"], found[2]["complete"]) == ("short_hold", True)
+    assert found[1]["reason"] == "short_hold"
+    assert [row["complete"] for row in found] == [None, None, True, False]
 
 
 def test_a_zero_lag_curve_follows_without_delay() -> None:

@@ -214,6 +214,7 @@ SUMMARY = {
             "reps": 8,
             "smaller": 1,
             "planned_reps": 8,
+            "done": "8 of 8 planned reps, 1 of them smaller",
             "held_s": 17.2,
             "flags": ["Ease off: lower your hips a little. (once)"],
             "not_judged": [],
@@ -227,6 +228,7 @@ SUMMARY = {
             "reps": 2,
             "smaller": 0,
             "planned_reps": 3,
+            "done": "2 of 3 planned reps",
             "held_s": 41.0,
             "flags": [],
             "not_judged": ["The knees for 6 s: hidden from the camera"],
@@ -240,6 +242,7 @@ SUMMARY = {
             "left": 28,
             "right": 33,
             "unit": "deg",
+            "words": "+5°, within measurement error",
         }
     ],
     "folder": "Documents/formcheck/2025-11-23",

@@ -200,10 +200,12 @@ def test_the_whole_flow_by_keys_and_buttons(playing: list[ScriptedSession]) -> N
         page.click("text=Keep this note")
         at_step(page, "summary")
         rows = page.inner_text("table.done")
-        assert "8 of 8" in rows and "1 in your own range" in rows
+        assert "8 of 8 planned reps, 1 of them smaller" in rows
         assert "left early: tired" in rows
         assert "hidden from the camera" in rows
-        assert "28°" in page.inner_text(".sides") and "33°" in page.inner_text(".sides")
+        sides = page.inner_text(".sides")
+        assert "28°" in sides and "33°" in sides
+        assert "+5°, within measurement error" in sides
     sent = [command for command in playing[0].commands if command["do"] != "spoken"]
     answers = [c["value"] for c in sent if c["do"] == "answer"]
     assert answers == [[], False, 3, 2, "right", "Felt fine"]

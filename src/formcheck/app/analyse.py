@@ -19,6 +19,7 @@ from formcheck.app.judging import Judge
 from formcheck.app.report import load_drawing, write_report
 from formcheck.app.report_sets import key_moments
 from formcheck.app.watching import Watcher
+from formcheck.core.result import SetResult
 from formcheck.core.session import SUMMARY_SCHEMA, Session, SetRecord, compose
 from formcheck.core.spec import Gate, Plan, Profile, StretchSpec
 from formcheck.edges.ahead import read_ahead
@@ -98,6 +99,11 @@ class Results:
     files: tuple[Path, ...]
     summary: dict[str, Any]
     number: int | None = None
+
+    @property
+    def result(self) -> SetResult:
+        """What its set came to."""
+        return SetResult.from_kept(self.summary["sets"][0])
 
 
 @dataclass(frozen=True, slots=True)
@@ -198,7 +204,7 @@ def judge_video(
             trace.add(observation)
             judge.take(observation)
             progress(frame.time_s, source.info.expected_end_s)
-        entry = judge.finish(source.info.start_s, source.info.end_s)
+        result = judge.finish(source.info.start_s, source.info.end_s)
         trace.save(folder / "landmarks.npz", _about(source.info, options))
     summary = {
         "schema": SUMMARY_SCHEMA,
@@ -206,14 +212,14 @@ def judge_video(
         **({"inputs": options.inputs} if options.inputs else {}),
         "source": _source(source.info, options),
         "model": {"name": options.model.name, "sha256": options.model.sha256},
-        "sets": [entry],
-        "notes": [*source.info.notes, *options.advice, *_notes(entry, options)],
+        "sets": [result.to_json()],
+        "notes": [*source.info.notes, *options.advice, *_notes(result, options)],
     }
     assert judge.table is not None
     judge.table.write(folder / "frames.csv")
-    write_csv(folder / "reps.csv", *rep_rows(summary))
+    write_csv(folder / "reps.csv", *rep_rows([result]))
     write_json(folder / "summary.json", summary)
-    return Judged(summary, SetRecord(spec, profile, plan, entry, tuple(judge.events)))
+    return Judged(summary, SetRecord(spec, profile, plan, result, tuple(judge.events)))
 
 
 def _source(info: SourceInfo, options: Options) -> dict[str, Any]:
@@ -247,10 +253,10 @@ def _about(info: SourceInfo, options: Options) -> TraceAbout:
     )
 
 
-def _notes(entry: dict[str, Any], options: Options) -> list[str]:
+def _notes(result: SetResult, options: Options) -> list[str]:
     """Say in words what the numbers alone would hide."""
     notes = []
-    if not entry["looks"]["seen"]:
+    if not result.looks.seen:
         notes.append("nobody was seen in this recording")
     if not options.model.is_shipped:
         notes.append("judged with a pose model that this version was not tested with")

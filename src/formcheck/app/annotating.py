@@ -16,7 +16,7 @@ from formcheck.core.events import (
     TrackingLost,
 )
 from formcheck.core.overlay import arcs_of, back_of
-from formcheck.core.reasons import why_words
+from formcheck.core.reasons import Shortfall, why_words
 from formcheck.core.session import SetRecord
 from formcheck.core.spec import Phase, Severity
 from formcheck.edges.painting import Caption, blur_all, blur_face, paint
@@ -117,15 +117,16 @@ class _Over:
 
     def _caption(self, sight: Sight | None, time_s: float) -> Caption:
         record = self._record
-        planned = record.entry["planned"]
         reps = smaller = 0
         cue: FlagRaised | None = None
         lost: TrackingLost | None = None
         for event in record.events:
             if event.time_s > time_s:
                 break
-            reps += isinstance(event, RepCounted)
-            smaller += isinstance(event, PartialRep)
+            if isinstance(event, PartialRep):
+                smaller += event.reason is Shortfall.SMALLER_RANGE
+            if isinstance(event, RepCounted | PartialRep):
+                reps += isinstance(event, RepCounted) or event.reason.counts
             if isinstance(event, FlagRaised) and time_s - event.time_s <= _CUE_S:
                 cue = event
             if isinstance(event, TrackingLost):
@@ -135,9 +136,9 @@ class _Over:
         phase = Phase.FINDING
         if sight is not None:
             phase = sight.reading.of(record.spec).phase
-        lines = [record.spec.name, f"{reps} of {planned['reps']} reps"]
+        lines = [record.spec.name, f"{reps} of {record.result.planned.reps} reps"]
         if smaller:
-            lines[1] += f", {smaller} smaller"
+            lines[1] += f", {smaller} of them smaller"
         if lost is not None or sight is None or sight.body is None:
             lines.append("cannot see" if lost is None else why_words(lost.why))
         elif sight.held_s > 0:

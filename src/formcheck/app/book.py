@@ -16,6 +16,7 @@ from formcheck.core.pace import PACE, rep_s
 from formcheck.core.programme import Programme, When
 from formcheck.core.progression import dosed
 from formcheck.core.questions import Outcome, Question
+from formcheck.core.result import SetResult
 from formcheck.core.routine import Routine, Step, parts, routine
 from formcheck.core.spec import Gate, Mode, Profile, StretchSpec
 from formcheck.errors import UnknownStretchError
@@ -85,11 +86,9 @@ class LiveBook:
         """The person stopped for pain: all is asked before the next session."""
         self.person.stopped()
 
-    def learned(
-        self, spec: StretchSpec, entry: Mapping[str, Any], *, hurt: bool
-    ) -> None:
+    def learned(self, spec: StretchSpec, result: SetResult, *, hurt: bool) -> None:
         """A set is over: keep the person's range."""
-        self.person.learned(spec, entry, hurt=hurt)
+        self.person.learned(spec, result, hurt=hurt)
 
     def check(self, choice: tuple[str, str]) -> None:
         """Raise UnknownStretchError where there is no such thing."""

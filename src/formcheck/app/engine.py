@@ -319,7 +319,7 @@ class Engine:
         self._keeper.end_set(record, trace)
         left = self.flow.left[-1] if self.flow.left else None
         hurt = left is not None and left.time_s == time_s and left.why.may_hurt
-        self._book.learned(record.spec, record.entry, hurt=hurt)
+        self._book.learned(record.spec, record.result, hurt=hurt)
 
     def _end_set(self, time_s: float) -> None:
         """A set is over; or one that had not begun was left out."""

@@ -10,11 +10,12 @@ row.
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from enum import StrEnum
 from itertools import pairwise
 from math import inf
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -23,12 +24,15 @@ from formcheck import __version__
 from formcheck.app.history import summary_text
 from formcheck.app.judging import Judge
 from formcheck.app.sights import sights
+from formcheck.core.amounts import Amounts
 from formcheck.core.body import MIN_VISIBILITY
 from formcheck.core.landmarks import Landmark
 from formcheck.core.measures import KINDS
 from formcheck.core.observation import Observation
 from formcheck.core.progress import digest_of, ranges
 from formcheck.core.reasons import Reason
+from formcheck.core.result import SetResult
+from formcheck.core.result_parts import SideWord
 from formcheck.core.session import Session, SetRecord
 from formcheck.edges.curves import resampled
 from formcheck.edges.export import (
@@ -222,47 +226,79 @@ def _evenly(
 
 
 def _tables(session: Session) -> dict[str, Table]:
-    summary = session.summary
-    columns, rows = rep_rows(summary)
+    columns, rows = rep_rows(record.result for record in session.sets)
     kind = columns.index("kind")
     return {
         "session": _session_table(session),
         "sets": _sets_table(session),
-        "reps": (columns, [row for row in rows if row[kind] != "hold"]),
-        "holds": _numbered(session, "holds", _HOLD_COLUMNS),
-        "flags": _numbered(session, "flags", _FLAG_COLUMNS),
+        "reps": (columns, [row for row in rows if row[kind] in ("rep", "partial")]),
+        "holds": _numbered(session, _HOLD_COLUMNS, _holds),
+        "flags": _numbered(session, _FLAG_COLUMNS, _flags),
     }
 
 
-_HOLD_COLUMNS = ("side", "phase", "start_s", "end_s", "held_s", "complete", "cut")
+_Parts = Iterable[Mapping[str, Any]]
+_HOLD_COLUMNS = (
+    "side", "phase", "start_s", "end_s", "held_s", "complete", "cut", "range",
+)  # fmt: skip
 _FLAG_COLUMNS = (
     "id", "severity", "start_s", "raised_s", "end_s", "worst", "unit", "cue", "rep",
     "hold",
 )  # fmt: skip
 _SET_COLUMNS = (
     "stretch", "kind", "status", "why", "side", "mode", "start_s", "end_s",
-    "in_target_s", "out_of_target_s", "unseen_s",
+    "in_target_s", "out_of_target_s", "unseen_s", "planned_reps", "planned_hold_s",
+    "reps", "whole_reps", "smaller_reps", "short_reps", "wrong_side_reps", "half_reps",
+    "holds", "own_range_holds", "holds_complete", "held_s", "measure", "unit",
+    "usual_left", "usual_right", "usual", "furthest_safe_left", "furthest_safe_right",
+    "furthest_safe",
 )  # fmt: skip
 
 
-def _numbered(session: Session, key: str, columns: Sequence[str]) -> Table:
+def _numbered(
+    session: Session, columns: Sequence[str], parts: Callable[[SetResult], _Parts]
+) -> Table:
     rows: list[list[Cell]] = [
-        [number, record.spec.id, *(entry.get(column) for column in columns)]
+        [number, record.spec.id, *(values.get(column) for column in columns)]
         for number, record in enumerate(session.sets, 1)
-        for entry in record.entry[key]
+        for values in parts(record.result)
     ]
     return ("set", "stretch", *columns), rows
+
+
+def _holds(result: SetResult) -> Iterator[Mapping[str, Any]]:
+    for hold in result.holds:
+        yield {"range": "target", **hold.model_dump(mode="json")}
+    for own in result.own_range_holds:
+        yield {"range": "own", **own.model_dump(mode="json")}
+
+
+def _flags(result: SetResult) -> Iterator[Mapping[str, Any]]:
+    for flag in result.flags:
+        yield flag.model_dump(mode="json")
 
 
 def _sets_table(session: Session) -> Table:
     rows: list[list[Cell]] = []
     for number, record in enumerate(session.sets, 1):
-        entry, planned = record.entry, record.entry["planned"]
-        own = [entry[column] for column in _SET_COLUMNS]
-        done = [len(entry["reps"]), len(entry["partial_reps"]), len(entry["holds"])]
-        rows.append([number, *own, planned["reps"], planned["hold_s"], *done])
-    more = ("planned_reps", "planned_hold_s", "reps", "partial_reps", "holds")
-    return ("set", *_SET_COLUMNS, *more), rows
+        result, amounts = record.result, Amounts.of([record.result])
+        own: list[Cell] = [
+            result.stretch, result.kind.value, result.status, result.why, result.side,
+            result.mode.value, result.start_s, result.end_s, result.in_target_s,
+            result.out_of_target_s, result.unseen_s,
+        ]  # fmt: skip
+        done: list[Cell] = [
+            result.planned.reps, result.planned.hold_s, amounts.counted, result.whole,
+            amounts.smaller, amounts.short, amounts.wrong_side, amounts.one_phase,
+            amounts.holds, amounts.own_range_holds, amounts.holds_complete,
+            amounts.held_s,
+        ]  # fmt: skip
+        far: list[Cell] = [result.measure, result.unit]
+        sides: tuple[SideWord | None, ...] = ("left", "right", None)
+        far += [result.usual(side) for side in sides]
+        far += [result.furthest_safe(side) for side in sides]
+        rows.append([number, *own, *done, *far])
+    return ("set", *_SET_COLUMNS), rows
 
 
 def _session_table(session: Session) -> Table:

@@ -16,6 +16,8 @@ from typing import Any
 from formcheck import __version__
 from formcheck.app.analyse import Options
 from formcheck.app.jobs import Job
+from formcheck.core.result import SetResult
+from formcheck.core.session import SUMMARY_SCHEMA
 from formcheck.core.spec import StretchSpec
 from formcheck.edges.names import printable
 from formcheck.errors import VideoError
@@ -145,7 +147,7 @@ def inputs_digest(video: Path, options: Options) -> str:
     except OSError:
         seen = [video.name]
     inputs = {
-        "formcheck": __version__,
+        "formcheck": [__version__, SUMMARY_SCHEMA],
         "video": seen,
         "stretch": options.stretch.model_dump(mode="json"),
         "model": options.model.sha256,
@@ -165,7 +167,9 @@ def finished(folder: Path, inputs: str) -> dict[str, Any] | None:
     """Return the summary in a results folder, if it came from just these inputs."""
     try:
         summary = json.loads((folder / "summary.json").read_text(encoding="utf-8"))
-    except (OSError, ValueError):
+        if not isinstance(summary, dict) or summary.get("inputs") != inputs:
+            return None
+        SetResult.from_kept(summary["sets"][0])  # or it was changed since
+        return summary
+    except (OSError, ValueError, KeyError, IndexError, TypeError):
         return None
-    same = isinstance(summary, dict) and summary.get("inputs") == inputs
-    return summary if same else None

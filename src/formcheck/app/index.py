@@ -8,8 +8,9 @@ from pathlib import Path
 from typing import Any
 
 from formcheck.app.report import page_templates
+from formcheck.core.amounts import Amounts
 from formcheck.core.reasons import why_words
-from formcheck.core.spec import Severity
+from formcheck.core.result import SetResult
 from formcheck.core.words import words_of
 from formcheck.edges.export import Cell, ResultsFolder, write_csv
 
@@ -23,6 +24,8 @@ COLUMNS = (
     "duration_s",
     "reps",
     "smaller_reps",
+    "short_reps",
+    "not_counted",
     "planned_reps",
     "holds",
     "held_s",
@@ -73,23 +76,25 @@ def _row(entry: Entry, out: Path) -> dict[str, Cell]:
     row |= {"video": entry.video, "stretch": entry.stretch}
     if entry.summary is None:
         return row | {"state": "failed", "error": entry.error}
-    one_set, source = entry.summary["sets"][0], entry.summary["source"]
-    flags = [flag["severity"] for flag in one_set["flags"]]
-    holds = [hold["held_s"] for hold in one_set["holds"]]
+    result = SetResult.from_kept(entry.summary["sets"][0])
+    source = entry.summary["source"]
+    amounts = Amounts.of([result])
     return row | {
-        "state": words_of(one_set["status"]),
+        "state": words_of(result.status),
         "duration_s": source["duration_s"],
-        "reps": len(one_set["reps"]),
-        "smaller_reps": len(one_set["partial_reps"]),
-        "planned_reps": one_set["planned"]["reps"],
-        "holds": len(holds),
-        "held_s": round(sum(holds), 1),
-        "ease_off": flags.count(Severity.UNSAFE.value),
-        "form": flags.count(Severity.FORM.value),
-        "in_target_s": one_set["in_target_s"],
-        "out_of_target_s": one_set["out_of_target_s"],
-        "unseen_s": one_set["unseen_s"],
-        "not_judged": None if one_set["why"] is None else why_words(one_set["why"]),
+        "reps": amounts.counted,
+        "smaller_reps": amounts.smaller,
+        "short_reps": amounts.short,
+        "not_counted": amounts.wrong_side + amounts.one_phase,
+        "planned_reps": amounts.planned,
+        "holds": amounts.holds,
+        "held_s": round(amounts.held_s, 1),
+        "ease_off": amounts.eased,
+        "form": amounts.form,
+        "in_target_s": result.in_target_s,
+        "out_of_target_s": result.out_of_target_s,
+        "unseen_s": result.unseen_s,
+        "not_judged": None if result.why is None else why_words(result.why),
         "truncated": source["truncated"],
         "report": (entry.folder.relative_to(out) / "report.html").as_posix(),
     }

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections import Counter
 from dataclasses import dataclass
-from typing import Any
 
 from formcheck.app.watching import Lost, Seek
 from formcheck.core.checker import CheckerState, advance, begin, finish
@@ -12,6 +11,8 @@ from formcheck.core.conditions import Verdict
 from formcheck.core.events import Event
 from formcheck.core.measures import KINDS
 from formcheck.core.observation import Observation, Pose, Status
+from formcheck.core.result import SetResult
+from formcheck.core.result_parts import Looks
 from formcheck.core.spec import Plan, Profile, StretchSpec
 from formcheck.core.start import could_start
 from formcheck.core.summary import summarise_set
@@ -97,22 +98,27 @@ class Judge:
             self._keep_row(observation)
         return events
 
-    def finish(self, start_s: float, end_s: float) -> dict[str, Any]:
-        """End the set, which lasted from `start_s` to `end_s`; return its summary."""
+    def finish(self, start_s: float, end_s: float) -> SetResult:
+        """End the set, which lasted from `start_s` to `end_s`; return its result."""
         self._state, events = finish(
             self._spec, self._profile, self._state, max(end_s, self._last_s)
         )
         self.events += events
-        entry = summarise_set(
-            self._spec, self._profile, self._plan, self.events, start_s=start_s
+        return summarise_set(
+            self._spec,
+            self._profile,
+            self._plan,
+            self.events,
+            start_s=start_s,
+            looks=self.looks,
         )
-        entry["looks"] = self.looks
-        return entry
 
     @property
-    def looks(self) -> dict[str, int]:
+    def looks(self) -> Looks:
         """How many frames were seen, without anybody, and skipped."""
-        return {word: self._looks[status] for status, word in _SEEN_WORDS.items()}
+        return Looks(
+            **{word: self._looks[status] for status, word in _SEEN_WORDS.items()}
+        )
 
     def _keep_row(self, observation: Observation) -> None:
         assert self.table is not None
@@ -130,8 +136,8 @@ class Judge:
 
 def judge_trace(
     trace: Trace, spec: StretchSpec, profile: Profile, plan: Plan
-) -> tuple[dict[str, Any], list[Event]]:
-    """Judge a recorded trace again: its set's entry in summary.json, and the events."""
+) -> tuple[SetResult, list[Event]]:
+    """Judge a recorded trace again: its set's result, and the events."""
     judge = Judge(spec, profile, plan)
     for observation in trace.observations():
         judge.take(observation)

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator
 from math import isfinite
 from typing import Any
 
-from formcheck.app.report_words import many
+from formcheck.app.report_words import change_words, many
 from formcheck.app.running_set import RunningSet
 from formcheck.app.seeing import Sight
+from formcheck.core.amounts import Amounts, done_words, held_words
 from formcheck.core.coach import Utterance
 from formcheck.core.events import (
     Event,
@@ -23,10 +24,12 @@ from formcheck.core.events import (
 from formcheck.core.flow_state import Flow, task_of
 from formcheck.core.moment import Moment
 from formcheck.core.overlay import arcs_of, back_of, points_of
+from formcheck.core.progress import digest_of, left_right, ranges
 from formcheck.core.questions import Book
-from formcheck.core.reasons import Shortfall, ended_words, how_to_be_seen, why_words
+from formcheck.core.reasons import ended_words, how_to_be_seen, why_words
+from formcheck.core.result import SetResult
 from formcheck.core.screens import clock_of, offers
-from formcheck.core.session import Session
+from formcheck.core.session import Session, SetRecord
 from formcheck.core.spec import Phase, StretchSpec
 from formcheck.core.words import words_of
 from formcheck.core.working import Work
@@ -184,91 +187,89 @@ def _flag(name: str, severity: str, cue: str, raised: bool) -> Message:
 
 def set_lines(session: Session) -> Iterator[str]:
     """What was done, a sentence a set."""
-    names = {record.spec.id: record.spec.name for record in session.sets}
-    for entry in session.summary["sets"]:
-        one = _set(entry, names)
-        side = f", {one['side']} side" if one["side"] else ""
-        if one["status"] == "not_judged":
-            yield f"{one['name']}{side}: {why_words(one['why'])}."
+    for record in session.sets:
+        result, side = record.result, _side_of(record.result)
+        name = f"{record.spec.name}, {side} side" if side else record.spec.name
+        if result.status == "not_judged" and result.why is not None:
+            yield f"{name}: {why_words(result.why)}."
             continue
-        reps = many(one["reps"], "rep")
-        yield f"{one['name']}{side}: {reps}, {one['held_s']:.0f} s held."
+        amounts = Amounts.of([result])
+        yield f"{name}: {done_words(amounts)}; {held_words(amounts)}."
 
 
 def summary_screen(session: Session, book: Book) -> Message:
     """What was done, held, flagged and not judged; left against right."""
     names = {record.spec.id: record.spec.name for record in session.sets}
-    sets = [_set(entry, names) for entry in session.summary["sets"]]
     early = {(left.stretch, left.side): left.why for left in session.about.left_early}
-    for one in sets:
-        why = early.get((one["stretch"], one["planned_side"]))
-        one["left_early"] = f"left early{ended_words(why)}" if why else None
-    reps = sum(one["reps"] for one in sets)
-    held_s = sum(one["held_s"] for one in sets)
-    eased = sum(len(one["flags"]) for one in sets)
-    lines = [f"{many(reps, 'rep')}, {many(round(held_s), 'second')} in position."]
-    if eased:
-        lines.append(f"{many(eased, 'moment')} to ease off or mind.")
+    sets = []
+    for record in session.sets:
+        result = record.result
+        why = early.get((result.stretch, result.planned.side))
+        left_early = f"left early{ended_words(why)}" if why else None
+        sets.append(_set(record) | {"left_early": left_early})
+    amounts = Amounts.of(record.result for record in session.sets)
+    lines = [f"{done_words(amounts)}.", f"{_capital(held_words(amounts))}."]
+    minded = amounts.eased + amounts.form
+    if minded:
+        lines.append(f"{many(minded, 'moment')} to ease off or mind.")
     for left in session.about.left_early:
         name = names.get(left.stretch, words_of(left.stretch).capitalize())
         lines.append(f"{name} was left early{ended_words(left.why)}.")
     return {
         "lines": lines,
         "sets": sets,
-        "sides": list(_sides(session.summary["sets"], names)),
+        "sides": list(_sides(session)),
         "session": session.about.uid,
     }
 
 
-def _set(entry: Mapping[str, Any], names: Mapping[str, str]) -> Message:
-    parts = (part["reason"] for part in entry["partial_reps"])
-    smaller = sum(Shortfall(reason).counts for reason in parts)
+def _set(record: SetRecord) -> Message:
+    result, amounts = record.result, Amounts.of([record.result])
     return {
-        "stretch": entry["stretch"],
-        "name": names[entry["stretch"]],
-        "side": entry["planned"]["side"] or entry["side"],
-        "planned_side": entry["planned"]["side"],
-        "status": entry["status"],
-        "why": entry["why"],
-        "reps": len(entry["reps"]) + smaller,  # in one's own range counts as well
-        "smaller": smaller,
-        "planned_reps": entry["planned"]["reps"],
-        "held_s": round(sum(hold["held_s"] for hold in entry["holds"]), 1),
+        "stretch": result.stretch,
+        "name": record.spec.name,
+        "side": _side_of(result),
+        "planned_side": result.planned.side,
+        "status": result.status,
+        "why": result.why,
+        "reps": amounts.counted,
+        "smaller": amounts.smaller,
+        "planned_reps": amounts.planned,
+        "done": done_words(amounts),
+        "held_s": round(amounts.held_s, 1),
+        "held": held_words(amounts),
         "flags": [
-            {"id": f["id"], "severity": f["severity"], "cue": f["cue"]}
-            for f in entry["flags"]
+            {"id": flag.id, "severity": flag.severity.value, "cue": flag.cue}
+            for flag in result.flags
         ],
-        "not_judged": list(_not_judged(entry)),
+        "not_judged": list(_not_judged(result)),
     }
 
 
-def _not_judged(entry: Mapping[str, Any]) -> Iterator[str]:
-    if entry["status"] == "not_judged" and entry["why"]:
-        yield f"All of it: {why_words(entry['why'])}"
+def _side_of(result: SetResult) -> str | None:
+    return result.planned.side or result.side
+
+
+def _capital(text: str) -> str:
+    return f"{text[:1].upper()}{text[1:]}"
+
+
+def _not_judged(result: SetResult) -> Iterator[str]:
+    if result.status == "not_judged" and result.why is not None:
+        yield f"All of it: {why_words(result.why)}"
         return
-    yield from dict.fromkeys(words_of(one["measure"]) for one in entry["not_judged"])
+    yield from dict.fromkeys(words_of(one.measure) for one in result.not_judged)
 
 
-def _sides(
-    sets: Iterable[Mapping[str, Any]], names: Mapping[str, str]
-) -> Iterator[Message]:
-    """The furthest on each side, where both were done."""
-    best: dict[str, dict[str, list[float]]] = {}
-    unit: dict[str, tuple[str, str]] = {}
-    for entry in sets:
-        for rep in (*entry["reps"], *entry["partial_reps"]):
-            if rep["side"] is not None and rep["peak"] is not None:
-                sides = best.setdefault(entry["stretch"], {})
-                sides.setdefault(rep["side"], []).append(rep["peak"])
-                unit[entry["stretch"]] = (rep["measure"], rep["unit"])
-    for stretch, sides in best.items():
-        if {"left", "right"} <= sides.keys():
-            means = {side: sum(p) / len(p) for side, p in sides.items()}
-            yield {
-                "stretch": stretch,
-                "name": names[stretch],
-                "measure": unit[stretch][0],
-                "unit": unit[stretch][1],
-                "left": round(means["left"], 1),
-                "right": round(means["right"], 1),
-            }
+def _sides(session: Session) -> Iterator[Message]:
+    """How far each side usually went, where both were done."""
+    for pair in left_right(ranges(map(digest_of, session.sets))):
+        yield {
+            "stretch": pair.like.stretch,
+            "name": pair.name,
+            "measure": pair.like.measure,
+            "unit": pair.unit,
+            "left": pair.first,
+            "right": pair.second,
+            "words": change_words(pair, sides=True),
+        }

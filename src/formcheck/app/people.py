@@ -24,6 +24,7 @@ from formcheck.core.progression import (
     spared,
 )
 from formcheck.core.questions import Outcome, Question
+from formcheck.core.result import SetResult
 from formcheck.core.safety import full_due, outcome_of
 from formcheck.core.screening import Known, next_question
 from formcheck.core.session import SessionAbout
@@ -163,12 +164,10 @@ class OnePerson:
         self._people.write(person.model_copy(update={"screened": said}))
         self._today = None
 
-    def learned(
-        self, spec: StretchSpec, entry: Mapping[str, Any], *, hurt: bool
-    ) -> None:
+    def learned(self, spec: StretchSpec, result: SetResult, *, hurt: bool) -> None:
         """Keep the person's range after a set."""
         person = self._people.read(self.name)
-        new = learn(person, spec, entry, hurt=hurt)
+        new = learn(person, spec, result, hurt=hurt)
         if new != person:
             self._people.write(new)
 

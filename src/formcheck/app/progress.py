@@ -36,15 +36,16 @@ class Day:
 
 @dataclass(frozen=True, slots=True)
 class RangeSeries:
-    """One stretch, measure, view and side over time: (started_at, usual, best).
+    """One stretch, measure, view and side over time.
 
-    change: the last session's usual against the first's.
+    points: when a session started, the usual and the furthest safe value. change:
+    the last session's usual against the first's.
     """
 
     like: Like
     name: str
     unit: str
-    points: tuple[tuple[str, float, float], ...]
+    points: tuple[tuple[str, float, float | None], ...]
     change: Difference | None
 
 
@@ -106,8 +107,8 @@ def _day(row: Row) -> Day:
         row.number,
         row.about.started_at,
         round(sum(d.length_s for d in row.digests) / 60, 2),
-        round(sum(d.in_target_s for d in row.digests), 1),
-        sum(d.reps + d.smaller for d in row.digests),
+        round(sum(d.position_s for d in row.digests), 1),
+        sum(d.done for d in row.digests),
         sum(d.eased for d in row.digests),
         pain.before,
         pain.after,
@@ -116,7 +117,7 @@ def _day(row: Row) -> Day:
 
 
 def _series(rows: Sequence[Row]) -> list[RangeSeries]:
-    points: dict[Like, list[tuple[str, float, float]]] = {}
+    points: dict[Like, list[tuple[str, float, float | None]]] = {}
     first: dict[Like, Range] = {}
     last: dict[Like, Range] = {}
     for row in rows:

@@ -14,7 +14,15 @@ from formcheck.app.history import keep_session, now_text, open_history
 from formcheck.app.keeping import session_of, source_of
 from formcheck.core.codec import FORMAT, read_about, read_events, read_task
 from formcheck.core.dose import dose_of
-from formcheck.core.events import Event, SetFinished, TargetEntered, TargetLeft
+from formcheck.core.events import (
+    Event,
+    OwnRangeEntered,
+    OwnRangeLeft,
+    SetFinished,
+    TargetEntered,
+    TargetLeft,
+)
+from formcheck.core.result_parts import NO_LOOKS, Looks
 from formcheck.core.session import Session, SessionAbout, SetRecord
 from formcheck.core.spec import Plan, StretchSpec
 from formcheck.core.summary import summarise_set
@@ -26,8 +34,7 @@ from formcheck.resources import ModelFile
 
 __all__ = ["CutOff", "find_cut_off", "recover", "settle"]
 
-
-_NO_LOOKS = {"seen": 0, "nobody": 0, "skipped": 0}
+_HOLDS = TargetEntered | TargetLeft | OwnRangeEntered | OwnRangeLeft
 
 
 class CutOff(NamedTuple):
@@ -125,7 +132,7 @@ def recover(path: Path) -> Session | None:
     if not records:
         raise JournalError(f"{path}: no set in it can be read")
     end_s = max(r.events[-1].time_s for r in records)
-    frames = sum(sum(r.entry["looks"].values()) for r in records)
+    frames = sum(record.result.looks.total for record in records)
     source = source_of("camera", end_s, frames, (0, 0), mirrored=False)
     notes = ["the session was interrupted; what had been done until then is here"]
     if lost:
@@ -168,12 +175,12 @@ class _Unfinished:
         self.spec, self.profile, self.plan = read_task(line, form)
         self.start_s = float(line["start_s"])
         self.events: list[Event] = []
-        self._until_s, self._held_s, self._looks = self.start_s, 0.0, dict(_NO_LOOKS)
+        self._until_s, self._held_s, self._looks = self.start_s, 0.0, NO_LOOKS
 
     def alive_at(self, line: dict[str, Any]) -> None:
         """Take in where the set was then."""
         until_s, held_s = float(line["time_s"]), float(line["held_s"])
-        looks = {key: int(line["looks"][key]) for key in _NO_LOOKS}
+        looks = Looks.model_validate(line["looks"])
         self._until_s, self._held_s, self._looks = until_s, held_s, looks
 
     def record(self) -> SetRecord | None:
@@ -182,11 +189,17 @@ class _Unfinished:
         if not events or not isinstance(events[-1], SetFinished):
             events = [*events, *self._cut_off(events, plan, spec)]
         try:
-            entry = summarise_set(spec, profile, plan, events, start_s=self.start_s)
+            result = summarise_set(
+                spec,
+                profile,
+                plan,
+                events,
+                start_s=self.start_s,
+                looks=self._looks,
+            )
         except (ValueError, KeyError, IndexError):
             return None
-        entry["looks"] = self._looks
-        return SetRecord(spec, profile, plan, entry, tuple(events))
+        return SetRecord(spec, profile, plan, result, tuple(events))
 
     def _cut_off(
         self, events: Sequence[Event], plan: Plan, spec: StretchSpec
@@ -195,13 +208,11 @@ class _Unfinished:
         end_s = max([self._until_s, *(event.time_s for event in events)])
         found: list[Event] = []
         held_s = self._held_s
-        entered = [e for e in events if isinstance(e, TargetEntered | TargetLeft)]
-        if entered and isinstance(entered[-1], TargetEntered) and held_s > 0:
-            complete = dose_of(spec, plan).is_held(held_s)
-            begun_s, phase = end_s - held_s, entered[-1].phase
-            found.append(
-                TargetLeft(
-                    end_s, begun_s, end_s, held_s, complete, plan.side, True, phase
-                )
-            )
+        complete = dose_of(spec, plan).is_held(held_s)
+        hold = (end_s, end_s - held_s, end_s, held_s, complete, plan.side, True)
+        last = next((e for e in reversed(events) if isinstance(e, _HOLDS)), None)
+        if isinstance(last, TargetEntered) and held_s > 0:
+            found.append(TargetLeft(*hold, last.phase))
+        elif isinstance(last, OwnRangeEntered) and held_s > 0:
+            found.append(OwnRangeLeft(*hold))
         return [*found, SetFinished(end_s, ())]

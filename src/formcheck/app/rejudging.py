@@ -11,7 +11,9 @@ from typing import Any
 from formcheck import __version__
 from formcheck.app.history import now_text, summary_text
 from formcheck.app.judging import judge_trace
-from formcheck.core.progress import Digest, digest_of
+from formcheck.app.report_words import amount, change_words
+from formcheck.core.amounts import Amounts, done_words, held_words
+from formcheck.core.progress import digest_of, left_right, ranges
 from formcheck.core.session import Session, SetRecord, compose
 from formcheck.core.words import words_of
 from formcheck.edges.recording import read_trace
@@ -56,10 +58,10 @@ def rejudge(kept: Kept, poses: Path) -> Rejudged:
             notes.append(f"{name}: kept without a landmark trace; left as it was")
             records.append(record)
             continue
-        entry, events = judge_trace(
+        result, events = judge_trace(
             read_trace(trace), spec, record.profile, record.plan
         )
-        records.append(replace(record, spec=spec, entry=entry, events=tuple(events)))
+        records.append(replace(record, spec=spec, result=result, events=tuple(events)))
     about = old.about.model_copy(update={"judged_at": now_text()})
     head = {**old.summary, "formcheck": __version__}
     summary = compose(head, about, [record.entry for record in records])
@@ -85,42 +87,44 @@ def _changes(
     for number, (old, new) in enumerate(zip(before, after, strict=True), 1):
         name = f"{number} {old.spec.name}"
         said = False
-        then, now = digest_of(old), digest_of(new)
-        for what, first, second in zip(
-            _WORDS, _values(then), _values(now), strict=True
-        ):
+        for what, first, second in zip(_WORDS, _values(old), _values(new), strict=True):
             if first != second:
                 said = True
                 yield name, what, first, second
-        if not said and json.dumps(old.entry) != json.dumps(new.entry):
-            keys = [k for k, v in new.entry.items() if old.entry.get(k) != v]
+        if not said and old.result != new.result:
+            was = old.entry
+            keys = [k for k, v in new.entry.items() if was[k] != v]
             yield name, words_of(", ".join(keys)), "", "in detail"
 
 
 _WORDS = (
     "judged",
-    "reps",
-    "smaller reps",
-    "holds as planned",
+    "done",
+    "held",
     "ease-off moments",
     "form cues",
     "time in target",
     "time not seen",
     "usual range",
+    "left against right",
 )
 
 
-def _values(digest: Digest) -> tuple[str, ...]:
-    peaks = sorted(peak for side in digest.peaks.values() for peak in side)
-    usual = f"{peaks[len(peaks) // 2]:g} {digest.unit}" if peaks else "none"
+def _values(record: SetRecord) -> tuple[str, ...]:
+    result, amounts = record.result, Amounts.of([record.result])
+    found = ranges([digest_of(record)])
+    usual = [
+        f"{one.like.side or ''} {amount(one.usual, one.unit)}".strip() for one in found
+    ]
+    sides = [change_words(pair, sides=True) for pair in left_right(found)]
     return (
-        words_of(digest.status),
-        str(digest.reps),
-        str(digest.smaller),
-        str(digest.holds_complete),
-        str(digest.eased),
-        str(digest.form),
-        f"{digest.in_target_s:.1f} s",
-        f"{digest.unseen_s:.1f} s",
-        usual,
+        words_of(result.status),
+        done_words(amounts),
+        held_words(amounts),
+        str(amounts.eased),
+        str(amounts.form),
+        f"{result.in_target_s:.1f} s",
+        f"{result.unseen_s:.1f} s",
+        ", ".join(usual) or "none",
+        ", ".join(sides) or "none",
     )

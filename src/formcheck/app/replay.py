@@ -64,7 +64,7 @@ def replay_data(record: SetRecord, trace: Path) -> dict[str, Any]:
     frames: [time_s, value or null, points or null], points in thousandths of
     the picture's longer side, `[x, y, ...]` of 33 landmarks, -1 where not seen.
     """
-    entry, spec = record.entry, record.spec
+    result, spec = record.result, record.spec
     unit = KINDS[spec.measures[spec.primary].kind].unit
     frames = list(_frames(record, sights(read_trace(trace), record)))
     bones = [
@@ -77,31 +77,30 @@ def replay_data(record: SetRecord, trace: Path) -> dict[str, Any]:
         for joint in (Joint.SHOULDER, Joint.HIP)
     ]
     return {
-        "name": spec.name + (f", {entry['side']}" if entry["side"] else ""),
-        "span": [entry["start_s"], entry["end_s"]],
+        "name": spec.name + (f", {result.side}" if result.side else ""),
+        "span": [result.start_s, result.end_s],
         "size": _size(record, trace),
         "bones": [*bones, *ends],
         "measure": words_of(spec.primary),
         "unit": "°" if unit == "deg" else "",
         "frames": frames,
-        "reps": [[r["start_s"], r["end_s"]] for r in entry["reps"]],
-        "holds": [[h["start_s"], h["end_s"]] for h in entry["holds"]],
+        "reps": [[r.start_s, r.end_s] for r in result.reps],
+        "holds": [[h.start_s, h.end_s] for h in result.holds],
         "unseen": [
-            [gap["start_s"], gap["end_s"], why_words(gap["why"])]
-            for gap in entry["unseen"]
+            [gap.start_s, gap.end_s, why_words(gap.why)] for gap in result.unseen
         ],
         "flags": [
             [
-                flag["raised_s"],
-                flag["end_s"],
-                f"{flag_word(flag['severity'])}: {flag['cue']}",
-                flag["severity"] == "unsafe",
+                flag.raised_s,
+                flag.end_s,
+                f"{flag_word(flag.severity)}: {flag.cue}",
+                flag.eases,
             ]
-            for flag in entry["flags"]
+            for flag in result.flags
         ],
         "furthest": [
-            amount(rep["peak"], rep["unit"]) if rep["peak"] is not None else ""
-            for rep in entry["reps"]
+            amount(rep.peak, rep.unit) if rep.peak is not None else ""
+            for rep in result.reps
         ],
     }
 

@@ -18,6 +18,7 @@ from formcheck.app.report_words import (
     many,
     seconds_words,
 )
+from formcheck.core.amounts import Amounts, done_words
 from formcheck.core.measures import KINDS
 from formcheck.core.progress import Difference, changes, digest_of, left_right, ranges
 from formcheck.core.reasons import ended_words
@@ -135,7 +136,7 @@ def _top(session: Session, earlier: Sequence[Row]) -> dict[str, Any]:
                 "side": one.like.side,
                 "view": one.like.view,
                 "usual": amount(one.usual, one.unit),
-                "best": amount(one.best, one.unit),
+                "best": "–" if one.best is None else amount(one.best, one.unit),
                 "count": one.count,
                 "error": amount(
                     KINDS[kinds[one.like.stretch, one.like.measure]].error, one.unit
@@ -151,34 +152,31 @@ def _top(session: Session, earlier: Sequence[Row]) -> dict[str, Any]:
 
 
 def _cards(session: Session) -> list[dict[str, Any]]:
-    entries = [record.entry for record in session.sets]
-    about = session.about
+    results = [record.result for record in session.sets]
+    about, amounts = session.about, Amounts.of(results)
     if about.planned:
-        done = sum(1 for e in entries if e["reps"] or e["holds"] or e["in_target_s"])
-        first = (f"{done} of {len(about.planned)}", "sets of the plan")
+        done = sum(1 for r in results if r.counted or r.held_s or r.in_target_s)
+        first = (
+            f"{done} of {len(about.planned)}",
+            f"sets of the plan; {done_words(amounts)}",
+        )
     else:
-        done = sum(len(e["reps"]) for e in entries)
-        planned = sum(e["planned"]["reps"] for e in entries)
-        smaller = sum(len(e["partial_reps"]) for e in entries)
-        more = f"reps, and {smaller} smaller or shorter" if smaller else "reps"
-        first = (f"{done} of {planned}", more)
-    held = sum(e["in_target_s"] for e in entries)
-    unseen = sum(e["unseen_s"] for e in entries)
-    flags = [flag for e in entries for flag in e["flags"]]
-    eased = sum(1 for flag in flags if flag["severity"] == "unsafe")
+        value, more = done_words(amounts).split(" planned ", 1)
+        first = (value, f"planned {more}")
+    unseen = sum(result.unseen_s for result in results)
     cards: list[dict[str, Any]] = [
         {"name": "Done", "value": first[0], "more": first[1]},
         {
             "name": "In position",
-            "value": seconds_words(held),
+            "value": seconds_words(amounts.held_s),
             "more": "confirmed by the camera"
             + (f"; {seconds_words(unseen)} not seen" if unseen >= 1 else ""),
         },
         {
             "name": "Ease-off moments",
-            "value": str(eased),
-            "more": f"and {many(len(flags) - eased, 'form cue')}",
-            "ease": eased > 0,
+            "value": str(amounts.eased),
+            "more": f"and {many(amounts.form, 'form cue')}",
+            "ease": amounts.eased > 0,
         },
     ]
     pain = about.pain

@@ -9,13 +9,16 @@ from math import isinf
 from pathlib import Path
 from typing import Any
 
-from formcheck.app.report_words import amount, many, seconds_words
+from formcheck.app.report_words import amount, seconds_words
 from formcheck.app.shown import flag_word, good_word
 from formcheck.app.sights import Curve, Sight, curve_of, sights
+from formcheck.core.amounts import Amounts, done_words, held_words
 from formcheck.core.body import Role
 from formcheck.core.measures import KINDS
 from formcheck.core.overlay import arcs_of, back_of
 from formcheck.core.reasons import short_words, why_words
+from formcheck.core.result import SetResult
+from formcheck.core.result_parts import PartialResult, RepResult
 from formcheck.core.session import SetRecord
 from formcheck.core.spec import MeasureSpec
 from formcheck.core.words import words_of
@@ -29,6 +32,7 @@ __all__ = ["key_moments", "set_view"]
 _MOST_FLAGS = 3
 """Flags that get a figure of their own."""
 
+_HOLD_HEAD = "hold,side,when,held,as planned"
 _HOW_HEAD = "measure,what it is,on,error,error on the sample clip"
 _ANGLES = {
     "hip_angle": "hip",
@@ -45,12 +49,12 @@ def set_view(
     record: SetRecord, trace: Path | None, pictures: Mapping[float, str]
 ) -> dict[str, Any]:
     """Return what the template shows of a set. pictures: data addresses by time."""
-    entry, spec = record.entry, record.spec
+    result, spec = record.result, record.spec
     view: dict[str, Any] = {
         "name": spec.name,
-        "side": entry["side"],
-        "why": _status(entry),
-        "counted": _counted(entry),
+        "side": result.side,
+        "why": _status(result),
+        "counted": _counted(result),
         "broad": None,
         "narrow": None,
         "legend": "",
@@ -68,7 +72,7 @@ def set_view(
         # Made by formcheck itself, of numbers and of names out of checked files.
         view["broad"] = Markup(draw_set(chart, width_in=_BROAD_IN))
         view["narrow"] = Markup(draw_set(chart, width_in=_NARROW_IN, height_in=2.7))
-        view["legend"] = _legend(entry, chart)
+        view["legend"] = _legend(result, chart)
         view["moments"] = [
             {
                 "drawing": Markup(drawing),
@@ -84,24 +88,25 @@ def key_moments(record: SetRecord) -> list[tuple[float, str]]:
     """Times worth a figure, s: the start, a typical rep's hold, what was flagged."""
     from formcheck.core.events import StartConfirmed
 
-    entry, found = record.entry, []
+    result = record.result
+    found: list[tuple[float, str]] = []
     starts = [e.time_s for e in record.events if isinstance(e, StartConfirmed)]
     if starts:
         found.append((starts[0], "start"))
-    holds = [hold for hold in entry["holds"] if hold["phase"] is None]
-    phases = {hold["phase"]: hold for hold in entry["holds"] if hold["phase"]}
+    holds = [hold for hold in result.holds if hold.phase is None]
+    phases = {hold.phase: hold for hold in result.holds if hold.phase}
     if holds:
-        flagged = {flag["hold"] for flag in entry["flags"]}
-        clean = [h for n, h in enumerate(entry["holds"], 1) if n not in flagged]
-        longest = max(clean or holds, key=lambda hold: hold["held_s"])
-        middle = (longest["start_s"] + longest["end_s"]) / 2
+        flagged = {flag.hold for flag in result.flags}
+        clean = [h for n, h in enumerate(result.holds, 1) if n not in flagged]
+        longest = max(clean or holds, key=lambda hold: hold.held_s)
+        middle = (longest.start_s + longest.end_s) / 2
         found.append((middle, "in position"))
     for phase, hold in phases.items():
-        found.append(((hold["start_s"] + hold["end_s"]) / 2, phase))
-    flags = sorted(entry["flags"], key=lambda flag: flag["severity"] != "unsafe")
+        found.append(((hold.start_s + hold.end_s) / 2, phase))
+    flags = sorted(result.flags, key=lambda flag: not flag.eases)
     for flag in flags[:_MOST_FLAGS]:
-        text = f"{flag_word(flag['severity'])}: {flag['id'].replace('_', ' ')}"
-        found.append((flag["raised_s"], text))
+        text = f"{flag_word(flag.severity)}: {flag.id.replace('_', ' ')}"
+        found.append((flag.raised_s, text))
     return sorted(found)
 
 
@@ -145,10 +150,10 @@ def _drawn(
 
 
 def _chart(record: SetRecord, curve: Curve) -> SetChart:
-    spec, entry = record.spec, record.entry
+    spec, result = record.spec, record.result
     measure = spec.measures[spec.primary]
     unit = KINDS[measure.kind].unit
-    end_s = entry["end_s"]
+    end_s = result.end_s
     bands = []
     for number, band in enumerate(curve.bands):
         last = number + 1 == len(curve.bands)
@@ -160,98 +165,104 @@ def _chart(record: SetRecord, curve: Curve) -> SetChart:
         curve.value,
         f"{name} angle" if unit == "deg" and "angle" in measure.kind else name,
         unit,
-        (entry["start_s"], end_s),
+        (result.start_s, end_s),
         bands,
-        [(rep["start_s"], rep["end_s"]) for rep in entry["reps"]],
-        [(hold["start_s"], hold["end_s"]) for hold in entry["holds"]],
-        [(gap["start_s"], gap["end_s"]) for gap in entry["unseen"]],
-        [(f["raised_s"], f["severity"] == "unsafe") for f in entry["flags"]],
+        [(rep.start_s, rep.end_s) for rep in result.reps],
+        [(hold.start_s, hold.end_s) for hold in result.holds],
+        [(gap.start_s, gap.end_s) for gap in result.unseen],
+        [(f.raised_s, f.eases) for f in result.flags],
     )
 
 
-def _legend(entry: Mapping[str, Any], chart: SetChart) -> str:
+def _legend(result: SetResult, chart: SetChart) -> str:
     parts = ["Green area: the target" if chart.bands else "", "green bars: holds"]
-    parts.append("numbers on top: reps" if entry["reps"] else "")
-    parts.append("numbered marks: flags, in the table below" if entry["flags"] else "")
-    parts.append("hatched: not seen" if entry["unseen"] else "")
+    parts.append("numbers on top: reps" if result.reps else "")
+    parts.append("numbered marks: flags, in the table below" if result.flags else "")
+    parts.append("hatched: not seen" if result.unseen else "")
     text = ", ".join(part for part in parts if part)
     return f"{text[:1].upper()}{text[1:]}."
 
 
-def _status(entry: Mapping[str, Any]) -> str | None:
-    if entry["why"] is None:
+def _status(result: SetResult) -> str | None:
+    if result.why is None:
         return None
-    part = entry["status"] == "partly_judged"
+    part = result.status == "partly_judged"
     word = "Judged in part only" if part else "Not judged"
-    return f"{word}: {why_words(entry['why'])}."
+    return f"{word}: {why_words(result.why)}."
 
 
-def _counted(entry: Mapping[str, Any]) -> str:
-    planned = entry["planned"]
-    text = f"{len(entry['reps'])} of {many(planned['reps'], 'planned rep')}"
-    if planned["hold_s"]:
-        text += f" of {planned['hold_s']:g} s"
-    if entry["partial_reps"]:
-        text += f", {len(entry['partial_reps'])} more smaller or shorter"
+def _counted(result: SetResult) -> str:
+    amounts = Amounts.of([result])
     return (
-        f"{text}. In target {seconds_words(entry['in_target_s'])}, out of target "
-        f"{seconds_words(entry['out_of_target_s'])}, not seen "
-        f"{seconds_words(entry['unseen_s'])}."
+        f"{done_words(amounts)}. {held_words(amounts).capitalize()}. In target "
+        f"{seconds_words(result.in_target_s)}, out of target "
+        f"{seconds_words(result.out_of_target_s)}, not seen "
+        f"{seconds_words(result.unseen_s)}."
     )
 
 
 def _tables(record: SetRecord) -> list[dict[str, Any]]:
-    entry, spec = record.entry, record.spec
+    result, spec = record.result, record.spec
     reps = [
         [
-            rep["number"],
-            rep["side"] or "",
-            f"{rep['start_s']:.1f}–{rep['end_s']:.1f} s",
-            f"{rep['held_s']:.1f} s",
+            rep.number,
+            rep.side or "",
+            f"{rep.start_s:.1f}–{rep.end_s:.1f} s",
+            f"{rep.held_s:.1f} s",
             _value(rep),
-            good_word(rep["good"]),
-            words_of(", ".join(rep["flags"])),
+            good_word(rep.good),
+            words_of(", ".join(rep.flags)),
         ]
-        for rep in entry["reps"]
+        for rep in result.reps
     ]
     partial = [
         [
-            rep["side"] or "",
-            f"{rep['start_s']:.1f}–{rep['end_s']:.1f} s",
-            f"{rep['held_s']:.1f} s",
+            rep.side or "",
+            f"{rep.start_s:.1f}–{rep.end_s:.1f} s",
+            f"{rep.held_s:.1f} s",
             _value(rep),
-            short_words(rep["reason"]),
+            short_words(rep.reason),
         ]
-        for rep in entry["partial_reps"]
+        for rep in result.partial_reps
     ]
     holds = [
         [
             number,
-            hold["side"] or hold["phase"] or "",
-            f"{hold['start_s']:.1f}–{hold['end_s']:.1f} s",
-            f"{hold['held_s']:.1f} s",
-            "yes" if hold["complete"] else "no",
+            hold.side or hold.phase or "",
+            f"{hold.start_s:.1f}–{hold.end_s:.1f} s",
+            f"{hold.held_s:.1f} s",
+            "yes" if hold.complete else "no",
         ]
-        for number, hold in enumerate(entry["holds"], 1)
+        for number, hold in enumerate(result.holds, 1)
+    ]
+    own = [
+        [
+            number,
+            hold.side or "",
+            f"{hold.start_s:.1f}–{hold.end_s:.1f} s",
+            f"{hold.held_s:.1f} s",
+            "yes" if hold.complete else "no",
+        ]
+        for number, hold in enumerate(result.own_range_holds, 1)
     ]
     flags = [
         [
-            {"number": number, "ease": flag["severity"] == "unsafe"},
-            flag_word(flag["severity"]),
-            words_of(flag["id"]),
-            f"{flag['start_s']:.1f}–{flag['end_s']:.1f} s",
-            "" if flag["worst"] is None else amount(flag["worst"], flag["unit"]),
-            flag["cue"],
+            {"number": number, "ease": flag.eases},
+            flag_word(flag.severity),
+            words_of(flag.id),
+            f"{flag.start_s:.1f}–{flag.end_s:.1f} s",
+            "" if flag.worst is None else amount(flag.worst, flag.unit),
+            flag.cue,
         ]
-        for number, flag in enumerate(entry["flags"], 1)
+        for number, flag in enumerate(result.flags, 1)
     ]
     missing = [
         [
-            words_of(one["measure"]),
-            why_words(one["why"]),
-            f"{one['seconds']:.1f} s",
+            words_of(one.measure),
+            why_words(one.why),
+            f"{one.seconds:.1f} s",
         ]
-        for one in entry["not_judged"]
+        for one in result.not_judged
     ]
     how = [
         [
@@ -267,7 +278,8 @@ def _tables(record: SetRecord) -> list[dict[str, Any]]:
     return [
         _table("Reps", "rep,side,when,held,peak,good,to mind", reps, (0, 3, 4)),
         _table("Smaller or shorter", "side,when,held,peak,why", partial, (2, 3)),
-        _table("Holds", "hold,side,when,held,as planned", holds, (0, 3)),
+        _table("Holds", _HOLD_HEAD, holds, (0, 3)),
+        _table("Holds in a smaller range", _HOLD_HEAD, own, (0, 3)),
         _table("To mind", ",,what,when,furthest,cue", flags, (4,)),
         _table("What could not be judged", "what,why,for", missing, (2,)),
         _table("How it was measured", _HOW_HEAD, how, (3, 4)),
@@ -304,6 +316,6 @@ def _table(
     }
 
 
-def _value(rep: Mapping[str, Any]) -> str:
-    peak = rep["peak"]
-    return "not seen" if peak is None or isinf(peak) else amount(peak, rep["unit"])
+def _value(rep: RepResult | PartialResult) -> str:
+    peak = rep.peak
+    return "not seen" if peak is None or isinf(peak) else amount(peak, rep.unit)

@@ -20,7 +20,8 @@ from rich.text import Text
 from formcheck.app.folders import finished
 from formcheck.app.index import Entry, write_index
 from formcheck.app.jobs import Job, Outcome, Runner
-from formcheck.app.shown import counted, show_results
+from formcheck.app.shown import show_results
+from formcheck.core.amounts import Amounts, done_words
 
 __all__ = ["run_and_show", "run_folder"]
 
@@ -103,8 +104,9 @@ def run_folder(
                 outcome.error,
             )
             entries[job.folder] = entry
-            if summary is not None:
-                line = f"{entry.video}: {entry.stretch}, {counted(summary['sets'][0])}"
+            if results is not None:
+                done = done_words(Amounts.of([results.result]))
+                line = f"{entry.video}: {entry.stretch}, {done}."
                 screen.print(Text(line), soft_wrap=True)
     finally:
         known = [entries[job.folder] for job in jobs if job.folder in entries]

@@ -15,6 +15,7 @@ from formcheck.core.agenda import Task
 from formcheck.core.events import Event, SetFinished, TrackingLost
 from formcheck.core.observation import Observation, Status
 from formcheck.core.reasons import Reason
+from formcheck.core.result_parts import NO_LOOKS
 from formcheck.core.session import SetRecord
 from formcheck.core.spec import Phase, Profile
 from formcheck.core.summary import summarise_set
@@ -103,12 +104,12 @@ class RunningSet:
     def finish(self, session_s: float, model: ModelFile) -> tuple[SetRecord, Path]:
         """End the set: its record, and its trace in a file of its own."""
         end_s = self.time_of(session_s)
-        entry = self.judge.finish(self.start_s, end_s)
+        result = self.judge.finish(self.start_s, end_s)
         record = SetRecord(
             self.task.spec,
             self.profile,
             self.task.plan,
-            entry,
+            result,
             tuple(self.judge.events),
         )
         about = TraceAbout(
@@ -136,11 +137,8 @@ class RunningSet:
             "kind": "alive",
             "time_s": round(own_s, 3),
             "held_s": round(self.held_s(session_s), 3),
-            "looks": self.judge.looks,
+            "looks": self.judge.looks.model_dump(),
         }
-
-
-_NO_LOOKS = {"seen": 0, "nobody": 0, "skipped": 0}
 
 
 class TimedSet:
@@ -159,12 +157,12 @@ class TimedSet:
     def alive(self, session_s: float) -> dict[str, Any]:
         """Where it is, for the journal."""
         time_s = round(session_s, 3)
-        return {"kind": "alive", "time_s": time_s, "held_s": 0.0, "looks": _NO_LOOKS}
+        looks = NO_LOOKS.model_dump()
+        return {"kind": "alive", "time_s": time_s, "held_s": 0.0, "looks": looks}
 
     def finish(self, session_s: float) -> SetRecord:
         """End the set: its record."""
         spec, plan = self.task.spec, self.task.plan
         events = (*self.events, SetFinished(session_s, ()))
-        entry = summarise_set(spec, self.profile, plan, events, start_s=self.start_s)
-        entry["looks"] = dict(_NO_LOOKS)
-        return SetRecord(spec, self.profile, plan, entry, events)
+        result = summarise_set(spec, self.profile, plan, events, start_s=self.start_s)
+        return SetRecord(spec, self.profile, plan, result, events)

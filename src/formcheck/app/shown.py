@@ -5,25 +5,34 @@ Only the summary is shown, so that screen and files cannot disagree.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
-from typing import TYPE_CHECKING, Any
+from collections.abc import Iterator, Sequence
+from typing import TYPE_CHECKING
 
 from rich.console import Console, Group, RenderableType
 from rich.padding import Padding
 from rich.table import Table
 from rich.text import Text
 
+from formcheck.core.amounts import Amounts, done_words, held_words
 from formcheck.core.reasons import short_words, why_words
+from formcheck.core.result import SetResult
+from formcheck.core.result_parts import (
+    FlagResult,
+    HoldResult,
+    NotJudged,
+    OwnHoldResult,
+    PartialResult,
+    RepResult,
+)
 from formcheck.core.words import words_of
 
 if TYPE_CHECKING:  # a list of stretches should not wait for OpenCV
     from formcheck.app.analyse import Results
 
 __all__ = [
-    "counted",
     "flag_word",
     "good_word",
-    "show_entry",
+    "show_result",
     "show_results",
     "table",
 ]
@@ -37,8 +46,7 @@ def show_results(console: Console, results: Results, stretch: str) -> None:
     title = f"{source['name']}: {stretch}, {source['duration_s']:.1f} s"
     console.print()
     console.print(Text(title, style="bold"))
-    for entry in results.summary["sets"]:
-        show_entry(console, entry)
+    show_result(console, results.result)
     for note in results.summary["notes"]:
         console.print(Padding(Text(f"Note: {note}."), (0, 0, 0, 2)))
     names = ", ".join(path.name for path in results.files)
@@ -49,9 +57,9 @@ def show_results(console: Console, results: Results, stretch: str) -> None:
         console.print(f"  Kept as session {results.number}.")
 
 
-def show_entry(console: Console, entry: Mapping[str, Any]) -> None:
+def show_result(console: Console, result: SetResult) -> None:
     """Show one set: its counts, times, flags and what could not be judged."""
-    for part in _parts(entry):
+    for part in _parts(result):
         console.print(Padding(part, (0, 0, 0, 2)))
 
 
@@ -74,74 +82,62 @@ def good_word(good: bool | None) -> str:
     return _GOOD[good]
 
 
-def _parts(entry: Mapping[str, Any]) -> Iterator[RenderableType]:
-    if entry["why"] is not None:
-        in_part = entry["status"] == "partly_judged"
+def _parts(result: SetResult) -> Iterator[RenderableType]:
+    if result.why is not None:
+        in_part = result.status == "partly_judged"
         word = "Judged in part only" if in_part else "Not judged"
-        yield Text(f"{word}: {why_words(entry['why'])}.", style="bold yellow")
-    yield Text(counted(entry))
+        yield Text(f"{word}: {why_words(result.why)}.", style="bold yellow")
+    amounts = Amounts.of([result])
+    yield Text(f"{done_words(amounts)}. {held_words(amounts).capitalize()}.")
     yield Text(
-        f"In target {entry['in_target_s']:.1f} s, out of target "
-        f"{entry['out_of_target_s']:.1f} s, cannot see {entry['unseen_s']:.1f} s."
+        f"In target {result.in_target_s:.1f} s, out of target "
+        f"{result.out_of_target_s:.1f} s, cannot see {result.unseen_s:.1f} s."
     )
     for heading, rows in (
-        ("Reps", _reps(entry["reps"])),
-        ("Smaller or shorter", _partial(entry["partial_reps"])),
-        ("Holds", _holds(entry["holds"])),
-        ("To mind", _flags(entry["flags"])),
-        ("Could not be judged", _not_judged(entry["not_judged"])),
+        ("Reps", _reps(result.reps)),
+        ("Smaller or shorter", _partial(result.partial_reps)),
+        ("Holds", _holds(result.holds)),
+        ("Holds in a smaller range", _own_holds(result.own_range_holds)),
+        ("To mind", _flags(result.flags)),
+        ("Could not be judged", _not_judged(result.not_judged)),
     ):
         if rows.row_count:
             yield Group(Text(""), Text(heading, style="bold"), rows)
-    if entry["reps"] and not entry["flags"] and all(r["good"] for r in entry["reps"]):
+    if result.is_good:
         yield Text("\nNothing to correct in what could be judged.")
 
 
-def counted(entry: Mapping[str, Any]) -> str:
-    """Return a set's reps and holds in a sentence."""
-    reps, partial = len(entry["reps"]), len(entry["partial_reps"])
-    complete = sum(1 for hold in entry["holds"] if hold["complete"])
-    text = f"{_many(reps, 'rep')}, {_many(complete, 'hold')} as long as planned"
-    if partial:
-        text += f", {partial} more smaller or shorter"
-    return f"{text}."
-
-
-def _many(count: int, word: str) -> str:
-    return f"{count} {word}" if count == 1 else f"{count} {word}s"
-
-
-def _reps(reps: Sequence[Mapping[str, Any]]) -> Table:
+def _reps(reps: Sequence[RepResult]) -> Table:
     rows = table(
         "rep", "side", "from", "to", "held", "peak", "good", "to mind",
         right=("rep", "from", "to", "held", "peak"),
     )  # fmt: skip
     for rep in reps:
         rows.add_row(
-            str(rep["number"]),
-            rep["side"] or "",
+            str(rep.number),
+            rep.side or "",
             *_span(rep),
-            _seconds(rep["held_s"]),
-            _value(rep["peak"], rep["unit"]),
-            _GOOD[rep["good"]],
-            _words(rep["flags"]),
+            _seconds(rep.held_s),
+            _value(rep.peak, rep.unit),
+            _GOOD[rep.good],
+            _words(rep.flags),
         )
     return rows
 
 
-def _partial(reps: Sequence[Mapping[str, Any]]) -> Table:
+def _partial(reps: Sequence[PartialResult]) -> Table:
     rows = table("side", "from", "to", "peak", "why", right=("from", "to", "peak"))
     for rep in reps:
         rows.add_row(
-            rep["side"] or "",
+            rep.side or "",
             *_span(rep),
-            _value(rep["peak"], rep["unit"]),
-            short_words(rep["reason"]),
+            _value(rep.peak, rep.unit),
+            short_words(rep.reason),
         )
     return rows
 
 
-def _holds(holds: Sequence[Mapping[str, Any]]) -> Table:
+def _holds(holds: Sequence[HoldResult]) -> Table:
     rows = table(
         "hold", "side", "from", "to", "held", "as planned",
         right=("hold", "from", "to", "held"),
@@ -149,40 +145,58 @@ def _holds(holds: Sequence[Mapping[str, Any]]) -> Table:
     for number, hold in enumerate(holds, 1):
         rows.add_row(
             str(number),
-            hold["side"] or hold.get("phase") or "",
+            hold.side or hold.phase or "",
             *_span(hold),
-            _seconds(hold["held_s"]),
-            "yes" if hold["complete"] else "no",
+            _seconds(hold.held_s),
+            "yes" if hold.complete else "no",
         )
     return rows
 
 
-def _flags(flags: Sequence[Mapping[str, Any]]) -> Table:
+def _own_holds(holds: Sequence[OwnHoldResult]) -> Table:
+    rows = table(
+        "hold", "side", "from", "to", "held", "as planned",
+        right=("hold", "from", "to", "held"),
+    )  # fmt: skip
+    for number, hold in enumerate(holds, 1):
+        rows.add_row(
+            str(number),
+            hold.side or "",
+            *_span(hold),
+            _seconds(hold.held_s),
+            "yes" if hold.complete else "no",
+        )
+    return rows
+
+
+def _flags(flags: Sequence[FlagResult]) -> Table:
     rows = table(
         "", "from", "to", "what", "worst", "say", right=("from", "to", "worst")
     )
     for flag in flags:
-        word = flag_word(flag["severity"])
+        word = flag_word(flag.severity)
         rows.add_row(
             Text(word, style="bold yellow" if word == "ease off" else ""),
             *_span(flag),
-            _words([flag["id"]]),
-            _value(flag["worst"], flag["unit"]),
-            flag["cue"],
+            _words([flag.id]),
+            _value(flag.worst, flag.unit),
+            flag.cue,
         )
     return rows
 
 
-def _not_judged(measures: Sequence[Mapping[str, Any]]) -> Table:
+def _not_judged(measures: Sequence[NotJudged]) -> Table:
     rows = table("measure", "why", "for", right=("for",))
     for measure in measures:
-        name = _words([measure["measure"]])
-        rows.add_row(name, why_words(measure["why"]), _seconds(measure["seconds"]))
+        name = _words([measure.measure])
+        rows.add_row(name, why_words(measure.why), _seconds(measure.seconds))
     return rows
 
 
-def _span(entry: Mapping[str, Any]) -> tuple[str, str]:
-    return _seconds(entry["start_s"]), _seconds(entry["end_s"])
+def _span(
+    one: RepResult | PartialResult | HoldResult | OwnHoldResult | FlagResult,
+) -> tuple[str, str]:
+    return _seconds(one.start_s), _seconds(one.end_s)
 
 
 def _seconds(seconds: float) -> str:

@@ -16,7 +16,7 @@ from formcheck.app.report_words import (
     amount,
     change_words,
 )
-from formcheck.app.shown import show_entry, table
+from formcheck.app.shown import show_result, table
 from formcheck.core.reasons import ended_words
 from formcheck.core.session import SessionAbout
 from formcheck.edges.store import Kept, Row
@@ -53,7 +53,7 @@ def show_sessions(rows: Sequence[Row], latest: int | None = None) -> None:
             _when(row.about),
             row.about.person,
             Text(what),
-            f"{sum(d.in_target_s for d in row.digests):.0f} s",
+            f"{sum(d.position_s for d in row.digests):.0f} s",
             str(sum(d.eased for d in row.digests)),
             _pain(row.about),
         )
@@ -92,7 +92,7 @@ def show_session(kept: Kept) -> None:
     for number, record in enumerate(kept.session.sets, 1):
         console.print()
         console.print(Text(f"{number}. {record.spec.name}", style="bold"))
-        show_entry(console, record.entry)
+        show_result(console, record.result)
     for note in kept.session.summary["notes"]:
         console.print(Padding(Text(f"Note: {note}."), (0, 0, 0, 2)))
 

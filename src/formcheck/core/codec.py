@@ -43,6 +43,7 @@ from formcheck.core.landmarks import Side
 from formcheck.core.measures import KINDS
 from formcheck.core.person import Person
 from formcheck.core.progress import Digest
+from formcheck.core.result import SetResult
 from formcheck.core.session import SessionAbout, SetRecord
 from formcheck.core.spec import Plan, Profile, StretchSpec
 
@@ -170,11 +171,15 @@ def read_task(values: Values, form: int) -> tuple[StretchSpec, Profile, Plan]:
 
 
 def read_set(values: Values, form: int) -> SetRecord:
-    """Return a set with its entry and its events; Unreadable where it is none."""
+    """Return a set with its result and its events; Unreadable where it is none."""
     spec, profile, plan = read_task(values, form)
     entry = _lifted("entry", values.get("entry"), form)[0]
+    try:
+        result = SetResult.from_kept(entry, spec)
+    except ValidationError as error:
+        raise Unreadable(_reason(error)) from None
     return SetRecord(
-        spec, profile, plan, entry, read_events(values.get("events"), form)
+        spec, profile, plan, result, read_events(values.get("events"), form)
     )
 
 

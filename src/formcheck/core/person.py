@@ -11,6 +11,7 @@ from typing import Any, Literal
 from pydantic import Field
 
 from formcheck.core.own_range import learned
+from formcheck.core.result import SetResult
 from formcheck.core.screening import checked_id
 from formcheck.core.section import Section
 from formcheck.core.session import Moment
@@ -82,15 +83,15 @@ def profile_of(person: Person) -> Profile:
 
 
 def learn(
-    person: Person, spec: StretchSpec, entry: Mapping[str, Any], *, hurt: bool = False
+    person: Person, spec: StretchSpec, result: SetResult, *, hurt: bool = False
 ) -> Person:
-    """The person's own range after a set: its entry in the summary.
+    """The person's own range after a set.
 
     A gentle day teaches nothing of the usual range. hurt: the set was left for pain.
     """
-    seen = entry.get("learned")
-    if seen is None or (entry["mode"] != Mode.NORMAL and not hurt):
+    seen = result.learned
+    if seen is None or (result.mode is not Mode.NORMAL and not hurt):
         return person
     known = person.stretches.get(spec.id, StretchProfile())
-    new = learned(spec, known, seen["peaks"], hurt=hurt)
+    new = learned(spec, known, seen.peaks, hurt=hurt)
     return person.model_copy(update={"stretches": {**person.stretches, spec.id: new}})

@@ -7,11 +7,11 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from statistics import median
 from typing import NamedTuple
 
 from formcheck.core.direction import Direction
 from formcheck.core.measures import KINDS
+from formcheck.core.result import usual_of
 from formcheck.core.session import SetRecord
 
 __all__ = [
@@ -44,8 +44,10 @@ class Like(NamedTuple):
 class Digest:
     """One set in few numbers; what progress is told from.
 
-    peaks: furthest value of each rep, smaller ones too, by side ("left", "right",
-    "both"). inwards: the sign of movement towards the target.
+    peaks: furthest value of each rep that counts, by side ("left", "right", "both").
+    safe: the furthest of those without anything to ease off. inwards: the sign of
+    movement towards the target. reps: whole ones. None and 0, from `counted` on: kept
+    by formcheck 0.1.0, whose `smaller` has all parts of reps in it.
     """
 
     stretch: str
@@ -71,22 +73,50 @@ class Digest:
     eased: int
     form: int
     peaks: dict[str, list[float]]
+    counted: int | None = None
+    short: int = 0
+    wrong_side: int = 0
+    one_phase: int = 0
+    own_range_holds: int = 0
+    held_s: float | None = None
+    safe: dict[str, float] | None = None
 
     @property
     def margin(self) -> float:
         """Measurement error of a difference, in the measure's unit."""
         return ERROR_MARGIN_DEG * KINDS[self.measure_kind].scale
 
+    @property
+    def done(self) -> int:
+        """What was done of `planned_reps`."""
+        return self.reps + self.smaller if self.counted is None else self.counted
+
+    @property
+    def position_s(self) -> float:
+        """Seconds in position: of all holds. Of 0.1.0: in the target."""
+        return self.in_target_s if self.held_s is None else self.held_s
+
+    def furthest_safe(self, side: str) -> float | None:
+        """How far a side went at most, where there was nothing to ease off in."""
+        if self.safe is not None:
+            return self.safe.get(side)
+        # Which repetition it was in is not known.
+        way = Direction(self.inwards)
+        return None if self.eased else way.furthest(self.peaks[side])
+
 
 @dataclass(frozen=True, slots=True)
 class Range:
-    """How far one side went in one session: the usual (median) and the best."""
+    """How far one side went in one session: the usual, and the furthest safe value.
+
+    best: None where there was something to ease off in every repetition.
+    """
 
     like: Like
     name: str
     unit: str
     usual: float
-    best: float
+    best: float | None
     count: int
     margin: float
     inwards: int
@@ -112,62 +142,69 @@ class Difference:
 
 def digest_of(record: SetRecord) -> Digest:
     """Digest one set."""
-    spec, entry = record.spec, record.entry
-    measure = spec.measures[spec.primary]
-    peaks: dict[str, list[float]] = {}
-    for rep in (*entry["reps"], *entry["partial_reps"]):
-        if rep["peak"] is not None:
-            peaks.setdefault(rep["side"] or "both", []).append(rep["peak"])
-    severities = [flag["severity"] for flag in entry["flags"]]
-    planned = entry["planned"]
+    spec, result = record.spec, record.result
+    words = {side: side or "both" for side in result.sides}
+    safe = {words[side]: result.furthest_safe(side) for side in result.sides}
     return Digest(
         stretch=spec.id,
         name=spec.name,
-        kind=entry["kind"],
-        measure=spec.primary,
-        measure_kind=measure.kind,
-        unit=KINDS[measure.kind].unit,
+        kind=result.kind.value,
+        measure=result.measure,
+        measure_kind=spec.measures[result.measure].kind,
+        unit=result.unit,
         view=spec.camera.view.value,
-        inwards=spec.direction.sign,
-        status=entry["status"],
-        mode=entry["mode"],
-        side=entry["side"],
-        length_s=round(entry["end_s"] - entry["start_s"], 3),
-        in_target_s=entry["in_target_s"],
-        unseen_s=entry["unseen_s"],
-        reps=len(entry["reps"]),
-        smaller=len(entry["partial_reps"]),
-        holds=len(entry["holds"]),
-        holds_complete=sum(1 for hold in entry["holds"] if hold["complete"]),
-        planned_reps=planned["reps"],
-        planned_hold_s=planned["hold_s"],
-        eased=severities.count("unsafe"),
-        form=severities.count("form"),
-        peaks=peaks,
+        inwards=result.way.sign,
+        status=result.status,
+        mode=result.mode.value,
+        side=result.side,
+        length_s=result.length_s,
+        in_target_s=result.in_target_s,
+        unseen_s=result.unseen_s,
+        reps=result.whole,
+        smaller=result.smaller,
+        holds=len(result.holds),
+        holds_complete=result.holds_complete,
+        planned_reps=result.planned.reps,
+        planned_hold_s=result.planned.hold_s,
+        eased=result.eased,
+        form=result.form,
+        peaks={word: result.peaks(side) for side, word in words.items()},
+        counted=result.counted,
+        short=result.short,
+        wrong_side=result.wrong_side,
+        one_phase=result.one_phase,
+        own_range_holds=len(result.own_range_holds),
+        held_s=result.held_s,
+        safe={word: value for word, value in safe.items() if value is not None},
     )
 
 
 def ranges(digests: Iterable[Digest]) -> list[Range]:
     """How far each side went in each stretch, all sets of a session together."""
     peaks: dict[Like, list[float]] = {}
+    safe: dict[Like, list[float]] = {}
     known: dict[Like, Digest] = {}
     for digest in digests:
         for word, values in digest.peaks.items():
             side = None if word == "both" else word
             like = Like(digest.stretch, digest.measure, digest.view, side)
             peaks.setdefault(like, []).extend(values)
+            furthest = digest.furthest_safe(word)
+            safe.setdefault(like, []).extend([] if furthest is None else [furthest])
             known[like] = digest
     found = []
     for like, values in peaks.items():
-        digest = known[like]
-        further = Direction(digest.inwards)
+        digest, usual = known[like], usual_of(values)
+        if usual is None:
+            continue
+        way = Direction(digest.inwards)
         found.append(
             Range(
                 like,
                 digest.name,
                 digest.unit,
-                round(median(values), 3),
-                further.furthest(values),
+                usual,
+                way.furthest(safe[like]) if safe[like] else None,
                 len(values),
                 digest.margin,
                 digest.inwards,

@@ -9,6 +9,7 @@ from typing import Any, Literal, Protocol
 from formcheck.core.agenda import Stage
 from formcheck.core.ease import EaseStep
 from formcheck.core.reasons import StopReason
+from formcheck.core.result import SetResult
 from formcheck.core.spec import Mode, Profile, StretchSpec
 
 __all__ = ["AFTER", "REASON", "Book", "Option", "Outcome", "Question", "valid"]
@@ -99,9 +100,7 @@ class Book(Protocol):
     def stopped(self) -> None:
         """The person stopped for pain: all is asked before the next session."""
 
-    def learned(
-        self, spec: StretchSpec, entry: Mapping[str, Any], *, hurt: bool
-    ) -> None:
+    def learned(self, spec: StretchSpec, result: SetResult, *, hurt: bool) -> None:
         """A set is over: keep the person's range. hurt: it was left for pain."""
 
 

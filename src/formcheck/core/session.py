@@ -13,6 +13,8 @@ from pydantic import BaseModel, ConfigDict, Field, StringConstraints
 
 from formcheck.core.events import Event
 from formcheck.core.reasons import StopReason
+from formcheck.core.result import SetResult
+from formcheck.core.result_parts import SideWord
 from formcheck.core.spec import Plan, Profile, StretchSpec
 
 __all__ = [
@@ -39,7 +41,6 @@ Moment = Annotated[
 """Local time with its offset from UTC, to the second."""
 
 Score = Annotated[int, Field(ge=0, le=10)]
-SideWord = Literal["left", "right"]
 
 
 class _Part(BaseModel):
@@ -105,13 +106,18 @@ class SessionAbout(_Part):
 
 @dataclass(frozen=True, slots=True)
 class SetRecord:
-    """One set with all that it was judged by. entry: its part of summary.json."""
+    """One set with all that it was judged by, and what it came to."""
 
     spec: StretchSpec
     profile: Profile
     plan: Plan
-    entry: dict[str, Any]
+    result: SetResult
     events: tuple[Event, ...] = ()
+
+    @property
+    def entry(self) -> dict[str, Any]:
+        """Its part of summary.json, to be written."""
+        return self.result.to_json()
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,10 +1,9 @@
-"""Fold a set's events into what is written down of it: one entry of summary.json."""
+"""Fold a set's events into its result."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from math import isnan
-from typing import Any
 
 from formcheck.core.dose import dose_of
 from formcheck.core.events import (
@@ -22,9 +21,25 @@ from formcheck.core.events import (
 from formcheck.core.excursion import MIN_HOLD_S
 from formcheck.core.faults import faults_of
 from formcheck.core.landmarks import Side
-from formcheck.core.measures import KINDS
 from formcheck.core.own_range import PAST_CEILING_CUE, calm_peaks, ends_by_side
 from formcheck.core.reasons import Reason
+from formcheck.core.result import SetResult, Status, about_measure, unit_of
+from formcheck.core.result_parts import (
+    NO_LOOKS,
+    FlagResult,
+    HoldResult,
+    Learned,
+    Looks,
+    NotJudged,
+    OwnHoldResult,
+    PartialResult,
+    Planned,
+    RangeUsed,
+    RepResult,
+    SideWord,
+    UnseenResult,
+    UsedProfile,
+)
 from formcheck.core.spec import Plan, Profile, StretchSpec
 
 __all__ = ["summarise_set"]
@@ -45,8 +60,9 @@ def summarise_set(
     events: Sequence[Event],
     *,
     start_s: float = 0.0,
-) -> dict[str, Any]:
-    """One entry of `sets`. The last event must be `SetFinished`.
+    looks: Looks = NO_LOOKS,
+) -> SetResult:
+    """What a set came to. The last event must be `SetFinished`.
 
     The three times - in target, out of target, cannot see - sum to the set's length.
     """
@@ -55,9 +71,11 @@ def summarise_set(
         raise ValueError(f"a set ends with SetFinished, not {type(end).__name__}")
     end_s = max(end.time_s, start_s)
     dose = dose_of(spec, plan)
-    unit = KINDS[spec.measures[spec.primary].kind].unit
     unseen = _unseen(events, start_s, end_s)
     visits = [e for e in events if isinstance(e, TargetLeft)]
+    holds = [visit for visit in visits if visit.held_s >= MIN_HOLD_S]
+    own = [e for e in events if isinstance(e, OwnRangeLeft)]
+    own = [hold for hold in own if hold.held_s >= MIN_HOLD_S]
     reps = [e for e in events if isinstance(e, RepCounted)]
     partial = [e for e in events if isinstance(e, PartialRep)]
     total_s = round(end_s - start_s, 3)
@@ -66,125 +84,126 @@ def summarise_set(
     inside_s = sum(_length_without((v.start_s, v.end_s), holes) for v in visits)
     in_target_s = min(round(inside_s, 3), round(total_s - unseen_s, 3))
     starts = [e for e in events if isinstance(e, StartConfirmed)]
-    counted = bool(reps or partial or visits)
+    counted = bool(reps or partial or visits or own)
     status, why = _status(unseen, unseen_s, total_s, bool(starts) or counted, counted)
-    return {
-        "stretch": spec.id,
-        "kind": spec.kind.value,
-        "status": status,
-        "why": why.value if why is not None else None,
-        "side": _side_word(_common_side(reps, partial, visits)),
-        "mode": plan.mode.value,
-        "planned": {
-            "reps": dose.total,
-            "hold_s": dose.hold_s,
-            "side": _side_word(plan.side),
-        },
-        "profile": _profile(spec, profile),
-        "neutral": {k: _num(v) for k, v in starts[-1].neutral} if starts else None,
-        "start_s": _num(start_s),
-        "end_s": _num(end_s),
-        "in_target_s": in_target_s,
-        "out_of_target_s": round(total_s - in_target_s - unseen_s, 3),
-        "unseen_s": unseen_s,
-        "reps": [
-            {
-                "number": number,
-                "side": _side_word(rep.side),
-                "start_s": _num(rep.start_s),
-                "end_s": _num(rep.end_s),
-                "held_s": _num(rep.held_s),
-                "measure": spec.primary,
-                "peak": _num(rep.peak),
-                "unit": unit,
-                "good": rep.good,
-                "flags": list(rep.flags),
-            }
-            for number, rep in enumerate(reps, 1)
-        ],
-        "partial_reps": [
-            {
-                "side": _side_word(rep.side),
-                "start_s": _num(rep.start_s),
-                "end_s": _num(rep.end_s),
-                "held_s": _num(rep.held_s),
-                "measure": spec.primary,
-                "peak": _num(rep.peak),
-                "unit": unit,
-                "reason": rep.reason.value,
-                "flags": list(rep.flags),
-            }
-            for rep in partial
-        ],
-        "holds": [
-            {
-                "start_s": _num(hold.start_s),
-                "end_s": _num(hold.end_s),
-                "held_s": _num(hold.held_s),
-                "complete": hold.complete,
-                "side": _side_word(hold.side),
-                "cut": hold.cut,
-                "phase": hold.phase,
-            }
-            for hold in visits
-            if hold.held_s >= MIN_HOLD_S
-        ],
-        "own_range_holds": [
-            {
-                "start_s": _num(hold.start_s),
-                "end_s": _num(hold.end_s),
-                "held_s": _num(hold.held_s),
-                "complete": hold.complete,
-                "side": _side_word(hold.side),
-                "cut": hold.cut,
-            }
-            for hold in events
-            if isinstance(hold, OwnRangeLeft)
-        ],
-        "flags": [
-            _flag(spec, flag, reps, visits)
+    return SetResult(
+        stretch=spec.id,
+        kind=spec.kind,
+        status=status,
+        why=why,
+        side=_side_word(_common_side([*reps, *partial, *visits, *own])),
+        mode=plan.mode,
+        planned=Planned(
+            reps=dose.total, hold_s=dose.hold_s, side=_side_word(plan.side)
+        ),
+        **about_measure(spec),
+        profile=_profile(spec, profile),
+        neutral={k: _num(v) for k, v in starts[-1].neutral} if starts else None,
+        start_s=round(start_s, 3),
+        end_s=round(end_s, 3),
+        in_target_s=in_target_s,
+        out_of_target_s=round(total_s - in_target_s - unseen_s, 3),
+        unseen_s=unseen_s,
+        reps=tuple(_rep(spec, rep, number) for number, rep in enumerate(reps, 1)),
+        partial_reps=tuple(_partial(spec, rep) for rep in partial),
+        holds=tuple(_hold(visit) for visit in holds),
+        own_range_holds=tuple(_own_hold(hold) for hold in own),
+        flags=tuple(
+            _flag(spec, flag, reps, holds)
             for flag in events
             if isinstance(flag, FlagCleared)
-        ],
-        "unseen": [
-            {"start_s": _num(a), "end_s": _num(b), "why": why.value}
+        ),
+        unseen=tuple(
+            UnseenResult(start_s=round(a, 3), end_s=round(b, 3), why=why)
             for (a, b), why in unseen
-        ],
-        "not_judged": [
-            {"measure": measure, "why": why.value, "seconds": round(seconds, 2)}
+        ),
+        not_judged=tuple(
+            NotJudged(measure=measure, why=why, seconds=round(seconds, 2))
             for measure, why, seconds in sorted(end.not_judged, key=lambda n: -n[2])
             if seconds >= 0.05
-        ],
-        "learned": _learned(spec, [*reps, *partial]),
-    }
+        ),
+        learned=_learned(spec, [*reps, *partial]),
+        looks=looks,
+    )
+
+
+def _rep(spec: StretchSpec, rep: RepCounted, number: int) -> RepResult:
+    return RepResult(
+        number=number,
+        side=_side_word(rep.side),
+        start_s=round(rep.start_s, 3),
+        end_s=round(rep.end_s, 3),
+        held_s=round(rep.held_s, 3),
+        measure=spec.primary,
+        peak=_num(rep.peak),
+        unit=unit_of(spec),
+        good=rep.good,
+        flags=rep.flags,
+    )
+
+
+def _partial(spec: StretchSpec, rep: PartialRep) -> PartialResult:
+    return PartialResult(
+        side=_side_word(rep.side),
+        start_s=round(rep.start_s, 3),
+        end_s=round(rep.end_s, 3),
+        held_s=round(rep.held_s, 3),
+        measure=spec.primary,
+        peak=_num(rep.peak),
+        unit=unit_of(spec),
+        reason=rep.reason,
+        flags=rep.flags,
+    )
+
+
+def _hold(visit: TargetLeft) -> HoldResult:
+    return HoldResult(
+        start_s=round(visit.start_s, 3),
+        end_s=round(visit.end_s, 3),
+        held_s=round(visit.held_s, 3),
+        complete=visit.complete,
+        side=_side_word(visit.side),
+        cut=visit.cut,
+        phase=visit.phase,
+    )
+
+
+def _own_hold(hold: OwnRangeLeft) -> OwnHoldResult:
+    return OwnHoldResult(
+        start_s=round(hold.start_s, 3),
+        end_s=round(hold.end_s, 3),
+        held_s=round(hold.held_s, 3),
+        complete=hold.complete,
+        side=_side_word(hold.side),
+        cut=hold.cut,
+    )
 
 
 def _flag(
     spec: StretchSpec,
     flag: FlagCleared,
     reps: Sequence[RepCounted],
-    visits: Sequence[TargetLeft],
-) -> dict[str, Any]:
+    holds: Sequence[TargetLeft],
+) -> FlagResult:
     cues = {fault.id: fault.cue for fault in faults_of(spec)}
     # A flag on the way out may begin just after the rep's last look at the target.
     at_s = flag.start_s
     in_rep = [
         n for n, r in enumerate(reps, 1) if r.start_s - 0.5 <= at_s <= r.end_s + 0.5
     ]
-    holds = [v for v in visits if v.held_s >= MIN_HOLD_S]
     in_hold = [n for n, v in enumerate(holds, 1) if v.start_s <= at_s <= v.end_s]
-    return {
-        "id": flag.id,
-        "severity": flag.severity.value,
-        "start_s": _num(flag.start_s),
-        "raised_s": _num(flag.raised_s),
-        "end_s": _num(flag.end_s),
-        "worst": _num(flag.worst),
-        "unit": flag.unit,
-        "cue": cues.get(flag.id, PAST_CEILING_CUE),
-        "rep": in_rep[0] if in_rep else None,
-        "hold": in_hold[0] if in_hold else None,
-    }
+    return FlagResult(
+        id=flag.id,
+        severity=flag.severity,
+        start_s=round(flag.start_s, 3),
+        raised_s=round(flag.raised_s, 3),
+        end_s=round(flag.end_s, 3),
+        worst=_num(flag.worst),
+        unit=flag.unit,
+        cue=cues.get(flag.id, PAST_CEILING_CUE),
+        rep=in_rep[0] if in_rep else None,
+        hold=in_hold[0] if in_hold else None,
+    )
 
 
 def _unseen(
@@ -227,7 +246,7 @@ def _status(
     total_s: float,
     found: bool,
     counted: bool,
-) -> tuple[str, Reason | None]:
+) -> tuple[Status, Reason | None]:
     share = unseen_s / total_s if total_s > 0 else 1.0
     seconds: dict[Reason, float] = {}
     for (begin_s, end_s), why in unseen:
@@ -241,44 +260,43 @@ def _status(
 
 
 def _common_side(
-    reps: Sequence[RepCounted],
-    partial: Sequence[PartialRep],
-    visits: Sequence[TargetLeft],
+    done: Iterable[RepCounted | PartialRep | TargetLeft | OwnRangeLeft],
 ) -> Side | None:
     """The one side that worked; None where there is none, or both did."""
-    done: list[RepCounted | PartialRep | TargetLeft] = [*reps, *partial, *visits]
     sides = {e.side for e in done if e.side is not None}
     return sides.pop() if len(sides) == 1 else None
 
 
-def _profile(spec: StretchSpec, profile: Profile) -> dict[str, Any]:
+def _profile(spec: StretchSpec, profile: Profile) -> UsedProfile:
     known = profile.stretches.get(spec.id)
-    return {
-        "person": profile.person,
-        "ranges": [
-            {
-                "side": _side_word(side),
-                "near": _num(ends.near),
-                "ceiling": _num(ends.ceiling),
-            }
+    return UsedProfile(
+        person=profile.person,
+        ranges=tuple(
+            RangeUsed(
+                side=_side_word(side),
+                near=_num(ends.near),
+                ceiling=_num(ends.ceiling),
+            )
             for side, ends in ends_by_side(spec, known).items()
             if not (isnan(ends.near) and isnan(ends.ceiling))
-        ],
-        "neutral": known.neutral if known else None,
-        "conditions": list(profile.conditions),
-    }
+        ),
+        neutral=known.neutral if known else None,
+        conditions=tuple(profile.conditions),
+    )
 
 
 def _learned(
     spec: StretchSpec, done: Sequence[RepCounted | PartialRep]
-) -> dict[str, Any] | None:
+) -> Learned | None:
     """What this set teaches of the person's range: how far calm repetitions went."""
     peaks = calm_peaks(spec, sorted(done, key=lambda rep: rep.start_s))
-    return {"measure": spec.primary, "peaks": peaks} if peaks else None
+    return Learned(measure=spec.primary, peaks=peaks) if peaks else None
 
 
-def _side_word(side: Side | None) -> str | None:
-    return None if side is None else side.word
+def _side_word(side: Side | None) -> SideWord | None:
+    if side is None:
+        return None
+    return "left" if side is Side.LEFT else "right"
 
 
 def _num(value: float) -> float | None:

@@ -22,6 +22,7 @@ from typing import Any, Self
 
 import numpy as np
 
+from formcheck.core.result import SetResult
 from formcheck.edges.curves import resampled, zero_lag
 from formcheck.errors import OutputError
 
@@ -233,23 +234,23 @@ def write_json(path: Path, content: Mapping[str, Any]) -> None:
     path.write_text(text + "\n", encoding="utf-8")
 
 
-def rep_rows(summary: Mapping[str, Any]) -> tuple[Sequence[str], list[list[Cell]]]:
+def rep_rows(results: Iterable[SetResult]) -> tuple[Sequence[str], list[list[Cell]]]:
     """Return the columns and rows of reps.csv: reps, smaller ones and holds."""
     rows: list[list[Cell]] = []
-    for one_set in summary["sets"]:
-        for kind, key in (
-            ("rep", "reps"),
-            ("partial", "partial_reps"),
-            ("hold", "holds"),
+    for result in results:
+        for kind, parts in (
+            ("rep", result.reps),
+            ("partial", result.partial_reps),
+            ("hold", result.holds),
+            ("own range hold", result.own_range_holds),
         ):
-            for number, entry in enumerate(one_set[key], 1):
-                known = {
-                    "stretch": one_set["stretch"],
+            for number, part in enumerate(parts, 1):
+                known = part.model_dump(mode="json") | {
+                    "stretch": result.stretch,
                     "number": number,
                     "kind": kind,
-                    **entry,
-                    "flags": " ".join(entry.get("flags", ())),
                 }
+                known["flags"] = " ".join(known.get("flags", ()))
                 rows.append([known.get(column) for column in _REP_COLUMNS])
     return _REP_COLUMNS, rows
 

@@ -93,10 +93,15 @@ def _activity(about: SessionAbout, digest: Digest) -> dict[str, Any]:
         "effectiveDateTime": about.started_at,
         "valueQuantity": _quantity(round(digest.length_s / 60, 3), "min", "min"),
         "component": [
-            _counted("time in position confirmed by the camera", digest.in_target_s),
+            _counted("time in position confirmed by the camera", digest.position_s),
             _counted("time not seen", digest.unseen_s),
-            _number("repetitions", digest.reps),
+            _number("repetitions planned", digest.planned_reps),
+            _number("repetitions", digest.done),
             _number("repetitions in a smaller range", digest.smaller),
+            _number("repetitions held for less than planned", digest.short),
+            _number("movements on the other side, not counted", digest.wrong_side),
+            _number("movements of one half only, not counted", digest.one_phase),
+            _number("holds", digest.holds + digest.own_range_holds),
             _number("moments to ease off", digest.eased),
         ],
     }
@@ -110,10 +115,13 @@ def _range(about: SessionAbout, one: Range, error: float) -> dict[str, Any]:
     measure = words_of(one.like.measure)
     text = f"{one.name}: {measure}{side}, usual (median of {one.count})"
     unit, code = _UNITS[one.unit]
-    furthest = {
-        "code": {"text": "furthest"},
-        "valueQuantity": _quantity(one.best, unit, code),
-    }
+    parts = [_number("repetitions", one.count)]
+    if one.best is not None:
+        furthest = {
+            "code": {"text": "furthest with nothing to ease off in"},
+            "valueQuantity": _quantity(one.best, unit, code),
+        }
+        parts.insert(0, furthest)
     return {
         "status": "final",
         "category": _category("exam"),
@@ -124,7 +132,7 @@ def _range(about: SessionAbout, one: Range, error: float) -> dict[str, Any]:
             "text": f"one camera, {one.like.view} view, in the picture's plane; mean "
             f"error {error:g} {unit}"
         },
-        "component": [furthest, _number("repetitions", one.count)],
+        "component": parts,
     }
 
 

@@ -11,9 +11,7 @@ const words = (list, none) =>
 const seconds = (s) => (s >= 90 ? `${Math.floor(s / 60)} min ${Math.round(s % 60)} s` : `${Math.round(s)} s`);
 
 function done(set) {
-  const planned = set.planned_reps ? ` of ${set.planned_reps}` : "";
-  const smaller = set.smaller ? `${set.smaller} in your own range` : null;
-  const rows = [`${set.reps ?? 0}${planned}`, smaller, set.left_early].filter(Boolean);
+  const rows = [set.done, set.left_early].filter(Boolean);
   return rows.map((row, i) => [i ? el("br") : null, row]);
 }
 
@@ -33,16 +31,17 @@ function row(set) {
 }
 
 function sides(list) {
-  const rows = list.map(({ name, stretch, measure, left, right, unit }) => {
+  const rows = list.map(({ name, stretch, measure, left, right, unit, words }) => {
     const most = Math.max(Math.abs(left ?? 0), Math.abs(right ?? 0)) || 1;
     const bar = (side, value) => {
       const fill = el("i");
       fill.style.width = `${(100 * Math.abs(value ?? 0)) / most}%`;
       const mark = unit === "deg" || unit === "degrees" ? "°" : ` ${unit ?? ""}`;
-      const read = value === null || value === undefined ? "not seen" : `${Math.round(value)}${mark}`;
+      const whole = mark === "°" ? Math.round(value) : value?.toFixed(2);
+      const read = value === null || value === undefined ? "not seen" : `${whole}${mark}`;
       return [el("span", {}, SIDES[side]), el("span", { class: `bar ${side}` }, fill), el("b", {}, read)];
     };
-    const what = [name ?? stretch, measure].filter(Boolean).join(": ");
+    const what = [name ?? stretch, measure, words].filter(Boolean).join(": ");
     return [el("span", { class: "name" }, what), bar("left", left), bar("right", right)].flat();
   });
   return el("div", { class: "sides" }, rows);

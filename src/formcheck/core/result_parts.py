@@ -1,0 +1,196 @@
+"""What the result of a set is made of: each part as summary.json has it.
+
+Times are seconds from the beginning of the recording or session; None is what was not
+seen. Keys of another version are ignored when one is read.
+"""
+
+from __future__ import annotations
+
+from typing import Annotated, Literal
+
+from pydantic import BaseModel, ConfigDict, Field, WithJsonSchema
+
+from formcheck.core.reasons import Reason, Shortfall
+from formcheck.core.spec import RangeSide, Severity
+
+__all__ = [
+    "NO_LOOKS",
+    "FlagResult",
+    "HoldResult",
+    "Learned",
+    "Looks",
+    "NotJudged",
+    "OwnHoldResult",
+    "Part",
+    "PartialResult",
+    "Planned",
+    "RangeUsed",
+    "RepResult",
+    "Seconds",
+    "SideWord",
+    "Unit",
+    "UnseenResult",
+    "UsedProfile",
+]
+
+SideWord = Literal["left", "right"]
+Unit = Literal["deg", "deg/s", "ratio", "ratio/s", "count", "s"]
+
+# The schema says so; a time that is off by a hair must not end a session.
+Seconds = Annotated[float, WithJsonSchema({"type": "number", "minimum": 0})]
+
+_Side = Annotated[
+    SideWord | None,
+    Field(description="the person's own; null where none works or both did"),
+]
+_Measure = Annotated[
+    str, Field(description="the measure whose furthest value the peak is")
+]
+
+
+class Part(BaseModel):
+    """A part of summary.json: it cannot be changed, and its schema allows no more."""
+
+    model_config = ConfigDict(
+        frozen=True,
+        extra="ignore",
+        json_schema_extra={"additionalProperties": False},
+    )
+
+
+class Planned(Part):
+    """What the set asked for. reps: of both sides, where they take turns in it."""
+
+    reps: int = Field(ge=1)
+    hold_s: float | None = Field(gt=0)
+    side: _Side
+
+
+class RangeUsed(Part):
+    """The person's own range on one side, where there was one to judge by."""
+
+    side: _Side
+    near: float | None = Field(description="from here on it is in the target")
+    ceiling: float | None = Field(description="past it, ease back")
+
+
+class UsedProfile(Part):
+    """The person's profile as it was when the set started."""
+
+    person: str
+    ranges: tuple[RangeUsed, ...]
+    neutral: float | None
+    conditions: tuple[str, ...]
+
+
+class RepResult(Part):
+    """Start, target, start."""
+
+    number: int = Field(ge=1)
+    side: _Side
+    start_s: Seconds
+    end_s: Seconds
+    held_s: Seconds
+    measure: _Measure
+    peak: float | None
+    unit: Unit
+    good: bool | None = Field(
+        description="null where an unsafe check could not be made"
+    )
+    flags: tuple[str, ...]
+
+
+class PartialResult(Part):
+    """Less far, less long, on the wrong side, or half a movement."""
+
+    side: _Side
+    start_s: Seconds
+    end_s: Seconds
+    held_s: Seconds
+    measure: _Measure
+    peak: float | None
+    unit: Unit
+    reason: Shortfall
+    flags: tuple[str, ...]
+
+
+class HoldResult(Part):
+    """A stay in the target."""
+
+    start_s: Seconds
+    end_s: Seconds
+    held_s: Seconds
+    complete: bool = Field(description="as long as planned")
+    side: _Side
+    cut: bool = Field(description="the recording began or ended in it")
+    phase: str | None
+
+
+class OwnHoldResult(Part):
+    """A hold in the person's own range, short of the target; it counts as well."""
+
+    start_s: Seconds
+    end_s: Seconds
+    held_s: Seconds
+    complete: bool = Field(description="as long as planned")
+    side: _Side
+    cut: bool = Field(description="the recording began or ended in it")
+
+
+class FlagResult(Part):
+    """Something to ease or to mind. rep, hold: numbers of those it belongs to."""
+
+    id: str
+    severity: Severity
+    start_s: Seconds
+    raised_s: Seconds = Field(description="when it was sure")
+    end_s: Seconds
+    worst: float | None
+    unit: Unit
+    cue: str
+    rep: int | None = Field(ge=1, description="number of the rep it belongs to")
+    hold: int | None = Field(ge=1, description="number of the hold it belongs to")
+
+    @property
+    def eases(self) -> bool:
+        """Whether the person is told to ease off."""
+        return self.severity is Severity.UNSAFE
+
+
+class UnseenResult(Part):
+    """When nothing could be judged, and why."""
+
+    start_s: Seconds
+    end_s: Seconds
+    why: Reason
+
+
+class NotJudged(Part):
+    """A measure that could not be judged for a while."""
+
+    measure: str
+    why: Reason
+    seconds: Seconds
+
+
+class Learned(Part):
+    """How far calm repetitions went, by side: what this set teaches the next."""
+
+    measure: str
+    peaks: dict[RangeSide, tuple[float, ...]]
+
+
+class Looks(Part):
+    """Frames by what became of them."""
+
+    seen: int = Field(default=0, ge=0)
+    nobody: int = Field(default=0, ge=0)
+    skipped: int = Field(default=0, ge=0)
+
+    @property
+    def total(self) -> int:
+        """All of them."""
+        return self.seen + self.nobody + self.skipped
+
+
+NO_LOOKS = Looks()
