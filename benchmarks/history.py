@@ -37,7 +37,7 @@ def _record(stretch: str) -> SetRecord:
 def _fill(folder: Path) -> None:
     records = [_record(CLIPS[n % len(CLIPS)]) for n in range(SETS)]
     source = {"kind": "camera", "name": "Camera 0", "duration_s": 900.0}
-    head = {"schema": 1, "formcheck": "", "source": source, "model": {}, "notes": []}
+    head = {"formcheck": "", "source": source, "model": {}, "notes": []}
     first = datetime.fromisoformat("2024-01-01T08:00:00+01:00")
     with SqliteStore(folder) as store:
         for number in range(SESSIONS):

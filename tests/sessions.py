@@ -16,7 +16,6 @@ from formcheck.stretches.loading import find_stretch
 from tests.builders import SUPINE, Motion
 
 HEAD = {
-    "schema": 1,
     "formcheck": "0.1.0",
     "source": {
         "kind": "video",

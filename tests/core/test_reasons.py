@@ -136,6 +136,6 @@ def test_reasons_are_named_and_not_spelled() -> None:
 
 def test_the_schema_of_the_summary_knows_them() -> None:
     defs = json.loads(summary_schema().read_text(encoding="utf-8"))["$defs"]
-    assert defs["reason"]["enum"] == list(Reason)
-    assert defs["shortfall"]["enum"] == list(Shortfall)
-    assert defs["stop_reason"]["enum"] == list(StopReason)
+    assert defs["Reason"]["enum"] == list(Reason)
+    assert defs["Shortfall"]["enum"] == list(Shortfall)
+    assert defs["StopReason"]["enum"] == list(StopReason)

@@ -29,8 +29,9 @@ __all__ = [
     "compose",
 ]
 
-SUMMARY_SCHEMA = 1
-"""The version of summary.json."""
+SUMMARY_SCHEMA = 2
+"""The version of summary.json. 1 was formcheck 0.1.0's: it had one ceiling for both
+sides, and no holds in the person's own range."""
 
 Moment = Annotated[
     str,
@@ -134,10 +135,10 @@ def compose(
 ) -> dict[str, Any]:
     """Return the summary of a kept session: as summary.json, with `session` in it.
 
-    head: schema, formcheck, source, model and notes.
+    head: formcheck, source, model and notes.
     """
     return {
-        "schema": head["schema"],
+        "schema": SUMMARY_SCHEMA,
         "formcheck": head["formcheck"],
         "session": about.model_dump(mode="json"),
         "source": head["source"],
