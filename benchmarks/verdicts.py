@@ -13,6 +13,7 @@ from typing import Any
 
 from benchmarks.truth import SAMPLES, Truth, clip_names, read_truth, trace_path
 from formcheck.app.judging import judge_trace
+from formcheck.core.session import SetRecord
 from formcheck.core.spec import Plan
 from formcheck.edges.recording import Trace, read_trace
 from formcheck.resources import poses_dir
@@ -21,21 +22,24 @@ from formcheck.stretches.loading import find_stretch
 VERDICTS = SAMPLES / "verdicts.json"
 
 
-def judge(truth: Truth, trace: Trace) -> dict[str, Any]:
-    """Judge a clip's trace as its script planned: one entry of `sets`."""
-    result, _ = judge_trace(
-        trace,
-        find_stretch(truth.stretch, poses_dir()),
-        truth.profile,
-        Plan(hold_s=truth.hold_s, reps=truth.reps_planned),
-    )
-    return result.to_json()
+def judge(truth: Truth, trace: Trace) -> SetRecord:
+    """Judge a clip's trace as its script planned."""
+    spec = find_stretch(truth.stretch, poses_dir())
+    plan = Plan(hold_s=truth.hold_s, reps=truth.reps_planned)
+    result, events = judge_trace(trace, spec, truth.profile, plan)
+    return SetRecord(spec, truth.profile, plan, result, tuple(events))
+
+
+@cache
+def clip_record(name: str) -> SetRecord:
+    """Judge one sample clip from the trace beside it, once."""
+    return judge(read_truth(name), read_trace(trace_path(name)))
 
 
 @cache
 def judge_clip(name: str) -> dict[str, Any]:
-    """Judge one sample clip from the trace beside it, once: not to be changed."""
-    return judge(read_truth(name), read_trace(trace_path(name)))
+    """Judge one sample clip, once: its entry in summary.json, not to be changed."""
+    return clip_record(name).entry
 
 
 def verdict(entry: dict[str, Any]) -> dict[str, Any]:

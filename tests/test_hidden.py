@@ -55,7 +55,7 @@ class Without:
 
 
 def judged(name: str, joint: Joint | None) -> dict[str, Any]:
-    return judge(read_truth(name), Without(name, joint))  # type: ignore[arg-type]
+    return judge(read_truth(name), Without(name, joint)).entry  # type: ignore[arg-type]
 
 
 def needing(spec: StretchSpec, joint: Joint) -> set[str]:

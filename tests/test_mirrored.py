@@ -27,7 +27,7 @@ def _mirror(seen: Observation) -> Observation:
 )
 def test_a_mirrored_trace_gives_the_same_on_the_other_side(name: str) -> None:
     truth, trace = read_truth(name), read_trace(trace_path(name))
-    entry = judge(truth, trace)
+    entry = judge(truth, trace).entry
 
     class Mirrored:
         about = trace.about
@@ -35,7 +35,7 @@ def test_a_mirrored_trace_gives_the_same_on_the_other_side(name: str) -> None:
         def observations(self):  # type: ignore[no-untyped-def]
             return (_mirror(o) for o in trace.observations())
 
-    other = judge(truth, Mirrored())  # type: ignore[arg-type]
+    other = judge(truth, Mirrored()).entry  # type: ignore[arg-type]
     swap = {"left": "right", "right": "left", None: None}
     assert len(other["reps"]) == len(entry["reps"])
     assert [f["id"] for f in other["flags"]] == [f["id"] for f in entry["flags"]]
