@@ -182,19 +182,19 @@ def same(told: Told, record: SetRecord) -> None:
         assert told.furthest == wanted.furthest
 
 
-@pytest.fixture(params=CASES)
+@pytest.fixture(params=CASES, scope="module")
 def record(request: pytest.FixtureRequest) -> SetRecord:
     return record_of(request.param)
 
 
-@pytest.fixture
+@pytest.fixture(scope="module")
 def session(record: SetRecord) -> Session:
     return session_of([record])
 
 
-@pytest.fixture
-def kept(session: Session, tmp_path: Path) -> Kept:
-    with SqliteStore(tmp_path / "history") as store:
+@pytest.fixture(scope="module")
+def kept(session: Session, tmp_path_factory: pytest.TempPathFactory) -> Kept:
+    with SqliteStore(tmp_path_factory.mktemp("history")) as store:
         return store.get(store.keep(session, [None]))
 
 
