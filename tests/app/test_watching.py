@@ -7,6 +7,7 @@ import pytest
 
 from formcheck.app.watching import Watcher
 from formcheck.core.cadence import CADENCE
+from formcheck.core.freeze import FROZEN_AFTER_S
 from formcheck.core.observation import Observation, Pose, Status
 from formcheck.core.track import Strangers
 from formcheck.edges.change import with_changes
@@ -67,8 +68,24 @@ def watch(
 
 def test_every_frame_is_looked_at_when_asked() -> None:
     estimator = Scripted([OWN] * 30, None)
-    observations = watch(Watcher(estimator, every_frame=True), [STILL] * 30, None)
+    observations = watch(Watcher(estimator, every_frame=True), [STILL] * 20, None)
     assert {o.status for o in observations} == {Status.SEEN}
+
+
+def test_a_picture_that_stands_still_is_asked_of_no_more() -> None:
+    estimator = Scripted([OWN] * 90, None)
+    observations = watch(Watcher(estimator, every_frame=True), [STILL] * 90, None)
+    frozen = [o for o in observations if o.still_s]
+    assert frozen[0].time_s == pytest.approx(FROZEN_AFTER_S, abs=0.04)
+    assert frozen == observations[-len(frozen) :]
+    assert all(o.still_s == o.time_s for o in frozen)  # from the first picture on
+    assert len(estimator.asked) == 90 - len(frozen)
+
+
+def test_an_empty_picture_is_nobody_and_not_frozen() -> None:
+    estimator = Scripted([None] * 90, None)
+    observations = watch(Watcher(estimator, every_frame=True), [STILL] * 90, None)
+    assert {(o.status, o.still_s) for o in observations} == {(Status.NOBODY, 0.0)}
 
 
 def test_a_still_picture_is_looked_at_seldom_but_regularly() -> None:

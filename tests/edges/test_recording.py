@@ -25,6 +25,7 @@ from formcheck.edges.recording import (
 from formcheck.errors import OutputError, TraceError
 from tests.pictures import some_pose
 
+SAMPLES = Path(__file__).resolve().parents[2] / "sample_videos"
 ABOUT = TraceAbout("a.mp4", 30.0, 4, 0.0, 0.133, "full", "0" * 64, mirrored=True)
 
 
@@ -38,6 +39,7 @@ def observations() -> list[Observation]:
         Observation(1 / 30, Status.SKIPPED, None, (640, 480)),
         Observation(2 / 30, Status.NOBODY, None, (640, 480), cut=True),
         Observation(3 / 30, Status.SEEN, bare, (3840, 2160)),
+        Observation(4 / 30, Status.NOBODY, None, (640, 480), still_s=0.1),
     ]
 
 
@@ -52,11 +54,12 @@ def written(folder: Path, items: list[Observation]) -> Path:
 
 def same(a: Observation, b: Observation) -> bool:
     """Bit by bit."""
-    head = (a.time_s, a.status, a.size_wh, a.cut) == (
+    head = (a.time_s, a.status, a.size_wh, a.cut, a.still_s) == (
         b.time_s,
         b.status,
         b.size_wh,
         b.cut,
+        b.still_s,
     )
     if a.pose is None or b.pose is None:
         return head and a.pose is b.pose
@@ -75,7 +78,7 @@ def test_what_was_judged_comes_back_bit_by_bit(tmp_path: Path) -> None:
     judged = [quantise(item) for item in observations()]
     trace = read_trace(written(tmp_path, judged))
     replayed = list(trace.observations())
-    assert len(trace) == len(replayed) == 4
+    assert len(trace) == len(replayed) == 5
     assert all(same(a, b) for a, b in zip(judged, replayed, strict=True))
     assert trace.about == ABOUT
     assert [p.name for p in tmp_path.iterdir()] == ["landmarks.npz"]
@@ -153,3 +156,8 @@ def test_a_folder_that_is_not_there_is_named(tmp_path: Path) -> None:
 def test_an_empty_trace_is_a_trace(tmp_path: Path) -> None:
     trace: Trace = read_trace(written(tmp_path, []))
     assert list(trace.observations()) == []
+
+
+def test_a_trace_from_before_freezes_were_known_is_read() -> None:
+    trace = read_trace(SAMPLES / "bridge_good.trace.npz")
+    assert {o.still_s for o in trace.observations()} == {0.0}

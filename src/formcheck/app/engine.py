@@ -43,7 +43,8 @@ __all__ = ["Engine"]
 
 _ALIVE_EVERY_S = 1.0
 
-_JUDGED_IN = (CameraStatus.OK, CameraStatus.STARTING)
+_JUDGED_IN = (CameraStatus.OK, CameraStatus.STARTING, CameraStatus.FROZEN)
+"""Of a frozen one the judge is told that, and since when."""
 
 
 class Engine:
@@ -129,8 +130,7 @@ class Engine:
             self._after, self._shot = shot.number, shot
             self._frames += 1
             self._keep_picture(shot)
-        fit = shot is not None and not shot.same and not shot.black
-        if shot is not None and fit and health.status in _JUDGED_IN:
+        if shot is not None and not shot.black and health.status in _JUDGED_IN:
             sight = self._eyes.look(shot, self.flow, self.running)
         else:
             sight = self._eyes.forget()

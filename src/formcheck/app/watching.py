@@ -7,6 +7,7 @@ from dataclasses import replace
 from typing import Protocol
 
 from formcheck.core.cadence import CADENCE
+from formcheck.core.freeze import Stillness, frozen_s, stand
 from formcheck.core.looking import Looking, decide
 from formcheck.core.observation import Observation, Pose, Status
 from formcheck.core.track import Strangers, next_look
@@ -49,6 +50,7 @@ class Watcher:
         self._every_frame = every_frame
         self._looking = Looking()
         self._cut = False
+        self._stillness, self._somebody = Stillness(), False
         self._searched_s = float("-inf")
         self._found_again = False
         self._strangers = Strangers()
@@ -65,6 +67,10 @@ class Watcher:
         change: since the frame before. lost: whom to find first, if anybody. seek: who
         would do, while whoever is followed cannot be judged.
         """
+        self._stillness = stand(self._stillness, frame.time_s, moved=change.moved)
+        still_s = frozen_s(self._stillness, frame.time_s)
+        if still_s and self._somebody:
+            return replace(_skipped(frame), status=Status.NOBODY, still_s=still_s)
         # A cut in a frame that is skipped is told with the next that is not.
         self._cut = self._cut or change.cut
         due = self._every_frame
@@ -75,6 +81,7 @@ class Watcher:
         seen = self._look(frame, lost, seek, due=due)
         if seen.status is Status.SKIPPED:
             return seen
+        self._somebody = seen.pose is not None
         cut, self._cut = self._cut, False
         return quantise(replace(seen, cut=cut))
 

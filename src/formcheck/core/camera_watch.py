@@ -10,6 +10,8 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from enum import StrEnum
 
+from formcheck.core.freeze import Stillness, frozen_s, stand
+
 __all__ = [
     "CAMERA_WORDS",
     "CameraStatus",
@@ -21,9 +23,6 @@ __all__ = [
 
 LOST_AFTER_S = 0.6
 """Without any picture. Slower cameras than this are useless for judging anyway."""
-
-FROZEN_AFTER_S = 0.7
-"""Pictures come, each the same to the last bit: real sensors always have noise."""
 
 BLACK_AFTER_S = 0.5
 """A shutter, a lid, a hand over the lens."""
@@ -66,6 +65,7 @@ class CameraWatch:
 
     begun_s: since when it has been waited for, or since when pictures have come again.
     picture_s, new_s: the last picture, and the last that differed from the one before.
+    stillness: since when nothing has moved in them: a coded freeze does differ.
     black_s: since when it has been black. arrivals: times of the last new pictures.
     """
 
@@ -74,12 +74,16 @@ class CameraWatch:
     new_s: float | None = None
     black_s: float | None = None
     arrivals: tuple[float, ...] = ()
+    stillness: Stillness = Stillness()
 
 
 def take_picture(
-    watch: CameraWatch, time_s: float, *, same: bool, black: bool
+    watch: CameraWatch, time_s: float, *, same: bool, black: bool, moved: bool = True
 ) -> CameraWatch:
-    """Take in one picture. same: to the last bit the one before; black: nearly so."""
+    """Take in one picture.
+
+    same: to the last bit the one before. black: nearly so. moved: see `freeze.stand`.
+    """
     if watch.new_s is None or time_s - watch.new_s > LOST_AFTER_S:
         watch = replace(watch, begun_s=time_s, arrivals=())
     new_s, arrivals = watch.new_s, watch.arrivals
@@ -91,7 +95,12 @@ def take_picture(
     if black:
         black_s = watch.black_s if watch.black_s is not None else time_s
     return replace(
-        watch, picture_s=time_s, new_s=new_s, black_s=black_s, arrivals=arrivals
+        watch,
+        picture_s=time_s,
+        new_s=new_s,
+        black_s=black_s,
+        arrivals=arrivals,
+        stillness=stand(watch.stillness, time_s, moved=moved and not same),
     )
 
 
@@ -104,7 +113,7 @@ def camera_status(watch: CameraWatch, now_s: float) -> CameraStatus:
         return CameraStatus.LOST
     if watch.black_s is not None and now_s - watch.black_s >= BLACK_AFTER_S:
         return CameraStatus.BLACK
-    if now_s - watch.new_s > FROZEN_AFTER_S:
+    if frozen_s(watch.stillness, now_s):
         return CameraStatus.FROZEN
     if now_s - watch.begun_s >= SLOW_WITHIN_S:
         recent = sum(t > now_s - SLOW_WITHIN_S for t in watch.arrivals)

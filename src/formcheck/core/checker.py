@@ -34,6 +34,7 @@ from formcheck.core.excursion import (
     taken_up,
 )
 from formcheck.core.faults import after_gap, cleared, step_fault
+from formcheck.core.freeze import unsee
 from formcheck.core.landmarks import Side
 from formcheck.core.look import Look, Senses, afresh, take
 from formcheck.core.observation import Observation, Status
@@ -88,6 +89,8 @@ def advance(
         state, events = _cut(spec, state, time_s)
     if step_s > CADENCE.stale_s:
         state, events = _blank(spec, state, step_s, events)
+    if observation.still_s:
+        state, step_s = unsee(state, time_s - observation.still_s, step_s)
     track, body, why_not = believe(state.track, spec, observation)
     senses = state.senses
     look: Look | None = None

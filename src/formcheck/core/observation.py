@@ -92,6 +92,8 @@ class Observation:
     camera's clock, never from a count of frames.
     size_wh: the picture's width and height in px.
     cut: the whole picture changed at once: another shot, or the camera was moved.
+    still_s: for how long the picture has stood still, where it is frozen: nobody is
+    seen in it, nor was in that time.
     """
 
     time_s: float
@@ -99,7 +101,10 @@ class Observation:
     pose: Pose | None = None
     size_wh: tuple[int, int] = (640, 480)
     cut: bool = False
+    still_s: float = 0.0
 
     def __post_init__(self) -> None:
         if (self.pose is not None) != (self.status is Status.SEEN):
             raise ValueError(f"{self.status} with pose {self.pose is not None}")
+        if self.still_s and self.status is not Status.NOBODY:
+            raise ValueError(f"{self.status} in a picture that stands still")

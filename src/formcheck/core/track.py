@@ -188,7 +188,8 @@ def believe(
         )
     pose = observation.pose
     if observation.status is not Status.SEEN or pose is None:
-        return track, None, Reason.NOBODY
+        still = bool(observation.still_s)
+        return track, None, Reason.STILL_PICTURE if still else Reason.NOBODY
     if track.cut_s is not None and observation.time_s - track.cut_s < _SETTLES_S:
         return track, None, Reason.PICTURE_CHANGED
     points = _points(pose)

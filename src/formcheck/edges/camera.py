@@ -28,6 +28,7 @@ from formcheck.core.camera_watch import (
     pictures_per_s,
     take_picture,
 )
+from formcheck.edges.change import StillMeter
 from formcheck.edges.clock import Clock, ManualClock
 from formcheck.edges.quiet import cv2
 from formcheck.edges.sources import Frame, Image, VideoFile
@@ -74,15 +75,14 @@ class Shot:
     """One live picture.
 
     number: grows by at least one. time_s: of capture, on the session's clock.
-    captured_ns: the same by time.monotonic_ns, for measuring delay. same: to the last
-    bit the picture before. black: nothing is in it.
+    captured_ns: the same by time.monotonic_ns, for measuring delay. black: nothing is
+    in it.
     """
 
     number: int
     time_s: float
     image_bgr: Image
     captured_ns: int
-    same: bool = False
     black: bool = False
 
 
@@ -197,7 +197,7 @@ class LiveCamera:
     opener
         Opens it; None where that fails for now.
     steady
-        Two equal pictures mean that it is frozen. Not so in a file.
+        Pictures that stand still mean that it is frozen. Not so in a file.
     """
 
     def __init__(
@@ -216,6 +216,7 @@ class LiveCamera:
         self._stop = threading.Event()
         self._watch = CameraWatch(begun_s=clock.now_s())
         self._newest: Shot | None = None
+        self._stillness = StillMeter()
         self._numbers = count(1)
         self._thread = threading.Thread(target=self._run, name=name, daemon=True)
         may_hang(self._thread)
@@ -282,9 +283,12 @@ class LiveCamera:
             and np.array_equal(before.image_bgr, image)
         )
         black = _is_black(image)
-        shot = Shot(next(self._numbers), time_s, image, captured_ns, same, black)
+        moved = not self._steady or self._stillness.moved(image)
+        shot = Shot(next(self._numbers), time_s, image, captured_ns, black)
         with self._arrived:
-            self._watch = take_picture(self._watch, time_s, same=same, black=black)
+            self._watch = take_picture(
+                self._watch, time_s, same=same, black=black, moved=moved
+            )
             self._newest = shot
             self._arrived.notify_all()
 
@@ -308,6 +312,7 @@ class PlayedCamera:
         self._watch = CameraWatch()
         self._next: Frame | None = None
         self._before: Image | None = None
+        self._stillness = StillMeter()
         self._number = 0
         self.over = False
 
@@ -326,9 +331,12 @@ class PlayedCamera:
         same = before is not None and np.array_equal(before, image)
         black = _is_black(image)
         self._before, self._number = image, self._number + 1
-        self._watch = take_picture(self._watch, frame.time_s, same=same, black=black)
+        moved = self._stillness.moved(image)
+        self._watch = take_picture(
+            self._watch, frame.time_s, same=same, black=black, moved=moved
+        )
         ns = round(frame.time_s * 1e9)
-        return Shot(self._number, frame.time_s, image, ns, same, black)
+        return Shot(self._number, frame.time_s, image, ns, black)
 
     def health(self) -> Health:
         """How it would be."""

@@ -51,9 +51,18 @@ _NO_OUTLINE = 255
 _CHUNK = 4096
 
 _FRAME = np.dtype(
-    [("time_s", "<f8"), ("status", "u1"), ("cut", "u1"), ("size_wh", "<u2", 2)]
+    [
+        ("time_s", "<f8"),
+        ("status", "u1"),
+        ("cut", "u1"),
+        ("size_wh", "<u2", 2),
+        ("still_s", "<f8"),
+    ]
 )
 """One a frame."""
+
+_SINCE_THEN = {"still_s"}
+"""Columns that the first traces lack: of theirs nothing is known to be frozen."""
 
 _LOOK = np.dtype(
     [
@@ -126,7 +135,8 @@ class TraceWriter:
     def add(self, observation: Observation) -> None:
         """Keep one observation. It is rounded if it was not already."""
         status, size_wh = observation.status.value, observation.size_wh
-        row = (observation.time_s, status, observation.cut, size_wh)
+        still_s = observation.still_s
+        row = (observation.time_s, status, observation.cut, size_wh, still_s)
         self._frames.write(np.array(row, _FRAME).tobytes())
         if observation.pose is not None:
             self._looks.write(_encode_pose(observation.pose).tobytes())
@@ -170,6 +180,7 @@ class Trace:
                 pose,
                 (width, height),
                 bool(frame["cut"]),
+                float(frame["still_s"]),
             )
 
 
@@ -294,5 +305,6 @@ def _read_columns(archive: Any, dtype: np.dtype[np.void]) -> NDArray[np.void]:
     names = dtype.names or ()
     table = np.zeros(len(archive[names[0]]), dtype)
     for name in names:
-        table[name] = archive[name]
+        if name in archive or name not in _SINCE_THEN:
+            table[name] = archive[name]
     return table

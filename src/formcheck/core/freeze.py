@@ -1,0 +1,100 @@
+"""A picture that stands still shows nobody: recorded or live, whoever was in it.
+
+Pure: told of each picture whether anything in it has moved, and when it was taken.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+
+from formcheck.core.checker_state import CheckerState
+from formcheck.core.visit import Visit
+
+__all__ = ["FROZEN_AFTER_S", "STILL_LEVELS", "Stillness", "frozen_s", "stand", "unsee"]
+
+FROZEN_AFTER_S = 0.7
+"""A picture that has stood still for so long is frozen, and was all that time."""
+
+STILL_LEVELS = 0.15
+"""Nothing moves where at most one 16x16 block of a 320x240 picture has changed by more
+than this mean, in grey levels, since the picture stood still. Within 0.7 s a frozen
+picture comes to 0.00 to 0.10 (H.264, CRF 18 to 35), whoever holds still to more than
+0.2 even where they are rendered without a sensor's noise: they breathe."""
+
+
+MENDED_S = 0.3
+"""A codec may go on mending a frozen picture for so long, and again at each key frame:
+it is frozen from so much earlier on."""
+
+
+APART_S = 0.6
+"""Pictures further apart than this say nothing of the time between."""
+
+
+@dataclass(frozen=True, slots=True)
+class Stillness:
+    """How long nothing has moved. Times in s, None before the first picture.
+
+    since_s: nothing has since then. last_s: the last picture. not_before_s: the first
+    one, or the last of the freeze before.
+    """
+
+    since_s: float | None = None
+    last_s: float = 0.0
+    not_before_s: float = 0.0
+
+
+def stand(stillness: Stillness, time_s: float, *, moved: bool) -> Stillness:
+    """Take in one picture. moved: something has, since the picture it is held to."""
+    if stillness.since_s is None or time_s - stillness.last_s > APART_S:
+        return Stillness(time_s, time_s, time_s)
+    if not moved:
+        return replace(stillness, last_s=time_s)
+    if frozen_s(stillness, stillness.last_s):
+        stillness = replace(stillness, not_before_s=stillness.last_s)
+    return replace(stillness, since_s=time_s, last_s=time_s)
+
+
+def frozen_s(stillness: Stillness, time_s: float) -> float:
+    """For how long the picture has been frozen; 0 where it is not, or not yet known."""
+    since_s = stillness.since_s
+    if since_s is None or time_s - since_s < FROZEN_AFTER_S - 1e-6:
+        return 0.0
+    return time_s - max(since_s - MENDED_S, stillness.not_before_s)
+
+
+def unsee(
+    state: CheckerState, since_s: float, step_s: float
+) -> tuple[CheckerState, float]:
+    """Take back what was seen since then: it was no picture of that time.
+
+    step_s: not seen now; returned with what is taken back.
+    """
+    seen_s, lost_s = state.seen_s, state.lost_s
+    if seen_s is not None and seen_s > since_s:
+        seen_s, step_s = since_s, state.time_s - since_s
+    if lost_s is not None and not state.told_lost:
+        lost_s = min(lost_s, since_s)
+    state = replace(
+        state,
+        seen_s=seen_s,
+        lost_s=lost_s,
+        exc=replace(state.exc, visit=_until(state.exc.visit, since_s)),
+        two=replace(state.two, visit=_until(state.two.visit, since_s)),
+    )
+    return state, step_s
+
+
+def _until(visit: Visit | None, since_s: float) -> Visit | None:
+    """The stay as it was known then; one that began later begins then."""
+    if visit is None:
+        return None
+    settled_s, slow_s = visit.settled_s, visit.slow_s
+    return replace(
+        visit,
+        entered_s=min(visit.entered_s, since_s),
+        settled_s=None if settled_s is None else min(settled_s, since_s),
+        calm_s=min(visit.calm_s, since_s),
+        in_s=min(visit.in_s, since_s),
+        slow_s=None if slow_s is None else min(slow_s, since_s),
+    )

@@ -1,0 +1,102 @@
+"""A frozen picture, as a codec leaves it, against people who hold still."""
+
+from __future__ import annotations
+
+from itertools import islice
+from pathlib import Path
+
+import pytest
+
+from formcheck.app.analyse import Options, judge_video
+from formcheck.app.judging import judge_trace
+from formcheck.core.camera_watch import CameraStatus
+from formcheck.core.freeze import Stillness, frozen_s, stand
+from formcheck.core.reasons import Reason
+from formcheck.core.spec import Plan, Profile
+from formcheck.edges.camera import PlayedCamera
+from formcheck.edges.change import with_changes
+from formcheck.edges.clock import ManualClock
+from formcheck.edges.estimator import MediaPipeEstimator
+from formcheck.edges.recording import read_trace
+from formcheck.edges.sources import VideoFile
+from formcheck.resources import model_file, poses_dir
+from formcheck.stretches.loading import find_stretch
+from tests.pictures import write_video
+
+SAMPLES = Path(__file__).resolve().parents[2] / "sample_videos"
+FROM_S, FROZEN_S = 5.0, 10.0
+
+
+@pytest.fixture(scope="module")
+def frozen(clip: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A bridge in whose hold the picture stands still for ten seconds: H.264."""
+    with VideoFile(clip) as video:
+        images = [frame.image_bgr for frame in islice(video, round(8 * 30))]
+    at = round(FROM_S * 30)
+    stood = [images[at]] * round(FROZEN_S * 30)
+    path = tmp_path_factory.mktemp("frozen") / "bridge.mp4"
+    return write_video(path, images[:at] + stood + images[at:])
+
+
+def spans(path: Path) -> list[tuple[float, float]]:
+    """From when to when the picture is known to be frozen, s."""
+    found: list[tuple[float, float]] = []
+    stillness = Stillness()
+    with VideoFile(path) as video:
+        for frame, change in with_changes(video):
+            stillness = stand(stillness, frame.time_s, moved=change.moved)
+            if still_s := frozen_s(stillness, frame.time_s):
+                since_s = frame.time_s - still_s
+                if found and abs(found[-1][0] - since_s) < 1e-6:
+                    found.pop()
+                found.append((since_s, frame.time_s))
+    return found
+
+
+def test_a_coded_freeze_is_found_from_its_first_moment(frozen: Path) -> None:
+    found = spans(frozen)
+    known_s = sum(end_s - since_s for since_s, end_s in found)
+    assert known_s == pytest.approx(FROZEN_S, abs=0.4)
+    assert FROM_S - 0.4 <= found[0][0] <= FROM_S + 0.1
+    assert found[-1][1] <= FROM_S + FROZEN_S + 0.1
+
+
+@pytest.mark.parametrize(
+    "name", ["standing_side_bend_faults", "passive_backbend_good", "cobra_faults"]
+)
+def test_whoever_holds_still_is_not_frozen(name: str) -> None:
+    """Of all the clips with somebody in them, those that change the least."""
+    assert spans(SAMPLES / f"{name}.mp4") == []
+
+
+def test_a_camera_s_coded_freeze_is_told(frozen: Path) -> None:
+    clock, told = ManualClock(), []
+    with VideoFile(frozen, to_s=FROM_S + FROZEN_S) as video:
+        camera = PlayedCamera(video, clock)
+        while not camera.over:
+            shot = camera.newest(0, 0.1)
+            if shot is not None:
+                told.append((shot.time_s, camera.health().status))
+    stood = [time_s for time_s, status in told if status is CameraStatus.FROZEN]
+    assert stood[0] == pytest.approx(FROM_S + 0.7, abs=0.4)
+    assert len(stood) > 0.75 * FROZEN_S * 30
+
+
+@pytest.mark.model
+def test_no_frozen_second_is_held_and_judging_again_says_the_same(
+    frozen: Path, tmp_path: Path
+) -> None:
+    spec, model = find_stretch("bridge", poses_dir()), model_file()
+    options = Options(spec, model, Profile(), Plan())
+    with VideoFile(frozen) as video, MediaPipeEstimator(model.path) as estimator:
+        judged = judge_video(video, estimator, options, tmp_path, lambda *_: None)
+    (entry,) = judged.summary["sets"]
+    assert entry["unseen_s"] == pytest.approx(FROZEN_S, abs=0.6)
+    (why,) = [u for u in entry["not_judged"] if u["measure"] == spec.primary]
+    assert why["why"] == Reason.STILL_PICTURE
+    # The hold begins at 4.3 s of the clip, in which it lasts 3.1 s.
+    assert sum(hold["held_s"] for hold in entry["holds"]) < 3.2
+    again, _ = judge_trace(
+        read_trace(tmp_path / "landmarks.npz"), spec, Profile(), Plan()
+    )
+    assert again == entry
