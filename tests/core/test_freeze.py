@@ -7,7 +7,7 @@ from dataclasses import replace
 
 import pytest
 
-from formcheck.core.events import TrackingLost
+from formcheck.core.events import OwnRangeLeft, TrackingLost
 from formcheck.core.freeze import (
     FROZEN_AFTER_S,
     MENDED_S,
@@ -62,9 +62,9 @@ def test_where_no_pictures_come_nothing_stands_still() -> None:
     assert frozen_s(after, 5.8) == pytest.approx(0.8)
 
 
-def frozen(seconds: float) -> list[Observation]:
+def frozen(seconds: float, hip: float = 55.0) -> list[Observation]:
     """The picture stands still in a hold for so long, and goes on."""
-    motion = Motion(SUPINE).hold(2).move(2, hip=55).hold(3 + seconds)
+    motion = Motion(SUPINE).hold(2).move(2, hip=hip).hold(3 + seconds)
     motion = motion.hold(3).move(2, hip=130).hold(2)
     return [
         replace(o, status=Status.NOBODY, pose=None, still_s=o.time_s - FROM_S)
@@ -86,6 +86,15 @@ def test_nothing_that_was_frozen_is_held() -> None:
     assert entry["unseen_s"] == pytest.approx(10.0, abs=0.1)
     unknown = {u["why"]: u["seconds"] for u in entry["not_judged"]}
     assert unknown[Reason.STILL_PICTURE] == pytest.approx(10.0, abs=0.1)
+
+
+@pytest.mark.parametrize("seconds", [0.8, 2.0])
+def test_nor_is_it_in_a_range_of_ones_own(seconds: float) -> None:
+    held_s = [
+        sum(one.held_s for one in of_kind(watch(frozen(s, 90)), OwnRangeLeft))
+        for s in (0.0, seconds)
+    ]
+    assert held_s[1] == pytest.approx(held_s[0], abs=0.5)
 
 
 @pytest.mark.parametrize("seconds", [0.8, 1.5, 5.0])

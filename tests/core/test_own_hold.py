@@ -114,5 +114,9 @@ def test_a_wobble_ends_none_and_a_movement_does() -> None:
     own: OwnHold | None = OwnHold(0.0, 3.0, 3.0, held=True)
     own = keep_own(own, 3.1, near=True, still=False, grace_s=1)
     assert own is not None and own.held_s == 3.0
-    assert keep_own(own, 4.0, near=True, still=False, grace_s=1) is None
+    moving = own
+    for number in range(32, 40):
+        moving = keep_own(moving, number / 10, near=True, still=False, grace_s=1)
+        assert moving is not None
+    assert keep_own(moving, 4.0, near=True, still=False, grace_s=1) is None
     assert keep_own(own, 3.2, near=False, still=True, grace_s=1) is None

@@ -8,6 +8,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 
 from formcheck.core.checker_state import CheckerState
+from formcheck.core.own_hold import OwnHold
 from formcheck.core.visit import Visit
 
 __all__ = ["FROZEN_AFTER_S", "STILL_LEVELS", "Stillness", "frozen_s", "stand", "unsee"]
@@ -79,10 +80,23 @@ def unsee(
         state,
         seen_s=seen_s,
         lost_s=lost_s,
-        exc=replace(state.exc, visit=_until(state.exc.visit, since_s)),
+        calm_in_s=None,
+        exc=replace(
+            state.exc,
+            visit=_until(state.exc.visit, since_s),
+            own=_own_until(state.exc.own, since_s),
+        ),
         two=replace(state.two, visit=_until(state.two.visit, since_s)),
     )
     return state, step_s
+
+
+def _own_until(own: OwnHold | None, since_s: float) -> OwnHold | None:
+    """The hold short of the target as it was known then, if it had begun."""
+    if own is None or own.since_s >= since_s:
+        return None
+    still_s, in_s = min(own.still_s, since_s), min(own.in_s, since_s)
+    return replace(own, still_s=still_s, in_s=in_s)
 
 
 def _until(visit: Visit | None, since_s: float) -> Visit | None:

@@ -20,14 +20,15 @@ class OwnHold:
     """One stay still, short of the target.
 
     since_s: the first still look; still_s: the last; in_s: the last look. gap_s: not
-    seen in it. held: it has lasted long enough to be a hold. told: the planned time is
-    held, and that was said.
+    seen in it; unseen_s: not seen since it was still. held: it has lasted long enough
+    to be a hold. told: the planned time is held, and that was said.
     """
 
     since_s: float
     still_s: float
     in_s: float
     gap_s: float = 0.0
+    unseen_s: float = 0.0
     held: bool = False
     told: bool = False
 
@@ -47,10 +48,13 @@ def keep_own(
     if own is None:
         return OwnHold(time_s, time_s, time_s) if near and still else None
     apart_s = time_s - own.in_s
-    gap_s = own.gap_s + (apart_s if apart_s > CADENCE.apart_s else 0.0)
+    unseen_s = own.unseen_s + (apart_s if apart_s > CADENCE.apart_s else 0.0)
     if near and still:
+        gap_s = own.gap_s + unseen_s
         held = own.held or time_s - own.since_s - gap_s >= OWN_RANGE_S
-        return replace(own, still_s=time_s, in_s=time_s, gap_s=gap_s, held=held)
-    if not own.held or not near or time_s - own.still_s >= grace_s:
+        return replace(
+            own, still_s=time_s, in_s=time_s, gap_s=gap_s, unseen_s=0.0, held=held
+        )
+    if not own.held or not near or time_s - own.still_s - unseen_s >= grace_s:
         return None
-    return replace(own, in_s=time_s)
+    return replace(own, in_s=time_s, unseen_s=unseen_s)
