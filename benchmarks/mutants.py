@@ -114,6 +114,8 @@ def _judging(node: ast.AST) -> Iterator[ast.AST]:
             return
         case ast.Assign(targets=[ast.Name(id="__all__")]):
             return
+        case ast.AnnAssign(value=ast.UnaryOp()):
+            return  # a field that begins as "never"
         case ast.If(test=ast.Name(id="TYPE_CHECKING")):
             return
         case ast.Call(func=ast.Name(id="round"), args=[rounded, _]):
@@ -219,7 +221,8 @@ def _verdict(done: subprocess.CompletedProcess[str]) -> str | None:
     for line in done.stdout.splitlines():
         if line.startswith(("FAILED ", "ERROR ")):
             return line.split(" ", 1)[1].split(" - ")[0]
-    return "it does not start"
+    *_, last = ("", *done.stderr.splitlines(), *done.stdout.splitlines())
+    return f"a run that does not start: {last}"
 
 
 def main() -> None:

@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 
 A_S = 0.4
 NEVER_S = -9.0
+began_s: float = -1.0
 
 
 def judge(held_s: float, rows: tuple[int, 2], moved: bool) -> str:
