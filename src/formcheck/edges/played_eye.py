@@ -361,6 +361,8 @@ def pictures(
         image = base + noise[number % _NOISES]
         if number % 2 and person.moving():
             image += np.uint8(8)
+        # Whoever holds still breathes: else it would be a picture that stands still.
+        image[: height // 15, : width // 10] += np.uint8(number % 2)
         image[0, 0] = (number % 251, number // 251 % 251, 7)  # no two the same
         step_s = 1 / (fps() if callable(fps) else fps)
         yield Frame(time_s + (uneven * step_s if number % 2 else 0.0), image)
