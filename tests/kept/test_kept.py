@@ -92,11 +92,24 @@ def test_there_is_something_of_the_first_release() -> None:
     assert "0.1.0" in VERSIONS
 
 
+DIFFERS = {"profile", "learned"}
+"""What 0.1.0 wrote of a set and later versions write otherwise: one ceiling for both
+sides, and what was learnt from one repetition."""
+
+
+def _unlike(then: dict[str, Any], now: dict[str, Any]) -> set[str]:
+    """Keys of what was said then that are gone, or say something else now."""
+    return {key for key, value in then.items() if now.get(key, ...) != value}
+
+
 def test_it_says_what_it_said_then(data: Path, said: dict[str, Any]) -> None:
     with open_history(data) as store:
         assert [row.number for row in store.rows()] == said["order"]
-        for number, summary in said["sessions"].items():
-            assert store.get(int(number)).session.summary == summary
+        for number, then in said["sessions"].items():
+            now = store.get(int(number)).session.summary
+            assert _unlike(then, now) <= {"schema", "sets"}
+            for one, other in zip(then["sets"], now["sets"], strict=True):
+                assert _unlike(one, other) <= DIFFERS
         for person, days in said["days"].items():
             found = [asdict(day) for day in read_progress(store, person).days]
             assert found == days
@@ -295,6 +308,9 @@ COLUMNS = (
 )
 
 
+_NAMED = ("looks", "measures", "neutral", "peaks", "ranges", "stretches")
+
+
 def add_keys(values: Any, *, named: bool = False) -> None:
     """Add a key to every object, on every level, and an event of a kind to come.
 
@@ -307,7 +323,7 @@ def add_keys(values: Any, *, named: bool = False) -> None:
             values.insert(1, {"event": "Sneezed", "time_s": 3.0})
     elif isinstance(values, dict):
         for key, one in list(values.items()):
-            add_keys(one, named=key in ("measures", "peaks", "ranges", "stretches"))
+            add_keys(one, named=key in _NAMED)
         if not named:
             values["of_a_later_version"] = {"a": [1]}
 
@@ -324,14 +340,6 @@ def read_all(folder: Path) -> list[Any]:
 @pytest.mark.parametrize("column", COLUMNS)
 def test_keys_that_are_not_known_are_ignored(first: Path, column: str) -> None:
     before = read_all(first)
-    if column == "sets.entry":
-        # An entry is what summary.json has of a set: it is handed on as it is.
-        rewrite(first, lambda values: values.update(of_a_later_version=1), column)
-        after = read_all(first)
-        for _, sets in after:
-            assert all(one.entry.pop("of_a_later_version") == 1 for one in sets)
-        assert after == before
-        return
     rewrite(first, add_keys, column)
     assert read_all(first) == before
     with SqliteStore(first) as store:
