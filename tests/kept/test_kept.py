@@ -7,6 +7,7 @@ import shutil
 import sqlite3
 import sys
 from collections.abc import Callable
+from copy import deepcopy
 from dataclasses import asdict
 from pathlib import Path
 from typing import Any
@@ -92,11 +93,30 @@ def test_there_is_something_of_the_first_release() -> None:
     assert "0.1.0" in VERSIONS
 
 
+def _without_what_is_lifted(summary: dict[str, Any]) -> dict[str, Any]:
+    """What 0.1.0 said, but for its number and what it took for a person's range."""
+    found = deepcopy(summary)
+    del found["schema"]
+    for entry in found["sets"]:
+        del entry["learned"], entry["profile"]["ceiling"]
+    return found
+
+
+def is_part(then: Any, now: Any) -> bool:
+    """Whether all that was said is said the same, whatever is said beside it."""
+    if isinstance(then, dict):
+        return all(key in now and is_part(then[key], now[key]) for key in then)
+    if isinstance(then, list):
+        return len(then) == len(now) and all(map(is_part, then, now))
+    return bool(then == now)
+
+
 def test_it_says_what_it_said_then(data: Path, said: dict[str, Any]) -> None:
     with open_history(data) as store:
         assert [row.number for row in store.rows()] == said["order"]
         for number, summary in said["sessions"].items():
-            assert store.get(int(number)).session.summary == summary
+            now = store.get(int(number)).session.summary
+            assert is_part(_without_what_is_lifted(summary), now)
         for person, days in said["days"].items():
             found = [asdict(day) for day in read_progress(store, person).days]
             assert found == days
@@ -295,6 +315,9 @@ COLUMNS = (
 )
 
 
+NAMED = ("measures", "neutral", "peaks", "ranges", "stretches")
+
+
 def add_keys(values: Any, *, named: bool = False) -> None:
     """Add a key to every object, on every level, and an event of a kind to come.
 
@@ -307,7 +330,7 @@ def add_keys(values: Any, *, named: bool = False) -> None:
             values.insert(1, {"event": "Sneezed", "time_s": 3.0})
     elif isinstance(values, dict):
         for key, one in list(values.items()):
-            add_keys(one, named=key in ("measures", "peaks", "ranges", "stretches"))
+            add_keys(one, named=key in NAMED)
         if not named:
             values["of_a_later_version"] = {"a": [1]}
 
@@ -324,14 +347,6 @@ def read_all(folder: Path) -> list[Any]:
 @pytest.mark.parametrize("column", COLUMNS)
 def test_keys_that_are_not_known_are_ignored(first: Path, column: str) -> None:
     before = read_all(first)
-    if column == "sets.entry":
-        # An entry is what summary.json has of a set: it is handed on as it is.
-        rewrite(first, lambda values: values.update(of_a_later_version=1), column)
-        after = read_all(first)
-        for _, sets in after:
-            assert all(one.entry.pop("of_a_later_version") == 1 for one in sets)
-        assert after == before
-        return
     rewrite(first, add_keys, column)
     assert read_all(first) == before
     with SqliteStore(first) as store:
