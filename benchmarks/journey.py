@@ -322,13 +322,14 @@ class Journey:
             name = f"{task.spec.id}, set {task.number}"
             if end["left_early"] is not None or not end["judged"]:
                 return f"{name} was left early, or only timed"
-            if record.entry["status"] == "not_judged":
-                return f"{name} was not judged: {record.entry['why']}"
-            held_s = sum(hold["held_s"] for hold in record.entry["holds"])
+            result = record.result
+            if result.status == "not_judged":
+                return f"{name} was not judged: {result.why}"
+            held_s = result.held_s
             wanted_s = task.reps * (task.hold_s - 0.25)
             if task.by_time and min(end["held_s"], held_s) < wanted_s:
                 return f"{name}: {held_s:.1f} s of {task.reps * task.hold_s:g} s held"
-            reps = end["reps"], len(record.entry["reps"])
+            reps = end["reps"], result.counted
             if not _timed(task) and min(reps) < task.reps:
                 return f"{name}: reps {reps} (live, kept) of {task.reps}"
         return ""

@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 
 from formcheck.app.book import LiveBook
+from formcheck.app.messages import summary_screen
 from formcheck.app.recovery import recover
 from formcheck.core.flow_state import Step
 from formcheck.core.landmarks import Side
@@ -18,6 +19,7 @@ from formcheck.edges.sources import Frame
 from tests.app.acting import OPEN, Stage, eased, frames, living, raised
 from tests.builders import SUPINE, Figure, pose_of
 from tests.core.stretches import HOLD, REPS, stretch
+from tests.sessions import session_of
 
 SPEC = stretch(REPS | {"pause_gesture": True})
 
@@ -177,6 +179,13 @@ def test_a_smaller_range_is_held_and_counted_too(tmp_path: Path) -> None:
     stage.until(Step.AFTER, 60)
     end = stage.events("set_end")[0]
     assert end["smaller"] == 1
+    # What was said and shown then is what is told at the end, and kept.
+    records = stage.engine._keeper.records  # type: ignore[union-attr]
+    screen = summary_screen(session_of(records), stage.engine._book)
+    (row,) = screen["sets"]
+    assert (row["reps"], row["smaller"]) == (end["reps"], end["smaller"]) == (1, 1)
+    assert row["held_s"] >= end["held_s"] == 6
+    assert "1 in a smaller range" in " ".join(screen["lines"])
     assert not any("deep" in text.lower() for text in stage.said())
 
 

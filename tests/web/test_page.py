@@ -201,6 +201,7 @@ def test_the_whole_flow_by_keys_and_buttons(playing: list[ScriptedSession]) -> N
         at_step(page, "summary")
         rows = page.inner_text("table.done")
         assert "8 of 8 planned reps, 1 of them smaller" in rows
+        assert "2 holds, 2 of them as long as planned, 41.0 s in all" in rows
         assert "left early: tired" in rows
         assert "hidden from the camera" in rows
         sides = page.inner_text(".sides")

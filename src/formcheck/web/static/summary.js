@@ -8,8 +8,6 @@ const SIDES = { left: "Left", right: "Right" };
 const words = (list, none) =>
   list?.length ? list.map((item, i) => [i ? el("br") : null, String(item.cue ?? item.words ?? item)]) : none;
 
-const seconds = (s) => (s >= 90 ? `${Math.floor(s / 60)} min ${Math.round(s % 60)} s` : `${Math.round(s)} s`);
-
 function done(set) {
   const rows = [set.done, set.left_early].filter(Boolean);
   return rows.map((row, i) => [i ? el("br") : null, row]);
@@ -24,7 +22,7 @@ function row(set) {
     place,
     el("td", {}, el("b", {}, set.name), SIDES[set.side] ? [el("br"), `${SIDES[set.side]} side`] : null),
     el("td", {}, done(set)),
-    el("td", { class: "held" }, set.held_s ? seconds(set.held_s) : "–"),
+    el("td", {}, set.held_s ? set.held : "–"),
     el("td", {}, words(set.flags, "Nothing")),
     el("td", {}, words(set.not_judged, "Nothing")),
   );
