@@ -48,9 +48,9 @@ _MOVES_SHARE = 0.004
 """Of the picture's longer side, that the body moves within `_NEAR_S`: more is a
 movement that a camera shows."""
 
-_NOISE, _NOISES = 0.02, 5
-"""The share of pixels that a sensor's noise makes a level brighter, in pictures that
-come by turns."""
+_BREATH_SHARE = 0.2
+"""Of the picture's width and height: where a still body is seen to breathe, by a grey
+level or two. Without it the picture would be taken for one that stands still."""
 
 _PRESENT = (
     Step.CAMERA,
@@ -355,10 +355,12 @@ def pictures(
     rng = np.random.default_rng(3)
     width, height = size_wh
     base = rng.integers(60, 190, (height, width, 3)).astype(np.uint8)
-    noise = [(rng.random(base.shape) < _NOISE).astype(np.uint8) for _ in range(_NOISES)]
+    across, down = round(_BREATH_SHARE * width), round(_BREATH_SHARE * height)
+    left, top = (width - across) // 2, (height - down) // 2
     number, time_s = 0, 0.0
     while True:
-        image = base + noise[number % _NOISES]
+        image = base.copy()
+        image[top : top + down, left : left + across] += np.uint8(number % 3)
         if number % 2 and person.moving():
             image += np.uint8(8)
         # Whoever holds still breathes: else it would be a picture that stands still.
