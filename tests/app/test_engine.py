@@ -355,6 +355,27 @@ def test_the_journal_gives_back_an_interrupted_session(tmp_path: Path) -> None:
     assert now_s - entry["end_s"] < 2.0
 
 
+def test_a_hold_in_the_own_range_that_was_cut_off_is_given_back(tmp_path: Path) -> None:
+    stage = stretching(tmp_path, holding(20.0, 1), hold_s=30.0, depth=85.0)
+
+    def holds_so_far_s() -> float:
+        running = stage.engine.running
+        own = running is not None and running.own_range
+        return running.held_s(stage.clock.now_s()) if running and own else 0.0
+
+    stage.run_until(lambda: holds_so_far_s() > 5)
+    keeper = stage.keepers[0]
+    with Journal(tmp_path / "journal", "x") as journal:
+        for line in keeper.journal.lines:  # type: ignore[attr-defined]
+            journal.write(line)
+    session = recover(journal.path)
+    assert session is not None
+    (record,) = session.sets
+    (hold,) = record.result.own_range_holds
+    assert hold.cut and not hold.complete
+    assert hold.held_s == pytest.approx(holds_so_far_s(), abs=1.5)
+
+
 def test_one_utterance_at_a_time_and_short_cues(tmp_path: Path) -> None:
     stage = stretching(tmp_path)
     stage.until(Step.AFTER, 120)

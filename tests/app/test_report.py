@@ -17,13 +17,15 @@ from pypdf import PdfReader
 from formcheck.app.analyse import Keep, Options, analyse
 from formcheck.app.history import open_history
 from formcheck.app.report import render_report, write_report
+from formcheck.app.report_sets import key_moments
 from formcheck.core.progress import digest_of
-from formcheck.core.session import LeftEarly, PlannedSet, Session, Stop
+from formcheck.core.session import LeftEarly, PlannedSet, Session, SetRecord, Stop
 from formcheck.core.spec import Plan, Profile
 from formcheck.edges.store import Row
 from formcheck.resources import accuracy_file, model_file, poses_dir
 from formcheck.stretches.loading import find_stretch
-from tests.sessions import SORE, bridges, record_of, session_of, write_trace
+from tests.results import hold, own_hold, result
+from tests.sessions import SORE, bridge, bridges, record_of, session_of, write_trace
 
 
 @pytest.fixture(scope="module")
@@ -123,6 +125,14 @@ def test_a_set_without_a_trace_has_its_tables_still(session: Session) -> None:
     html = render_report(session, [None])
     assert "<svg" not in html
     assert "Reps" in words(html)
+
+
+def test_a_hold_in_a_smaller_range_has_its_figure_too() -> None:
+    one = result(own_range_holds=[own_hold(start_s=2.0, end_s=8.0, held_s=6.0)])
+    record = SetRecord(bridge(), Profile(), Plan(), one)
+    assert key_moments(record) == [(5.0, "in position, a smaller range")]
+    both = result(own_range_holds=[own_hold()], holds=[hold(start_s=4.0, end_s=6.0)])
+    assert key_moments(replace(record, result=both)) == [(5.0, "in position")]
 
 
 def test_changes_within_the_error_are_marked_so(session: Session, trace: Path) -> None:

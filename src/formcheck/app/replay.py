@@ -85,7 +85,7 @@ def replay_data(record: SetRecord, trace: Path) -> dict[str, Any]:
         "unit": "°" if unit == "deg" else "",
         "frames": frames,
         "reps": [[r.start_s, r.end_s] for r in result.reps],
-        "holds": [[h.start_s, h.end_s] for h in result.holds],
+        "holds": [[h.start_s, h.end_s] for h in result.all_holds],
         "unseen": [
             [gap.start_s, gap.end_s, why_words(gap.why)] for gap in result.unseen
         ],

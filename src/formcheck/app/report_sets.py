@@ -95,6 +95,9 @@ def key_moments(record: SetRecord) -> list[tuple[float, str]]:
         found.append((starts[0], "start"))
     holds = [hold for hold in result.holds if hold.phase is None]
     phases = {hold.phase: hold for hold in result.holds if hold.phase}
+    if not result.holds and result.own_range_holds:
+        own = max(result.own_range_holds, key=lambda hold: hold.held_s)
+        found.append(((own.start_s + own.end_s) / 2, "in position, a smaller range"))
     if holds:
         flagged = {flag.hold for flag in result.flags}
         clean = [h for n, h in enumerate(result.holds, 1) if n not in flagged]
@@ -168,7 +171,7 @@ def _chart(record: SetRecord, curve: Curve) -> SetChart:
         (result.start_s, end_s),
         bands,
         [(rep.start_s, rep.end_s) for rep in result.reps],
-        [(hold.start_s, hold.end_s) for hold in result.holds],
+        [(hold.start_s, hold.end_s) for hold in result.all_holds],
         [(gap.start_s, gap.end_s) for gap in result.unseen],
         [(f.raised_s, f.eases) for f in result.flags],
     )

@@ -155,14 +155,21 @@ class SetResult(Part):
         return tuple(sorted(done, key=lambda rep: rep.start_s))
 
     @property
+    def all_holds(self) -> tuple[HoldResult | OwnHoldResult, ...]:
+        """Holds in the target and in the person's own range, as they came."""
+        holds: list[HoldResult | OwnHoldResult]
+        holds = [*self.holds, *self.own_range_holds]
+        return tuple(sorted(holds, key=lambda hold: hold.start_s))
+
+    @property
     def holds_complete(self) -> int:
         """Holds as long as planned, in the target and in the person's own range."""
-        return sum(hold.complete for hold in self._all_holds)
+        return sum(hold.complete for hold in self.all_holds)
 
     @property
     def held_s(self) -> float:
         """Seconds in position: of all holds, in the target and in the own range."""
-        return round(sum(hold.held_s for hold in self._all_holds), 3)
+        return round(sum(hold.held_s for hold in self.all_holds), 3)
 
     @property
     def length_s(self) -> float:
@@ -217,10 +224,6 @@ class SetResult(Part):
     def way(self) -> Direction:
         """Which way is further."""
         return Direction[self.direction.upper()]
-
-    @property
-    def _all_holds(self) -> list[HoldResult | OwnHoldResult]:
-        return [*self.holds, *self.own_range_holds]
 
     def _short_of(self, reason: Shortfall) -> int:
         return sum(part.reason is reason for part in self.partial_reps)
