@@ -34,7 +34,7 @@ CORE = Path("src/formcheck/core")
 
 MODULES = (
     "bands", "cadence", "checker", "conditions", "direction", "dose", "excursion",
-    "faults", "look", "looking", "measures", "own_hold", "own_range", "phases",
+    "faults", "finding", "look", "looking", "measures", "own_hold", "own_range", "phases",
     "smoothing", "start", "summary", "track", "visit",
 )  # fmt: skip
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 import csv
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
-from itertools import pairwise
 from pathlib import Path
 
 import numpy as np
@@ -119,14 +118,9 @@ def read_markers(path: Path) -> tuple[np.ndarray, np.ndarray]:
 
 
 def seen_times(time_s: np.ndarray, record: SetRecord, trace: Trace) -> np.ndarray:
-    """(n,) whether judging saw the person. A gap is between two looks that did.
-
-    A short gap that ends before anybody was told of it is none of the entry's.
-    """
+    """(n,) whether judging saw the person."""
     begun_s = record.entry["start_s"]
     gaps = [(gap["start_s"], gap["end_s"]) for gap in record.entry["unseen"]]
-    looks = [s.observation.time_s for s in sights(trace, record) if s.body is not None]
-    gaps += [(a, b) for a, b in pairwise(looks) if b - a > CADENCE.stale_s]
     seen = np.ones(len(time_s), bool)
     for start_s, end_s in gaps:
         before_s = start_s + (-1e-3 if start_s <= begun_s + 1e-3 else 1e-3)

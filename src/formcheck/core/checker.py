@@ -20,7 +20,6 @@ from formcheck.core.events import (
     FlagRaised,
     SetFinished,
     StartConfirmed,
-    TargetEntered,
     TrackingFound,
     TrackingLost,
 )
@@ -31,9 +30,9 @@ from formcheck.core.excursion import (
     close_visit,
     finish_excursion,
     step_excursion,
-    taken_up,
 )
 from formcheck.core.faults import after_gap, cleared, step_fault
+from formcheck.core.finding import find_start
 from formcheck.core.freeze import unsee
 from formcheck.core.landmarks import Side
 from formcheck.core.look import Look, Senses, afresh, take
@@ -45,7 +44,6 @@ from formcheck.core.reasons import Reason
 from formcheck.core.spec import Kind, Phase, Profile, Severity, StretchSpec
 from formcheck.core.start import start_pose
 from formcheck.core.track import alike, believe, lock_on
-from formcheck.core.visit import PACE_OVER_S
 
 __all__ = ["CheckerState", "advance", "begin", "finish"]
 
@@ -61,17 +59,6 @@ CUT_WITHIN_S = 1.0
 
 STILL_THERE = 0.5
 """... if it is at least this share of the way to the target when it is seen again."""
-
-CALM_IN_S = 1.0
-"""Where the start may be missed, so long calm in the target is a hold, and no way
-through it. Our estimate."""
-
-OFF_VIEW_FOR_S = 3.0
-"""Nobody turns square to the camera while sinking into a stretch: who was too far off
-before it still is."""
-
-BEGUN_WITHIN_S = 4.0
-"""A recording may begin in mid-movement; its first visit must begin within this."""
 
 
 def advance(
@@ -186,10 +173,11 @@ def _seen(
 ) -> tuple[CheckerState, list[Event]]:
     time_s = look.time_s
     gap_s = time_s - state.lost_s if state.lost_s is not None else 0.0
-    if state.told_lost and state.lost_s is not None:
-        events.append(
-            TrackingFound(time_s, state.lost_s, state.lost_why or Reason.HIDDEN)
-        )
+    if state.lost_s is not None and (state.told_lost or gap_s > CADENCE.stale_s):
+        why = state.lost_why or Reason.HIDDEN
+        if not state.told_lost:  # seen again at the next look
+            events.append(TrackingLost(state.lost_s, why))
+        events.append(TrackingFound(time_s, state.lost_s, why))
     state = replace(state, lost_s=None, told_lost=False, seen_s=time_s)
     if gap_s > CADENCE.stale_s:
         state = replace(state, calm_in_s=None)
@@ -200,7 +188,7 @@ def _seen(
     state, more = _resume(spec, state, look)
     events += more
     if state.phase is Phase.FINDING:
-        state, more = _find(spec, profile, state, look, body)
+        state, more = find_start(spec, profile, state, look, body)
         events += more
     if state.phase is not Phase.FINDING:
         state, more = _step(spec, profile, state, look, body)
@@ -317,85 +305,6 @@ def _resume(
     ):
         _, events = close_visit(held.exc, spec, state.plan, held.since_s, cut=True)
         return replace(state, suspended=None), events
-    return state, []
-
-
-def _find(
-    spec: StretchSpec, profile: Profile, state: CheckerState, look: Look, body: Body
-) -> tuple[CheckerState, list[Event]]:
-    neutral = start_pose(spec, look) if in_posture(body, spec.posture) else None
-    if neutral is not None:
-        exc = Excursion(phase=Phase.START, rest_s=look.time_s)
-        state = replace(
-            state,
-            neutral=neutral,
-            phase=Phase.START,
-            exc=exc,
-            track=lock_on(state.track),
-        )
-        if spec.target is not None:
-            plan = state.plan
-            bands = bands_for(spec, profile, plan.mode, dict(neutral), plan.side)
-            state = replace(with_bands(spec, state, bands), bands_side=None)
-        return state, [StartConfirmed(look.time_s, neutral)]
-    if spec.start.may_be_missed:
-        state, events = _missed(spec, state, look, body)
-        if events or state.phase is not Phase.FINDING:
-            return state, events
-    begun_s = state.begun_s if state.begun_s is not None else look.time_s
-    if not state.plan.recorded or look.time_s - begun_s > BEGUN_WITHIN_S:
-        return state, []
-    return _begun(spec, state, look)
-
-
-def _missed(
-    spec: StretchSpec, state: CheckerState, look: Look, body: Body
-) -> tuple[CheckerState, list[Event]]:
-    """The target, calm for a while, of somebody who came from another posture than the
-    start's. What is held counts; that its start was not seen is told.
-    """
-    bands = state.bands
-    assert bands is not None
-    pace = abs(look.speed(spec.primary, PACE_OVER_S))
-    calm = pace <= spec.hold.settled_speed
-    since_s = state.calm_in_s if state.calm_in_s is not None else look.time_s
-    # Curled up, a body seen from an angle looks square on: what it was before holds.
-    off_s = state.off_view_s
-    turned = off_s is not None and since_s - off_s < OFF_VIEW_FOR_S
-    if bands.target(look, was_in=False) is not Verdict.YES or not calm:
-        return replace(state, calm_in_s=None), []
-    if look.time_s - since_s < CALM_IN_S or turned:
-        return replace(state, calm_in_s=since_s), []
-    exc = taken_up(since_s, look, look.value(spec.primary))
-    state = replace(state, exc=exc, phase=exc.phase, calm_in_s=None)
-    return replace(state, track=lock_on(state.track)), [TargetEntered(since_s)]
-
-
-def _begun(
-    spec: StretchSpec, state: CheckerState, look: Look
-) -> tuple[CheckerState, list[Event]]:
-    """A recording that begins in mid-movement: its first visit counts as what was
-    seen.
-    """
-    if spec.kind is Kind.TWO_PHASE:
-        two, events = step_phases(state.two, spec, state.plan, look, None)
-        if two.now is not None:
-            return replace(state, two=two, phase=Phase.START), events
-        return replace(state, two=two), events
-    assert state.bands is not None
-    verdict = state.bands.target(look, was_in=False)
-    if state.first_seen_in is None and verdict is not Verdict.UNKNOWN:
-        state = replace(state, first_seen_in=verdict is Verdict.YES)
-    if verdict is Verdict.YES and state.first_seen_in is not None:
-        exc = Excursion(
-            phase=Phase.GOING,
-            rep_s=state.begun_s,
-            rest_s=look.time_s,
-            entry_seen=not state.first_seen_in,
-        )
-        return replace(
-            state, exc=exc, phase=Phase.GOING, track=lock_on(state.track)
-        ), []
     return state, []
 
 
