@@ -34,8 +34,8 @@ CORE = Path("src/formcheck/core")
 
 MODULES = (
     "bands", "cadence", "checker", "conditions", "direction", "dose", "excursion",
-    "faults", "finding", "look", "looking", "measures", "own_hold", "own_range", "phases",
-    "smoothing", "start", "summary", "track", "visit",
+    "faults", "finding", "look", "looking", "measures", "own_hold", "own_range",
+    "phases", "smoothing", "start", "summary", "track", "visit",
 )  # fmt: skip
 
 _COPIED = ("src", "tests", "benchmarks", "poses", "sample_videos", "pyproject.toml")

@@ -49,6 +49,12 @@ def test_smaller_and_short_ones_count_and_the_wrong_side_does_not() -> None:
     )
 
 
+def test_one_whose_start_was_not_seen_counts_and_is_told() -> None:
+    one = result(reps=[rep()], partial_reps=[part("start_not_seen")])
+    assert (one.counted, one.start_missed) == (2, 1)
+    assert words(one) == "2 of 3 planned reps, 1 of them with the start not seen"
+
+
 def test_nothing_is_said_of_what_there_was_not() -> None:
     assert words(result(reps=[rep()])) == "1 of 3 planned reps"
     one = result(planned={"reps": 1, "hold_s": 2.0, "side": None})

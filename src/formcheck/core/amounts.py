@@ -15,7 +15,8 @@ __all__ = ["Amounts", "done_words", "held_words"]
 class Amounts:
     """Sums over sets.
 
-    counted: of what was planned, smaller and too short ones among them. wrong_side,
+    counted: of what was planned, smaller and too short ones among them,
+    and those whose start was not seen. wrong_side,
     one_phase: seen, and not counted. holds: as long as planned or not, those in the
     person's own range too. timed: sets whose holds are what counts.
     """
@@ -26,6 +27,7 @@ class Amounts:
     counted: int = 0
     smaller: int = 0
     short: int = 0
+    start_missed: int = 0
     wrong_side: int = 0
     one_phase: int = 0
     holds: int = 0
@@ -47,6 +49,7 @@ class Amounts:
                 counted=result.counted,
                 smaller=result.smaller,
                 short=result.short,
+                start_missed=result.start_missed,
                 wrong_side=result.wrong_side,
                 one_phase=result.one_phase,
                 holds=len(result.holds) + len(result.own_range_holds),
@@ -69,7 +72,11 @@ def done_words(amounts: Amounts) -> str:
     word = "hold" if amounts.sets and amounts.timed == amounts.sets else "rep"
     plural = "" if amounts.planned == 1 else "s"
     text = f"{amounts.counted} of {amounts.planned} planned {word}{plural}"
-    among = [(amounts.smaller, "smaller"), (amounts.short, "too short")]
+    among = [
+        (amounts.smaller, "smaller"),
+        (amounts.short, "too short"),
+        (amounts.start_missed, "with the start not seen"),
+    ]
     text += "".join(f", {n} of them {how}" for n, how in among if n)
     apart = [
         (amounts.wrong_side, "on the other side"),

@@ -128,6 +128,11 @@ class SetResult(Part):
         return self._short_of(Shortfall.SHORT_HOLD)
 
     @property
+    def start_missed(self) -> int:
+        """Repetitions that began in the target: their start was not seen."""
+        return self._short_of(Shortfall.START_NOT_SEEN)
+
+    @property
     def wrong_side(self) -> int:
         """Movements on the other side than planned. They do not count."""
         return self._short_of(Shortfall.OTHER_SIDE)
