@@ -22,12 +22,12 @@ from formcheck.app.people import OnePerson, conditions_of
 from formcheck.app.rehearsing import wanted_by
 from formcheck.app.seeing import Eyes
 from formcheck.core.agenda import Move, Rest, Show, Stage, Task
-from formcheck.core.bands import is_narrow
+from formcheck.core.bands import is_timed
 from formcheck.core.flow_state import Step, task_of
 from formcheck.core.landmarks import Side
 from formcheck.core.programme import Programme
 from formcheck.core.questions import Outcome
-from formcheck.core.spec import Kind, Mode, StretchSpec
+from formcheck.core.spec import Mode, StretchSpec
 from formcheck.core.telling import asked, read_command
 from formcheck.edges.camera import PlayedCamera
 from formcheck.edges.clock import ManualClock
@@ -357,7 +357,7 @@ def _stages(items: tuple[object, ...]) -> tuple[Stage, ...]:
 
 def _timed(task: Task) -> bool:
     """Whether only the time in position is counted, and no repetitions."""
-    return task.spec.kind is Kind.GUIDED or is_narrow(task.spec, task.mode)
+    return is_timed(task.spec, task.mode)
 
 
 def _tasks(stages: Sequence[Stage]) -> tuple[Task, ...]:

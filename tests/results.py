@@ -47,6 +47,7 @@ def result(**other: Any) -> SetResult:
             "why": None,
             "side": None,
             "mode": "normal",
+            "timed": False,
             "planned": {"reps": 3, "hold_s": 2.0, "side": None},
             "measure": "hip",
             "unit": "deg",

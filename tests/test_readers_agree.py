@@ -118,7 +118,7 @@ def expected(record: SetRecord) -> Told:
     smaller, short = reasons.count("smaller_range"), reasons.count("short_hold")
     holds = entry["holds"] + entry["own_range_holds"]
     counted = len(entry["reps"]) + smaller + short
-    if entry["kind"] == "guided":
+    if entry["timed"]:
         counted = sum(one["complete"] for one in holds)
     unsafe = {f["id"] for f in entry["flags"] if f["severity"] == "unsafe"}
     usual, furthest = {}, {}

@@ -189,6 +189,25 @@ def test_a_smaller_range_is_held_and_counted_too(tmp_path: Path) -> None:
     assert not any("deep" in text.lower() for text in stage.said())
 
 
+@pytest.mark.parametrize(
+    ("hold_s", "depth", "smaller", "short"),
+    [(4.0, 55.0, 0, 3), (12.0, 55.0, 0, 0), (12.0, 85.0, 2, 0), (4.5, 85.0, 3, 0)],
+)
+def test_what_is_counted_live_is_what_is_kept(
+    tmp_path: Path, hold_s: float, depth: float, smaller: int, short: int
+) -> None:
+    # Two of six seconds each are planned, and held in as many parts as it takes.
+    stage = stretching(tmp_path, holding(6.0, 2), hold_s=hold_s, depth=depth)
+    stage.until(Step.AFTER, 200)
+    (end,) = stage.events("set_end")
+    (record,) = stage.engine._keeper.records  # type: ignore[union-attr]
+    result = record.result
+    assert (end["reps"], end["smaller"]) == (result.counted, result.smaller)
+    assert (result.smaller, result.short) == (smaller, short)
+    assert result.held_s >= 11.5
+    assert stage.said().count("Slowly come back.") == (1 if hold_s > 6 else 0)
+
+
 def test_leaving_the_pose_is_the_stop(tmp_path: Path) -> None:
     stage = stretching(tmp_path)
     stage.run_until(lambda: bool(stage.events("rep")))

@@ -80,10 +80,18 @@ def test_holds_in_the_own_range_are_time_in_position() -> None:
 
 
 def test_a_stretch_that_is_only_timed_counts_its_holds() -> None:
-    guided = result(kind="guided", holds=[hold(), hold(complete=False)])
+    guided = result(kind="guided", timed=True, holds=[hold(), hold(complete=False)])
     assert guided.counted == 1
     assert words(guided) == "1 of 3 planned holds"
     assert words(guided, result()) == "1 of 6 planned reps"
+
+
+def test_in_a_band_without_an_end_each_planned_time_counts() -> None:
+    # Two seconds each are planned, three times in all.
+    narrow = result(timed=True, mode="flare", holds=[hold(held_s=3.8), hold()])
+    assert words(narrow) == "2 of 3 planned holds"
+    assert result(timed=True, holds=[hold(held_s=60.0)]).counted == 3
+    assert result(timed=True, holds=[hold(held_s=1.8)]).counted == 1
 
 
 def test_the_usual_is_the_median_of_what_counts_on_a_side() -> None:
@@ -166,7 +174,7 @@ def test_what_is_kept_is_read_back_the_same() -> None:
 def test_what_the_first_version_kept_is_read() -> None:
     spec = stretch(HOLD)
     old = kept(result(reps=[rep(peak=60.0), rep(peak=50.0)]))
-    for key in ("measure", "unit", "direction", "own_range_holds"):
+    for key in ("measure", "unit", "direction", "own_range_holds", "timed"):
         del old[key]
     del old["profile"]["ranges"]
     old["profile"]["ceiling"] = 40

@@ -6,7 +6,6 @@ from collections.abc import Iterable
 from dataclasses import astuple, dataclass
 
 from formcheck.core.result import SetResult
-from formcheck.core.spec import Kind
 
 __all__ = ["Amounts", "done_words", "held_words"]
 
@@ -44,7 +43,7 @@ class Amounts:
         for result in results:
             total += cls(
                 sets=1,
-                timed=int(result.kind is Kind.GUIDED),
+                timed=int(result.timed),
                 planned=result.planned.reps,
                 counted=result.counted,
                 smaller=result.smaller,

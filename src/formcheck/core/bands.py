@@ -16,7 +16,7 @@ from formcheck.core.measures import KINDS
 from formcheck.core.own_range import ends_of
 from formcheck.core.spec import Clause, Kind, Mode, Profile, StretchSpec
 
-__all__ = ["FLARE_SHARE", "STILL_OVER_S", "Bands", "bands_for", "is_narrow"]
+__all__ = ["FLARE_SHARE", "STILL_OVER_S", "Bands", "bands_for", "is_narrow", "is_timed"]
 
 FLARE_SHARE = 0.6
 """In a flare-up the excursion from the person's own start is this share of the usual
@@ -113,6 +113,11 @@ def is_narrow(spec: StretchSpec, mode: Mode) -> bool:
         return False
     first = spec.target.clauses[0]
     return _too_narrow(_shrink(first.enter, 0.0), spec)
+
+
+def is_timed(spec: StretchSpec, mode: Mode) -> bool:
+    """Whether no repetitions are told apart on such a day, and holds count instead."""
+    return spec.kind is Kind.GUIDED or is_narrow(spec, mode)
 
 
 def _too_narrow(enter: Span, spec: StretchSpec) -> bool:

@@ -33,6 +33,12 @@ class Dose:
         """Whether a hold of `held_s` seconds is as long as planned."""
         return held_s >= self.enough_s
 
+    def times_held(self, held_s: float) -> int:
+        """How often the planned time of one hold is in `held_s` seconds, at most
+        `total` times; the first may be a little short.
+        """
+        return min(self.total, int(held_s / self.hold_s) or int(self.is_held(held_s)))
+
     def all_held(self, held_s: float) -> bool:
         """Whether `held_s` seconds, of all holds together, are all that was planned."""
         return held_s >= self.total * self.enough_s

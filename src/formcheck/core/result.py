@@ -11,7 +11,9 @@ from typing import Any, Literal, Self, TypedDict
 
 from pydantic import Field
 
+from formcheck.core.bands import is_timed
 from formcheck.core.direction import Direction
+from formcheck.core.dose import Dose
 from formcheck.core.measures import KINDS
 from formcheck.core.reasons import Reason, Shortfall
 from formcheck.core.result_parts import (
@@ -58,6 +60,7 @@ class SetResult(Part):
         description="the person's own; null where none works or both did"
     )
     mode: Mode
+    timed: bool = Field(description="its holds count: no repetitions are told apart")
     planned: Planned
     measure: str = Field(description="the measure that progress is told by")
     unit: Unit
@@ -99,6 +102,8 @@ class SetResult(Part):
         if "direction" not in lifted and spec is not None:
             lifted |= about_measure(spec)
         lifted.setdefault("own_range_holds", ())
+        if "timed" not in lifted and spec is not None:
+            lifted["timed"] = is_timed(spec, Mode(lifted["mode"]))
         profile, taught = lifted.get("profile"), lifted.get("learned")
         if isinstance(profile, Mapping):
             lifted["profile"] = {"ranges": (), **profile}
@@ -146,11 +151,15 @@ class SetResult(Part):
     def counted(self) -> int:
         """What was done, of `planned.reps`: less far and less long counts as well.
 
-        A stretch that is only timed in its posture has no repetitions: its holds.
+        Where no repetitions are told apart, its holds count; and in a band that is too
+        narrow to leave, each further planned time of one is another.
         """
-        if self.kind is Kind.GUIDED:
+        if not self.timed:
+            return len(self.done)
+        if self.kind is Kind.GUIDED or not self.planned.hold_s:
             return self.holds_complete
-        return len(self.done)
+        dose = Dose(self.planned.reps, self.planned.hold_s)
+        return sum(dose.times_held(hold.held_s) for hold in self.all_holds)
 
     @property
     def done(self) -> tuple[RepResult | PartialResult, ...]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from math import isnan
 
+from formcheck.core.bands import is_timed
 from formcheck.core.dose import dose_of
 from formcheck.core.events import (
     Event,
@@ -93,6 +94,7 @@ def summarise_set(
         why=why,
         side=_side_word(_common_side([*reps, *partial, *visits, *own])),
         mode=plan.mode,
+        timed=is_timed(spec, plan.mode),
         planned=Planned(
             reps=dose.total, hold_s=dose.hold_s, side=_side_word(plan.side)
         ),

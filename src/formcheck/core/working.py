@@ -10,6 +10,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field, replace
 
 from formcheck.core.agenda import Task
+from formcheck.core.bands import is_timed
 from formcheck.core.camera_watch import CameraStatus
 from formcheck.core.coach import SayKind, Tone
 from formcheck.core.events import (
@@ -54,7 +55,8 @@ _SEEN = (RepCounted, PartialRep, TargetEntered, TargetLeft, OwnRangeEntered)
 class Work:
     """What a set has come to so far.
 
-    done: reps of all sizes; smaller: those in the person's own smaller range. good:
+    done: reps of all sizes; smaller: those in the person's own smaller range; ended,
+    ended_smaller: the same, without the one that goes on. good:
     reps without any flag. eased: ease-off cues that were followed at once. credit_s:
     time held; on_the_way_s: that of it which was short of the target in this
     repetition. held: this hold is already counted. called: the last
@@ -66,6 +68,8 @@ class Work:
 
     done: int = 0
     smaller: int = 0
+    ended: int = 0
+    ended_smaller: int = 0
     good: int = 0
     eased: int = 0
     credit_s: float = 0.0
@@ -103,8 +107,7 @@ def work(state: Work, task: Task, moment: Moment, out: Out) -> Work:
         elif isinstance(event, TargetLeft | OwnRangeLeft):
             state = _left(state, task, event, moment.time_s, out)
         elif isinstance(event, HoldCompleted):
-            state = _held(state, task, moment.time_s, out)
-            state = replace(state, smaller=state.smaller + event.own_range)
+            state = _held(state, task, out, own_range=event.own_range)
         elif isinstance(event, FlagRaised):
             state = _raised(state, event)
             if event.severity is Severity.FORM:
@@ -130,7 +133,15 @@ def _rep(
     state = replace(state, good=state.good + good)
     if task.by_time:
         # Its time is counted where it was held.
-        return replace(state, on_the_way_s=0.0)
+        state = replace(state, on_the_way_s=0.0)
+        if is_timed(task.spec, task.mode):
+            return state
+        ended, small = state.ended + 1, state.ended_smaller
+        if isinstance(event, PartialRep):
+            small += event.reason is Shortfall.SMALLER_RANGE
+        return replace(
+            state, done=ended, smaller=small, ended=ended, ended_smaller=small
+        )
     done = state.done + 1
     text = f"{done}."
     if done == task.reps // 2 and task.reps >= _HALF_WAY_FROM_REPS:
@@ -151,7 +162,8 @@ def _left(
 ) -> Work:
     if task.by_time and not state.held:
         if event.complete:  # by a hair
-            state = _held(state, task, time_s, out)
+            own_range = isinstance(event, OwnRangeLeft)
+            state = _held(state, task, out, own_range=own_range)
         else:
             part_s = min(event.held_s, task.hold_s)
             own_s = part_s if isinstance(event, OwnRangeLeft) else 0.0
@@ -165,17 +177,25 @@ def _left(
     return replace(state, held_s=0.0, held=False)
 
 
-def _held(state: Work, task: Task, time_s: float, out: Out) -> Work:
-    """The planned time is held."""
+def _held(state: Work, task: Task, out: Out, *, own_range: bool) -> Work:
+    """The planned time is held: of a repetition that was counted already or not."""
     if not task.by_time:
         return state
-    done = state.done + 1
-    last = done >= task.reps
-    out.say(SayKind.COUNT, "Slowly come back." if last else f"{done}.", Tone.DONE)
+    one_each = not is_timed(task.spec, task.mode)
+    done = (state.ended if one_each else state.done) + 1
+    smaller = state.ended_smaller + own_range
     # What was held on the way to it is part of the same repetition.
     credit_s = state.credit_s + task.hold_s - state.on_the_way_s
+    last = task.dose.all_held(credit_s)
+    out.say(SayKind.COUNT, "Slowly come back." if last else f"{done}.", Tone.DONE)
     return replace(
-        state, done=done, credit_s=credit_s, on_the_way_s=0.0, called=0, held=True
+        state,
+        done=done,
+        smaller=smaller,
+        credit_s=credit_s,
+        on_the_way_s=0.0,
+        called=0,
+        held=True,
     )
 
 
