@@ -22,7 +22,6 @@ from formcheck.core.flow_state import Flow, Step, task_of
 from formcheck.core.framing import Check, Framing
 from formcheck.core.landmarks import Side
 from formcheck.core.moment import Act, Moment
-from formcheck.core.pace import rep_s
 from formcheck.core.questions import Outcome, Question
 from formcheck.core.reasons import Reason, Shortfall
 from formcheck.core.safety import outcome_of
@@ -449,47 +448,6 @@ def test_a_camera_out_for_long_is_a_pause_that_ends_by_itself() -> None:
     assert run.step is Step.PAUSED
     run.go(0.2, started=True)
     assert run.step is Step.READY
-
-
-def test_skipping_asks_why_and_goes_on() -> None:
-    run = Run(*stages(*tasks_for(EACH))).in_stretch()
-    run.do(do="skip")
-    assert run.step is Step.REASON
-    run.do(do="answer", id="reason", value="tired")
-    assert run.step is Step.REST
-    assert run.flow.left[0].why == "tired"
-    assert run.flow.left[0].side is Side.LEFT
-
-
-def test_a_stop_for_pain_ends_in_how_to_rest_and_get_up() -> None:
-    run = simple().in_stretch()
-    run.do(do="stop").do(do="answer", id="reason", value="pain")
-    assert run.step is Step.REST_ADVICE
-    assert "It is good that you stopped." in run.words
-    run.do(do="next")
-    assert run.step is Step.AFTER
-
-
-def test_who_cannot_reach_the_buttons_is_not_kept_waiting() -> None:
-    run = simple().in_stretch().do(do="stop").go(31)
-    assert run.step is Step.REST_ADVICE
-    assert run.flow.left[0].why == "not said"
-    run.do(do="next").go(200)
-    assert run.step is Step.SUMMARY
-
-
-def test_timed_only_counts_time_and_judges_nothing() -> None:
-    run = simple().chosen()
-    run.go(31, framing=BAD).do(do="timed")
-    while run.step is not Step.COUNT_IN:
-        run.go(1)
-    run.go(3.5)
-    assert run.step is Step.STRETCH
-    run.go(SPEC.reps.count * rep_s(SPEC, SPEC.hold.seconds) + 2)
-    assert run.step is Step.AFTER
-    assert [w for w in run.words if w.endswith("Begin.")] == [
-        f"{n}. Begin." for n in range(1, SPEC.reps.count + 1)
-    ]
 
 
 def test_sides_that_take_turns_are_called() -> None:
