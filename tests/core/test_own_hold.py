@@ -6,6 +6,7 @@ import pytest
 
 from formcheck.core.events import HoldCompleted, OwnRangeEntered, OwnRangeLeft
 from formcheck.core.own_hold import OwnHold, keep_own
+from formcheck.core.reasons import Shortfall
 from formcheck.core.spec import Plan
 from tests.builders import SUPINE, Motion
 from tests.core.stretches import (
@@ -120,3 +121,18 @@ def test_a_wobble_ends_none_and_a_movement_does() -> None:
         assert moving is not None
     assert keep_own(moving, 4.0, near=True, still=False, grace_s=1) is None
     assert keep_own(own, 3.2, near=False, still=True, grace_s=1) is None
+
+
+@pytest.mark.parametrize(("hip", "whole"), [(55.0, True), (SHORT, False)])
+def test_a_live_set_that_ends_in_a_whole_hold_has_it(hip: float, whole: bool) -> None:
+    """It was not seen to come back, and so not to be good."""
+    motion = Motion(SUPINE).hold(2).move(2, hip=hip).hold(6)
+    spec = stretch(hold__seconds=4, **QUIET)
+    events = watch(motion.seen(), spec, LIVE)
+    assert [rep.good for rep in reps(events)] == ([None] if whole else [])
+    assert [rep.reason for rep in partial_reps(events)] == (
+        [] if whole else [Shortfall.SMALLER_RANGE]
+    )
+    short = stretch(hold__seconds=20, **QUIET)
+    events = watch(motion.seen(), short, LIVE)
+    assert not reps(events) and not partial_reps(events)

@@ -11,9 +11,16 @@ from formcheck.core.events import PartialRep, RepCounted
 from formcheck.core.landmarks import Side
 from formcheck.core.own_range import calm_peaks, ends_of, learned, with_ceiling
 from formcheck.core.reasons import Shortfall
-from formcheck.core.spec import Mode, OwnRange, Profile, StretchProfile
+from formcheck.core.spec import (
+    Kind,
+    Mode,
+    OwnRange,
+    Profile,
+    StretchProfile,
+    StretchSpec,
+)
 from formcheck.resources import poses_dir
-from formcheck.stretches.loading import find_stretch
+from formcheck.stretches.loading import find_stretch, list_stretches
 from tests.builders import SUPINE, Motion
 from tests.core.stretches import flags, one_rep, partial_reps, reps, stretch, watch
 
@@ -67,6 +74,28 @@ def test_the_target_never_begins_at_the_start_pose() -> None:
     profile = Profile(stretches={BEND.id: known})
     found = bands_for(BEND, profile, Mode.NORMAL, {"bend": 2.0}, Side.LEFT)
     assert 0 < found.progress(6.0) < 1 <= found.progress(8.0)
+
+
+JUDGED = [spec for spec in list_stretches(poses_dir()) if spec.target is not None]
+
+
+@pytest.mark.parametrize("spec", JUDGED, ids=lambda spec: spec.id)
+@pytest.mark.parametrize("share", [0.1, 0.3, 0.45, 0.7])
+def test_whatever_was_said_nobody_is_in_the_target_at_rest(
+    spec: StretchSpec, share: float
+) -> None:
+    if spec.kind is Kind.GUIDED:
+        return
+    assert spec.target is not None
+    edge = spec.direction.near_edge(spec.target.clauses[0].enter)
+    ceiling = spec.starts_at + share * (edge - spec.starts_at)
+    known = StretchProfile(ceiling_deg=ceiling)
+    profile = Profile(stretches={spec.id: known})
+    found = bands_for(spec, profile, Mode.NORMAL, None)
+    low, high = found.enter
+    assert not low <= spec.starts_at <= high
+    # Where the range was said to end, the target has begun.
+    assert low <= ceiling <= high
 
 
 def test_what_teaches_is_calm_and_of_a_known_side() -> None:

@@ -99,4 +99,4 @@ def test_no_frozen_second_is_held_and_judging_again_says_the_same(
     again, _ = judge_trace(
         read_trace(tmp_path / "landmarks.npz"), spec, Profile(), Plan()
     )
-    assert again == entry
+    assert again.to_json() == entry

@@ -27,7 +27,7 @@ class Dose:
     @property
     def enough_s(self) -> float:
         """From so many seconds on, one hold is as long as planned."""
-        return self.hold_s - ENOUGH_S
+        return self.hold_s - min(ENOUGH_S, self.hold_s / 2)
 
     def is_held(self, held_s: float) -> bool:
         """Whether a hold of `held_s` seconds is as long as planned."""

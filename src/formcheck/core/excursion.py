@@ -7,7 +7,7 @@ person's own neutral (0) to the target's nearer edge (1), and the target's verdi
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from math import isnan, nan
+from math import inf, isnan, nan
 
 from formcheck.core.bands import STILL_OVER_S, Bands
 from formcheck.core.cadence import CADENCE
@@ -442,8 +442,8 @@ def _shortfall(
         far = bands.progress(exc.peak) >= spec.reps.smaller_from
         return Shortfall.SMALLER_RANGE if far and not exc.unclear else None
     short = spec.kind is Kind.HOLD and not dose_of(spec, plan).is_held(exc.held_s)
-    if exc.start_missed:
-        return Shortfall.SHORT_HOLD if short else Shortfall.START_NOT_SEEN
+    if exc.start_missed:  # a short stay may have been a way through it
+        return None if short else Shortfall.START_NOT_SEEN
     if not exc.entry_seen:
         return None
     wanted = plan.side if spec.sides == "alternate" else None
@@ -459,6 +459,13 @@ def _reported_side(exc: Excursion, spec: StretchSpec, plan: Plan) -> Side | None
     return exc.side
 
 
+def _all_but_back(exc: Excursion, spec: StretchSpec, plan: Plan) -> bool:
+    """Whether a hold as long as planned goes on, in the target or short of it."""
+    dose = dose_of(spec, plan)
+    going = (exc.visit, exc.own if exc.own is not None and exc.own.held else None)
+    return any(one is not None and dose.is_held(one.held_s) for one in going)
+
+
 def finish_excursion(
     exc: Excursion,
     spec: StretchSpec,
@@ -470,6 +477,9 @@ def finish_excursion(
     """The recording ends. A visit that it cuts off is a hold but no rep."""
     if bands.timer:
         return close_visit(exc, spec, plan, time_s, cut=True)[1]
+    if not plan.recorded and spec.kind is Kind.HOLD and _all_but_back(exc, spec, plan):
+        # Live, a set may end before the way back, which so was not seen to be good.
+        return _end_rep(replace(exc, blind_s=inf), spec, plan, bands, time_s)[1]
     if exc.phase is Phase.TARGET or exc.visit is not None:
         out = exc.target.coming is Verdict.NO or exc.phase is Phase.RETURNING
         out = out or spec.kind is Kind.REPS

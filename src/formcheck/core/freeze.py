@@ -8,7 +8,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 
 from formcheck.core.checker_state import CheckerState
-from formcheck.core.own_hold import OwnHold
+from formcheck.core.own_hold import OWN_RANGE_S, OwnHold
 from formcheck.core.visit import Visit
 
 __all__ = ["FROZEN_AFTER_S", "STILL_LEVELS", "Stillness", "frozen_s", "stand", "unsee"]
@@ -92,11 +92,12 @@ def unsee(
 
 
 def _own_until(own: OwnHold | None, since_s: float) -> OwnHold | None:
-    """The hold short of the target as it was known then, if it had begun."""
+    """The hold short of the target as it was known then, if it was one already."""
     if own is None or own.since_s >= since_s:
         return None
     still_s, in_s = min(own.still_s, since_s), min(own.in_s, since_s)
-    return replace(own, still_s=still_s, in_s=in_s)
+    own = replace(own, still_s=still_s, in_s=in_s)
+    return own if own.held_s >= OWN_RANGE_S else None
 
 
 def _until(visit: Visit | None, since_s: float) -> Visit | None:

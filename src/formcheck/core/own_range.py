@@ -93,18 +93,20 @@ def _ends(spec: StretchSpec, known: StretchProfile, own: OwnRange) -> Ends:
     assert spec.target is not None
     way, margin = spec.direction, margin_of(spec)
     edge = way.near_edge(spec.target.clauses[0].enter)
+    # A band that begins at the start pose itself would count no movement at all.
+    least = spec.starts_at + spec.reps.smaller_from * (edge - spec.starts_at)
     near = ceiling = nan
     if len(own.peaks) >= CALM_REPS:
         usual = median(own.peaks)
-        # A band that begins at the start pose itself would count no movement at all.
-        least = spec.starts_at + spec.reps.smaller_from * (edge - spec.starts_at)
         near = way.furthest((way.further(usual, -margin), least))
         # A good repetition of the file's is never too far unless that was said.
         ceiling = way.further(way.furthest((usual, edge)), margin)
     said = [one for one in (own.ceiling, known.ceiling) if one is not None]
     if said:
         nearest = way.nearest(said)
-        below = way.further(nearest, -margin)
+        # ... or at the very end, where that is nearer still.
+        below = way.nearest((least, nearest))
+        below = way.furthest((below, way.further(nearest, -margin)))
         near = below if isnan(near) else way.nearest((near, below))
         ceiling = nearest if isnan(ceiling) else way.nearest((ceiling, nearest))
     return Ends(near, ceiling)
