@@ -255,6 +255,11 @@ def by_sql(*statements: str) -> Callable[[bytes], bytes]:
 
 
 BAD_BACKUPS = {
+    "nothing in it": lambda content: b"",
+    "a database without tables": lambda content: by_sql("VACUUM")(b""),
+    "a database of others": lambda content: by_sql(
+        "CREATE TABLE letters (text TEXT)", "PRAGMA user_version = 1"
+    )(b""),
     "other tables": by_sql("ALTER TABLE sets RENAME TO series"),
     "a view for a table": by_sql(
         "ALTER TABLE sets RENAME TO series", "CREATE VIEW sets AS SELECT * FROM series"

@@ -12,6 +12,7 @@ from contextlib import ExitStack, contextmanager
 from pathlib import Path, PurePosixPath
 from typing import NamedTuple
 
+from formcheck.edges.database import check_made
 from formcheck.edges.notices import tell_once
 from formcheck.edges.people import PERSON_FILE, read_person
 from formcheck.edges.places import data_dir
@@ -154,6 +155,7 @@ def _read_whole(
     here = f"{unpacked}{os.sep}"
     with ExitStack() as stack:
         try:
+            check_made(unpacked / DATABASE)
             other = stack.enter_context(SqliteStore(unpacked))
             problems = other.check(read_trace)
         except HistoryError as error:
@@ -209,7 +211,10 @@ def _unpack(source: Path, target: Path) -> None:
                 raise HistoryError(f"{source}: not a backup of formcheck, or damaged")
             for name in names:
                 parts = PurePosixPath(name).parts
-                if ".." in parts or PurePosixPath(name).is_absolute() or "\\" in name:
+                # SQLite would take a log beside the database for part of it.
+                log = name.startswith(DATABASE) and name != DATABASE
+                away = ".." in parts or PurePosixPath(name).is_absolute()
+                if away or log or "\\" in name:
                     raise HistoryError(f"{source}: {name!r} has no place in a backup")
             size = sum(member.file_size for member in archive.infolist())
             if size > shutil.disk_usage(target.parent).free:

@@ -9,9 +9,12 @@ from pathlib import Path
 
 from formcheck.errors import DamagedHistoryError, HistoryError
 
-__all__ = ["connect", "copy", "is_sound", "plainly", "replace_rows", "writing"]
+__all__ = ["check_made", "connect", "copy", "is_sound", "plainly", "replace_rows"]
+__all__ += ["writing"]
 
 _BUSY_S = 30.0
+_HEADER = b"SQLite format 3\0"
+_TABLES = {"sessions", "sets", "specs"}
 
 _MIGRATIONS = (
     """
@@ -71,6 +74,33 @@ def connect(path: Path) -> sqlite3.Connection:
             database.close()
             raise
     return database
+
+
+def check_made(path: Path) -> None:
+    """Look, without a change to it, whether a file is a history that formcheck made.
+
+    `connect` makes one of an empty file, where a backup's would be lost unnoticed.
+
+    Raises
+    ------
+    DamagedHistoryError
+        It is not.
+    """
+    with plainly(path.parent):
+        with path.open("rb") as file:
+            made = file.read(len(_HEADER)) == _HEADER
+        if made:
+            address = f"{path.resolve().as_uri()}?mode=ro&immutable=1"
+            with closing(sqlite3.connect(address, uri=True)) as database:
+                (version,) = database.execute("PRAGMA user_version").fetchone()
+                found = database.execute(
+                    "SELECT name FROM sqlite_schema WHERE type = 'table'"
+                )
+                made = version > 0 and {name for (name,) in found} >= _TABLES
+        if not made:
+            raise DamagedHistoryError(
+                f"the history in {path.parent} is none of formcheck's, or damaged"
+            )
 
 
 def copy(source: Path, target: Path) -> None:
