@@ -34,6 +34,10 @@ from formcheck.resources import ModelFile
 
 __all__ = ["CutOff", "find_cut_off", "recover", "settle"]
 
+_ROUND_S = 0.3
+"""How much longer than since its entry a hold's clock may have run: for rounding, and
+for an entry that is told late."""
+
 _HOLDS = TargetEntered | TargetLeft | OwnRangeEntered | OwnRangeLeft
 
 
@@ -207,12 +211,21 @@ class _Unfinished:
         """The hold that was going on, and the end."""
         end_s = max([self._until_s, *(event.time_s for event in events)])
         found: list[Event] = []
-        held_s = self._held_s
+        last = next((e for e in reversed(events) if isinstance(e, _HOLDS)), None)
+        held_s = 0.0
+        if isinstance(last, TargetEntered | OwnRangeEntered):
+            before = [e for e in events if isinstance(e, TargetLeft | OwnRangeLeft)]
+            free_s = end_s - self.start_s - sum(hold.held_s for hold in before)
+            held_s = max(0.0, min(self._held_since(last.time_s), free_s))
         complete = dose_of(spec, plan).is_held(held_s)
         hold = (end_s, end_s - held_s, end_s, held_s, complete, plan.side, True)
-        last = next((e for e in reversed(events) if isinstance(e, _HOLDS)), None)
         if isinstance(last, TargetEntered) and held_s > 0:
             found.append(TargetLeft(*hold, last.phase))
         elif isinstance(last, OwnRangeEntered) and held_s > 0:
             found.append(OwnRangeLeft(*hold))
         return [*found, SetFinished(end_s, ())]
+
+    def _held_since(self, entered_s: float) -> float:
+        """What was held of a hold when the set was last alive; 0: of an earlier one."""
+        since_s = self._until_s - entered_s
+        return min(self._held_s, since_s) if self._held_s <= since_s + _ROUND_S else 0.0
