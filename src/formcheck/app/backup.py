@@ -14,7 +14,7 @@ from typing import NamedTuple
 
 from formcheck.edges.database import check_made
 from formcheck.edges.notices import tell_once
-from formcheck.edges.people import PERSON_FILE, read_person
+from formcheck.edges.people import PEOPLE, PERSON_FILE, PLAN_FILE, read_person
 from formcheck.edges.places import data_dir
 from formcheck.edges.recording import read_trace
 from formcheck.edges.replacing import replacing
@@ -25,6 +25,7 @@ from formcheck.errors import (
     OutputError,
     ProfileError,
 )
+from formcheck.stretches.my_plan import is_plan
 
 __all__ = ["Written", "backup", "restore"]
 
@@ -83,15 +84,16 @@ def backup(target: Path, folder: Path | None = None) -> Written:
 def restore(source: Path, folder: Path | None = None, *, replace: bool = False) -> int:
     """Take what `backup` wrote in the place of what is kept; return its sessions.
 
-    replace: even where sessions are kept already, which are lost then. Everything in
-    the backup is read before anything is changed, and all of it is taken or nothing.
-    A session in it that cannot be read is told of, and no reason to lose others for.
+    replace: even where sessions or people are kept already, which are lost then.
+    Everything in the backup is read before anything is changed, and all of it is taken
+    or nothing. A part of it that cannot be read is told of, and no reason to lose
+    others for.
 
     Raises
     ------
     HistoryError
-        `source` is no backup, is damaged, or sessions are kept already; nothing changes
-        then.
+        `source` is no backup, is damaged, or there is something kept already; nothing
+        changes then.
     OutputError
         A file of it cannot be written; nothing changes then either.
     """
@@ -111,11 +113,11 @@ def restore(source: Path, folder: Path | None = None, *, replace: bool = False) 
             _read_whole(source, unpacked) as (other, problems),
             _opened(home, undo, replace=replace) as store,
         ):
-            kept = len(store.numbers())
+            kept = _kept(home, store)
             if kept and not replace:
                 raise HistoryError(
-                    f"{kept} sessions are kept already and would be lost; "
-                    "`formcheck backup` them first, then restore with --replace"
+                    f"{kept} kept already and would be lost; "
+                    "`formcheck backup` first, then restore with --replace"
                 )
             if problems and kept:
                 raise HistoryError(f"{source}: {problems[0]}; nothing is replaced")
@@ -126,6 +128,15 @@ def restore(source: Path, folder: Path | None = None, *, replace: bool = False) 
             for line in problems:
                 tell_once(f"{source}: {line}; it is kept as it is")
             return len(store.numbers())
+
+
+def _kept(home: Path, store: SqliteStore) -> str:
+    """What would be lost, as `2 sessions are`; nothing where nothing is kept."""
+    count = len(store.numbers())
+    if count:
+        return "1 session is" if count == 1 else f"{count} sessions are"
+    people = home / PEOPLE
+    return "people's files are" if any(p.is_file() for p in people.rglob("*")) else ""
 
 
 def _opened(home: Path, undo: ExitStack, *, replace: bool) -> SqliteStore:
@@ -167,6 +178,8 @@ def _read_whole(
                     read_person(path)
                 except ProfileError as error:
                     problems.append(str(error))
+            elif path.name == PLAN_FILE and not is_plan(path):
+                problems.append(f"{path}: not a plan, or damaged")
         yield other, [line.replace(here, "") for line in problems]
 
 

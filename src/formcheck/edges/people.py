@@ -20,7 +20,7 @@ from formcheck.edges.replacing import replacing
 from formcheck.errors import OutputError, ProfileError
 
 __all__ = ["PERSON_FILE", "PLAN_FILE", "MemoryPeople", "PeopleFiles", "PeopleStore"]
-__all__ += ["read_person", "replace_text"]
+__all__ += ["PEOPLE", "read_person", "replace_text"]
 
 PEOPLE = "people"
 PERSON_FILE = "person.json"

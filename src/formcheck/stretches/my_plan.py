@@ -15,7 +15,7 @@ from formcheck.errors import PlanError
 from formcheck.stretches.loading import line_of, read_tables
 from formcheck.stretches.problems import nearest, of_fields
 
-__all__ = ["check_plan", "load_plan", "plan_text"]
+__all__ = ["check_plan", "is_plan", "load_plan", "plan_text"]
 
 _HEAD = """\
 # {name}, as `formcheck plan edit` opens it and `formcheck live` offers it.
@@ -52,20 +52,31 @@ def check_plan(path: Path, stretches: Mapping[str, StretchSpec]) -> list[str]:
     return [line_of(path, problem) for problem in _read(path, stretches)[1]]
 
 
+def is_plan(path: Path) -> bool:
+    """Whether the file is a plan, if perhaps one of stretches that are not there."""
+    return _parsed(path)[0] is not None
+
+
 def _read(
     path: Path, stretches: Mapping[str, StretchSpec]
 ) -> tuple[MyPlan | None, list[Problem]]:
-    raw, problems = read_tables(path, "plan")
-    if problems:
+    plan, problems = _parsed(path)
+    if plan is None:
         return None, problems
-    try:
-        plan = MyPlan.model_validate_json(json.dumps(raw, default=str), strict=True)
-    except ValidationError as error:
-        return None, list(of_fields(error, MyPlan))
     return plan, [
         Problem(problem.path, problem.text + _near(problem.text, words))
         for problem, words in problems_in(plan, stretches)
     ]
+
+
+def _parsed(path: Path) -> tuple[MyPlan | None, list[Problem]]:
+    raw, problems = read_tables(path, "plan")
+    if problems:
+        return None, problems
+    try:
+        return MyPlan.model_validate_json(json.dumps(raw, default=str), strict=True), []
+    except ValidationError as error:
+        return None, list(of_fields(error, MyPlan))
 
 
 def _near(text: str, words: tuple[str, ...]) -> str:
