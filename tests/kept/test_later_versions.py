@@ -70,6 +70,51 @@ def add_keys(values: Any, *, named: bool = False) -> None:
             values["of_a_later_version"] = {"a": [1]}
 
 
+def at(value: Any, *way: str) -> Callable[[Any], None]:
+    """Put a value in a place."""
+
+    def change(values: Any) -> None:
+        *steps, last = way
+        for step in steps:
+            values = values[step]
+        values[last] = value
+
+    return change
+
+
+ODD = {
+    "a null peak": ("sets.digest", at({"both": [None]}, "peaks")),
+    "an endless peak": ("sets.digest", at({"both": [float("inf")]}, "peaks")),
+    "a peak that is none": ("sets.digest", at({"both": [float("nan")]}, "peaks")),
+    "an endless safe one": ("sets.digest", at({"both": float("inf")}, "safe")),
+    "null seconds": ("sets.digest", at(None, "in_target_s")),
+    "no name": ("sessions.head", lambda head: head["source"].pop("name")),
+    "null duration": ("sessions.head", at(None, "source", "duration_s")),
+    "duration as text": ("sessions.head", at("long", "source", "duration_s")),
+    "endless duration": ("sessions.head", at(float("inf"), "source", "duration_s")),
+    "notes as a number": ("sessions.head", at(7, "notes")),
+    "notes of numbers": ("sessions.head", at([7], "notes")),
+    "a model without a name": ("sessions.head", at({}, "model")),
+}
+
+
+@pytest.mark.parametrize("what", ODD)
+def test_numbers_that_are_none_are_told_and_skipped(
+    first: Path, call: Call, what: str
+) -> None:
+    column, change = ODD[what]
+    SqliteStore(first).close()  # as it is opened by this version
+    rewrite(first, change, column)
+    for words in (("sessions", "list"), ("progress", "--person", "Ann")):
+        status, _, err = call(*words)
+        assert status == 0
+        assert ("cannot be read (" in err) == (column in IN_ROWS)
+    status, out, err = call("sessions", "show", "9")
+    assert (status, out) == (2, "")
+    (line,) = err.splitlines()
+    assert line.startswith("formcheck: session 9 cannot be read (")
+
+
 def read_all(folder: Path) -> list[Any]:
     with SqliteStore(folder) as store:
         assert store.check() == []

@@ -14,7 +14,7 @@ from copy import deepcopy
 from dataclasses import MISSING, Field, fields, is_dataclass
 from enum import Enum
 from functools import cache
-from math import isnan, nan
+from math import inf, isfinite, isnan, nan
 from types import NoneType, UnionType
 from typing import (
     Annotated,
@@ -191,7 +191,19 @@ def read_digest(values: object, form: int) -> Digest:
     digest = read_dataclass(Digest, _lifted("digest", values, form)[0])
     if digest.measure_kind not in KINDS or digest.inwards not in _SIGNS:
         raise Unreadable("a measure that there is not")
+    for field in fields(digest):
+        if not _is_finite(getattr(digest, field.name)):
+            raise Unreadable(f"{field.name}: not a number")
     return digest
+
+
+def _is_finite(value: object) -> bool:
+    """Whether all numbers in it are."""
+    if isinstance(value, dict):
+        return all(map(_is_finite, value.values()))
+    if isinstance(value, list):
+        return all(map(_is_finite, value))
+    return not isinstance(value, float) or isfinite(value)
 
 
 def read_about(values: object, form: int) -> SessionAbout:
@@ -205,8 +217,19 @@ def read_head(values: object, form: int) -> Values:
     for key in ("schema", "formcheck", "source", "model", "notes"):
         if key not in head:
             raise Unreadable(f"{key}: missing")
-    if not isinstance(head["source"], dict) or "duration_s" not in head["source"]:
+    source, model, notes = head["source"], head["model"], head["notes"]
+    if not isinstance(source, dict) or not isinstance(source.get("name"), str):
         raise Unreadable("source: not a recording nor a camera")
+    length_s = source.get("duration_s")
+    number = isinstance(length_s, int | float) and not isinstance(length_s, bool)
+    if not number or not 0 <= length_s < inf:
+        raise Unreadable("source.duration_s: not a number of seconds")
+    if not isinstance(model, dict) or not isinstance(model.get("name"), str):
+        raise Unreadable("model: without a name")
+    if not isinstance(notes, list) or not all(isinstance(n, str) for n in notes):
+        raise Unreadable("notes: not a list of texts")
+    if not isinstance(head["formcheck"], str):
+        raise Unreadable("formcheck: not a version")
     return head
 
 
