@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import json
+import subprocess
 import sys
 from collections.abc import Callable
 from pathlib import Path
@@ -11,6 +12,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
+from formcheck.app import exporting
 from formcheck.app.judging import judge_trace
 from formcheck.cli import main
 from formcheck.core.session import LeftEarly
@@ -225,3 +227,50 @@ def test_what_cannot_be_exported_is_one_plain_line(
     )
     assert not Path("lab").exists()
     assert export("doc")[0] == 2
+
+
+@pytest.mark.parametrize(
+    ("form", "writer"),
+    [
+        ("csv", "write_csv"),
+        ("xlsx", "write_workbook"),
+        ("trc", "write_trc"),
+        ("mot", "write_mot"),
+    ],
+)
+def test_a_full_disk_is_one_plain_line_and_leaves_nothing(
+    export: Export, monkeypatch: pytest.MonkeyPatch, form: str, writer: str
+) -> None:
+    def full(path: Path, *_: object) -> None:
+        path.write_text("half")
+        raise OSError(28, "No space left on device")  # as a write says it: no name
+
+    monkeypatch.setattr(exporting, writer, full)
+    status, files, said = export(form, "--out", "lab")
+    assert (status, files) == (2, [])
+    assert said == "formcheck: cannot write to lab: No space left on device\n"
+    assert not Path("lab").exists()
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="has no such limits")
+@pytest.mark.parametrize("form", ["csv", "xlsx", "trc", "mot", "html", "json", "fhir"])
+def test_a_disk_that_takes_no_more_is_one_plain_line(kept: object, form: str) -> None:
+    """A file that may not grow any more fails as one on a full disk does."""
+    code = (
+        "import resource, sys\n"
+        "from formcheck.app import exporting\n"
+        "from formcheck.cli import main\n"
+        "inner = exporting.ResultsFolder.__enter__\n"
+        "def begin(self):\n"
+        "    resource.setrlimit(resource.RLIMIT_FSIZE, (100, 100))\n"
+        "    return inner(self)\n"
+        "exporting.ResultsFolder.__enter__ = begin\n"
+        f"sys.argv = 'formcheck export last --format {form} --out lab'.split()\n"
+        "main()\n"
+    )
+    run = subprocess.run(
+        [sys.executable, "-c", code], capture_output=True, text=True, check=False
+    )
+    assert run.stderr == "formcheck: cannot write to lab: File too large\n"
+    assert (run.returncode, run.stdout) == (2, "")
+    assert not Path("lab").exists()

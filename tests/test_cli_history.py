@@ -464,3 +464,11 @@ def test_the_kept_summary_is_as_its_schema_says(kept: Path) -> None:
     bad = {**summary, "session": {**summary["session"], "extra": 1}}
     with pytest.raises(jsonschema.ValidationError):
         jsonschema.Draft202012Validator(schema).validate(bad)
+
+
+@pytest.mark.parametrize("group", ["sessions", "plan", "person", "programmes"])
+def test_a_group_alone_shows_its_help_and_nothing_else(
+    data: Path, call: Call, group: str
+) -> None:
+    _, out, err = call(group)
+    assert out and err == ""

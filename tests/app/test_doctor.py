@@ -4,7 +4,7 @@ import ctypes
 import subprocess
 from dataclasses import dataclass, field
 from importlib import metadata
-from pathlib import PurePosixPath
+from pathlib import Path, PurePosixPath
 
 import pytest
 
@@ -91,6 +91,17 @@ def test_a_missing_model_is_a_finding(monkeypatch: pytest.MonkeyPatch) -> None:
     assert found("pose model") == Finding(
         "pose model", "no pose model at here", ok=False
     )
+
+
+def test_where_data_is_kept_is_said_and_not_made(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    folder = tmp_path / "own"
+    monkeypatch.setenv("FORMCHECK_DATA", str(folder))
+    assert found("data is kept in").found == f"{folder} (not yet there)"
+    assert not folder.exists()
+    folder.mkdir()
+    assert found("data is kept in").found == str(folder)
 
 
 def test_anything_wrong_is_told_to_the_caller() -> None:

@@ -20,7 +20,13 @@ from formcheck.app.report import load_drawing, write_report
 from formcheck.app.report_sets import key_moments
 from formcheck.app.watching import Watcher
 from formcheck.core.result import SetResult
-from formcheck.core.session import SUMMARY_SCHEMA, Session, SetRecord, compose
+from formcheck.core.session import (
+    SUMMARY_SCHEMA,
+    Session,
+    SessionAbout,
+    SetRecord,
+    compose,
+)
 from formcheck.core.spec import Gate, Plan, Profile, StretchSpec
 from formcheck.edges.ahead import read_ahead
 from formcheck.edges.change import with_changes
@@ -92,13 +98,14 @@ class Options:
 class Results:
     """What came of one video: summary.json as written, and the files.
 
-    number: of the session in the history, where it is kept.
+    number: of the session in the history, where it is kept. again: it was kept already.
     """
 
     folder: Path
     files: tuple[Path, ...]
     summary: dict[str, Any]
     number: int | None = None
+    again: bool = False
 
     @property
     def result(self) -> SetResult:
@@ -144,9 +151,9 @@ def analyse(video: Path, folder: Path, options: Options, progress: Progress) -> 
         loading.join()
         if options.annotate:
             _annotate(video, judged, options, results.folder)
-        number = _report(video, judged, options, results.folder)
+        number, again = _report(video, judged, options, results.folder)
         files = tuple(results.publish(last="summary.json"))
-        return Results(folder, files, judged.summary, number)
+        return Results(folder, files, judged.summary, number, again)
 
 
 def _annotate(video: Path, judged: Judged, options: Options, folder: Path) -> None:
@@ -164,27 +171,42 @@ def _annotate(video: Path, judged: Judged, options: Options, folder: Path) -> No
     )
 
 
-def _report(video: Path, judged: Judged, options: Options, folder: Path) -> int | None:
-    """Write the report; keep the session where asked, and return its number."""
+def _report(
+    video: Path, judged: Judged, options: Options, folder: Path
+) -> tuple[int | None, bool]:
+    """Write the report; keep the session where asked.
+
+    Returns its number, and whether it was kept already.
+    """
     keep = options.keep
     about = about_recording(video, keep.started_at if keep else None)
-    if keep is not None:
-        about = as_kept(about, video, keep.person, keep.note)
-    summary = compose(judged.summary, about, judged.summary["sets"])
-    session = Session(about, summary, (judged.record,))
-    trace = folder / "landmarks.npz"
+    trace, report = folder / "landmarks.npz", folder / "report.html"
     pictures = []
     if options.pictures:
         moments = [time_s for time_s, _ in key_moments(judged.record)]
         pictures = [jpegs_at(video, moments, rotate=options.rotate_deg)]
-    report = folder / "report.html"
     if keep is None:
+        session = _session(judged, about)
         write_report(report, session, [trace], pictures=pictures)
-        return None
+        return None, False
     with open_history() as store:
-        earlier = earlier_rows(store, about)
+        about, again = as_kept(
+            store,
+            about,
+            video,
+            judged.record,
+            judged.summary["source"],
+            person=keep.person,
+            note=keep.note,
+        )
+        session, earlier = _session(judged, about), earlier_rows(store, about)
         write_report(report, session, [trace], earlier=earlier, pictures=pictures)
-        return store.keep(session, [trace])
+        return store.keep(session, [trace]), again
+
+
+def _session(judged: Judged, about: SessionAbout) -> Session:
+    summary = compose(judged.summary, about, judged.summary["sets"])
+    return Session(about, summary, (judged.record,))
 
 
 def judge_video(

@@ -13,11 +13,10 @@ import sys
 from collections.abc import Iterator
 from dataclasses import dataclass
 from importlib import metadata
-from pathlib import Path
-
-import platformdirs
 
 from formcheck import __version__
+from formcheck.edges.names import printable
+from formcheck.edges.places import data_place
 from formcheck.errors import FormcheckError
 from formcheck.resources import demo_clip, model_file, poses_dir
 
@@ -64,10 +63,9 @@ def examine() -> Iterator[Finding]:
     yield _model()
     yield _shipped()
     yield _cameras()
-    kept = Path(platformdirs.user_data_dir("formcheck", appauthor=False))
-    yield Finding(
-        "data is kept in", f"{kept}{'' if kept.exists() else ' (not yet there)'}"
-    )
+    kept = data_place()
+    there = "" if kept.exists() else " (not yet there)"
+    yield Finding("data is kept in", f"{printable(kept)}{there}")
 
 
 def _version(package: str) -> Finding:

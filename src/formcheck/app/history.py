@@ -9,7 +9,7 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any
 
-from formcheck.core.session import Session, SessionAbout
+from formcheck.core.session import Session, SessionAbout, SetRecord
 from formcheck.edges.notices import tell_once
 from formcheck.edges.places import data_dir
 from formcheck.edges.sqlite_store import SqliteStore
@@ -128,16 +128,71 @@ def about_recording(video: Path, started_at: str | None = None) -> SessionAbout:
 
 
 def as_kept(
-    about: SessionAbout, video: Path, person: str, note: str = ""
-) -> SessionAbout:
-    """Make a recording a session of somebody's.
+    store: SessionStore,
+    about: SessionAbout,
+    video: Path,
+    record: SetRecord,
+    source: Mapping[str, Any],
+    *,
+    person: str,
+    note: str = "",
+) -> tuple[SessionAbout, bool]:
+    """Make a recording a session of somebody's; say too if it is kept already.
 
-    The same video of the same person, kept again, is the same session.
+    The same video of the same person, kept again for the same stretch, side and part
+    of it, is the same session: what the person said of it stays, but for a new note.
+    source: as in summary.json.
+
+    Raises
+    ------
+    HistoryError
+        It is kept and cannot be read, so that what was said of it would be lost.
     """
     with video.open("rb") as file:
         content = hashlib.file_digest(file, "sha256").hexdigest()
-    uid = f"video:{hashlib.sha256(f'{content}:{person}'.encode()).hexdigest()}"
-    return about.model_copy(update={"uid": uid, "person": person, "note": note})
+    what = [content, person, *_part_of(record, source)]
+    uid = f"video:{hashlib.sha256(json.dumps(what).encode()).hexdigest()}"
+    before = _kept_as(store, uid)
+    if before is None:
+        # formcheck 0.1.0 told neither stretches nor parts of a video apart.
+        old = f"video:{hashlib.sha256(f'{content}:{person}'.encode()).hexdigest()}"
+        try:
+            before = _kept_as(store, old)
+        except HistoryError:  # of whichever part: it stays as it is
+            before = None
+        if before is not None and not _is_of(before, record, source):
+            before = None
+    if before is None:
+        new = {"uid": uid, "person": person, "note": note}
+        return about.model_copy(update=new), False
+    said = before.about
+    new = {
+        "started_at": about.started_at,
+        "judged_at": about.judged_at,
+        "note": note or said.note,
+    }
+    return said.model_copy(update=new), True
+
+
+def _kept_as(store: SessionStore, uid: str) -> Session | None:
+    number = store.number_of(uid)
+    return None if number is None else store.get(number).session
+
+
+def _is_of(session: Session, record: SetRecord, source: Mapping[str, Any]) -> bool:
+    """Whether a session is of the same stretch, side and part of its video."""
+    parts = [_part_of(one, session.summary["source"]) for one in session.sets]
+    return parts == [_part_of(record, source)]
+
+
+def _part_of(record: SetRecord, source: Mapping[str, Any]) -> list[str | float | None]:
+    side, to_s = record.plan.side, source["to_s"]
+    return [
+        record.spec.id,
+        None if side is None else side.name,
+        float(source["from_s"]),
+        None if to_s is None else float(to_s),
+    ]
 
 
 def write_down(

@@ -54,7 +54,8 @@ def show_results(console: Console, results: Results, stretch: str) -> None:
     console.print(Padding(Text(f"Written: {names}"), (0, 0, 0, 2)))
     console.print(Text(f"  in {results.folder}"), soft_wrap=True)
     if results.number is not None:
-        console.print(f"  Kept as session {results.number}.")
+        again = " again" if results.again else ""
+        console.print(f"  Kept{again} as session {results.number}.")
 
 
 def show_result(console: Console, result: SetResult) -> None:

@@ -93,7 +93,9 @@ def _run(words: list[str]) -> int:
     except FormcheckError as error:
         return _bad(*str(error).splitlines())
     except typer.TyperException as error:
-        return _bad(_one_line(error.format_message()))
+        # A group of commands without one of them has shown its help: no more to say.
+        said = _one_line(error.format_message())
+        return _bad(said) if said else BAD_INPUT
     except (KeyboardInterrupt, typer.Abort):  # or no answer to a question
         status = _INTERRUPTED
     except BrokenPipeError:

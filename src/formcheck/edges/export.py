@@ -100,7 +100,10 @@ class ResultsFolder:
                 made.rmdir()  # only what this run made, and only if nothing is in it
             except OSError:
                 break
-        if isinstance(error, OSError) and error.filename is not None:
+        # A write that fails, on a full disk say, names no file. A connection that is
+        # lost, as that of a pipe to print to, is no fault of the folder's.
+        others = ConnectionError | TimeoutError
+        if isinstance(error, OSError) and not isinstance(error, others):
             reason = error.strerror or type(error).__name__
             raise OutputError(f"cannot write to {self.target}: {reason}") from error
 

@@ -10,10 +10,18 @@ import platformdirs
 from formcheck.edges.names import NOT_UTF8, in_utf8, printable
 from formcheck.errors import OutputError
 
-__all__ = ["DATA_ENV", "data_dir"]
+__all__ = ["DATA_ENV", "data_dir", "data_place"]
 
 DATA_ENV = "FORMCHECK_DATA"
 """Names another folder to keep everything in."""
+
+
+def data_place() -> Path:
+    """Return where the folder for what is kept is, or will be once it is needed."""
+    own = os.environ.get(DATA_ENV)
+    if own:
+        return Path(own)
+    return platformdirs.user_data_path("formcheck", appauthor=False)
 
 
 def data_dir() -> Path:
@@ -26,10 +34,7 @@ def data_dir() -> Path:
     OutputError
         It cannot be made.
     """
-    own = os.environ.get(DATA_ENV)
-    folder = (
-        Path(own) if own else platformdirs.user_data_path("formcheck", appauthor=False)
-    )
+    folder = data_place()
     if not in_utf8(folder):
         raise OutputError(
             f"cannot keep anything in {printable(folder)}: {NOT_UTF8}; {DATA_ENV} "

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterable, Mapping, Sequence
+from io import BytesIO
 from pathlib import Path
 from typing import Any
 
@@ -52,4 +53,8 @@ def write_workbook(
             for column, value in enumerate(row, 1):
                 put(sheet, number, column, value)
         sheet.freeze_panes = "A2"
-    book.save(path)
+    # Not straight to the disk: where that is full, what writes archives says so once
+    # more when it is thrown away, with a traceback.
+    whole = BytesIO()
+    book.save(whole)
+    path.write_bytes(whole.getbuffer())
