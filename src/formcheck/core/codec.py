@@ -221,8 +221,11 @@ def read_head(values: object, form: int) -> Values:
     if not isinstance(source, dict) or not isinstance(source.get("name"), str):
         raise Unreadable("source: not a recording nor a camera")
     length_s = source.get("duration_s")
-    number = isinstance(length_s, int | float) and not isinstance(length_s, bool)
-    if not number or not 0 <= length_s < inf:
+    if (
+        isinstance(length_s, bool)
+        or not isinstance(length_s, int | float)
+        or not 0 <= length_s < inf
+    ):
         raise Unreadable("source.duration_s: not a number of seconds")
     if not isinstance(model, dict) or not isinstance(model.get("name"), str):
         raise Unreadable("model: without a name")
