@@ -69,6 +69,7 @@ def stiff() -> SetRecord:
                 part("smaller_range", side="left", peak=75.0),
                 part("smaller_range", side="right", peak=83.0),
                 part("short_hold", side="right", peak=60.0),
+                part("start_not_seen", side="left", peak=70.0),
                 part("other_side", side="right", peak=10.0),
                 part("one_phase", peak=5.0),
             ],
@@ -99,6 +100,7 @@ class Told:
     planned: int
     smaller: int
     short: int
+    missed: int
     not_counted: int
     holds: int | None = None
     held_s: float | None = None
@@ -117,7 +119,8 @@ def expected(record: SetRecord) -> Told:
     reasons = [one["reason"] for one in entry["partial_reps"]]
     smaller, short = reasons.count("smaller_range"), reasons.count("short_hold")
     holds = entry["holds"] + entry["own_range_holds"]
-    counted = len(entry["reps"]) + smaller + short
+    missed = reasons.count("start_not_seen")
+    counted = len(entry["reps"]) + smaller + short + missed
     if entry["timed"]:
         counted = sum(one["complete"] for one in holds)
     unsafe = {f["id"] for f in entry["flags"] if f["severity"] == "unsafe"}
@@ -139,7 +142,8 @@ def expected(record: SetRecord) -> Told:
         entry["planned"]["reps"],
         smaller,
         short,
-        len(reasons) - smaller - short,
+        missed,
+        len(reasons) - smaller - short - missed,
         len(holds),
         sum(one["held_s"] for one in holds),
         usual,
@@ -150,6 +154,7 @@ def expected(record: SetRecord) -> Told:
 DONE = re.compile(
     r"(\d+) of (\d+) planned (?:rep|hold)s?(?:, (\d+) of them smaller)?"
     r"(?:, (\d+) of them too short)?"
+    r"(?:, (\d+) of them with the start not seen)?"
     r"(?:; not counted:(?: (\d+) on the other side)?,?(?: (\d+) with one half only)?)?"
 )
 HELD = re.compile(r"(\d+) holds?, \d+ of them as long as planned[^.]*?, ([\d.]+) s in")
@@ -162,15 +167,13 @@ def in_words(text: str) -> Told:
     held = {found.groups() for found in HELD.finditer(text)}
     ((holds, held_s),) = held or {("0", "0")}
     assert held or "no hold" in text.lower()
-    counted, planned, smaller, short, side, phase = map(int, done)
-    return Told(
-        counted, planned, smaller, short, side + phase, int(holds), float(held_s)
-    )
+    *counts, side, phase = map(int, done)
+    return Told(*counts, side + phase, int(holds), float(held_s))
 
 
 def same(told: Told, record: SetRecord) -> None:
     wanted = expected(record)
-    for name in ("counted", "planned", "smaller", "short", "not_counted"):
+    for name in ("counted", "planned", "smaller", "short", "missed", "not_counted"):
         assert getattr(told, name) == getattr(wanted, name), name
     if told.holds is not None:
         assert told.holds == wanted.holds
@@ -260,6 +263,7 @@ def test_index_of_a_folder(kept: Kept, record: SetRecord, tmp_path: Path) -> Non
     told = Told(
         *(int(row[key]) for key in ("reps", "planned_reps", "smaller_reps")),
         int(row["short_reps"]),
+        int(row["start_missed_reps"]),
         int(row["not_counted"]),
         int(row["holds"]),
         float(row["held_s"]),
@@ -267,9 +271,9 @@ def test_index_of_a_folder(kept: Kept, record: SetRecord, tmp_path: Path) -> Non
     same(told, record)
     page = (out / "index.html").read_text(encoding="utf-8")
     cells = re.findall(r'<td class="n(?: ease)?">([^<]*)</td>', page)
-    assert cells[:5] == [
+    assert cells[:6] == [
         f"{told.counted} of {told.planned}",
-        *map(str, (told.smaller, told.short, told.not_counted)),
+        *map(str, (told.smaller, told.short, told.missed, told.not_counted)),
         f"{told.held_s:.1f} s",
     ]
 
@@ -292,6 +296,7 @@ def test_history_and_progress(
         digest.planned_reps,
         digest.smaller,
         digest.short,
+        digest.start_missed,
         digest.wrong_side + digest.one_phase,
         digest.holds + digest.own_range_holds,
         digest.position_s,
@@ -327,6 +332,7 @@ def test_excel(kept: Kept, record: SetRecord, tmp_path: Path) -> None:
             row["planned_reps"],
             row["smaller_reps"],
             row["short_reps"],
+            row["start_missed_reps"],
             row["wrong_side_reps"] + row["half_reps"],
             row["holds"],
             row["held_s"],
@@ -363,6 +369,7 @@ def test_fhir(kept: Kept, record: SetRecord, tmp_path: Path) -> None:
             known["repetitions planned"],
             known["repetitions in a smaller range"],
             known["repetitions held for less than planned"],
+            known["repetitions with the start not seen"],
             known["movements on the other side, not counted"]
             + known["movements of one half only, not counted"],
             known["holds"],
@@ -379,6 +386,7 @@ def test_the_cases_have_what_there_is_to_disagree_on() -> None:
     assert len(GOOD) == 38
     assert sum(one.smaller > 0 for one in told) >= 4
     assert sum(one.short > 0 for one in told) >= 2
+    assert any(one.missed for one in told)
     assert sum(one.not_counted > 0 for one in told) >= 2
     assert sum(len(one.usual or {}) == 2 for one in told) >= 2
     assert any(one.usual != one.furthest for one in told)

@@ -7,7 +7,9 @@ import pytest
 from rich.console import Console
 
 from formcheck.app.analyse import Results
-from formcheck.app.shown import show_results
+from formcheck.app.report_sets import _counted
+from formcheck.app.shown import show_result, show_results
+from formcheck.core.amounts import times_words
 from formcheck.core.reasons import Reason, why_words
 from formcheck.core.result import SetResult
 from tests.results import flag, hold, own_hold, part, rep, result
@@ -84,3 +86,11 @@ def test_praise_needs_something_that_was_done() -> None:
     assert "Nothing to correct" not in shown(result())
     assert "Nothing to correct" in shown(result(reps=[rep()]))
     assert "Nothing to correct" not in shown(result(reps=[rep(good=None)]))
+
+
+def test_page_and_terminal_tell_the_times_alike() -> None:
+    one = result(in_target_s=0.4, out_of_target_s=6.4, unseen_s=10.2)
+    assert times_words(one) in _counted(one)
+    console = Console(file=io.StringIO(), record=True, width=100)
+    show_result(console, one)
+    assert times_words(one) in console.export_text()

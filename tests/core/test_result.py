@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from formcheck.core.amounts import Amounts, done_words, held_words
+from formcheck.core.amounts import Amounts, done_words, held_words, times_words
 from formcheck.core.codec import FORMAT, read_digest
 from formcheck.core.person import Person, learn
 from formcheck.core.progress import digest_of, left_right, ranges
@@ -191,3 +191,24 @@ def test_what_the_first_version_kept_is_read() -> None:
 def test_nobody_changes_a_result() -> None:
     with pytest.raises(ValueError, match="frozen"):
         ALL_KINDS.end_s = 3.0  # type: ignore[misc]
+
+
+@pytest.mark.parametrize(
+    ("times", "told"),
+    [
+        ((0.44, 6.44, 10.44), (0.5, 6.4, 10.4)),
+        ((0.0, 6.25, 10.75), (0.0, 6.3, 10.7)),
+        ((1.06, 1.06, 1.06), (1.1, 1.1, 1.0)),
+        ((3.0, 6.0, 1.0), (3.0, 6.0, 1.0)),
+        ((0.0, 0.0, 0.0), (0.0, 0.0, 0.0)),
+    ],
+)
+def test_times_that_are_told_together_add_up(
+    times: tuple[float, float, float], told: tuple[float, float, float]
+) -> None:
+    inside, outside, unseen = times
+    one = result(in_target_s=inside, out_of_target_s=outside, unseen_s=unseen)
+    assert times_words(one) == (
+        f"In target {told[0]} s, out of target {told[1]} s, cannot see {told[2]} s."
+    )
+    assert round(sum(told), 1) == round(sum(times), 1)

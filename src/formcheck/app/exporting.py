@@ -248,10 +248,10 @@ _FLAG_COLUMNS = (
 _SET_COLUMNS = (
     "stretch", "kind", "status", "why", "side", "mode", "start_s", "end_s",
     "in_target_s", "out_of_target_s", "unseen_s", "planned_reps", "planned_hold_s",
-    "reps", "whole_reps", "smaller_reps", "short_reps", "wrong_side_reps", "half_reps",
-    "holds", "own_range_holds", "holds_complete", "held_s", "measure", "unit",
-    "usual_left", "usual_right", "usual", "furthest_safe_left", "furthest_safe_right",
-    "furthest_safe",
+    "reps", "whole_reps", "smaller_reps", "short_reps", "start_missed_reps",
+    "wrong_side_reps", "half_reps", "holds", "own_range_holds", "holds_complete",
+    "held_s", "measure", "unit", "usual_left", "usual_right", "usual",
+    "furthest_safe_left", "furthest_safe_right", "furthest_safe",
 )  # fmt: skip
 
 
@@ -289,9 +289,9 @@ def _sets_table(session: Session) -> Table:
         ]  # fmt: skip
         done: list[Cell] = [
             result.planned.reps, result.planned.hold_s, amounts.counted, result.whole,
-            amounts.smaller, amounts.short, amounts.wrong_side, amounts.one_phase,
-            amounts.holds, amounts.own_range_holds, amounts.holds_complete,
-            amounts.held_s,
+            amounts.smaller, amounts.short, amounts.start_missed, amounts.wrong_side,
+            amounts.one_phase, amounts.holds, amounts.own_range_holds,
+            amounts.holds_complete, amounts.held_s,
         ]  # fmt: skip
         far: list[Cell] = [result.measure, result.unit]
         sides: tuple[SideWord | None, ...] = ("left", "right", None)

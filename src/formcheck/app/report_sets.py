@@ -9,10 +9,10 @@ from math import isinf
 from pathlib import Path
 from typing import Any
 
-from formcheck.app.report_words import amount, seconds_words
+from formcheck.app.report_words import amount
 from formcheck.app.shown import flag_word, good_word
 from formcheck.app.sights import Curve, Sight, curve_of, sights
-from formcheck.core.amounts import Amounts, done_words, held_words
+from formcheck.core.amounts import Amounts, done_words, held_words, times_words
 from formcheck.core.body import Role
 from formcheck.core.measures import KINDS
 from formcheck.core.overlay import arcs_of, back_of
@@ -197,10 +197,8 @@ def _status(result: SetResult) -> str | None:
 def _counted(result: SetResult) -> str:
     amounts = Amounts.of([result])
     return (
-        f"{done_words(amounts)}. {held_words(amounts).capitalize()}. In target "
-        f"{seconds_words(result.in_target_s)}, out of target "
-        f"{seconds_words(result.out_of_target_s)}, not seen "
-        f"{seconds_words(result.unseen_s)}."
+        f"{done_words(amounts)}. {held_words(amounts).capitalize()}. "
+        f"{times_words(result)}"
     )
 
 

@@ -13,7 +13,7 @@ from rich.padding import Padding
 from rich.table import Table
 from rich.text import Text
 
-from formcheck.core.amounts import Amounts, done_words, held_words
+from formcheck.core.amounts import Amounts, done_words, held_words, times_words
 from formcheck.core.reasons import short_words, why_words
 from formcheck.core.result import SetResult
 from formcheck.core.result_parts import (
@@ -90,10 +90,7 @@ def _parts(result: SetResult) -> Iterator[RenderableType]:
         yield Text(f"{word}: {why_words(result.why)}.", style="bold yellow")
     amounts = Amounts.of([result])
     yield Text(f"{done_words(amounts)}. {held_words(amounts).capitalize()}.")
-    yield Text(
-        f"In target {result.in_target_s:.1f} s, out of target "
-        f"{result.out_of_target_s:.1f} s, cannot see {result.unseen_s:.1f} s."
-    )
+    yield Text(times_words(result))
     for heading, rows in (
         ("Reps", _reps(result.reps)),
         ("Smaller or shorter", _partial(result.partial_reps)),

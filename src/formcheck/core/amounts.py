@@ -7,7 +7,7 @@ from dataclasses import astuple, dataclass
 
 from formcheck.core.result import SetResult
 
-__all__ = ["Amounts", "done_words", "held_words"]
+__all__ = ["Amounts", "done_words", "held_words", "times_words"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,6 +83,20 @@ def done_words(amounts: Amounts) -> str:
     ]
     left_out = ", ".join(f"{n} {how}" for n, how in apart if n)
     return f"{text}; not counted: {left_out}" if left_out else text
+
+
+def times_words(result: SetResult) -> str:
+    """Say how a set's time is split: in tenths of a second that add up to its own."""
+    seconds = (result.in_target_s, result.out_of_target_s, result.unseen_s)
+    whole_ms = [round(1000 * time_s) for time_s in seconds]
+    tenths = [time_ms // 100 for time_ms in whole_ms]
+    # What rounding all of them down lost goes to those that lost most.
+    lost = (sum(whole_ms) + 50) // 100 - sum(tenths)
+    most = sorted(range(3), key=lambda n: whole_ms[n] % 100, reverse=True)
+    for number in most[:lost]:
+        tenths[number] += 1
+    inside, outside, unseen = (f"{n / 10:.1f} s" for n in tenths)
+    return f"In target {inside}, out of target {outside}, cannot see {unseen}."
 
 
 def held_words(amounts: Amounts) -> str:

@@ -80,6 +80,7 @@ class Digest:
     own_range_holds: int = 0
     held_s: float | None = None
     safe: dict[str, float] | None = None
+    start_missed: int = 0
 
     @property
     def margin(self) -> float:
@@ -171,6 +172,7 @@ def digest_of(record: SetRecord) -> Digest:
         peaks={word: result.peaks(side) for side, word in words.items()},
         counted=result.counted,
         short=result.short,
+        start_missed=result.start_missed,
         wrong_side=result.wrong_side,
         one_phase=result.one_phase,
         own_range_holds=len(result.own_range_holds),

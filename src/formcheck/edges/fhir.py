@@ -99,6 +99,7 @@ def _activity(about: SessionAbout, digest: Digest) -> dict[str, Any]:
             _number("repetitions", digest.done),
             _number("repetitions in a smaller range", digest.smaller),
             _number("repetitions held for less than planned", digest.short),
+            _number("repetitions with the start not seen", digest.start_missed),
             _number("movements on the other side, not counted", digest.wrong_side),
             _number("movements of one half only, not counted", digest.one_phase),
             _number("holds", digest.holds + digest.own_range_holds),
