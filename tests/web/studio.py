@@ -20,6 +20,7 @@ from tests.web.browser import until
 SAMPLES = Path(__file__).resolve().parents[2] / "sample_videos"
 BRIDGE, CHILD = SAMPLES / "bridge_faults.mp4", SAMPLES / "childs_pose_good.mp4"
 RAISED = SAMPLES / "hard_raised_arm.mp4"
+EMPTY = SAMPLES / "hard_empty_room.mp4"
 
 PROGRAMME = """
 schema = 1
