@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 
+from formcheck.cli import main
 from formcheck.resources import demo_clip
 
 FAST = ("tests/test_clips.py", "tests/core")
@@ -42,6 +43,25 @@ def formcheck(tmp_path: Path) -> Formcheck:
         return subprocess.run(
             command, cwd=tmp_path, capture_output=True, text=True, check=False
         )
+
+    return run
+
+
+Call = Callable[..., tuple[int, str, str]]
+
+
+@pytest.fixture
+def call(monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str]) -> Call:
+    """Run the command line in this process: status, output, errors."""
+
+    def run(*words: object) -> tuple[int, str, str]:
+        monkeypatch.setattr(sys, "argv", ["formcheck", *map(str, words)])
+        with pytest.raises(SystemExit) as ended:
+            main()
+        captured = capfd.readouterr()
+        assert isinstance(ended.value.code, int)
+        assert "Traceback" not in captured.err
+        return ended.value.code, captured.out, captured.err
 
     return run
 

@@ -13,15 +13,13 @@ from pathlib import Path
 import pytest
 
 from formcheck.app.history import summary_text
-from formcheck.cli import main
 from formcheck.core.person import Person, Screened
 from formcheck.edges.journal import Journal
 from formcheck.edges.people import PeopleFiles
 from formcheck.edges.sqlite_store import SqliteStore
 from formcheck.resources import poses_dir
+from tests.conftest import Call
 from tests.sessions import SORE, bridges, record_of, session_of, write_trace
-
-Call = Callable[..., tuple[int, str, str]]
 
 
 @pytest.fixture
@@ -31,20 +29,6 @@ def data(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     monkeypatch.setenv("COLUMNS", "80")
     monkeypatch.chdir(tmp_path)
     return folder
-
-
-@pytest.fixture
-def call(monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str]) -> Call:
-    def run(*words: object) -> tuple[int, str, str]:
-        monkeypatch.setattr(sys, "argv", ["formcheck", *map(str, words)])
-        with pytest.raises(SystemExit) as ended:
-            main()
-        captured = capfd.readouterr()
-        assert isinstance(ended.value.code, int)
-        assert "Traceback" not in captured.err
-        return ended.value.code, captured.out, captured.err
-
-    return run
 
 
 @pytest.fixture(scope="module")

@@ -3,19 +3,15 @@
 from __future__ import annotations
 
 import io
-import sys
-from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 
 from formcheck.app.people import kept_profile
-from formcheck.cli import main
 from formcheck.core.person import Person, Screened
 from formcheck.core.spec import OwnRange, Profile, StretchProfile
 from formcheck.edges.people import PeopleFiles
-
-Call = Callable[..., tuple[int, str, str]]
+from tests.conftest import Call
 
 
 @pytest.fixture
@@ -26,20 +22,6 @@ def data(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     monkeypatch.delenv("VISUAL", raising=False)
     monkeypatch.delenv("EDITOR", raising=False)
     return folder
-
-
-@pytest.fixture
-def call(monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str]) -> Call:
-    def run(*words: object) -> tuple[int, str, str]:
-        monkeypatch.setattr(sys, "argv", ["formcheck", *map(str, words)])
-        with pytest.raises(SystemExit) as ended:
-            main()
-        captured = capfd.readouterr()
-        assert isinstance(ended.value.code, int)
-        assert "Traceback" not in captured.err
-        return ended.value.code, captured.out, captured.err
-
-    return run
 
 
 def plan_file(data: Path, person: str = "") -> Path:

@@ -4,16 +4,10 @@ from __future__ import annotations
 
 import json
 import shutil
-import sys
-from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
 import pytest
-
-from formcheck.cli import main
-
-Call = Callable[..., tuple[int, str, str]]
 
 HERE = Path(__file__).parent
 VERSIONS = sorted(path.name for path in HERE.iterdir() if (path / "data").is_dir())
@@ -40,20 +34,6 @@ def said(version: Path) -> dict[str, Any]:
     """What that version read there itself."""
     found: dict[str, Any] = json.loads((version / "said.json").read_text("utf-8"))
     return found
-
-
-@pytest.fixture
-def call(monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str]) -> Call:
-    def run(*words: object) -> tuple[int, str, str]:
-        monkeypatch.setattr(sys, "argv", ["formcheck", *map(str, words)])
-        with pytest.raises(SystemExit) as ended:
-            main()
-        captured = capfd.readouterr()
-        assert isinstance(ended.value.code, int)
-        assert "Traceback" not in captured.err
-        return ended.value.code, captured.out, captured.err
-
-    return run
 
 
 @pytest.fixture

@@ -27,7 +27,8 @@ from formcheck.stretches.loading import list_stretches
 from formcheck.stretches.my_plan import load_plan
 from tests.app.acting import MODEL
 from tests.app.test_live import _Nobody
-from tests.kept.conftest import VERSIONS, Call
+from tests.conftest import Call
+from tests.kept.conftest import VERSIONS
 
 
 def live_in(folder: Path, person: str) -> LiveSession:

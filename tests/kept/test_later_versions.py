@@ -18,7 +18,7 @@ from formcheck.edges.people import PeopleFiles
 from formcheck.edges.recording import read_trace
 from formcheck.edges.sqlite_store import SqliteStore
 from formcheck.errors import FormcheckError, HistoryError, ProfileError, TraceError
-from tests.kept.conftest import Call
+from tests.conftest import Call
 from tests.kept.test_kept import ANN, live_in
 
 

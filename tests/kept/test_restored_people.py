@@ -8,7 +8,7 @@ import pytest
 
 from formcheck.core.person import Person
 from formcheck.edges.people import PeopleFiles
-from tests.kept.conftest import Call
+from tests.conftest import Call
 from tests.test_cli_history import changed, everything, said
 
 GOOD_PLAN = 'schema = 1\nname = "Mine"\n\n[[stretches]]\nstretch = "gone"\n'

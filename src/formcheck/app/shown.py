@@ -95,7 +95,7 @@ def _parts(result: SetResult) -> Iterator[RenderableType]:
         ("Reps", _reps(result.reps)),
         ("Smaller or shorter", _partial(result.partial_reps)),
         ("Holds", _holds(result.holds)),
-        ("Holds in a smaller range", _own_holds(result.own_range_holds)),
+        ("Holds in a smaller range", _holds(result.own_range_holds)),
         ("To mind", _flags(result.flags)),
         ("Could not be judged", _not_judged(result.not_judged)),
     ):
@@ -135,31 +135,16 @@ def _partial(reps: Sequence[PartialResult]) -> Table:
     return rows
 
 
-def _holds(holds: Sequence[HoldResult]) -> Table:
+def _holds(holds: Sequence[OwnHoldResult]) -> Table:
     rows = table(
         "hold", "side", "from", "to", "held", "as planned",
         right=("hold", "from", "to", "held"),
     )  # fmt: skip
     for number, hold in enumerate(holds, 1):
+        phase = hold.phase if isinstance(hold, HoldResult) else None
         rows.add_row(
             str(number),
-            hold.side or hold.phase or "",
-            *_span(hold),
-            _seconds(hold.held_s),
-            "yes" if hold.complete else "no",
-        )
-    return rows
-
-
-def _own_holds(holds: Sequence[OwnHoldResult]) -> Table:
-    rows = table(
-        "hold", "side", "from", "to", "held", "as planned",
-        right=("hold", "from", "to", "held"),
-    )  # fmt: skip
-    for number, hold in enumerate(holds, 1):
-        rows.add_row(
-            str(number),
-            hold.side or "",
+            hold.side or phase or "",
             *_span(hold),
             _seconds(hold.held_s),
             "yes" if hold.complete else "no",

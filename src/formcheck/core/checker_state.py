@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 from math import inf, isnan
 
@@ -12,16 +11,18 @@ from formcheck.core.excursion import Excursion
 from formcheck.core.faults import FaultState, faults_of
 from formcheck.core.landmarks import Side
 from formcheck.core.look import Senses
-from formcheck.core.own_range import PAST_CEILING, PAST_CEILING_CUE
+from formcheck.core.own_range import PAST_CEILING, PAST_CEILING_CUE, ends_by_side
 from formcheck.core.phases import TwoPhase
 from formcheck.core.reading import FrameReading
 from formcheck.core.reasons import Reason
 from formcheck.core.spec import (
     FaultSpec,
+    Kind,
     Phase,
     Plan,
     Profile,
     Severity,
+    StretchProfile,
     StretchSpec,
 )
 from formcheck.core.track import Lock, Track
@@ -83,44 +84,34 @@ class CheckerState:
 def begin(spec: StretchSpec, profile: Profile, plan: Plan) -> CheckerState:
     """The state before the first observation."""
     faults = faults_of(spec)
-    sides = by_side(spec, profile, plan)
+    known = profile.stretches.get(spec.id)
+    sides = _by_side(spec, known, plan)
     bands = None
     if spec.target is not None:
         bands = bands_for(spec, profile, plan.mode, None, plan.side)
-        if any(not isnan(one.ceiling) for one in (bands, *_each(spec, profile, plan))):
-            faults = (*faults, ceiling_fault(spec, bands))
+        own = ends_by_side(spec, known).values() if sides else ()
+        if any(not isnan(one.ceiling) for one in (bands, *own)):
+            faults = (*faults, _ceiling_fault(spec, bands))
     states = tuple(FaultState() for _ in faults)
     return CheckerState(plan, bands, faults, states, by_side=sides)
 
 
-def by_side(spec: StretchSpec, profile: Profile, plan: Plan) -> bool:
+def _by_side(spec: StretchSpec, known: StretchProfile | None, plan: Plan) -> bool:
     """Whether sides that take turns have ranges of their own here."""
-    known = profile.stretches.get(spec.id)
-    return (
-        known is not None
-        and bool(known.ranges)
-        and spec.sides != "none"
-        and plan.side is None
-        and spec.target is not None
-    )
+    ranged = spec.kind in (Kind.REPS, Kind.HOLD) and spec.sides != "none"
+    return ranged and plan.side is None and known is not None and bool(known.ranges)
 
 
 def with_bands(spec: StretchSpec, state: CheckerState, bands: Bands) -> CheckerState:
     """The judge with other bands, and the end of the range that goes with them."""
     faults = tuple(
-        ceiling_fault(spec, bands) if fault.id == PAST_CEILING else fault
+        _ceiling_fault(spec, bands) if fault.id == PAST_CEILING else fault
         for fault in state.faults
     )
     return replace(state, bands=bands, faults=faults)
 
 
-def _each(spec: StretchSpec, profile: Profile, plan: Plan) -> Iterator[Bands]:
-    if by_side(spec, profile, plan):
-        for side in Side:
-            yield bands_for(spec, profile, plan.mode, None, side)
-
-
-def ceiling_fault(spec: StretchSpec, bands: Bands) -> FaultSpec:
+def _ceiling_fault(spec: StretchSpec, bands: Bands) -> FaultSpec:
     """What is flagged past the end of the person's own range."""
     more = bands.direction is Direction.MORE
     nowhere = inf if more else -inf

@@ -17,12 +17,11 @@ class Dose:
     """What one set asks for.
 
     total: repetitions in the whole set, of both sides where they take turns in it.
-    hold_s: seconds a hold. sides: how many sides take turns in the set, 1 or 2.
+    hold_s: seconds a hold.
     """
 
     total: int
     hold_s: float
-    sides: int = 1
 
     @property
     def enough_s(self) -> float:
@@ -61,9 +60,8 @@ def dose_of(
     plan: what was planned of it, `plan.reps` being the whole set's. reps: instead, as
     the stretch's file counts them: a side, where it says so. None: as the file says.
     """
-    sides = sides_in_a_set(spec)
-    total = (reps if reps is not None else spec.reps.count) * sides
+    total = (reps if reps is not None else spec.reps.count) * sides_in_a_set(spec)
     if plan is not None:
         total = plan.reps if plan.reps is not None else total
         hold_s = plan.hold_s if plan.hold_s is not None else hold_s
-    return Dose(total, hold_s if hold_s is not None else spec.hold.seconds, sides)
+    return Dose(total, hold_s if hold_s is not None else spec.hold.seconds)

@@ -114,18 +114,6 @@ class PartialResult(Part):
     flags: tuple[str, ...]
 
 
-class HoldResult(Part):
-    """A stay in the target."""
-
-    start_s: Seconds
-    end_s: Seconds
-    held_s: Seconds
-    complete: bool = Field(description="as long as planned")
-    side: _Side
-    cut: bool = Field(description="the recording began or ended in it")
-    phase: str | None
-
-
 class OwnHoldResult(Part):
     """A hold in the person's own range, short of the target; it counts as well."""
 
@@ -135,6 +123,12 @@ class OwnHoldResult(Part):
     complete: bool = Field(description="as long as planned")
     side: _Side
     cut: bool = Field(description="the recording began or ended in it")
+
+
+class HoldResult(OwnHoldResult):
+    """A stay in the target."""
+
+    phase: str | None
 
 
 class FlagResult(Part):
