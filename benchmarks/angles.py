@@ -42,7 +42,7 @@ def angle_errors(name: str) -> dict[str, NDArray[np.float64]] | None:
     track = Track()
     errors: list[list[float]] = []
     for seen in read_trace(trace_path(name)).observations():
-        track, body, _ = believe(track, spec, seen)
+        track, body, _ = believe(track, spec.view_rule, seen)
         at = int(np.argmin(np.abs(times - seen.time_s)))
         if body is None or not np.isfinite(xy[at]).all():
             continue

@@ -13,7 +13,7 @@ from formcheck.core.camera_plan import (
     placement_for,
     space_for,
 )
-from formcheck.core.spec import Posture
+from formcheck.core.view import Posture
 from tests.core.programmes import STRETCHES
 
 

@@ -10,10 +10,10 @@ from formcheck.core.coach import (
     Utterance,
     hear,
     hush,
-    seconds_of,
     speak,
     spoken,
 )
+from formcheck.core.speech import seconds_of
 
 EASE = Say(SayKind.UNSAFE, "Ease off: lower your hips a little.", Tone.EASE)
 FORM = Say(SayKind.FORM, "Shoulders stay down on the mat.")

@@ -25,8 +25,8 @@ from formcheck.core.codec import (
     write_task,
 )
 from formcheck.core.events import Event, RepCounted, SetFinished, TargetLeft
+from formcheck.core.kept_person import Person
 from formcheck.core.landmarks import Side
-from formcheck.core.person import Person
 from formcheck.core.progress import Digest
 from formcheck.core.reasons import Reason
 from formcheck.core.spec import Mode, Plan, Profile

@@ -7,9 +7,10 @@ from math import isnan
 import pytest
 
 from formcheck.core.bands import bands_for
+from formcheck.core.calm_peaks import calm_peaks
 from formcheck.core.events import PartialRep, RepCounted
 from formcheck.core.landmarks import Side
-from formcheck.core.own_range import calm_peaks, ends_of, learned, with_ceiling
+from formcheck.core.own_range import ends_of, learned, with_ceiling
 from formcheck.core.reasons import Shortfall
 from formcheck.core.spec import (
     Kind,

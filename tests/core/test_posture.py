@@ -5,7 +5,7 @@ from dataclasses import replace
 import pytest
 
 from formcheck.core.posture import in_posture
-from formcheck.core.spec import Posture
+from formcheck.core.view import Posture
 from tests.builders import (
     FRONTAL,
     HALF_KNEELING,

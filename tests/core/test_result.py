@@ -10,7 +10,8 @@ import pytest
 
 from formcheck.core.amounts import Amounts, done_words, held_words, times_words
 from formcheck.core.codec import FORMAT, read_digest
-from formcheck.core.person import Person, learn
+from formcheck.core.kept_person import Person
+from formcheck.core.person import learn
 from formcheck.core.progress import digest_of, left_right, ranges
 from formcheck.core.result import SetResult
 from formcheck.core.session import SetRecord

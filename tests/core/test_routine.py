@@ -10,7 +10,8 @@ from formcheck.core.pace import PACE
 from formcheck.core.place import Place
 from formcheck.core.programme import Facing, When
 from formcheck.core.routine import off_the_floor, parts, routine
-from formcheck.core.spec import Mode, Posture
+from formcheck.core.spec import Mode
+from formcheck.core.view import Posture
 from tests.core.programmes import STRETCHES, programme, step
 
 

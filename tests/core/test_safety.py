@@ -10,7 +10,8 @@ from typing import Any
 import pytest
 
 from formcheck.core.ease import BREATHE_IN_S, BREATHE_OUT_S, ease_for
-from formcheck.core.person import Person, screened
+from formcheck.core.kept_person import Person
+from formcheck.core.person import screened
 from formcheck.core.questions import Outcome, valid
 from formcheck.core.safety import FULL_EVERY_DAYS, RULES, full_due, outcome_of
 from formcheck.core.screening import (

@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 
 from formcheck.core.agenda import Task
+from formcheck.core.kept_person import Person
 from formcheck.core.landmarks import Side
 from formcheck.core.my_plan import (
     MyPlan,
@@ -18,7 +19,7 @@ from formcheck.core.my_plan import (
     with_ceilings,
 )
 from formcheck.core.own_range import ends_of
-from formcheck.core.person import Person, learn, profile_of
+from formcheck.core.person import learn, profile_of
 from formcheck.core.programme import Facing
 from formcheck.core.progression import Past, dosed, levels, no_better, spared
 from formcheck.core.reasons import StopReason

@@ -76,7 +76,7 @@ def test_the_side_that_is_turned_to_is_the_active_one(turn: float, side: Side) -
     figure: Figure = replace(FRONTAL, turn=turn)
     for number in range(30):
         seen = Observation(number / 30, Status.SEEN, pose_of(figure), SIZE_WH)
-        track, body, why = believe(track, spec, seen)
+        track, body, why = believe(track, spec.view_rule, seen)
         assert why is None
     assert body is not None
     assert body.active is side

@@ -12,8 +12,9 @@ from typing import Any
 
 from formcheck.app.history import now_text, open_history
 from formcheck.core.caps import Condition, lower_ceilings, the_conditions
+from formcheck.core.kept_person import Person
 from formcheck.core.my_plan import MyPlan, with_ceilings
-from formcheck.core.person import Person, learn, profile_of, screened
+from formcheck.core.person import learn, profile_of, screened
 from formcheck.core.progression import (
     HOLD_UP_TO_S,
     NO_BETTER,

@@ -128,7 +128,7 @@ class Eyes:
         elif spec is not None:
             if spec is not self._spec:
                 self._spec, self._track = spec, Track()
-            self._track, body, why_not = believe(self._track, spec, seen)
+            self._track, body, why_not = believe(self._track, spec.view_rule, seen)
         self.sight = Sight(
             seen,
             True,

@@ -13,10 +13,10 @@ from rich.text import Text
 from formcheck.app.people import conditions_of
 from formcheck.app.shown import table
 from formcheck.core.caps import Condition, the_conditions
+from formcheck.core.kept_person import Person
 from formcheck.core.landmarks import Side
 from formcheck.core.measures import KINDS
 from formcheck.core.own_range import ends_of, side_word
-from formcheck.core.person import Person
 from formcheck.core.screening import HISTORY, URGENT
 from formcheck.core.spec import StretchSpec
 from formcheck.edges.people import PeopleFiles

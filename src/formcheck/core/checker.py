@@ -78,7 +78,7 @@ def advance(
         state, events = _blank(spec, state, step_s, events)
     if observation.still_s:
         state, step_s = unsee(state, time_s - observation.still_s, step_s)
-    track, body, why_not = believe(state.track, spec, observation)
+    track, body, why_not = believe(state.track, spec.view_rule, observation)
     senses = state.senses
     look: Look | None = None
     why: Reason | None = why_not

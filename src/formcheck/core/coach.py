@@ -12,6 +12,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 from enum import IntEnum, StrEnum
 
+from formcheck.core.speech import seconds_of
+
 __all__ = [
     "Coach",
     "Say",
@@ -26,10 +28,6 @@ __all__ = [
 
 FIRST_REPEAT_S = 5.0
 REPEAT_S = 10.0
-
-_WORD_S = 0.36
-_SENTENCE_S = 0.45
-"""Time that speech takes at the usual rate, where the page does not tell."""
 
 _PATIENCE = 1.8
 """A voice may be this much slower than that before it is waited for no longer."""
@@ -184,13 +182,6 @@ def spoken(coach: Coach, number: int, time_s: float) -> Coach:
     if coach.now is None or coach.now.number != number:
         return coach
     return replace(coach, busy_until_s=min(coach.busy_until_s, time_s))
-
-
-def seconds_of(text: str, rate: float = 1.0) -> float:
-    """How long it takes to say."""
-    if not text:
-        return 0.15
-    return (_SENTENCE_S + _WORD_S * len(text.split())) / max(0.5, rate)
 
 
 def _may_repeat(coach: Coach, say: Say, time_s: float) -> bool:

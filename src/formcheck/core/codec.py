@@ -39,9 +39,9 @@ from pydantic import Field as ModelField
 
 from formcheck.core.direction import Direction
 from formcheck.core.events import Event
+from formcheck.core.kept_person import Person
 from formcheck.core.landmarks import Side
 from formcheck.core.measures import KINDS
-from formcheck.core.person import Person
 from formcheck.core.progress import Digest
 from formcheck.core.result import SetResult
 from formcheck.core.session import SessionAbout, SetRecord

@@ -15,7 +15,8 @@ from formcheck.core.body import MIN_VISIBILITY, off_front_deg, off_side_deg
 from formcheck.core.landmarks import Joint, Landmark, Side
 from formcheck.core.observation import Observation, Pose
 from formcheck.core.reasons import Reason, how_to_be_seen
-from formcheck.core.spec import Posture, StretchSpec, View
+from formcheck.core.spec import StretchSpec
+from formcheck.core.view import Posture, View
 
 __all__ = ["CHECKS", "Check", "Framing", "frame", "raised_arm"]
 

@@ -24,9 +24,9 @@ from formcheck.core.spec import (
     StretchProfile,
     StretchSpec,
     Text,
-    View,
 )
 from formcheck.core.spec_rules import Problem
+from formcheck.core.view import View
 
 __all__ = [
     "PLAN_ID",

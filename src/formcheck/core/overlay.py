@@ -16,7 +16,8 @@ from formcheck.core.body import Body
 from formcheck.core.landmarks import Joint, Landmark, Side
 from formcheck.core.observation import OUTLINE_POINTS, OutlineReason, Pose
 from formcheck.core.reading import FrameReading
-from formcheck.core.spec import StretchSpec, View
+from formcheck.core.spec import StretchSpec
+from formcheck.core.view import View
 from formcheck.core.words import words_of
 
 __all__ = ["arcs_of", "back_of", "points_of"]

@@ -6,18 +6,16 @@ said (by the person's pain, their plan or a condition). Both ends come from thes
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from math import isnan, nan
 from statistics import median
 
-from formcheck.core.events import PartialRep, RepCounted
 from formcheck.core.landmarks import Side
 from formcheck.core.measures import KINDS
-from formcheck.core.reasons import Shortfall
 from formcheck.core.spec import OwnRange, RangeSide, StretchProfile, StretchSpec
 
-__all__ = ["CALM_REPS", "Ends", "calm_peaks", "ends_by_side", "ends_of", "learned"]
+__all__ = ["CALM_REPS", "Ends", "ends_by_side", "ends_of", "learned"]
 __all__ += ["margin_of", "side_word", "with_ceiling"]
 
 CEILING_MARGIN_DEG = 10.0
@@ -110,27 +108,6 @@ def _ends(spec: StretchSpec, known: StretchProfile, own: OwnRange) -> Ends:
         near = below if isnan(near) else way.nearest((near, below))
         ceiling = nearest if isnan(ceiling) else way.nearest((ceiling, nearest))
     return Ends(near, ceiling)
-
-
-def calm_peaks(
-    spec: StretchSpec, done: Iterable[RepCounted | PartialRep]
-) -> dict[RangeSide, list[float]]:
-    """How far the calm repetitions of a set went, by the key of their side.
-
-    Calm is without a flag, but for one that only says that it was further than usual.
-    Where a stretch has sides and it is not known which one worked, it teaches nothing.
-    """
-    found: dict[RangeSide, list[float]] = {}
-    if spec.target is None:
-        return found
-    for rep in done:
-        if isinstance(rep, PartialRep) and rep.reason is not Shortfall.SMALLER_RANGE:
-            continue
-        side = None if spec.sides == "none" else rep.side
-        known = side is not None or spec.sides == "none"
-        if known and not isnan(rep.peak) and set(rep.flags) <= {PAST_CEILING}:
-            found.setdefault(side_word(side), []).append(round(rep.peak, 3))
-    return found
 
 
 def learned(

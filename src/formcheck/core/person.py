@@ -1,50 +1,20 @@
-"""What is kept of a person: what they said of their health and when, and their ranges.
-
-Days are text, "2026-11-23", and moments as in a session: the core has no clock.
-"""
+"""What becomes of what is kept of a person: after a screening, and after a set."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Any, Literal
+from typing import Any
 
-from pydantic import Field
-
+from formcheck.core.kept_person import Person
 from formcheck.core.own_range import learned
 from formcheck.core.result import SetResult
 from formcheck.core.screening import checked_id
-from formcheck.core.section import Section
-from formcheck.core.session import Moment
-from formcheck.core.spec import Mode, Name, Profile, StretchProfile, StretchSpec
+from formcheck.core.spec import Mode, Profile, StretchProfile, StretchSpec
 
-__all__ = ["EASES", "Person", "Screened", "learn", "profile_of", "screened"]
+__all__ = ["EASES", "learn", "profile_of", "screened"]
 
 EASES = {"arching": "arching_eases", "bending": "bending_eases"}
 """What eases, as a condition."""
-
-
-class Screened(Section):
-    """What the person has answered. full_at: when all of it was asked last. again: it
-    is to be asked next time, whatever the day.
-
-    checked: urgent signs that a clinician has checked, with the day of the answer.
-    """
-
-    full_at: Moment | None = None
-    again: bool = False
-    checked: dict[Name, str] = {}
-    history: list[Name] | None = None
-    conditions: list[Name] = []
-    floor: bool = True
-
-
-class Person(Section):
-    """One person's file. stretches: their own range, by stretch."""
-
-    schema_version: Literal[1] = Field(default=1, alias="schema")
-    person: str = ""
-    screened: Screened = Screened()
-    stretches: dict[Name, StretchProfile] = {}
 
 
 def screened(person: Person, answers: Mapping[str, Any], at: str) -> Person:

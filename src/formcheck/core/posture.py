@@ -9,7 +9,7 @@ from __future__ import annotations
 from formcheck.core.body import Body
 from formcheck.core.geometry import from_up_deg
 from formcheck.core.landmarks import Joint, Side
-from formcheck.core.spec import Posture
+from formcheck.core.view import Posture
 
 __all__ = ["in_posture"]
 

@@ -11,13 +11,14 @@ from itertools import pairwise
 
 from formcheck.core.agenda import Move, MoveKind, Task
 from formcheck.core.camera_plan import Placement, placement_for
-from formcheck.core.coach import seconds_of
 from formcheck.core.dose import dose_of
 from formcheck.core.landmarks import Side
 from formcheck.core.pace import PACE, rep_s
 from formcheck.core.place import Place, place_of
 from formcheck.core.programme import Facing, Programme, StepSpec, When
-from formcheck.core.spec import Gate, Mode, Posture, StretchSpec, View
+from formcheck.core.spec import Gate, Mode, StretchSpec
+from formcheck.core.speech import seconds_of
+from formcheck.core.view import Posture, View
 
 __all__ = ["Routine", "Step", "off_the_floor", "parts", "routine"]
 

@@ -17,10 +17,10 @@ from formcheck.core.direction import Direction
 from formcheck.core.landmarks import Side
 from formcheck.core.measures import KINDS, Role
 from formcheck.core.section import Section
+from formcheck.core.view import Active, Posture, View, ViewRule
 
 __all__ = [
     "SCHEMA",
-    "Active",
     "Camera",
     "Clause",
     "Evidence",
@@ -34,7 +34,6 @@ __all__ = [
     "OwnRange",
     "Phase",
     "Plan",
-    "Posture",
     "Profile",
     "RangeSide",
     "RepSpec",
@@ -46,7 +45,6 @@ __all__ = [
     "TempoSpec",
     "Trust",
     "TwoPhaseSpec",
-    "View",
 ]
 
 SCHEMA = 1
@@ -60,25 +58,6 @@ class Kind(StrEnum):
     HOLD = "hold"
     TWO_PHASE = "two_phase"
     GUIDED = "guided"
-
-
-class View(StrEnum):
-    """From where the camera must see the person."""
-
-    SIDE = "side"
-    FRONT = "front"
-
-
-class Posture(StrEnum):
-    """How the person is placed when the stretch starts; floor: sitting on it."""
-
-    STANDING = "standing"
-    SEATED = "seated"
-    FLOOR = "floor"
-    KNEELING = "kneeling"
-    QUADRUPED = "quadruped"
-    SUPINE = "supine"
-    PRONE = "prone"
 
 
 class Mode(StrEnum):
@@ -121,18 +100,6 @@ class Evidence(StrEnum):
     ROM_TABLE = "rom_table"
     ESTIMATE = "estimate"
     TUNED = "tuned"
-
-
-class Active(StrEnum):
-    """Which leg or side works, told by geometry and not by the model's labels."""
-
-    NONE = "none"
-    MORE_FLEXED_HIP = "more_flexed_hip"
-    MORE_EXTENDED_HIP = "more_extended_hip"
-    HIGHER_FOOT = "higher_foot"
-    BENT_TOWARDS = "bent_towards"
-    TURNED_TOWARDS = "turned_towards"
-    ROLLED_TOWARDS = "rolled_towards"
 
 
 class Trust(StrEnum):
@@ -367,6 +334,12 @@ class StretchSpec(Section):
             return Direction[self.target.towards.upper()]
         middle = sum(self.target.clauses[0].enter) / 2
         return Direction.MORE if self.starts_at < middle else Direction.LESS
+
+    @property
+    def view_rule(self) -> ViewRule:
+        """What the tracker is told of the view and the working side."""
+        camera = self.camera
+        return ViewRule(camera.view, self.active, camera.count_max_off_deg)
 
     @property
     def starts_at(self) -> float:

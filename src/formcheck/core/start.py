@@ -19,7 +19,8 @@ from formcheck.core.look import Look
 from formcheck.core.measures import KINDS, read
 from formcheck.core.observation import Pose
 from formcheck.core.posture import in_posture
-from formcheck.core.spec import StretchSpec, View
+from formcheck.core.spec import StretchSpec
+from formcheck.core.view import View
 
 __all__ = ["could_start", "start_pose"]
 

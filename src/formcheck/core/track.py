@@ -24,7 +24,7 @@ from formcheck.core.geometry import Point, distance, midpoint
 from formcheck.core.landmarks import Joint, Landmark, Side
 from formcheck.core.observation import Observation, Pose, Status
 from formcheck.core.reasons import Reason
-from formcheck.core.spec import Active, StretchSpec, View
+from formcheck.core.view import Active, View, ViewRule
 
 __all__ = ["Lock", "Strangers", "Track"]
 __all__ += ["alike", "believe", "fits", "lock_on", "next_look", "sort_out"]
@@ -179,7 +179,7 @@ def lock_on(track: Track) -> Track:
 
 
 def believe(
-    track: Track, spec: StretchSpec, observation: Observation
+    track: Track, rule: ViewRule, observation: Observation
 ) -> tuple[Track, Body | None, Reason | None]:
     """Take in one look: the body to judge, or why there is none."""
     if observation.cut:
@@ -201,7 +201,7 @@ def believe(
         return track, None, reason
     if _cropped(points, observation.size_wh):
         return track, None, Reason.OUT_OF_PICTURE
-    track = _learn_view(track, pose, spec, observation.time_s)
+    track = _learn_view(track, pose, rule.view, observation.time_s)
     track = _learn_legs(track, points, seen.torso_px)
     if track.swapped:
         points = swap_legs(points)
@@ -215,10 +215,10 @@ def believe(
         yaw_deg=shoulder_yaw_deg(pose),
         knees_deg=knees_over_deg(pose),
     )
-    track = _learn_active(track, spec.active, body, observation.time_s)
+    track = _learn_active(track, rule.active, body, observation.time_s)
     body = replace(body, active=None if track.doubted else track.active)
     track = replace(track, last_s=observation.time_s, last=seen, legs=tuple(points))
-    if track.off_deg > spec.camera.count_max_off_deg:
+    if track.off_deg > rule.max_off_deg:
         return track, None, Reason.VIEW
     return track, body, None
 
@@ -267,8 +267,8 @@ def _cropped(points: list[Point], size_wh: tuple[int, int]) -> bool:
     )
 
 
-def _learn_view(track: Track, pose: Pose, spec: StretchSpec, time_s: float) -> Track:
-    front = spec.camera.view is View.FRONT
+def _learn_view(track: Track, pose: Pose, view: View, time_s: float) -> Track:
+    front = view is View.FRONT
     off = off_front_deg(pose) if front else off_side_deg(pose)
     if isnan(track.off_deg) or track.last_s is None:
         return replace(track, off_deg=off, near_score=near_evidence(pose))

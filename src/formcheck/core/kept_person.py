@@ -1,0 +1,40 @@
+"""What is kept of a person: what they said of their health and when, and their ranges.
+
+Days are text, "2026-11-23", and moments as in a session: the core has no clock.
+"""
+
+from __future__ import annotations
+
+from typing import Literal
+
+from pydantic import Field
+
+from formcheck.core.section import Section
+from formcheck.core.session import Moment
+from formcheck.core.spec import Name, StretchProfile
+
+__all__ = ["Person", "Screened"]
+
+
+class Screened(Section):
+    """What the person has answered. full_at: when all of it was asked last. again: it
+    is to be asked next time, whatever the day.
+
+    checked: urgent signs that a clinician has checked, with the day of the answer.
+    """
+
+    full_at: Moment | None = None
+    again: bool = False
+    checked: dict[Name, str] = {}
+    history: list[Name] | None = None
+    conditions: list[Name] = []
+    floor: bool = True
+
+
+class Person(Section):
+    """One person's file. stretches: their own range, by stretch."""
+
+    schema_version: Literal[1] = Field(default=1, alias="schema")
+    person: str = ""
+    screened: Screened = Screened()
+    stretches: dict[Name, StretchProfile] = {}

@@ -1,0 +1,51 @@
+"""From where a body is seen, how it is placed, and which side of it works."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+__all__ = ["Active", "Posture", "View", "ViewRule"]
+
+
+class View(StrEnum):
+    """From where the camera must see the person."""
+
+    SIDE = "side"
+    FRONT = "front"
+
+
+class Posture(StrEnum):
+    """How the person is placed when the stretch starts; floor: sitting on it."""
+
+    STANDING = "standing"
+    SEATED = "seated"
+    FLOOR = "floor"
+    KNEELING = "kneeling"
+    QUADRUPED = "quadruped"
+    SUPINE = "supine"
+    PRONE = "prone"
+
+
+class Active(StrEnum):
+    """Which leg or side works, told by geometry and not by the model's labels."""
+
+    NONE = "none"
+    MORE_FLEXED_HIP = "more_flexed_hip"
+    MORE_EXTENDED_HIP = "more_extended_hip"
+    HIGHER_FOOT = "higher_foot"
+    BENT_TOWARDS = "bent_towards"
+    TURNED_TOWARDS = "turned_towards"
+    ROLLED_TOWARDS = "rolled_towards"
+
+
+@dataclass(frozen=True, slots=True)
+class ViewRule:
+    """What a stretch asks of the view, and by what its working side is known.
+
+    max_off_deg: degrees off the view beyond which nothing is judged.
+    """
+
+    view: View
+    active: Active
+    max_off_deg: float
