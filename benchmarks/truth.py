@@ -7,8 +7,8 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from formcheck.core.reasons import Shortfall
 from formcheck.core.spec import Profile, Trust
+from formcheck.core.words.reasons import Shortfall
 from formcheck.resources import poses_dir
 from formcheck.stretches.loading import find_stretch
 

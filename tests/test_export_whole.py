@@ -19,8 +19,8 @@ from formcheck.core.events import StartConfirmed
 from formcheck.core.looking import Looking, decide
 from formcheck.core.measures import KINDS
 from formcheck.core.observation import Observation, Status
-from formcheck.core.reasons import Reason
 from formcheck.core.session import SetRecord
+from formcheck.core.words.reasons import Reason
 from formcheck.edges.opensim import write_mot
 from formcheck.edges.recording import Trace, TraceWriter, read_trace
 from formcheck.edges.sqlite_store import SqliteStore

@@ -19,8 +19,8 @@ from formcheck.core.events import (
     TargetEntered,
     TargetLeft,
 )
-from formcheck.core.reasons import Shortfall
 from formcheck.core.spec import Kind, Plan, Profile, StretchSpec
+from formcheck.core.words.reasons import Shortfall
 from formcheck.edges.recording import read_trace
 from formcheck.resources import poses_dir
 from formcheck.stretches.loading import find_stretch, list_stretches

@@ -10,8 +10,8 @@ from formcheck.app.analyse import Results
 from formcheck.app.report_sets import _counted
 from formcheck.app.shown import show_result, show_results
 from formcheck.core.amounts import times_words
-from formcheck.core.reasons import Reason, why_words
 from formcheck.core.result import SetResult
+from formcheck.core.words.reasons import Reason, why_words
 from tests.results import flag, hold, own_hold, part, rep, result
 
 SPAN = {"start_s": 612.25, "end_s": 615.5, "held_s": 2.5}

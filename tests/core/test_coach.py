@@ -13,7 +13,7 @@ from formcheck.core.coach import (
     speak,
     spoken,
 )
-from formcheck.core.speech import seconds_of
+from formcheck.core.words.speech import seconds_of
 
 EASE = Say(SayKind.UNSAFE, "Ease off: lower your hips a little.", Tone.EASE)
 FORM = Say(SayKind.FORM, "Shoulders stay down on the mat.")

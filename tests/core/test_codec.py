@@ -28,8 +28,8 @@ from formcheck.core.events import Event, RepCounted, SetFinished, TargetLeft
 from formcheck.core.kept_person import Person
 from formcheck.core.landmarks import Side
 from formcheck.core.progress import Digest
-from formcheck.core.reasons import Reason
 from formcheck.core.spec import Mode, Plan, Profile
+from formcheck.core.words.reasons import Reason
 from tests.core.test_session import digest
 from tests.sessions import bridge
 

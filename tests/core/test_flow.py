@@ -23,12 +23,12 @@ from formcheck.core.framing import Check, Framing
 from formcheck.core.landmarks import Side
 from formcheck.core.moment import Act, Moment
 from formcheck.core.questions import Outcome, Question
-from formcheck.core.reasons import Reason, Shortfall
 from formcheck.core.safety import outcome_of
 from formcheck.core.screening import Known, next_question
 from formcheck.core.screens import clock_of, offers, screen
 from formcheck.core.spec import Phase, Severity, StretchSpec
 from formcheck.core.telling import read_command, tell
+from formcheck.core.words.reasons import Reason, Shortfall
 from tests.core.stretches import REPS, stretch
 
 SPEC = stretch(REPS)

@@ -11,7 +11,7 @@ from formcheck.core.framing import frame, raised_arm
 from formcheck.core.landmarks import Landmark, Side
 from formcheck.core.observation import Observation, Status
 from formcheck.core.readiness import POSTURE_WORDS
-from formcheck.core.reasons import WORDS
+from formcheck.core.words.reasons import WORDS
 from tests.app.acting import raised
 from tests.builders import FRONTAL, SIZE_WH, STANDING, SUPINE, Figure, pose_of
 from tests.core.stretches import stretch

@@ -16,7 +16,7 @@ from formcheck.core.freeze import (
     stand,
 )
 from formcheck.core.observation import Observation, Status
-from formcheck.core.reasons import Reason
+from formcheck.core.words.reasons import Reason
 from tests.builders import SUPINE, Motion
 from tests.core.stretches import holds, of_kind, summary, watch
 

@@ -6,8 +6,8 @@ import pytest
 
 from formcheck.core.events import HoldCompleted, OwnRangeEntered, OwnRangeLeft
 from formcheck.core.own_hold import OwnHold, keep_own
-from formcheck.core.reasons import Shortfall
 from formcheck.core.spec import Plan
+from formcheck.core.words.reasons import Shortfall
 from tests.builders import SUPINE, Motion
 from tests.core.stretches import (
     LIVE,

@@ -11,7 +11,6 @@ from formcheck.core.calm_peaks import calm_peaks
 from formcheck.core.events import PartialRep, RepCounted
 from formcheck.core.landmarks import Side
 from formcheck.core.own_range import ends_of, learned, with_ceiling
-from formcheck.core.reasons import Shortfall
 from formcheck.core.spec import (
     Kind,
     Mode,
@@ -20,6 +19,7 @@ from formcheck.core.spec import (
     StretchProfile,
     StretchSpec,
 )
+from formcheck.core.words.reasons import Shortfall
 from formcheck.resources import poses_dir
 from formcheck.stretches.loading import find_stretch, list_stretches
 from tests.builders import SUPINE, Motion

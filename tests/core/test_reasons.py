@@ -11,11 +11,12 @@ from typing import Any
 import pytest
 
 import formcheck
-from formcheck.core import reasons
 from formcheck.core.codec import FORMAT, read_events, write_events
 from formcheck.core.events import PartialRep, SetFinished, TrackingLost
 from formcheck.core.questions import REASON
-from formcheck.core.reasons import (
+from formcheck.core.session import LeftEarly, Stop
+from formcheck.core.words import reasons
+from formcheck.core.words.reasons import (
     WORDS,
     Reason,
     Shortfall,
@@ -25,7 +26,6 @@ from formcheck.core.reasons import (
     short_words,
     why_words,
 )
-from formcheck.core.session import LeftEarly, Stop
 from formcheck.resources import summary_schema
 
 KEPT = {

@@ -14,9 +14,9 @@ from formcheck.core.events import (
     TrackingLost,
 )
 from formcheck.core.landmarks import Side
-from formcheck.core.reasons import Reason
 from formcheck.core.spec import Mode, Plan, Profile, Severity
 from formcheck.core.summary import summarise_set
+from formcheck.core.words.reasons import Reason
 from tests.core.stretches import BOTH_WAYS, HOLD, NOBODY_KNOWN, RECORDED, stretch
 
 START = StartConfirmed(2.0, (("hip", 130.0),))

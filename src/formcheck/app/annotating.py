@@ -16,9 +16,9 @@ from formcheck.core.events import (
     TrackingLost,
 )
 from formcheck.core.overlay import arcs_of, back_of
-from formcheck.core.reasons import Shortfall, why_words
 from formcheck.core.session import SetRecord
 from formcheck.core.spec import Phase, Severity
+from formcheck.core.words.reasons import Shortfall, why_words
 from formcheck.edges.painting import Caption, blur_all, blur_face, paint
 from formcheck.edges.recording import Trace
 from formcheck.edges.rewriting import rewrite_video

@@ -23,7 +23,6 @@ from formcheck.core.flow import enter_stage, tick
 from formcheck.core.flow_state import Flow, Hand, Left, end_work, task_of
 from formcheck.core.moment import Act, Moment, Out
 from formcheck.core.questions import Book
-from formcheck.core.reasons import StopReason
 from formcheck.core.session import Session
 from formcheck.core.spec import Mode, Profile
 from formcheck.core.telling import (
@@ -34,6 +33,7 @@ from formcheck.core.telling import (
     SwitchCamera,
     tell,
 )
+from formcheck.core.words.reasons import StopReason
 from formcheck.edges.camera import Camera, Health, Shot
 from formcheck.edges.clock import Clock
 from formcheck.edges.video_recorder import Recorder

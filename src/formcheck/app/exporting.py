@@ -30,10 +30,10 @@ from formcheck.core.landmarks import Landmark
 from formcheck.core.measures import KINDS
 from formcheck.core.observation import Observation
 from formcheck.core.progress import digest_of, ranges
-from formcheck.core.reasons import Reason
 from formcheck.core.result import SetResult
 from formcheck.core.result_parts import SideWord
 from formcheck.core.session import Session, SetRecord
+from formcheck.core.words.reasons import Reason
 from formcheck.edges.curves import resampled
 from formcheck.edges.export import (
     Cell,

@@ -9,9 +9,9 @@ from typing import Any
 
 from formcheck.app.report import page_templates
 from formcheck.core.amounts import Amounts
-from formcheck.core.reasons import why_words
 from formcheck.core.result import SetResult
-from formcheck.core.words import words_of
+from formcheck.core.words.names import words_of
+from formcheck.core.words.reasons import why_words
 from formcheck.edges.export import Cell, ResultsFolder, write_csv
 
 __all__ = ["Entry", "write_index"]

@@ -26,9 +26,9 @@ from formcheck.app.people import person_at
 from formcheck.app.recovery import find_cut_off, settle
 from formcheck.app.seeing import Eyes, MakeEstimator
 from formcheck.core.camera_watch import CameraStatus
-from formcheck.core.reasons import StopReason
 from formcheck.core.spec import Profile
 from formcheck.core.telling import Choose, read_command
+from formcheck.core.words.reasons import StopReason
 from formcheck.edges.camera import (
     Camera,
     CameraName,

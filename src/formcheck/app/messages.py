@@ -26,12 +26,12 @@ from formcheck.core.moment import Moment
 from formcheck.core.overlay import arcs_of, back_of, points_of
 from formcheck.core.progress import digest_of, left_right, ranges
 from formcheck.core.questions import Book
-from formcheck.core.reasons import ended_words, how_to_be_seen, why_words
 from formcheck.core.result import SetResult
 from formcheck.core.screens import clock_of, offers
 from formcheck.core.session import Session, SetRecord
 from formcheck.core.spec import Phase, StretchSpec
-from formcheck.core.words import words_of
+from formcheck.core.words.names import words_of
+from formcheck.core.words.reasons import ended_words, how_to_be_seen, why_words
 from formcheck.core.working import Work
 
 __all__ = [

@@ -17,7 +17,7 @@ from formcheck.core.spec import (
     StretchSpec,
     Trust,
 )
-from formcheck.core.words import words_of
+from formcheck.core.words.names import words_of
 from formcheck.stretches.sources import Source, source_line
 
 __all__ = ["EVIDENCE_WORDS", "TRUST_WORDS", "Names", "Section", "planned", "sections"]

@@ -15,7 +15,7 @@ from formcheck.app.report_words import amount, change_words
 from formcheck.core.amounts import Amounts, done_words, held_words
 from formcheck.core.progress import digest_of, left_right, ranges
 from formcheck.core.session import Session, SetRecord, compose
-from formcheck.core.words import words_of
+from formcheck.core.words.names import words_of
 from formcheck.edges.recording import read_trace
 from formcheck.edges.store import Kept
 from formcheck.errors import UnknownStretchError

@@ -14,9 +14,9 @@ from formcheck.app.sights import Sight, sights
 from formcheck.core.body import Body
 from formcheck.core.landmarks import BONES, Joint, Side, joint_index
 from formcheck.core.measures import KINDS
-from formcheck.core.reasons import why_words
 from formcheck.core.session import Session, SetRecord
-from formcheck.core.words import words_of
+from formcheck.core.words.names import words_of
+from formcheck.core.words.reasons import why_words
 from formcheck.edges.recording import read_trace
 from formcheck.edges.replacing import replacing
 

@@ -21,9 +21,9 @@ from formcheck.app.report_words import (
 from formcheck.core.amounts import Amounts, done_words
 from formcheck.core.measures import KINDS
 from formcheck.core.progress import Difference, changes, digest_of, left_right, ranges
-from formcheck.core.reasons import ended_words
 from formcheck.core.session import Session
-from formcheck.core.words import words_of
+from formcheck.core.words.names import words_of
+from formcheck.core.words.reasons import ended_words
 from formcheck.edges.replacing import replacing
 from formcheck.edges.store import Row
 

@@ -16,12 +16,12 @@ from formcheck.core.amounts import Amounts, done_words, held_words, times_words
 from formcheck.core.body import Role
 from formcheck.core.measures import KINDS
 from formcheck.core.overlay import arcs_of, back_of
-from formcheck.core.reasons import short_words, why_words
 from formcheck.core.result import SetResult
 from formcheck.core.result_parts import PartialResult, RepResult
 from formcheck.core.session import SetRecord
 from formcheck.core.spec import MeasureSpec
-from formcheck.core.words import words_of
+from formcheck.core.words.names import words_of
+from formcheck.core.words.reasons import short_words, why_words
 from formcheck.edges.figures import draw_figure
 from formcheck.edges.plots import SetChart, draw_set
 from formcheck.edges.recording import read_trace

@@ -14,11 +14,11 @@ from formcheck.app.judging import Judge
 from formcheck.core.agenda import Task
 from formcheck.core.events import Event, SetFinished, TrackingLost
 from formcheck.core.observation import Observation, Status
-from formcheck.core.reasons import Reason
 from formcheck.core.result_parts import NO_LOOKS
 from formcheck.core.session import SetRecord
 from formcheck.core.spec import Phase, Profile
 from formcheck.core.summary import summarise_set
+from formcheck.core.words.reasons import Reason
 from formcheck.edges.recording import TraceAbout, TraceWriter
 from formcheck.resources import ModelFile
 

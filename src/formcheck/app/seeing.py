@@ -21,10 +21,10 @@ from formcheck.core.observation import Observation, Status
 from formcheck.core.posture import in_posture
 from formcheck.core.readiness import missing
 from formcheck.core.reading import FrameReading
-from formcheck.core.reasons import Reason
 from formcheck.core.spec import Phase, StretchSpec
 from formcheck.core.track import Track, believe
 from formcheck.core.visit import PACE_OVER_S
+from formcheck.core.words.reasons import Reason
 from formcheck.edges.camera import Shot
 from formcheck.edges.change import ChangeMeter
 from formcheck.edges.estimator import PoseEstimator

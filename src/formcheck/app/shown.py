@@ -14,7 +14,6 @@ from rich.table import Table
 from rich.text import Text
 
 from formcheck.core.amounts import Amounts, done_words, held_words, times_words
-from formcheck.core.reasons import short_words, why_words
 from formcheck.core.result import SetResult
 from formcheck.core.result_parts import (
     FlagResult,
@@ -24,7 +23,8 @@ from formcheck.core.result_parts import (
     PartialResult,
     RepResult,
 )
-from formcheck.core.words import words_of
+from formcheck.core.words.names import words_of
+from formcheck.core.words.reasons import short_words, why_words
 
 if TYPE_CHECKING:  # a list of stretches should not wait for OpenCV
     from formcheck.app.analyse import Results

@@ -17,8 +17,8 @@ from formcheck.app.report_words import (
     change_words,
 )
 from formcheck.app.shown import show_result, table
-from formcheck.core.reasons import ended_words
 from formcheck.core.session import SessionAbout
+from formcheck.core.words.reasons import ended_words
 from formcheck.edges.store import Kept, Row
 
 if TYPE_CHECKING:  # a list of sessions should not wait for OpenCV

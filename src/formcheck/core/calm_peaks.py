@@ -7,8 +7,8 @@ from math import isnan
 
 from formcheck.core.events import PartialRep, RepCounted
 from formcheck.core.own_range import PAST_CEILING, side_word
-from formcheck.core.reasons import Shortfall
 from formcheck.core.spec import RangeSide, StretchSpec
+from formcheck.core.words.reasons import Shortfall
 
 __all__ = ["calm_peaks"]
 

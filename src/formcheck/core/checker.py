@@ -40,10 +40,10 @@ from formcheck.core.observation import Observation, Status
 from formcheck.core.phases import TwoPhase, finish_phases, step_phases
 from formcheck.core.posture import in_posture
 from formcheck.core.reading import reading_of
-from formcheck.core.reasons import Reason
 from formcheck.core.spec import Kind, Phase, Profile, Severity, StretchSpec
 from formcheck.core.start import start_pose
 from formcheck.core.track import alike, believe, lock_on
+from formcheck.core.words.reasons import Reason
 
 __all__ = ["CheckerState", "advance", "begin", "finish"]
 

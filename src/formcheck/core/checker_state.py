@@ -14,7 +14,6 @@ from formcheck.core.look import Senses
 from formcheck.core.own_range import PAST_CEILING, PAST_CEILING_CUE, ends_by_side
 from formcheck.core.phases import TwoPhase
 from formcheck.core.reading import FrameReading
-from formcheck.core.reasons import Reason
 from formcheck.core.spec import (
     FaultSpec,
     Kind,
@@ -26,6 +25,7 @@ from formcheck.core.spec import (
     StretchSpec,
 )
 from formcheck.core.track import Lock, Track
+from formcheck.core.words.reasons import Reason
 
 __all__ = ["CheckerState", "Suspended", "begin", "with_bands"]
 

@@ -12,7 +12,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 from enum import IntEnum, StrEnum
 
-from formcheck.core.speech import seconds_of
+from formcheck.core.words.speech import seconds_of
 
 __all__ = [
     "Coach",

@@ -7,8 +7,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from formcheck.core.landmarks import Side
-from formcheck.core.reasons import Reason, Shortfall
 from formcheck.core.spec import Severity
+from formcheck.core.words.reasons import Reason, Shortfall
 
 __all__ = [
     "Event",

@@ -26,9 +26,9 @@ from formcheck.core.events import (
 from formcheck.core.landmarks import Side
 from formcheck.core.look import Look
 from formcheck.core.own_hold import OwnHold, keep_own
-from formcheck.core.reasons import Shortfall
 from formcheck.core.spec import Kind, Phase, Plan, StretchSpec
 from formcheck.core.visit import PACE_OVER_S, Visit, stay
+from formcheck.core.words.reasons import Shortfall
 
 __all__ = [
     "Excursion",

@@ -10,7 +10,7 @@ from typing import Any
 from formcheck.core.agenda import Rest, Show, Stage, Task
 from formcheck.core.landmarks import Side
 from formcheck.core.questions import Outcome
-from formcheck.core.reasons import StopReason
+from formcheck.core.words.reasons import StopReason
 from formcheck.core.working import Work
 
 __all__ = [

@@ -14,9 +14,9 @@ import numpy as np
 from formcheck.core.body import MIN_VISIBILITY, off_front_deg, off_side_deg
 from formcheck.core.landmarks import Joint, Landmark, Side
 from formcheck.core.observation import Observation, Pose
-from formcheck.core.reasons import Reason, how_to_be_seen
 from formcheck.core.spec import StretchSpec
 from formcheck.core.view import Posture, View
+from formcheck.core.words.reasons import Reason, how_to_be_seen
 
 __all__ = ["CHECKS", "Check", "Framing", "frame", "raised_arm"]
 

@@ -13,9 +13,9 @@ from formcheck.core.body import Body
 from formcheck.core.cadence import CADENCE
 from formcheck.core.landmarks import Side
 from formcheck.core.measures import KINDS, Role, read
-from formcheck.core.reasons import Reason
 from formcheck.core.smoothing import History, OneEuro, remember, smooth, speed
 from formcheck.core.spec import StretchSpec
+from formcheck.core.words.reasons import Reason
 
 __all__ = ["Look", "Senses", "afresh", "take"]
 

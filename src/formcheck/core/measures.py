@@ -21,7 +21,7 @@ from formcheck.core.geometry import distance, included_deg, turn_deg
 from formcheck.core.geometry import from_up_deg as _from_up_deg
 from formcheck.core.landmarks import Joint, Side
 from formcheck.core.observation import OutlineReason
-from formcheck.core.reasons import Reason
+from formcheck.core.words.reasons import Reason
 
 __all__ = ["KINDS", "MeasureKind", "Role", "read"]
 

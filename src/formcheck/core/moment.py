@@ -11,8 +11,8 @@ from formcheck.core.coach import Say, SayKind, Tone
 from formcheck.core.events import Event
 from formcheck.core.framing import Framing
 from formcheck.core.landmarks import Side
-from formcheck.core.reasons import Reason
 from formcheck.core.spec import Phase
+from formcheck.core.words.reasons import Reason
 
 __all__ = ["Act", "Moment", "Out"]
 

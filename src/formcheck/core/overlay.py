@@ -18,7 +18,7 @@ from formcheck.core.observation import OUTLINE_POINTS, OutlineReason, Pose
 from formcheck.core.reading import FrameReading
 from formcheck.core.spec import StretchSpec
 from formcheck.core.view import View
-from formcheck.core.words import words_of
+from formcheck.core.words.names import words_of
 
 __all__ = ["arcs_of", "back_of", "points_of"]
 

@@ -21,9 +21,9 @@ from formcheck.core.events import (
 )
 from formcheck.core.excursion import BLIND_S
 from formcheck.core.look import Look
-from formcheck.core.reasons import Shortfall
 from formcheck.core.spec import Phase, Plan, StretchSpec
 from formcheck.core.visit import PACE_OVER_S, Visit, stay
+from formcheck.core.words.reasons import Shortfall
 
 __all__ = ["Middle", "TwoPhase", "finish_phases", "learn_middle", "step_phases"]
 

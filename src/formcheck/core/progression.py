@@ -13,9 +13,9 @@ from typing import TypeVar
 
 from formcheck.core.agenda import Move, Stage, Task
 from formcheck.core.dose import sides_in_a_set
-from formcheck.core.reasons import StopReason
 from formcheck.core.routine import Step
 from formcheck.core.spec import Gate, Kind, Mode
+from formcheck.core.words.reasons import StopReason
 
 __all__ = [
     "NO_BETTER",

@@ -15,7 +15,6 @@ from formcheck.core.bands import is_timed
 from formcheck.core.direction import Direction
 from formcheck.core.dose import Dose
 from formcheck.core.measures import KINDS
-from formcheck.core.reasons import Reason, Shortfall
 from formcheck.core.result_parts import (
     FlagResult,
     HoldResult,
@@ -34,6 +33,7 @@ from formcheck.core.result_parts import (
     UsedProfile,
 )
 from formcheck.core.spec import Kind, Mode, StretchSpec
+from formcheck.core.words.reasons import Reason, Shortfall
 
 __all__ = ["SetResult", "Status", "about_measure", "unit_of", "usual_of"]
 

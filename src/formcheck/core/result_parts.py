@@ -10,8 +10,8 @@ from typing import Annotated, Literal
 
 from pydantic import BaseModel, ConfigDict, Field, WithJsonSchema
 
-from formcheck.core.reasons import Reason, Shortfall
 from formcheck.core.spec import RangeSide, Severity
+from formcheck.core.words.reasons import Reason, Shortfall
 
 __all__ = [
     "NO_LOOKS",

@@ -17,8 +17,8 @@ from formcheck.core.pace import PACE, rep_s
 from formcheck.core.place import Place, place_of
 from formcheck.core.programme import Facing, Programme, StepSpec, When
 from formcheck.core.spec import Gate, Mode, StretchSpec
-from formcheck.core.speech import seconds_of
 from formcheck.core.view import Posture, View
+from formcheck.core.words.speech import seconds_of
 
 __all__ = ["Routine", "Step", "off_the_floor", "parts", "routine"]
 

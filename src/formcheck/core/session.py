@@ -12,10 +12,10 @@ from typing import Annotated, Any, Literal
 from pydantic import BaseModel, ConfigDict, Field, StringConstraints
 
 from formcheck.core.events import Event
-from formcheck.core.reasons import StopReason
 from formcheck.core.result import SetResult
 from formcheck.core.result_parts import SideWord
 from formcheck.core.spec import Plan, Profile, StretchSpec
+from formcheck.core.words.reasons import StopReason
 
 __all__ = [
     "SUMMARY_SCHEMA",

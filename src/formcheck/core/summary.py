@@ -24,7 +24,6 @@ from formcheck.core.excursion import MIN_HOLD_S
 from formcheck.core.faults import faults_of
 from formcheck.core.landmarks import Side
 from formcheck.core.own_range import PAST_CEILING_CUE, ends_by_side
-from formcheck.core.reasons import Reason
 from formcheck.core.result import SetResult, Status, about_measure, unit_of
 from formcheck.core.result_parts import (
     NO_LOOKS,
@@ -43,6 +42,7 @@ from formcheck.core.result_parts import (
     UsedProfile,
 )
 from formcheck.core.spec import Plan, Profile, StretchSpec
+from formcheck.core.words.reasons import Reason
 
 __all__ = ["summarise_set"]
 

@@ -23,8 +23,8 @@ from formcheck.core.cadence import CADENCE
 from formcheck.core.geometry import Point, distance, midpoint
 from formcheck.core.landmarks import Joint, Landmark, Side
 from formcheck.core.observation import Observation, Pose, Status
-from formcheck.core.reasons import Reason
 from formcheck.core.view import Active, View, ViewRule
+from formcheck.core.words.reasons import Reason
 
 __all__ = ["Lock", "Strangers", "Track"]
 __all__ += ["alike", "believe", "fits", "lock_on", "next_look", "sort_out"]

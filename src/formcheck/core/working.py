@@ -26,8 +26,8 @@ from formcheck.core.events import (
 )
 from formcheck.core.moment import Moment, Out
 from formcheck.core.pace import rep_s
-from formcheck.core.reasons import Shortfall, how_to_be_seen
 from formcheck.core.spec import Kind, Phase, Severity
+from formcheck.core.words.reasons import Shortfall, how_to_be_seen
 
 __all__ = ["PAUSE_AFTER_S", "Work", "cycle_s", "timed", "work"]
 

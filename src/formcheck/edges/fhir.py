@@ -16,7 +16,7 @@ from typing import Any
 from formcheck.core.measures import KINDS
 from formcheck.core.progress import Digest, Range
 from formcheck.core.session import SessionAbout
-from formcheck.core.words import words_of
+from formcheck.core.words.names import words_of
 
 __all__ = ["bundle_of"]
 

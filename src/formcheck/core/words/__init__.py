@@ -1,0 +1,1 @@
+"""Names and reasons, and what is said of them: the ground floor."""
