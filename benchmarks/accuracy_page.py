@@ -24,8 +24,8 @@ from benchmarks.truth import (
     trace_path,
 )
 from benchmarks.verdicts import judge_clip
+from formcheck.core.body.view import View
 from formcheck.core.spec import StretchSpec, Trust
-from formcheck.core.view import View
 from formcheck.resources import accuracy_file, poses_dir
 from formcheck.stretches.loading import list_stretches
 

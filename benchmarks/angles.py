@@ -6,10 +6,10 @@ import numpy as np
 from numpy.typing import NDArray
 
 from benchmarks.truth import SAMPLES, read_truth, trace_path
-from formcheck.core.body import Body
-from formcheck.core.geometry import from_up_deg, included_deg
-from formcheck.core.landmarks import Joint, Side
-from formcheck.core.track import Track, believe
+from formcheck.core.body.body import Body
+from formcheck.core.body.geometry import from_up_deg, included_deg
+from formcheck.core.body.landmarks import Joint, Side
+from formcheck.core.body.tracking import Track, believe
 from formcheck.edges.recording import read_trace
 from formcheck.resources import poses_dir
 from formcheck.stretches.loading import find_stretch

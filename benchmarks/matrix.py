@@ -17,9 +17,9 @@ import numpy as np
 
 from benchmarks.truth import SAMPLES, trace_path
 from formcheck.app.judging import Judge
-from formcheck.core.observation import Observation, Pose, Status
+from formcheck.core.body.observation import Observation, Pose, Status
+from formcheck.core.body.view import Posture
 from formcheck.core.spec import Plan, Profile, StretchSpec
-from formcheck.core.view import Posture
 from formcheck.edges.recording import Trace, read_trace
 from formcheck.resources import poses_dir
 from formcheck.stretches.loading import list_stretches

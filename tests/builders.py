@@ -16,8 +16,8 @@ from math import cos, isnan, nan, radians, sin
 
 import numpy as np
 
-from formcheck.core.landmarks import LANDMARK_COUNT, MIRROR, Joint, Landmark, Side
-from formcheck.core.observation import (
+from formcheck.core.body.landmarks import LANDMARK_COUNT, MIRROR, Joint, Landmark, Side
+from formcheck.core.body.observation import (
     OUTLINE_POINTS,
     BackOutline,
     Observation,

@@ -10,8 +10,8 @@ import av
 import numpy as np
 from numpy.typing import NDArray
 
-from formcheck.core.landmarks import LANDMARK_COUNT
-from formcheck.core.observation import Pose
+from formcheck.core.body.landmarks import LANDMARK_COUNT
+from formcheck.core.body.observation import Pose
 
 Image = NDArray[np.uint8]
 

@@ -7,7 +7,7 @@ from functools import lru_cache
 from pathlib import Path
 
 from formcheck.app.judging import judge_trace
-from formcheck.core.observation import Observation
+from formcheck.core.body.observation import Observation
 from formcheck.core.session import Pain, Session, SessionAbout, SetRecord, compose
 from formcheck.core.spec import Plan, Profile, StretchSpec
 from formcheck.edges.recording import TraceAbout, TraceWriter, quantise, read_trace

@@ -14,11 +14,11 @@ import pytest
 from benchmarks.truth import clip_names, read_truth, trace_path
 from formcheck.app.exporting import Format, export_session
 from formcheck.app.sights import sights
-from formcheck.core.cadence import CADENCE
+from formcheck.core.body.cadence import CADENCE
+from formcheck.core.body.observation import Observation, Status
+from formcheck.core.body.sampling import Looking, decide
 from formcheck.core.events import StartConfirmed
-from formcheck.core.looking import Looking, decide
 from formcheck.core.measures import KINDS
-from formcheck.core.observation import Observation, Status
 from formcheck.core.session import SetRecord
 from formcheck.core.words.reasons import Reason
 from formcheck.edges.opensim import write_mot

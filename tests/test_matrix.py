@@ -9,9 +9,9 @@ import pytest
 
 from benchmarks import matrix
 from benchmarks.matrix import Cross, by_posture, cross
-from formcheck.core.observation import Observation
+from formcheck.core.body.observation import Observation
+from formcheck.core.body.view import Posture
 from formcheck.core.spec import StretchSpec
-from formcheck.core.view import Posture
 from formcheck.edges.recording import Trace
 
 KNOWN = by_posture()

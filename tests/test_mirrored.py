@@ -7,8 +7,13 @@ import pytest
 
 from benchmarks.truth import clip_names, read_truth, trace_path
 from benchmarks.verdicts import judge
-from formcheck.core.landmarks import MIRROR, Side
-from formcheck.core.observation import BackOutline, Observation, OutlineReason, Pose
+from formcheck.core.body.landmarks import MIRROR, Side
+from formcheck.core.body.observation import (
+    BackOutline,
+    Observation,
+    OutlineReason,
+    Pose,
+)
 from formcheck.edges.estimator import mirrored_pose
 from formcheck.edges.recording import read_trace
 

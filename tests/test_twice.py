@@ -16,9 +16,9 @@ import pytest
 
 from benchmarks.truth import clip_names, read_truth, trace_path
 from formcheck.app.judging import judge_trace
+from formcheck.core.body.landmarks import Side
+from formcheck.core.body.observation import Observation
 from formcheck.core.kept_person import Person
-from formcheck.core.landmarks import Side
-from formcheck.core.observation import Observation
 from formcheck.core.person import learn, profile_of
 from formcheck.core.result import SetResult
 from formcheck.core.spec import Kind, Plan, Profile

@@ -15,8 +15,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from benchmarks.truth import SAMPLES, trace_path
-from formcheck.core.landmarks import Joint, Side, joint_index
-from formcheck.core.observation import OUTLINE_POINTS, Observation
+from formcheck.core.body.landmarks import Joint, Side, joint_index
+from formcheck.core.body.observation import OUTLINE_POINTS, Observation
 from formcheck.edges.recording import read_trace
 
 FIGURES = Path(__file__).parents[1] / "src/formcheck/data/figures"

@@ -21,9 +21,9 @@ import numpy as np
 
 from benchmarks.truth import SAMPLES
 from formcheck.app.page import TRUST_WORDS, Section, planned, sections
+from formcheck.core.body.view import Posture
 from formcheck.core.programme import Programme
 from formcheck.core.spec import StretchSpec
-from formcheck.core.view import Posture
 from formcheck.resources import poses_dir
 from formcheck.stretches.loading import list_stretches, stretch_files
 from formcheck.stretches.programmes import programme_files, read_programmes

@@ -20,10 +20,10 @@ from matplotlib.patches import Arc
 
 from benchmarks.truth import SAMPLES, trace_path
 from benchmarks.verdicts import judge_clip
+from formcheck.core.body.geometry import from_up_deg
+from formcheck.core.body.landmarks import BONES, Joint, Side, joint_index
+from formcheck.core.body.observation import Observation
 from formcheck.core.checker import advance, begin
-from formcheck.core.geometry import from_up_deg
-from formcheck.core.landmarks import BONES, Joint, Side, joint_index
-from formcheck.core.observation import Observation
 from formcheck.core.spec import Plan, Profile
 from formcheck.edges.recording import read_trace
 from formcheck.resources import poses_dir

@@ -13,9 +13,9 @@ from formcheck.app.engine import Engine
 from formcheck.app.hub import Hub
 from formcheck.app.keeping import Keeper
 from formcheck.app.seeing import Eyes
+from formcheck.core.body.landmarks import Joint, Side
+from formcheck.core.body.observation import Observation, Pose, Status
 from formcheck.core.flow_state import Step
-from formcheck.core.landmarks import Joint, Side
-from formcheck.core.observation import Observation, Pose, Status
 from formcheck.core.questions import Book
 from formcheck.core.telling import read_command
 from formcheck.edges.camera import PlayedCamera

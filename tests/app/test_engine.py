@@ -11,8 +11,8 @@ import pytest
 from formcheck.app.book import LiveBook
 from formcheck.app.messages import summary_screen
 from formcheck.app.recovery import recover
+from formcheck.core.body.landmarks import Side
 from formcheck.core.flow_state import Step
-from formcheck.core.landmarks import Side
 from formcheck.core.spec import StretchSpec
 from formcheck.edges.journal import Journal
 from formcheck.edges.sources import Frame

@@ -11,7 +11,7 @@ from rich.console import Console
 
 from formcheck.app.analyse import Judged, Keep, Options, Results, _report
 from formcheck.app.shown import show_results
-from formcheck.core.landmarks import Side
+from formcheck.core.body.landmarks import Side
 from formcheck.core.session import SetRecord
 from formcheck.core.spec import Plan, Profile
 from formcheck.edges.sqlite_store import SqliteStore

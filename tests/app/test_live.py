@@ -121,7 +121,7 @@ class _Nobody:
     """An estimator without a model: it sees nobody."""
 
     def __init__(self) -> None:
-        from formcheck.core.observation import Observation, Status
+        from formcheck.core.body.observation import Observation, Status
 
         self._of = lambda time_s: Observation(time_s, Status.NOBODY)
 

@@ -6,10 +6,10 @@ import numpy as np
 import pytest
 
 from formcheck.app.watching import Watcher
-from formcheck.core.cadence import CADENCE
+from formcheck.core.body.cadence import CADENCE
+from formcheck.core.body.observation import Observation, Pose, Status
+from formcheck.core.body.tracking import Strangers
 from formcheck.core.freeze import FROZEN_AFTER_S
-from formcheck.core.observation import Observation, Pose, Status
-from formcheck.core.track import Strangers
 from formcheck.edges.change import with_changes
 from formcheck.edges.estimator import Fits
 from formcheck.edges.sources import Frame, Image

@@ -9,6 +9,7 @@ from collections.abc import Iterable
 from copy import deepcopy
 from typing import Any, TypeVar
 
+from formcheck.core.body.observation import Observation
 from formcheck.core.checker import CheckerState, advance, begin, finish
 from formcheck.core.events import (
     Event,
@@ -18,7 +19,6 @@ from formcheck.core.events import (
     RepCounted,
     TargetLeft,
 )
-from formcheck.core.observation import Observation
 from formcheck.core.spec import Plan, Profile, StretchSpec
 from formcheck.core.summary import summarise_set
 from tests.builders import SUPINE, Motion

@@ -9,9 +9,9 @@ import numpy as np
 import pytest
 from numpy.typing import NDArray
 
-from formcheck.core.backline import read_outline, round_index
-from formcheck.core.landmarks import Joint
-from formcheck.core.observation import BackOutline, OutlineReason
+from formcheck.core.body.landmarks import Joint
+from formcheck.core.body.observation import BackOutline, OutlineReason
+from formcheck.core.body.silhouette import read_outline, round_index
 from tests.builders import QUADRUPED, back_outline, pose_of
 
 HIP, SHOULDER = (150.0, 200.0), (350.0, 200.0)

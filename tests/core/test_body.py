@@ -6,14 +6,14 @@ from dataclasses import replace
 
 import pytest
 
-from formcheck.core.body import (
+from formcheck.core.body.body import (
     near_evidence,
     off_front_deg,
     off_side_deg,
     relabel_legs,
     swap_legs,
 )
-from formcheck.core.landmarks import Landmark
+from formcheck.core.body.landmarks import Landmark
 from tests.builders import (
     FRONTAL,
     HALF_KNEELING,

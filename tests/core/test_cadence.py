@@ -10,8 +10,8 @@ import pytest
 
 import formcheck
 from formcheck.core.bands import STILL_OVER_S
-from formcheck.core.cadence import CADENCE, Cadence
-from formcheck.core.looking import Looking, decide
+from formcheck.core.body.cadence import CADENCE, Cadence
+from formcheck.core.body.sampling import Looking, decide
 from formcheck.core.visit import PACE_OVER_S
 
 

@@ -6,6 +6,7 @@ from math import radians, tan
 
 import pytest
 
+from formcheck.core.body.view import Posture
 from formcheck.core.camera_plan import (
     LAPTOP,
     Placement,
@@ -13,7 +14,6 @@ from formcheck.core.camera_plan import (
     placement_for,
     space_for,
 )
-from formcheck.core.view import Posture
 from tests.core.programmes import STRETCHES
 
 

@@ -10,6 +10,7 @@ from typing import Any, get_args
 import pytest
 
 from formcheck.core import codec
+from formcheck.core.body.landmarks import Side
 from formcheck.core.codec import (
     FORMAT,
     Unreadable,
@@ -26,7 +27,6 @@ from formcheck.core.codec import (
 )
 from formcheck.core.events import Event, RepCounted, SetFinished, TargetLeft
 from formcheck.core.kept_person import Person
-from formcheck.core.landmarks import Side
 from formcheck.core.progress import Digest
 from formcheck.core.spec import Mode, Plan, Profile
 from formcheck.core.words.reasons import Reason

@@ -7,8 +7,8 @@ from dataclasses import FrozenInstanceError, fields
 import numpy as np
 import pytest
 
+from formcheck.core.body.observation import Observation, Status
 from formcheck.core.checker import CheckerState, advance, begin, finish
-from formcheck.core.observation import Observation, Status
 from formcheck.core.spec import Profile
 from tests.builders import SUPINE, Motion
 from tests.core.stretches import (

@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 
 from formcheck.core.agenda import Move, MoveKind, Rest, Show, Task, lay_out, tasks_for
+from formcheck.core.body.landmarks import Side
 from formcheck.core.camera_watch import CameraStatus
 from formcheck.core.coach import SayKind
 from formcheck.core.events import (
@@ -20,7 +21,6 @@ from formcheck.core.events import (
 from formcheck.core.flow import tick
 from formcheck.core.flow_state import Flow, Step, task_of
 from formcheck.core.framing import Check, Framing
-from formcheck.core.landmarks import Side
 from formcheck.core.moment import Act, Moment
 from formcheck.core.questions import Outcome, Question
 from formcheck.core.safety import outcome_of

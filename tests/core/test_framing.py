@@ -6,10 +6,10 @@ from dataclasses import replace
 
 import pytest
 
+from formcheck.core.body.landmarks import Landmark, Side
+from formcheck.core.body.observation import Observation, Status
 from formcheck.core.camera_watch import CAMERA_WORDS
 from formcheck.core.framing import frame, raised_arm
-from formcheck.core.landmarks import Landmark, Side
-from formcheck.core.observation import Observation, Status
 from formcheck.core.readiness import POSTURE_WORDS
 from formcheck.core.words.reasons import WORDS
 from tests.app.acting import raised

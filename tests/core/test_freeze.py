@@ -7,6 +7,7 @@ from dataclasses import replace
 
 import pytest
 
+from formcheck.core.body.observation import Observation, Status
 from formcheck.core.events import OwnRangeLeft, TrackingLost
 from formcheck.core.freeze import (
     FROZEN_AFTER_S,
@@ -15,7 +16,6 @@ from formcheck.core.freeze import (
     frozen_s,
     stand,
 )
-from formcheck.core.observation import Observation, Status
 from formcheck.core.words.reasons import Reason
 from tests.builders import SUPINE, Motion
 from tests.core.stretches import holds, of_kind, summary, watch

@@ -6,6 +6,8 @@ from collections.abc import Callable
 
 import pytest
 
+from formcheck.core.body.landmarks import Landmark
+from formcheck.core.body.observation import Observation, Status
 from formcheck.core.events import (
     HoldCompleted,
     StartConfirmed,
@@ -13,8 +15,6 @@ from formcheck.core.events import (
     TrackingFound,
     TrackingLost,
 )
-from formcheck.core.landmarks import Landmark
-from formcheck.core.observation import Observation, Status
 from tests.builders import SUPINE, Motion, skipping
 from tests.core.stretches import (
     LIVE,

@@ -5,7 +5,7 @@ from math import cos, isnan, radians, sin
 import numpy as np
 import pytest
 
-from formcheck.core.geometry import (
+from formcheck.core.body.geometry import (
     Point,
     distance,
     from_up_deg,

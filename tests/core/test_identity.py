@@ -6,8 +6,15 @@ from dataclasses import replace
 
 import pytest
 
+from formcheck.core.body.tracking import (
+    Strangers,
+    Track,
+    fits,
+    lock_on,
+    next_look,
+    sort_out,
+)
 from formcheck.core.events import StartConfirmed, TrackingLost
-from formcheck.core.track import Strangers, Track, fits, lock_on, next_look, sort_out
 from tests.builders import SUPINE, Figure, Motion, pose_of
 from tests.core.stretches import (
     LIVE,

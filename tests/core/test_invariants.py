@@ -7,6 +7,8 @@ from itertools import pairwise
 import numpy as np
 import pytest
 
+from formcheck.core.body.landmarks import Landmark
+from formcheck.core.body.observation import Observation
 from formcheck.core.events import (
     FlagCleared,
     FlagRaised,
@@ -17,8 +19,6 @@ from formcheck.core.events import (
     TrackingFound,
     TrackingLost,
 )
-from formcheck.core.landmarks import Landmark
-from formcheck.core.observation import Observation
 from formcheck.core.spec import Kind
 from formcheck.core.summary import summarise_set
 from tests.builders import QUADRUPED, SUPINE, Motion, uneven_times

@@ -7,8 +7,8 @@ from itertools import pairwise
 
 import pytest
 
-from formcheck.core.cadence import CADENCE
-from formcheck.core.looking import Looking, decide
+from formcheck.core.body.cadence import CADENCE
+from formcheck.core.body.sampling import Looking, decide
 
 STILL, SLOW, FAST = 0.3, 1.6, 12.0
 

@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from formcheck.core.landmarks import Joint, Side, joint_index
+from formcheck.core.body.landmarks import Joint, Side, joint_index
 from tests.builders import SUPINE, Motion
 from tests.core.stretches import (
     HOLD,

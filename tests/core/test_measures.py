@@ -8,8 +8,8 @@ from math import hypot, isnan, nan
 import numpy as np
 import pytest
 
-from formcheck.core.body import MIN_VISIBILITY, Body, Role, shoulder_yaw_deg
-from formcheck.core.landmarks import Joint, Side, joint_index
+from formcheck.core.body.body import MIN_VISIBILITY, Body, Role, shoulder_yaw_deg
+from formcheck.core.body.landmarks import Joint, Side, joint_index
 from formcheck.core.measures import KINDS, read
 from tests.builders import (
     FRONTAL,

@@ -3,8 +3,8 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from formcheck.core.landmarks import MIRROR, Joint, Landmark, Side, joint_index
-from formcheck.core.observation import Observation, Pose, Status
+from formcheck.core.body.landmarks import MIRROR, Joint, Landmark, Side, joint_index
+from formcheck.core.body.observation import Observation, Pose, Status
 from tests.builders import STANDING, pose_of
 
 

@@ -7,9 +7,9 @@ from math import isnan
 import pytest
 
 from formcheck.core.bands import bands_for
+from formcheck.core.body.landmarks import Side
 from formcheck.core.calm_peaks import calm_peaks
 from formcheck.core.events import PartialRep, RepCounted
-from formcheck.core.landmarks import Side
 from formcheck.core.own_range import ends_of, learned, with_ceiling
 from formcheck.core.spec import (
     Kind,

@@ -4,8 +4,8 @@ from dataclasses import replace
 
 import pytest
 
-from formcheck.core.posture import in_posture
-from formcheck.core.view import Posture
+from formcheck.core.body.posture import in_posture
+from formcheck.core.body.view import Posture
 from tests.builders import (
     FRONTAL,
     HALF_KNEELING,

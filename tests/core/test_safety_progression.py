@@ -8,8 +8,8 @@ from typing import Any
 import pytest
 
 from formcheck.core.agenda import Task
+from formcheck.core.body.landmarks import Side
 from formcheck.core.kept_person import Person
-from formcheck.core.landmarks import Side
 from formcheck.core.my_plan import (
     MyPlan,
     avoided,

@@ -7,6 +7,7 @@ from math import nan
 
 import pytest
 
+from formcheck.core.body.landmarks import Side
 from formcheck.core.codec import FORMAT, Unreadable, read_events, write_events
 from formcheck.core.events import (
     FlagCleared,
@@ -15,7 +16,6 @@ from formcheck.core.events import (
     StartConfirmed,
     TargetLeft,
 )
-from formcheck.core.landmarks import Side
 from formcheck.core.progress import Digest, changes, digest_of, left_right, ranges
 from formcheck.core.session import SessionAbout
 from formcheck.core.spec import Severity

@@ -6,8 +6,8 @@ from dataclasses import replace
 
 import pytest
 
+from formcheck.core.body.landmarks import Side
 from formcheck.core.events import TargetEntered
-from formcheck.core.landmarks import Side
 from formcheck.core.spec import Plan, StretchSpec
 from tests.builders import (
     FRONTAL,

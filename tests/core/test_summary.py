@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from formcheck.core.body.landmarks import Side
 from formcheck.core.events import (
     FlagCleared,
     RepCounted,
@@ -13,7 +14,6 @@ from formcheck.core.events import (
     TrackingFound,
     TrackingLost,
 )
-from formcheck.core.landmarks import Side
 from formcheck.core.spec import Mode, Plan, Profile, Severity
 from formcheck.core.summary import summarise_set
 from formcheck.core.words.reasons import Reason

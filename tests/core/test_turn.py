@@ -7,13 +7,13 @@ from math import cos, isnan, radians
 
 import pytest
 
-from formcheck.core.landmarks import Side
+from formcheck.core.body.landmarks import Side
+from formcheck.core.body.observation import Observation, Status
+from formcheck.core.body.tracking import Track, believe
 from formcheck.core.look import Senses, take
 from formcheck.core.measures import KINDS
-from formcheck.core.observation import Observation, Status
 from formcheck.core.spec import StretchSpec
 from formcheck.core.spec_rules import problems_between
-from formcheck.core.track import Track, believe
 from tests.builders import FRONTAL, SIZE_WH, Figure, pose_of
 from tests.core.stretches import HOLD, stretch
 from tests.core.test_measures import body_of

@@ -6,7 +6,7 @@ from math import nan
 
 import pytest
 
-from formcheck.core.cadence import CADENCE
+from formcheck.core.body.cadence import CADENCE
 from formcheck.core.visit import PACE_OVER_S, Visit, stay
 
 LAG_S = PACE_OVER_S / 2

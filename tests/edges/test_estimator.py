@@ -11,8 +11,8 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from formcheck.core.landmarks import MIRROR
-from formcheck.core.observation import Pose, Status
+from formcheck.core.body.landmarks import MIRROR
+from formcheck.core.body.observation import Pose, Status
 from formcheck.edges.estimator import MediaPipeEstimator, mirrored_pose
 from formcheck.edges.sources import VideoFile
 from formcheck.errors import ModelError

@@ -13,7 +13,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from formcheck.core.cadence import CADENCE
+from formcheck.core.body.cadence import CADENCE
 from formcheck.edges.curves import resampled, zero_lag
 from formcheck.edges.export import (
     FrameTable,

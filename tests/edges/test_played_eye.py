@@ -9,10 +9,10 @@ import numpy as np
 import pytest
 
 from formcheck.core.agenda import Task, lay_out
+from formcheck.core.body.landmarks import Joint, Side
+from formcheck.core.body.observation import Observation, Pose, Status
 from formcheck.core.flow_state import Flow, Hand, Step
 from formcheck.core.framing import raised_arm
-from formcheck.core.landmarks import Joint, Side
-from formcheck.core.observation import Observation, Pose, Status
 from formcheck.core.spec import Mode
 from formcheck.edges.clock import ManualClock
 from formcheck.edges.estimator import mirrored_pose

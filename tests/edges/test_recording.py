@@ -6,7 +6,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from formcheck.core.observation import (
+from formcheck.core.body.observation import (
     OUTLINE_POINTS,
     BackOutline,
     Observation,

@@ -6,7 +6,7 @@ from bisect import bisect_left, bisect_right
 from pathlib import Path
 
 from formcheck.app.sights import Sight, sights
-from formcheck.core.cadence import CADENCE
+from formcheck.core.body.cadence import CADENCE
 from formcheck.core.dose import dose_of
 from formcheck.core.events import (
     FlagRaised,

@@ -1,7 +1,7 @@
 """A kept session, written for other programs: one format at a time, into one folder.
 
 Series over time have no hole where judging saw the person: what lies between two looks
-is read off the straight line between them, as far as judging bridges it (`core/cadence`
+is read off the straight line between them, as far as judging bridges it (`core/body/cadence`
 says how far). Where the person was not seen nothing is made up: a cell of a table is
 empty, a marker of a .trc is NaN, and a .mot, which no reader takes with a NaN, has no
 row.
@@ -25,10 +25,10 @@ from formcheck.app.history import summary_text
 from formcheck.app.judging import Judge
 from formcheck.app.sights import sights
 from formcheck.core.amounts import Amounts
-from formcheck.core.body import MIN_VISIBILITY
-from formcheck.core.landmarks import Landmark
+from formcheck.core.body.body import MIN_VISIBILITY
+from formcheck.core.body.landmarks import Landmark
+from formcheck.core.body.observation import Observation
 from formcheck.core.measures import KINDS
-from formcheck.core.observation import Observation
 from formcheck.core.progress import digest_of, ranges
 from formcheck.core.result import SetResult
 from formcheck.core.result_parts import SideWord

@@ -6,17 +6,17 @@ from collections import Counter
 from dataclasses import dataclass
 
 from formcheck.app.watching import Lost, Seek
+from formcheck.core.body.observation import Observation, Pose, Status
+from formcheck.core.body.tracking import Strangers, Track, fits, sort_out
 from formcheck.core.checker import CheckerState, advance, begin, finish
 from formcheck.core.conditions import Verdict
 from formcheck.core.events import Event
 from formcheck.core.measures import KINDS
-from formcheck.core.observation import Observation, Pose, Status
 from formcheck.core.result import SetResult
 from formcheck.core.result_parts import Looks
 from formcheck.core.spec import Plan, Profile, StretchSpec
 from formcheck.core.start import could_start
 from formcheck.core.summary import summarise_set
-from formcheck.core.track import Strangers, Track, fits, sort_out
 from formcheck.edges.export import SKIPPED, FrameTable
 from formcheck.edges.recording import Trace
 

@@ -12,8 +12,8 @@ from typing import Any
 
 from formcheck.app.judging import Judge
 from formcheck.core.agenda import Task
+from formcheck.core.body.observation import Observation, Status
 from formcheck.core.events import Event, SetFinished, TrackingLost
-from formcheck.core.observation import Observation, Status
 from formcheck.core.result_parts import NO_LOOKS
 from formcheck.core.session import SetRecord
 from formcheck.core.spec import Phase, Profile

@@ -9,20 +9,20 @@ from math import nan
 from formcheck.app.judging import Judge
 from formcheck.app.running_set import RunningSet
 from formcheck.app.watching import Watcher
-from formcheck.core.body import Body
-from formcheck.core.cadence import CADENCE
+from formcheck.core.body.body import Body
+from formcheck.core.body.cadence import CADENCE
+from formcheck.core.body.geometry import from_up_deg
+from formcheck.core.body.observation import Observation, Status
+from formcheck.core.body.posture import in_posture
+from formcheck.core.body.tracking import Track, believe
 from formcheck.core.camera_watch import CameraStatus
 from formcheck.core.events import Event, StartConfirmed
 from formcheck.core.flow_state import Flow, Step, task_of
 from formcheck.core.framing import frame, raised_arm
-from formcheck.core.geometry import from_up_deg
 from formcheck.core.moment import Moment
-from formcheck.core.observation import Observation, Status
-from formcheck.core.posture import in_posture
 from formcheck.core.readiness import missing
 from formcheck.core.reading import FrameReading
 from formcheck.core.spec import Phase, StretchSpec
-from formcheck.core.track import Track, believe
 from formcheck.core.visit import PACE_OVER_S
 from formcheck.core.words.reasons import Reason
 from formcheck.edges.camera import Shot

@@ -12,9 +12,9 @@ from rich.text import Text
 
 from formcheck.app.people import conditions_of
 from formcheck.app.shown import table
+from formcheck.core.body.landmarks import Side
 from formcheck.core.caps import Condition, the_conditions
 from formcheck.core.kept_person import Person
-from formcheck.core.landmarks import Side
 from formcheck.core.measures import KINDS
 from formcheck.core.own_range import ends_of, side_word
 from formcheck.core.screening import HISTORY, URGENT

@@ -9,10 +9,10 @@ from math import inf, isnan, nan
 import numpy as np
 from numpy.typing import NDArray
 
-from formcheck.core.body import Body
-from formcheck.core.cadence import CADENCE
+from formcheck.core.body.body import Body
+from formcheck.core.body.cadence import CADENCE
+from formcheck.core.body.observation import Observation, Status
 from formcheck.core.checker import CheckerState, advance, begin
-from formcheck.core.observation import Observation, Status
 from formcheck.core.reading import FrameReading
 from formcheck.core.session import SetRecord
 from formcheck.core.spec import Phase

@@ -6,11 +6,11 @@ from collections.abc import Callable
 from dataclasses import replace
 from typing import Protocol
 
-from formcheck.core.cadence import CADENCE
+from formcheck.core.body.cadence import CADENCE
+from formcheck.core.body.observation import Observation, Pose, Status
+from formcheck.core.body.sampling import Looking, decide
+from formcheck.core.body.tracking import Strangers, next_look
 from formcheck.core.freeze import Stillness, frozen_s, stand
-from formcheck.core.looking import Looking, decide
-from formcheck.core.observation import Observation, Pose, Status
-from formcheck.core.track import Strangers, next_look
 from formcheck.edges.change import Change
 from formcheck.edges.estimator import PoseEstimator
 from formcheck.edges.recording import quantise

@@ -134,7 +134,7 @@ def analyse(
     from formcheck.app.jobs import Job
     from formcheck.app.people import conditions_of, kept_profile
     from formcheck.app.profiles import judged_as, read_profile
-    from formcheck.core.landmarks import Side
+    from formcheck.core.body.landmarks import Side
     from formcheck.core.spec import Mode, Plan
     from formcheck.resources import model_file, poses_dir
     from formcheck.stretches.loading import find_stretch

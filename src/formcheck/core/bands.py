@@ -8,9 +8,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from math import isnan, nan
 
+from formcheck.core.body.landmarks import Side
 from formcheck.core.conditions import Verdict, all_of, inside
 from formcheck.core.direction import Direction
-from formcheck.core.landmarks import Side
 from formcheck.core.look import Look
 from formcheck.core.measures import KINDS
 from formcheck.core.own_range import ends_of

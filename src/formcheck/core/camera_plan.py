@@ -10,8 +10,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from math import atan2, degrees
 
+from formcheck.core.body.view import Posture, View
 from formcheck.core.spec import Involves, StretchSpec
-from formcheck.core.view import Posture, View
 
 __all__ = ["LAPTOP", "TALL_M", "Fit", "Lens", "Placement", "Space", "fit"]
 __all__ += ["placement_for", "space_for"]

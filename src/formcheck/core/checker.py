@@ -11,8 +11,12 @@ from dataclasses import replace
 from math import nan
 
 from formcheck.core.bands import bands_for
-from formcheck.core.body import Body
-from formcheck.core.cadence import CADENCE
+from formcheck.core.body.body import Body
+from formcheck.core.body.cadence import CADENCE
+from formcheck.core.body.landmarks import Side
+from formcheck.core.body.observation import Observation, Status
+from formcheck.core.body.posture import in_posture
+from formcheck.core.body.tracking import alike, believe, lock_on
 from formcheck.core.checker_state import CheckerState, Suspended, begin, with_bands
 from formcheck.core.conditions import Verdict
 from formcheck.core.events import (
@@ -34,15 +38,11 @@ from formcheck.core.excursion import (
 from formcheck.core.faults import after_gap, cleared, step_fault
 from formcheck.core.finding import find_start
 from formcheck.core.freeze import unsee
-from formcheck.core.landmarks import Side
 from formcheck.core.look import Look, Senses, afresh, take
-from formcheck.core.observation import Observation, Status
 from formcheck.core.phases import TwoPhase, finish_phases, step_phases
-from formcheck.core.posture import in_posture
 from formcheck.core.reading import reading_of
 from formcheck.core.spec import Kind, Phase, Profile, Severity, StretchSpec
 from formcheck.core.start import start_pose
-from formcheck.core.track import alike, believe, lock_on
 from formcheck.core.words.reasons import Reason
 
 __all__ = ["CheckerState", "advance", "begin", "finish"]

@@ -6,10 +6,11 @@ from dataclasses import dataclass, field, replace
 from math import inf, isnan
 
 from formcheck.core.bands import Bands, bands_for
+from formcheck.core.body.landmarks import Side
+from formcheck.core.body.tracking import Lock, Track
 from formcheck.core.direction import Direction
 from formcheck.core.excursion import Excursion
 from formcheck.core.faults import FaultState, faults_of
-from formcheck.core.landmarks import Side
 from formcheck.core.look import Senses
 from formcheck.core.own_range import PAST_CEILING, PAST_CEILING_CUE, ends_by_side
 from formcheck.core.phases import TwoPhase
@@ -24,7 +25,6 @@ from formcheck.core.spec import (
     StretchProfile,
     StretchSpec,
 )
-from formcheck.core.track import Lock, Track
 from formcheck.core.words.reasons import Reason
 
 __all__ = ["CheckerState", "Suspended", "begin", "with_bands"]

@@ -37,10 +37,10 @@ from pydantic import (
 )
 from pydantic import Field as ModelField
 
+from formcheck.core.body.landmarks import Side
 from formcheck.core.direction import Direction
 from formcheck.core.events import Event
 from formcheck.core.kept_person import Person
-from formcheck.core.landmarks import Side
 from formcheck.core.measures import KINDS
 from formcheck.core.progress import Digest
 from formcheck.core.result import SetResult

@@ -10,7 +10,8 @@ from dataclasses import dataclass, replace
 from math import inf, isnan, nan
 
 from formcheck.core.bands import STILL_OVER_S, Bands
-from formcheck.core.cadence import CADENCE
+from formcheck.core.body.cadence import CADENCE
+from formcheck.core.body.landmarks import Side
 from formcheck.core.conditions import DWELL_S, Settled, Verdict, settle
 from formcheck.core.dose import Dose, dose_of
 from formcheck.core.events import (
@@ -23,7 +24,6 @@ from formcheck.core.events import (
     TargetEntered,
     TargetLeft,
 )
-from formcheck.core.landmarks import Side
 from formcheck.core.look import Look
 from formcheck.core.own_hold import OwnHold, keep_own
 from formcheck.core.spec import Kind, Phase, Plan, StretchSpec

@@ -8,7 +8,7 @@ from enum import StrEnum
 from typing import Any
 
 from formcheck.core.agenda import Rest, Show, Stage, Task
-from formcheck.core.landmarks import Side
+from formcheck.core.body.landmarks import Side
 from formcheck.core.questions import Outcome
 from formcheck.core.words.reasons import StopReason
 from formcheck.core.working import Work

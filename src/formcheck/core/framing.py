@@ -11,11 +11,11 @@ from typing import NamedTuple
 
 import numpy as np
 
-from formcheck.core.body import MIN_VISIBILITY, off_front_deg, off_side_deg
-from formcheck.core.landmarks import Joint, Landmark, Side
-from formcheck.core.observation import Observation, Pose
+from formcheck.core.body.body import MIN_VISIBILITY, off_front_deg, off_side_deg
+from formcheck.core.body.landmarks import Joint, Landmark, Side
+from formcheck.core.body.observation import Observation, Pose
+from formcheck.core.body.view import Posture, View
 from formcheck.core.spec import StretchSpec
-from formcheck.core.view import Posture, View
 from formcheck.core.words.reasons import Reason, how_to_be_seen
 
 __all__ = ["CHECKS", "Check", "Framing", "frame", "raised_arm"]

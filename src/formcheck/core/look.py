@@ -9,9 +9,9 @@ from math import isnan, nan
 import numpy as np
 from numpy.typing import NDArray
 
-from formcheck.core.body import Body
-from formcheck.core.cadence import CADENCE
-from formcheck.core.landmarks import Side
+from formcheck.core.body.body import Body
+from formcheck.core.body.cadence import CADENCE
+from formcheck.core.body.landmarks import Side
 from formcheck.core.measures import KINDS, Role, read
 from formcheck.core.smoothing import History, OneEuro, remember, smooth, speed
 from formcheck.core.spec import StretchSpec

@@ -15,12 +15,12 @@ from math import atan2 as _atan2
 from math import degrees, isnan, nan
 from typing import Literal
 
-from formcheck.core.backline import round_index
-from formcheck.core.body import Body, Role
-from formcheck.core.geometry import distance, included_deg, turn_deg
-from formcheck.core.geometry import from_up_deg as _from_up_deg
-from formcheck.core.landmarks import Joint, Side
-from formcheck.core.observation import OutlineReason
+from formcheck.core.body.body import Body, Role
+from formcheck.core.body.geometry import distance, included_deg, turn_deg
+from formcheck.core.body.geometry import from_up_deg as _from_up_deg
+from formcheck.core.body.landmarks import Joint, Side
+from formcheck.core.body.observation import OutlineReason
+from formcheck.core.body.silhouette import round_index
 from formcheck.core.words.reasons import Reason
 
 __all__ = ["KINDS", "MeasureKind", "Role", "read"]

@@ -6,11 +6,11 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from math import nan
 
+from formcheck.core.body.landmarks import Side
 from formcheck.core.camera_watch import CameraStatus
 from formcheck.core.coach import Say, SayKind, Tone
 from formcheck.core.events import Event
 from formcheck.core.framing import Framing
-from formcheck.core.landmarks import Side
 from formcheck.core.spec import Phase
 from formcheck.core.words.reasons import Reason
 

@@ -11,6 +11,7 @@ from typing import Literal
 
 from pydantic import Field
 
+from formcheck.core.body.view import View
 from formcheck.core.direction import Direction
 from formcheck.core.own_range import with_ceiling
 from formcheck.core.programme import Facing, Programme, Setup, StepSpec
@@ -26,7 +27,6 @@ from formcheck.core.spec import (
     Text,
 )
 from formcheck.core.spec_rules import Problem
-from formcheck.core.view import View
 
 __all__ = [
     "PLAN_ID",

@@ -11,13 +11,13 @@ from typing import Any
 
 import numpy as np
 
-from formcheck.core.backline import CHORD_SPAN
-from formcheck.core.body import Body
-from formcheck.core.landmarks import Joint, Landmark, Side
-from formcheck.core.observation import OUTLINE_POINTS, OutlineReason, Pose
+from formcheck.core.body.body import Body
+from formcheck.core.body.landmarks import Joint, Landmark, Side
+from formcheck.core.body.observation import OUTLINE_POINTS, OutlineReason, Pose
+from formcheck.core.body.silhouette import CHORD_SPAN
+from formcheck.core.body.view import View
 from formcheck.core.reading import FrameReading
 from formcheck.core.spec import StretchSpec
-from formcheck.core.view import View
 from formcheck.core.words.names import words_of
 
 __all__ = ["arcs_of", "back_of", "points_of"]

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from math import isnan, nan
 from statistics import median
 
-from formcheck.core.landmarks import Side
+from formcheck.core.body.landmarks import Side
 from formcheck.core.measures import KINDS
 from formcheck.core.spec import OwnRange, RangeSide, StretchProfile, StretchSpec
 

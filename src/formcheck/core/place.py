@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from enum import StrEnum
 
+from formcheck.core.body.view import Posture
 from formcheck.core.spec import StretchSpec
-from formcheck.core.view import Posture
 
 __all__ = ["Place", "place_of"]
 

@@ -10,13 +10,13 @@ from collections import Counter
 from collections.abc import Iterator, Mapping
 from itertools import groupby, pairwise
 
+from formcheck.core.body.view import View
 from formcheck.core.camera_plan import Placement, fit
 from formcheck.core.place import Place, place_of
 from formcheck.core.programme import Facing, Programme, StepSpec
 from formcheck.core.routine import Routine, off_the_floor, routine
 from formcheck.core.spec import Gate, Mode, StretchSpec
 from formcheck.core.spec_rules import Problem
-from formcheck.core.view import View
 
 __all__ = ["MINUTES_OFF", "MOST_MOVES", "problems_with"]
 

@@ -7,7 +7,7 @@ from math import isnan, nan
 from typing import NamedTuple
 
 from formcheck.core.bands import Bands
-from formcheck.core.body import Body
+from formcheck.core.body.body import Body
 from formcheck.core.conditions import Verdict
 from formcheck.core.look import Look
 from formcheck.core.spec import Phase, StretchSpec

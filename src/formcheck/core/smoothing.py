@@ -13,7 +13,7 @@ from math import nan, pi
 import numpy as np
 from numpy.typing import NDArray
 
-from formcheck.core.cadence import CADENCE
+from formcheck.core.body.cadence import CADENCE
 
 __all__ = ["BETA", "MIN_CUTOFF_HZ", "History", "OneEuro", "remember", "smooth", "speed"]
 

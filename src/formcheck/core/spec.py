@@ -13,11 +13,11 @@ from typing import Annotated, Literal
 
 from pydantic import Field, StringConstraints
 
+from formcheck.core.body.landmarks import Side
+from formcheck.core.body.view import Active, Posture, View, ViewRule
 from formcheck.core.direction import Direction
-from formcheck.core.landmarks import Side
 from formcheck.core.measures import KINDS, Role
 from formcheck.core.section import Section
-from formcheck.core.view import Active, Posture, View, ViewRule
 
 __all__ = [
     "SCHEMA",

@@ -6,21 +6,21 @@ from math import nan
 
 import numpy as np
 
-from formcheck.core.body import (
+from formcheck.core.body.body import (
     Body,
     near_evidence,
     off_front_deg,
     off_side_deg,
     shoulder_yaw_deg,
 )
+from formcheck.core.body.landmarks import Side
+from formcheck.core.body.observation import Pose
+from formcheck.core.body.posture import in_posture
+from formcheck.core.body.view import View
 from formcheck.core.conditions import Verdict, all_of, inside
-from formcheck.core.landmarks import Side
 from formcheck.core.look import Look
 from formcheck.core.measures import KINDS, read
-from formcheck.core.observation import Pose
-from formcheck.core.posture import in_posture
 from formcheck.core.spec import StretchSpec
-from formcheck.core.view import View
 
 __all__ = ["could_start", "start_pose"]
 

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Sequence
 from math import isnan
 
 from formcheck.core.bands import is_timed
+from formcheck.core.body.landmarks import Side
 from formcheck.core.calm_peaks import calm_peaks
 from formcheck.core.dose import dose_of
 from formcheck.core.events import (
@@ -22,7 +23,6 @@ from formcheck.core.events import (
 )
 from formcheck.core.excursion import MIN_HOLD_S
 from formcheck.core.faults import faults_of
-from formcheck.core.landmarks import Side
 from formcheck.core.own_range import PAST_CEILING_CUE, ends_by_side
 from formcheck.core.result import SetResult, Status, about_measure, unit_of
 from formcheck.core.result_parts import (

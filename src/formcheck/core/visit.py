@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from math import nan
 
-from formcheck.core.cadence import CADENCE
+from formcheck.core.body.cadence import CADENCE
 
 __all__ = ["PACE_OVER_S", "Visit", "stay"]
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import NDArray
 
-from formcheck.core.cadence import CADENCE
+from formcheck.core.body.cadence import CADENCE
 
 __all__ = ["resampled", "zero_lag"]
 

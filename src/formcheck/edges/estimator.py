@@ -14,9 +14,9 @@ from typing import Any, Protocol, Self
 import numpy as np
 from numpy.typing import NDArray
 
-from formcheck.core.backline import read_outline
-from formcheck.core.landmarks import MIRROR
-from formcheck.core.observation import BackOutline, Observation, Pose, Status
+from formcheck.core.body.landmarks import MIRROR
+from formcheck.core.body.observation import BackOutline, Observation, Pose, Status
+from formcheck.core.body.silhouette import read_outline
 from formcheck.edges.quiet import cv2, silenced
 from formcheck.edges.sources import Image
 from formcheck.errors import ModelError

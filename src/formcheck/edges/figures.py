@@ -5,8 +5,8 @@ from __future__ import annotations
 from math import atan2, cos, degrees, hypot, pi, sin
 from typing import Any
 
-from formcheck.core.body import MIN_VISIBILITY, Body
-from formcheck.core.landmarks import BONES, Joint, Side, joint_index
+from formcheck.core.body.body import MIN_VISIBILITY, Body
+from formcheck.core.body.landmarks import BONES, Joint, Side, joint_index
 
 __all__ = ["draw_figure"]
 

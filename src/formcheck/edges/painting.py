@@ -9,9 +9,9 @@ from typing import Any
 
 import numpy as np
 
-from formcheck.core.body import MIN_VISIBILITY, Body
-from formcheck.core.landmarks import BONES, Joint, Side, joint_index
-from formcheck.core.observation import Pose
+from formcheck.core.body.body import MIN_VISIBILITY, Body
+from formcheck.core.body.landmarks import BONES, Joint, Side, joint_index
+from formcheck.core.body.observation import Pose
 from formcheck.edges.quiet import cv2
 from formcheck.edges.sources import Image
 

@@ -20,9 +20,8 @@ from typing import IO, Any, Self
 import numpy as np
 from numpy.typing import NDArray
 
-from formcheck.core.codec import read_dataclass
-from formcheck.core.landmarks import LANDMARK_COUNT
-from formcheck.core.observation import (
+from formcheck.core.body.landmarks import LANDMARK_COUNT
+from formcheck.core.body.observation import (
     OUTLINE_POINTS,
     BackOutline,
     Observation,
@@ -30,6 +29,7 @@ from formcheck.core.observation import (
     Pose,
     Status,
 )
+from formcheck.core.codec import read_dataclass
 from formcheck.edges.estimator import Fits
 from formcheck.edges.sources import Image
 from formcheck.errors import OutputError, TraceError

@@ -9,7 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from math import exp, isnan, nan
 
-from formcheck.core.body import (
+from formcheck.core.body.body import (
     Body,
     knees_over_deg,
     near_evidence,
@@ -19,11 +19,11 @@ from formcheck.core.body import (
     shoulder_yaw_deg,
     swap_legs,
 )
-from formcheck.core.cadence import CADENCE
-from formcheck.core.geometry import Point, distance, midpoint
-from formcheck.core.landmarks import Joint, Landmark, Side
-from formcheck.core.observation import Observation, Pose, Status
-from formcheck.core.view import Active, View, ViewRule
+from formcheck.core.body.cadence import CADENCE
+from formcheck.core.body.geometry import Point, distance, midpoint
+from formcheck.core.body.landmarks import Joint, Landmark, Side
+from formcheck.core.body.observation import Observation, Pose, Status
+from formcheck.core.body.view import Active, View, ViewRule
 from formcheck.core.words.reasons import Reason
 
 __all__ = ["Lock", "Strangers", "Track"]

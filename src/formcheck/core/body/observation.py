@@ -8,7 +8,7 @@ from enum import Enum
 import numpy as np
 from numpy.typing import NDArray
 
-from formcheck.core.landmarks import LANDMARK_COUNT
+from formcheck.core.body.landmarks import LANDMARK_COUNT
 
 __all__ = [
     "OUTLINE_POINTS",

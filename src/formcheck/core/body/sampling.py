@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 
-from formcheck.core.cadence import CADENCE
+from formcheck.core.body.cadence import CADENCE
 
 __all__ = ["Looking", "decide"]
 

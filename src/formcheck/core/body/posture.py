@@ -6,10 +6,10 @@ stretch may start here.
 
 from __future__ import annotations
 
-from formcheck.core.body import Body
-from formcheck.core.geometry import from_up_deg
-from formcheck.core.landmarks import Joint, Side
-from formcheck.core.view import Posture
+from formcheck.core.body.body import Body
+from formcheck.core.body.geometry import from_up_deg
+from formcheck.core.body.landmarks import Joint, Side
+from formcheck.core.body.view import Posture
 
 __all__ = ["in_posture"]
 

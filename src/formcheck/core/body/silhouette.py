@@ -9,8 +9,8 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import NDArray
 
-from formcheck.core.landmarks import Joint
-from formcheck.core.observation import OUTLINE_POINTS, BackOutline, OutlineReason
+from formcheck.core.body.landmarks import Joint
+from formcheck.core.body.observation import OUTLINE_POINTS, BackOutline, OutlineReason
 
 __all__ = ["CHORD_SPAN", "read_outline", "round_index"]
 

@@ -13,9 +13,15 @@ from math import atan2, degrees, hypot, nan
 import numpy as np
 from numpy.typing import NDArray
 
-from formcheck.core.geometry import Point, distance, from_up_deg, included_deg, midpoint
-from formcheck.core.landmarks import MIRROR, Joint, Landmark, Side, joint_index
-from formcheck.core.observation import BackOutline, Pose
+from formcheck.core.body.geometry import (
+    Point,
+    distance,
+    from_up_deg,
+    included_deg,
+    midpoint,
+)
+from formcheck.core.body.landmarks import MIRROR, Joint, Landmark, Side, joint_index
+from formcheck.core.body.observation import BackOutline, Pose
 
 __all__ = [
     "MIN_VISIBILITY",

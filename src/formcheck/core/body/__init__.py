@@ -1,0 +1,1 @@
+"""One body in the picture: points, postures, who it is, and when to look."""
