@@ -18,7 +18,7 @@ from formcheck.core.body.cadence import CADENCE
 from formcheck.core.body.observation import Observation, Status
 from formcheck.core.body.sampling import Looking, decide
 from formcheck.core.events import StartConfirmed
-from formcheck.core.measures import KINDS
+from formcheck.core.measure.kinds import KINDS
 from formcheck.core.session import SetRecord
 from formcheck.core.words.reasons import Reason
 from formcheck.edges.opensim import write_mot

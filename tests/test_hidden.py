@@ -14,7 +14,7 @@ from benchmarks.truth import clip_names, read_truth, trace_path
 from benchmarks.verdicts import judge
 from formcheck.core.body.landmarks import Joint, Side, joint_index
 from formcheck.core.body.observation import Observation, Status
-from formcheck.core.measures import KINDS
+from formcheck.core.measure.kinds import KINDS
 from formcheck.core.spec import Severity, StretchSpec
 from formcheck.edges.recording import Trace, read_trace
 from formcheck.resources import poses_dir

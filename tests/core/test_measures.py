@@ -10,7 +10,7 @@ import pytest
 
 from formcheck.core.body.body import MIN_VISIBILITY, Body, Role, shoulder_yaw_deg
 from formcheck.core.body.landmarks import Joint, Side, joint_index
-from formcheck.core.measures import KINDS, read
+from formcheck.core.measure.kinds import KINDS, read
 from tests.builders import (
     FRONTAL,
     HALF_KNEELING,

@@ -5,7 +5,7 @@ from math import isnan, nan, pi
 import numpy as np
 import pytest
 
-from formcheck.core.smoothing import (
+from formcheck.core.measure.filters import (
     BETA,
     HISTORY_S,
     MIN_CUTOFF_HZ,

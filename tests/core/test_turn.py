@@ -11,7 +11,7 @@ from formcheck.core.body.landmarks import Side
 from formcheck.core.body.observation import Observation, Status
 from formcheck.core.body.tracking import Track, believe
 from formcheck.core.look import Senses, take
-from formcheck.core.measures import KINDS
+from formcheck.core.measure.kinds import KINDS
 from formcheck.core.spec import StretchSpec
 from formcheck.core.spec_rules import problems_between
 from tests.builders import FRONTAL, SIZE_WH, Figure, pose_of

@@ -28,7 +28,7 @@ from formcheck.core.amounts import Amounts
 from formcheck.core.body.body import MIN_VISIBILITY
 from formcheck.core.body.landmarks import Landmark
 from formcheck.core.body.observation import Observation
-from formcheck.core.measures import KINDS
+from formcheck.core.measure.kinds import KINDS
 from formcheck.core.progress import digest_of, ranges
 from formcheck.core.result import SetResult
 from formcheck.core.result_parts import SideWord

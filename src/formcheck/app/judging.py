@@ -11,7 +11,7 @@ from formcheck.core.body.tracking import Strangers, Track, fits, sort_out
 from formcheck.core.checker import CheckerState, advance, begin, finish
 from formcheck.core.conditions import Verdict
 from formcheck.core.events import Event
-from formcheck.core.measures import KINDS
+from formcheck.core.measure.kinds import KINDS
 from formcheck.core.result import SetResult
 from formcheck.core.result_parts import Looks
 from formcheck.core.spec import Plan, Profile, StretchSpec

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from formcheck.app.shown import flag_word
-from formcheck.core.measures import KINDS
+from formcheck.core.measure.kinds import KINDS
 from formcheck.core.spec import (
     Clause,
     Evidence,

@@ -19,7 +19,7 @@ from formcheck.app.report_words import (
     seconds_words,
 )
 from formcheck.core.amounts import Amounts, done_words
-from formcheck.core.measures import KINDS
+from formcheck.core.measure.kinds import KINDS
 from formcheck.core.progress import Difference, changes, digest_of, left_right, ranges
 from formcheck.core.session import Session
 from formcheck.core.words.names import words_of

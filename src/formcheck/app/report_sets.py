@@ -14,7 +14,7 @@ from formcheck.app.shown import flag_word, good_word
 from formcheck.app.sights import Curve, Sight, curve_of, sights
 from formcheck.core.amounts import Amounts, done_words, held_words, times_words
 from formcheck.core.body.body import Role
-from formcheck.core.measures import KINDS
+from formcheck.core.measure.kinds import KINDS
 from formcheck.core.overlay import arcs_of, back_of
 from formcheck.core.result import SetResult
 from formcheck.core.result_parts import PartialResult, RepResult

@@ -15,7 +15,7 @@ from formcheck.app.shown import table
 from formcheck.core.body.landmarks import Side
 from formcheck.core.caps import Condition, the_conditions
 from formcheck.core.kept_person import Person
-from formcheck.core.measures import KINDS
+from formcheck.core.measure.kinds import KINDS
 from formcheck.core.own_range import ends_of, side_word
 from formcheck.core.screening import HISTORY, URGENT
 from formcheck.core.spec import StretchSpec

@@ -12,7 +12,7 @@ from formcheck.core.body.landmarks import Side
 from formcheck.core.conditions import Verdict, all_of, inside
 from formcheck.core.direction import Direction
 from formcheck.core.look import Look
-from formcheck.core.measures import KINDS
+from formcheck.core.measure.kinds import KINDS
 from formcheck.core.own_range import ends_of
 from formcheck.core.spec import Clause, Kind, Mode, Profile, StretchSpec
 

@@ -41,7 +41,7 @@ from formcheck.core.body.landmarks import Side
 from formcheck.core.direction import Direction
 from formcheck.core.events import Event
 from formcheck.core.kept_person import Person
-from formcheck.core.measures import KINDS
+from formcheck.core.measure.kinds import KINDS
 from formcheck.core.progress import Digest
 from formcheck.core.result import SetResult
 from formcheck.core.session import SessionAbout, SetRecord

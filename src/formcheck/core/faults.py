@@ -14,7 +14,7 @@ from formcheck.core.conditions import Verdict
 from formcheck.core.direction import Direction
 from formcheck.core.events import Event, FlagCleared, FlagRaised
 from formcheck.core.look import Look
-from formcheck.core.measures import KINDS
+from formcheck.core.measure.kinds import KINDS
 from formcheck.core.spec import FaultSpec, Phase, Severity, StretchSpec
 
 __all__ = ["FaultState", "after_gap", "faults_of", "step_fault", "unit_of"]

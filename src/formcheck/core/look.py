@@ -12,8 +12,8 @@ from numpy.typing import NDArray
 from formcheck.core.body.body import Body
 from formcheck.core.body.cadence import CADENCE
 from formcheck.core.body.landmarks import Side
-from formcheck.core.measures import KINDS, Role, read
-from formcheck.core.smoothing import History, OneEuro, remember, smooth, speed
+from formcheck.core.measure.filters import History, OneEuro, remember, smooth, speed
+from formcheck.core.measure.kinds import KINDS, Role, read
 from formcheck.core.spec import StretchSpec
 from formcheck.core.words.reasons import Reason
 

@@ -12,7 +12,7 @@ from math import isnan, nan
 from statistics import median
 
 from formcheck.core.body.landmarks import Side
-from formcheck.core.measures import KINDS
+from formcheck.core.measure.kinds import KINDS
 from formcheck.core.spec import OwnRange, RangeSide, StretchProfile, StretchSpec
 
 __all__ = ["CALM_REPS", "Ends", "ends_by_side", "ends_of", "learned"]

@@ -14,7 +14,7 @@ from pydantic import Field
 from formcheck.core.bands import is_timed
 from formcheck.core.direction import Direction
 from formcheck.core.dose import Dose
-from formcheck.core.measures import KINDS
+from formcheck.core.measure.kinds import KINDS
 from formcheck.core.result_parts import (
     FlagResult,
     HoldResult,

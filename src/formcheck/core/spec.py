@@ -16,7 +16,7 @@ from pydantic import Field, StringConstraints
 from formcheck.core.body.landmarks import Side
 from formcheck.core.body.view import Active, Posture, View, ViewRule
 from formcheck.core.direction import Direction
-from formcheck.core.measures import KINDS, Role
+from formcheck.core.measure.kinds import KINDS, Role
 from formcheck.core.section import Section
 
 __all__ = [

@@ -19,7 +19,7 @@ from formcheck.core.body.posture import in_posture
 from formcheck.core.body.view import View
 from formcheck.core.conditions import Verdict, all_of, inside
 from formcheck.core.look import Look
-from formcheck.core.measures import KINDS, read
+from formcheck.core.measure.kinds import KINDS, read
 from formcheck.core.spec import StretchSpec
 
 __all__ = ["could_start", "start_pose"]

@@ -14,7 +14,7 @@ from typing import Any, get_args
 
 from pydantic import BaseModel, ValidationError
 
-from formcheck.core.measures import KINDS
+from formcheck.core.measure.kinds import KINDS
 from formcheck.core.spec import StretchSpec
 from formcheck.core.spec_rules import Problem, problems_between
 

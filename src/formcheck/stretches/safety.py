@@ -9,7 +9,7 @@ from pathlib import Path
 from pydantic import ValidationError
 
 from formcheck.core.caps import Condition, Conditions
-from formcheck.core.measures import KINDS
+from formcheck.core.measure.kinds import KINDS
 from formcheck.core.spec_rules import Problem
 from formcheck.errors import SafetyFileError
 from formcheck.stretches.loading import line_of, read_tables

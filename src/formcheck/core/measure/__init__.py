@@ -1,0 +1,1 @@
+"""What can be measured of a body, and how readings are smoothed."""
