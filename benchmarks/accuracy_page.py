@@ -25,7 +25,7 @@ from benchmarks.truth import (
 )
 from benchmarks.verdicts import judge_clip
 from formcheck.core.body.view import View
-from formcheck.core.spec import StretchSpec, Trust
+from formcheck.core.stretch.spec import StretchSpec, Trust
 from formcheck.resources import accuracy_file, poses_dir
 from formcheck.stretches.loading import list_stretches
 

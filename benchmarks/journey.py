@@ -27,7 +27,7 @@ from formcheck.core.body.landmarks import Side
 from formcheck.core.flow_state import Step, task_of
 from formcheck.core.programme import Programme
 from formcheck.core.questions import Outcome
-from formcheck.core.spec import Mode, StretchSpec
+from formcheck.core.stretch.spec import Mode, StretchSpec
 from formcheck.core.telling import asked, read_command
 from formcheck.edges.camera import PlayedCamera
 from formcheck.edges.clock import ManualClock

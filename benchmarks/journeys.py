@@ -27,7 +27,7 @@ from benchmarks.journey import (
 )
 from formcheck.app.people import conditions_of
 from formcheck.core.agenda import Move, Rest, Show, Stage, Task
-from formcheck.core.spec import Mode
+from formcheck.core.stretch.spec import Mode
 from formcheck.resources import poses_dir
 
 __all__ = ["days", "distinct", "is_offered", "play"]

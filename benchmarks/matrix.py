@@ -19,7 +19,7 @@ from benchmarks.truth import SAMPLES, trace_path
 from formcheck.app.judging import Judge
 from formcheck.core.body.observation import Observation, Pose, Status
 from formcheck.core.body.view import Posture
-from formcheck.core.spec import Plan, Profile, StretchSpec
+from formcheck.core.stretch.spec import Plan, Profile, StretchSpec
 from formcheck.edges.recording import Trace, read_trace
 from formcheck.resources import poses_dir
 from formcheck.stretches.loading import list_stretches

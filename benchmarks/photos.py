@@ -16,7 +16,7 @@ from pathlib import Path
 import cv2
 
 from formcheck.app.judging import Judge
-from formcheck.core.spec import Kind, Phase, Plan, Profile, StretchSpec
+from formcheck.core.stretch.spec import Kind, Phase, Plan, Profile, StretchSpec
 from formcheck.core.words.reasons import Reason
 from formcheck.edges.estimator import MediaPipeEstimator
 from formcheck.resources import model_file, poses_dir

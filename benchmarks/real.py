@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from formcheck.app.analyse import Options, analyse
-from formcheck.core.spec import Plan, Profile
+from formcheck.core.stretch.spec import Plan, Profile
 from formcheck.resources import model_file, poses_dir
 from formcheck.stretches.loading import find_stretch
 

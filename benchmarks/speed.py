@@ -176,7 +176,7 @@ def looking_less(names: Sequence[str], out: Path) -> None:
 def core_cost(names: Sequence[str]) -> None:
     """Print what judging costs a frame, without pixels."""
     from formcheck.app.judging import Judge
-    from formcheck.core.spec import Plan, Profile
+    from formcheck.core.stretch.spec import Plan, Profile
     from formcheck.edges.recording import read_trace
 
     print("\nChecker, measures and smoothing, ms a frame")

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from formcheck.core.spec import Profile, Trust
+from formcheck.core.stretch.spec import Profile, Trust
 from formcheck.core.words.reasons import Shortfall
 from formcheck.resources import poses_dir
 from formcheck.stretches.loading import find_stretch

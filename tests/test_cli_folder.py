@@ -20,7 +20,7 @@ import pytest
 from formcheck.app.analyse import Keep, Options
 from formcheck.app.folders import inputs_digest, stretch_by_name, videos_in
 from formcheck.app.index import Entry, write_index
-from formcheck.core.spec import Plan, Profile
+from formcheck.core.stretch.spec import Plan, Profile
 from formcheck.edges.names import NOT_UTF8
 from formcheck.resources import model_file, poses_dir
 from formcheck.stretches.loading import find_stretch

@@ -8,7 +8,7 @@ import pytest
 
 from benchmarks.truth import clip_names, read_truth, score, trace_path
 from benchmarks.verdicts import VERDICTS, judge_clip, verdict
-from formcheck.core.spec import Kind
+from formcheck.core.stretch.spec import Kind
 from formcheck.edges.recording import read_trace
 from formcheck.resources import MODEL_SHA256, poses_dir
 from formcheck.stretches.loading import list_stretches

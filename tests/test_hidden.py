@@ -15,7 +15,7 @@ from benchmarks.verdicts import judge
 from formcheck.core.body.landmarks import Joint, Side, joint_index
 from formcheck.core.body.observation import Observation, Status
 from formcheck.core.measure.kinds import KINDS
-from formcheck.core.spec import Severity, StretchSpec
+from formcheck.core.stretch.spec import Severity, StretchSpec
 from formcheck.edges.recording import Trace, read_trace
 from formcheck.resources import poses_dir
 from formcheck.stretches.loading import find_stretch

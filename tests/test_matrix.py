@@ -11,7 +11,7 @@ from benchmarks import matrix
 from benchmarks.matrix import Cross, by_posture, cross
 from formcheck.core.body.observation import Observation
 from formcheck.core.body.view import Posture
-from formcheck.core.spec import StretchSpec
+from formcheck.core.stretch.spec import StretchSpec
 from formcheck.edges.recording import Trace
 
 KNOWN = by_posture()

@@ -19,7 +19,7 @@ from formcheck.core.events import (
     TargetEntered,
     TargetLeft,
 )
-from formcheck.core.spec import Kind, Plan, Profile, StretchSpec
+from formcheck.core.stretch.spec import Kind, Plan, Profile, StretchSpec
 from formcheck.core.words.reasons import Shortfall
 from formcheck.edges.recording import read_trace
 from formcheck.resources import poses_dir

@@ -8,7 +8,7 @@ import cv2
 import pytest
 
 from formcheck.app.page import sections
-from formcheck.core.spec import StretchSpec
+from formcheck.core.stretch.spec import StretchSpec
 from formcheck.resources import poses_dir
 from formcheck.stretches.loading import list_stretches
 from tools import make_pages

@@ -28,7 +28,7 @@ from formcheck.app.shown_history import show_progress, show_session
 from formcheck.core.amounts import Amounts, done_words, held_words
 from formcheck.core.body.landmarks import Side
 from formcheck.core.session import Session, SetRecord
-from formcheck.core.spec import Plan
+from formcheck.core.stretch.spec import Plan
 from formcheck.edges.recording import read_trace
 from formcheck.edges.sqlite_store import SqliteStore
 from formcheck.edges.store import Kept

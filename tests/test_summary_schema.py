@@ -16,7 +16,7 @@ from formcheck.core.session import (
     SetRecord,
     Stop,
 )
-from formcheck.core.spec import Plan, Profile
+from formcheck.core.stretch.spec import Plan, Profile
 from formcheck.core.summary_schema import summary_schema_json
 from formcheck.resources import summary_schema
 from tests.core.stretches import HOLD, stretch

@@ -21,7 +21,7 @@ from formcheck.core.body.observation import Observation
 from formcheck.core.kept_person import Person
 from formcheck.core.person import learn, profile_of
 from formcheck.core.result import SetResult
-from formcheck.core.spec import Kind, Plan, Profile
+from formcheck.core.stretch.spec import Kind, Plan, Profile
 from formcheck.edges.recording import Trace, read_trace
 from formcheck.resources import poses_dir
 from formcheck.stretches.loading import find_stretch

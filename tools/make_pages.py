@@ -23,7 +23,7 @@ from benchmarks.truth import SAMPLES
 from formcheck.app.page import TRUST_WORDS, Section, planned, sections
 from formcheck.core.body.view import Posture
 from formcheck.core.programme import Programme
-from formcheck.core.spec import StretchSpec
+from formcheck.core.stretch.spec import StretchSpec
 from formcheck.resources import poses_dir
 from formcheck.stretches.loading import list_stretches, stretch_files
 from formcheck.stretches.programmes import programme_files, read_programmes

@@ -24,7 +24,7 @@ from formcheck.core.body.geometry import from_up_deg
 from formcheck.core.body.landmarks import BONES, Joint, Side, joint_index
 from formcheck.core.body.observation import Observation
 from formcheck.core.checker import advance, begin
-from formcheck.core.spec import Plan, Profile
+from formcheck.core.stretch.spec import Plan, Profile
 from formcheck.edges.recording import read_trace
 from formcheck.resources import poses_dir
 from formcheck.stretches.loading import find_stretch

@@ -13,7 +13,7 @@ import pytest
 
 from formcheck.app.analyse import Options, Results, analyse
 from formcheck.app.judging import judge_trace
-from formcheck.core.spec import Mode, Plan, Profile
+from formcheck.core.stretch.spec import Mode, Plan, Profile
 from formcheck.edges.recording import read_trace
 from formcheck.resources import model_file, poses_dir, summary_schema
 from formcheck.stretches.loading import find_stretch

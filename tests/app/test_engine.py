@@ -13,7 +13,7 @@ from formcheck.app.messages import summary_screen
 from formcheck.app.recovery import recover
 from formcheck.core.body.landmarks import Side
 from formcheck.core.flow_state import Step
-from formcheck.core.spec import StretchSpec
+from formcheck.core.stretch.spec import StretchSpec
 from formcheck.edges.journal import Journal
 from formcheck.edges.sources import Frame
 from tests.app.acting import OPEN, Stage, eased, frames, living, raised

@@ -14,7 +14,7 @@ from formcheck.app.switching import Switching
 from formcheck.core.agenda import tasks_for
 from formcheck.core.flow_state import Step
 from formcheck.core.questions import REASON
-from formcheck.core.spec import Severity
+from formcheck.core.stretch.spec import Severity
 from formcheck.core.words.reasons import StopReason
 from formcheck.core.working import Work
 from formcheck.edges.camera import Camera, Health, PlayedCamera, Shot

@@ -16,7 +16,7 @@ import pytest
 from formcheck.app.analyse import Options
 from formcheck.app.cluster import run_on_cluster
 from formcheck.app.jobs import Job, Outcome, run_jobs
-from formcheck.core.spec import Plan, Profile
+from formcheck.core.stretch.spec import Plan, Profile
 from formcheck.errors import ClusterError
 from formcheck.resources import model_file, poses_dir
 from formcheck.stretches.loading import find_stretch

@@ -19,7 +19,7 @@ from formcheck.app.book import LiveBook
 from formcheck.core.agenda import Move, Rest, Show, Stage, Task, lay_out
 from formcheck.core.flow_state import Step
 from formcheck.core.questions import Outcome
-from formcheck.core.spec import Kind
+from formcheck.core.stretch.spec import Kind
 
 PLAIN = [day for day in days() if day.condition is None and is_offered(day)]
 _SETS = 12

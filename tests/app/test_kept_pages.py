@@ -10,7 +10,7 @@ import pytest
 
 from formcheck.app.kept_pages import progress_charts, progress_page, report_page
 from formcheck.app.progress import read_progress
-from formcheck.core.spec import Plan
+from formcheck.core.stretch.spec import Plan
 from formcheck.edges.sqlite_store import SqliteStore
 from formcheck.errors import HistoryError
 from tests.sessions import SORE, bridges, record_of, session_of, write_trace

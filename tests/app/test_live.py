@@ -20,7 +20,7 @@ from formcheck.app.judging import judge_trace
 from formcheck.app.live import CommandError, LiveOptions, LiveSession
 from formcheck.core.agenda import tasks_for
 from formcheck.core.flow_state import Step
-from formcheck.core.spec import Plan, Profile, StretchSpec
+from formcheck.core.stretch.spec import Plan, Profile, StretchSpec
 from formcheck.edges.camera import PlayedCamera
 from formcheck.edges.clock import ManualClock
 from formcheck.edges.estimator import MediaPipeEstimator

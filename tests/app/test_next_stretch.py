@@ -16,7 +16,7 @@ from formcheck.app.book import LiveBook
 from formcheck.app.seeing import Sight
 from formcheck.core.agenda import Task, lay_out
 from formcheck.core.flow_state import Step
-from formcheck.core.spec import Mode
+from formcheck.core.stretch.spec import Mode
 from formcheck.edges.sources import Frame
 from tests.app.acting import OPEN, Stage, frames, living
 from tests.app.test_engine import SPEC as FIRST

@@ -16,13 +16,13 @@ from formcheck.core.agenda import Task
 from formcheck.core.caps import gate_of
 from formcheck.core.kept_person import Person
 from formcheck.core.my_plan import PLAN_ID, MyPlan
-from formcheck.core.own_range import ends_of
 from formcheck.core.place import Place, place_of
 from formcheck.core.progress import Digest
 from formcheck.core.progression import NO_BETTER
 from formcheck.core.questions import Outcome
 from formcheck.core.session import Pain, SessionAbout, Stop
-from formcheck.core.spec import Gate, Mode, Profile
+from formcheck.core.stretch.own_range import ends_of
+from formcheck.core.stretch.spec import Gate, Mode, Profile
 from formcheck.edges.people import MemoryPeople, PeopleFiles
 from formcheck.edges.store import Row
 from formcheck.errors import PlanError, ProfileError, ProgrammeFileError

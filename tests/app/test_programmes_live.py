@@ -12,7 +12,7 @@ from formcheck.core.place import Place, place_of
 from formcheck.core.programme import Programme
 from formcheck.core.questions import Outcome
 from formcheck.core.routine import routine
-from formcheck.core.spec import Mode
+from formcheck.core.stretch.spec import Mode
 from formcheck.resources import poses_dir
 from formcheck.stretches.loading import list_stretches
 from formcheck.stretches.programmes import read_programmes

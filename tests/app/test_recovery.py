@@ -16,7 +16,7 @@ from formcheck.core.events import (
     TargetLeft,
 )
 from formcheck.core.result import SetResult
-from formcheck.core.spec import Plan, Profile
+from formcheck.core.stretch.spec import Plan, Profile
 from formcheck.edges.journal import Journal
 from formcheck.resources import poses_dir
 from formcheck.stretches.loading import find_stretch

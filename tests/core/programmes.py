@@ -6,7 +6,7 @@ from copy import deepcopy
 from typing import Any
 
 from formcheck.core.programme import Programme
-from formcheck.core.spec import StretchSpec
+from formcheck.core.stretch.spec import StretchSpec
 from tests.core.stretches import HOLD, stretch
 
 CAMERA = HOLD["camera"]

@@ -8,7 +8,7 @@ from typing import Any, TypeVar
 from formcheck.core.caps import Condition
 from formcheck.core.progression import Past
 from formcheck.core.safety import RULES
-from formcheck.core.spec import StretchSpec
+from formcheck.core.stretch.spec import StretchSpec
 from formcheck.resources import poses_dir
 from formcheck.stretches.safety import FILE, load_conditions
 from tests.core.stretches import HOLD, REPS, stretch

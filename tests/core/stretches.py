@@ -19,7 +19,7 @@ from formcheck.core.events import (
     RepCounted,
     TargetLeft,
 )
-from formcheck.core.spec import Plan, Profile, StretchSpec
+from formcheck.core.stretch.spec import Plan, Profile, StretchSpec
 from formcheck.core.summary import summarise_set
 from tests.builders import SUPINE, Motion
 

@@ -28,7 +28,7 @@ from formcheck.core.codec import (
 from formcheck.core.events import Event, RepCounted, SetFinished, TargetLeft
 from formcheck.core.kept_person import Person
 from formcheck.core.progress import Digest
-from formcheck.core.spec import Mode, Plan, Profile
+from formcheck.core.stretch.spec import Mode, Plan, Profile
 from formcheck.core.words.reasons import Reason
 from tests.core.test_session import digest
 from tests.sessions import bridge

@@ -9,7 +9,7 @@ import pytest
 
 from formcheck.core.body.observation import Observation, Status
 from formcheck.core.checker import CheckerState, advance, begin, finish
-from formcheck.core.spec import Profile
+from formcheck.core.stretch.spec import Profile
 from tests.builders import SUPINE, Motion
 from tests.core.stretches import (
     NOBODY_KNOWN,

@@ -6,7 +6,7 @@ import pytest
 
 from formcheck.core.events import FlagRaised
 from formcheck.core.measure.kinds import KINDS
-from formcheck.core.spec import Severity
+from formcheck.core.stretch.spec import Severity
 from tests.builders import SUPINE, Motion, uneven_times
 from tests.core.stretches import (
     HOLD,

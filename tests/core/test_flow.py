@@ -26,7 +26,7 @@ from formcheck.core.questions import Outcome, Question
 from formcheck.core.safety import outcome_of
 from formcheck.core.screening import Known, next_question
 from formcheck.core.screens import clock_of, offers, screen
-from formcheck.core.spec import Phase, Severity, StretchSpec
+from formcheck.core.stretch.spec import Phase, Severity, StretchSpec
 from formcheck.core.telling import read_command, tell
 from formcheck.core.words.reasons import Reason, Shortfall
 from tests.core.stretches import REPS, stretch

@@ -9,7 +9,7 @@ import pytest
 from formcheck.core.bands import bands_for
 from formcheck.core.body.landmarks import Joint, Side, joint_index
 from formcheck.core.events import FlagRaised, HoldCompleted, StartConfirmed
-from formcheck.core.spec import Mode, Plan, Profile, StretchProfile, StretchSpec
+from formcheck.core.stretch.spec import Mode, Plan, Profile, StretchProfile, StretchSpec
 from tests.builders import SUPINE, Motion, skipping
 from tests.core.stretches import (
     NOBODY_KNOWN,

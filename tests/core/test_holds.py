@@ -8,7 +8,7 @@ import pytest
 
 from formcheck.core.body.observation import Observation, Status
 from formcheck.core.events import HoldCompleted, TargetEntered, TargetLeft
-from formcheck.core.spec import Plan
+from formcheck.core.stretch.spec import Plan
 from tests.builders import SIZE_WH, SUPINE, Motion, pose_of, uneven_times
 from tests.core.stretches import (
     HOLD,

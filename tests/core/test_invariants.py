@@ -19,7 +19,7 @@ from formcheck.core.events import (
     TrackingFound,
     TrackingLost,
 )
-from formcheck.core.spec import Kind
+from formcheck.core.stretch.spec import Kind
 from formcheck.core.summary import summarise_set
 from tests.builders import QUADRUPED, SUPINE, Motion, uneven_times
 from tests.core.stretches import (

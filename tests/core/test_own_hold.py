@@ -6,7 +6,7 @@ import pytest
 
 from formcheck.core.events import HoldCompleted, OwnRangeEntered, OwnRangeLeft
 from formcheck.core.own_hold import OwnHold, keep_own
-from formcheck.core.spec import Plan
+from formcheck.core.stretch.spec import Plan
 from formcheck.core.words.reasons import Shortfall
 from tests.builders import SUPINE, Motion
 from tests.core.stretches import (

@@ -10,8 +10,8 @@ from formcheck.core.bands import bands_for
 from formcheck.core.body.landmarks import Side
 from formcheck.core.calm_peaks import calm_peaks
 from formcheck.core.events import PartialRep, RepCounted
-from formcheck.core.own_range import ends_of, learned, with_ceiling
-from formcheck.core.spec import (
+from formcheck.core.stretch.own_range import ends_of, learned, with_ceiling
+from formcheck.core.stretch.spec import (
     Kind,
     Mode,
     OwnRange,

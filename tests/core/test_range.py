@@ -7,9 +7,9 @@ from math import isnan, nan
 import pytest
 
 from formcheck.core.bands import FLARE_SHARE, Bands, bands_for, is_narrow
-from formcheck.core.direction import Direction
 from formcheck.core.events import FlagRaised
-from formcheck.core.spec import Mode, Plan, Profile, Severity, StretchProfile
+from formcheck.core.stretch.direction import Direction
+from formcheck.core.stretch.spec import Mode, Plan, Profile, Severity, StretchProfile
 from formcheck.resources import poses_dir
 from formcheck.stretches.loading import list_stretches
 from tests.builders import SUPINE, Motion

@@ -12,7 +12,7 @@ from formcheck.core.look import Look
 from formcheck.core.overlay import arcs_of
 from formcheck.core.readiness import missing
 from formcheck.core.reading import FrameReading
-from formcheck.core.spec import Phase, StretchSpec
+from formcheck.core.stretch.spec import Phase, StretchSpec
 from tests.builders import SUPINE, Motion
 from tests.core.stretches import HOLD, LIVE, NOBODY_KNOWN, stretch
 

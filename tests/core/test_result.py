@@ -15,7 +15,7 @@ from formcheck.core.person import learn
 from formcheck.core.progress import digest_of, left_right, ranges
 from formcheck.core.result import SetResult
 from formcheck.core.session import SetRecord
-from formcheck.core.spec import Plan, Profile
+from formcheck.core.stretch.spec import Plan, Profile
 from tests.core.stretches import HOLD, stretch
 from tests.results import flag, hold, own_hold, part, rep, result
 

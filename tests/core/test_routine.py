@@ -7,11 +7,11 @@ import pytest
 from formcheck.core.agenda import Move, MoveKind, Task
 from formcheck.core.body.landmarks import Side
 from formcheck.core.body.view import Posture
-from formcheck.core.pace import PACE
 from formcheck.core.place import Place
 from formcheck.core.programme import Facing, When
 from formcheck.core.routine import off_the_floor, parts, routine
-from formcheck.core.spec import Mode
+from formcheck.core.stretch.pace import PACE
+from formcheck.core.stretch.spec import Mode
 from tests.core.programmes import STRETCHES, programme, step
 
 

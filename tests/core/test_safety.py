@@ -23,7 +23,7 @@ from formcheck.core.screening import (
     checked_id,
     next_question,
 )
-from formcheck.core.spec import Mode
+from formcheck.core.stretch.spec import Mode
 from formcheck.resources import poses_dir
 from formcheck.stretches.sources import list_sources
 from tests.core.safety import CONDITIONS, FINE, of

@@ -18,7 +18,7 @@ from formcheck.core.caps import (
 )
 from formcheck.core.programme import Facing, Programme, Setup, StepSpec
 from formcheck.core.routine import routine
-from formcheck.core.spec import (
+from formcheck.core.stretch.spec import (
     Gate,
     Mode,
     Profile,

@@ -19,7 +19,7 @@ from formcheck.core.moment import Act
 from formcheck.core.safety import RULES
 from formcheck.core.screening import Known
 from formcheck.core.screens import clock_of, screen
-from formcheck.core.spec import Gate, Mode
+from formcheck.core.stretch.spec import Gate, Mode
 from formcheck.resources import poses_dir
 from tests.core.safety import CONDITIONS, of
 from tests.core.stretches import HOLD, stretch

@@ -18,13 +18,13 @@ from formcheck.core.my_plan import (
     programme_of,
     with_ceilings,
 )
-from formcheck.core.own_range import ends_of
 from formcheck.core.person import learn, profile_of
 from formcheck.core.programme import Facing
 from formcheck.core.progression import Past, dosed, levels, no_better, spared
 from formcheck.core.result import SetResult
 from formcheck.core.routine import routine
-from formcheck.core.spec import Mode, Profile, StretchProfile, StretchSpec
+from formcheck.core.stretch.own_range import ends_of
+from formcheck.core.stretch.spec import Mode, Profile, StretchProfile, StretchSpec
 from formcheck.core.words.reasons import StopReason
 from tests.core.safety import by_id, hold, of, reps, went_well
 from tests.core.test_safety_caps import STRETCHES, programme

@@ -18,7 +18,7 @@ from formcheck.core.events import (
 )
 from formcheck.core.progress import Digest, changes, digest_of, left_right, ranges
 from formcheck.core.session import SessionAbout
-from formcheck.core.spec import Severity
+from formcheck.core.stretch.spec import Severity
 from tests.sessions import bridges, record_of, write_trace
 
 

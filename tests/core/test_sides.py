@@ -8,7 +8,7 @@ import pytest
 
 from formcheck.core.body.landmarks import Side
 from formcheck.core.events import TargetEntered
-from formcheck.core.spec import Plan, StretchSpec
+from formcheck.core.stretch.spec import Plan, StretchSpec
 from tests.builders import (
     FRONTAL,
     QUADRUPED,

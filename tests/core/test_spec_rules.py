@@ -8,9 +8,9 @@ from typing import Any
 import pytest
 from pydantic import ValidationError
 
-from formcheck.core.direction import Direction
-from formcheck.core.spec import StretchSpec
-from formcheck.core.spec_rules import problems_between
+from formcheck.core.stretch.direction import Direction
+from formcheck.core.stretch.rules import problems_between
+from formcheck.core.stretch.spec import StretchSpec
 from tests.core.stretches import BOTH_WAYS, HOLD
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from formcheck.core.events import FlagRaised
-from formcheck.core.spec import Severity
+from formcheck.core.stretch.spec import Severity
 from tests.builders import SUPINE, Motion, uneven_times
 from tests.core.stretches import (
     HOLD,

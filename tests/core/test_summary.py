@@ -14,7 +14,7 @@ from formcheck.core.events import (
     TrackingFound,
     TrackingLost,
 )
-from formcheck.core.spec import Mode, Plan, Profile, Severity
+from formcheck.core.stretch.spec import Mode, Plan, Profile, Severity
 from formcheck.core.summary import summarise_set
 from formcheck.core.words.reasons import Reason
 from tests.core.stretches import BOTH_WAYS, HOLD, NOBODY_KNOWN, RECORDED, stretch

@@ -12,8 +12,8 @@ from formcheck.core.body.observation import Observation, Status
 from formcheck.core.body.tracking import Track, believe
 from formcheck.core.look import Senses, take
 from formcheck.core.measure.kinds import KINDS
-from formcheck.core.spec import StretchSpec
-from formcheck.core.spec_rules import problems_between
+from formcheck.core.stretch.rules import problems_between
+from formcheck.core.stretch.spec import StretchSpec
 from tests.builders import FRONTAL, SIZE_WH, Figure, pose_of
 from tests.core.stretches import HOLD, stretch
 from tests.core.test_measures import body_of

@@ -9,7 +9,7 @@ import pytest
 
 from formcheck.core.events import StartConfirmed, TargetEntered
 from formcheck.core.phases import Middle, learn_middle
-from formcheck.core.spec import Plan
+from formcheck.core.stretch.spec import Plan
 from tests.builders import QUADRUPED, Motion, uneven_times
 from tests.core.stretches import (
     BOTH_WAYS,

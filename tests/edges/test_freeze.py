@@ -11,7 +11,7 @@ from formcheck.app.analyse import Options, judge_video
 from formcheck.app.judging import judge_trace
 from formcheck.core.camera_watch import CameraStatus
 from formcheck.core.freeze import Stillness, frozen_s, stand
-from formcheck.core.spec import Plan, Profile
+from formcheck.core.stretch.spec import Plan, Profile
 from formcheck.core.words.reasons import Reason
 from formcheck.edges.camera import PlayedCamera
 from formcheck.edges.change import with_changes

@@ -13,7 +13,7 @@ from formcheck.core.body.landmarks import Joint, Side
 from formcheck.core.body.observation import Observation, Pose, Status
 from formcheck.core.flow_state import Flow, Hand, Step
 from formcheck.core.framing import raised_arm
-from formcheck.core.spec import Mode
+from formcheck.core.stretch.spec import Mode
 from formcheck.edges.clock import ManualClock
 from formcheck.edges.estimator import mirrored_pose
 from formcheck.edges.played_eye import (

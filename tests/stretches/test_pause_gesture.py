@@ -9,7 +9,7 @@ import pytest
 from formcheck.core.body.view import Posture
 from formcheck.core.flow_check import GESTURE_S
 from formcheck.core.framing import raised_arm
-from formcheck.core.spec import StretchSpec
+from formcheck.core.stretch.spec import StretchSpec
 from formcheck.edges.recording import read_trace
 from formcheck.resources import poses_dir
 from formcheck.stretches.loading import list_stretches

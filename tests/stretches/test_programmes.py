@@ -12,7 +12,7 @@ from formcheck.core.events import RepCounted
 from formcheck.core.place import Place, place_of
 from formcheck.core.programme import Programme
 from formcheck.core.routine import routine
-from formcheck.core.spec import Gate, Mode, Plan, Profile, StretchSpec
+from formcheck.core.stretch.spec import Gate, Mode, Plan, Profile, StretchSpec
 from formcheck.errors import ProgrammeFileError, UnknownProgrammeError
 from formcheck.resources import poses_dir
 from formcheck.stretches.loading import list_stretches

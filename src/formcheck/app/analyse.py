@@ -27,7 +27,7 @@ from formcheck.core.session import (
     SetRecord,
     compose,
 )
-from formcheck.core.spec import Gate, Plan, Profile, StretchSpec
+from formcheck.core.stretch.spec import Gate, Plan, Profile, StretchSpec
 from formcheck.edges.ahead import read_ahead
 from formcheck.edges.change import with_changes
 from formcheck.edges.estimator import MediaPipeEstimator, PoseEstimator

@@ -7,7 +7,6 @@ from pathlib import Path
 
 from formcheck.app.sights import Sight, sights
 from formcheck.core.body.cadence import CADENCE
-from formcheck.core.dose import dose_of
 from formcheck.core.events import (
     FlagRaised,
     PartialRep,
@@ -17,7 +16,8 @@ from formcheck.core.events import (
 )
 from formcheck.core.overlay import arcs_of, back_of
 from formcheck.core.session import SetRecord
-from formcheck.core.spec import Phase, Severity
+from formcheck.core.stretch.dose import dose_of
+from formcheck.core.stretch.spec import Phase, Severity
 from formcheck.core.words.reasons import Shortfall, why_words
 from formcheck.edges.painting import Caption, blur_all, blur_face, paint
 from formcheck.edges.recording import Trace

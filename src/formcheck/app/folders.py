@@ -18,7 +18,7 @@ from formcheck.app.analyse import Options
 from formcheck.app.jobs import Job
 from formcheck.core.result import SetResult
 from formcheck.core.session import SUMMARY_SCHEMA
-from formcheck.core.spec import StretchSpec
+from formcheck.core.stretch.spec import StretchSpec
 from formcheck.edges.names import printable
 from formcheck.errors import VideoError
 from formcheck.stretches.loading import find_stretch, stretch_files

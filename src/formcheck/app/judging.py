@@ -14,8 +14,8 @@ from formcheck.core.events import Event
 from formcheck.core.measure.kinds import KINDS
 from formcheck.core.result import SetResult
 from formcheck.core.result_parts import Looks
-from formcheck.core.spec import Plan, Profile, StretchSpec
 from formcheck.core.start import could_start
+from formcheck.core.stretch.spec import Plan, Profile, StretchSpec
 from formcheck.core.summary import summarise_set
 from formcheck.edges.export import SKIPPED, FrameTable
 from formcheck.edges.recording import Trace

@@ -28,7 +28,7 @@ from formcheck.core.session import (
     Stop,
     compose,
 )
-from formcheck.core.spec import Profile
+from formcheck.core.stretch.spec import Profile
 from formcheck.edges.journal import Journal, JournalWriter
 from formcheck.edges.sqlite_store import JOURNALS
 from formcheck.resources import ModelFile

@@ -26,7 +26,7 @@ from formcheck.app.people import person_at
 from formcheck.app.recovery import find_cut_off, settle
 from formcheck.app.seeing import Eyes, MakeEstimator
 from formcheck.core.camera_watch import CameraStatus
-from formcheck.core.spec import Profile
+from formcheck.core.stretch.spec import Profile
 from formcheck.core.telling import Choose, read_command
 from formcheck.core.words.reasons import StopReason
 from formcheck.edges.camera import (

@@ -29,7 +29,7 @@ from formcheck.core.questions import Book
 from formcheck.core.result import SetResult
 from formcheck.core.screens import clock_of, offers
 from formcheck.core.session import Session, SetRecord
-from formcheck.core.spec import Phase, StretchSpec
+from formcheck.core.stretch.spec import Phase, StretchSpec
 from formcheck.core.words.names import words_of
 from formcheck.core.words.reasons import ended_words, how_to_be_seen, why_words
 from formcheck.core.working import Work

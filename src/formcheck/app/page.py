@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from formcheck.app.shown import flag_word
 from formcheck.core.measure.kinds import KINDS
-from formcheck.core.spec import (
+from formcheck.core.stretch.spec import (
     Clause,
     Evidence,
     FaultSpec,

@@ -29,7 +29,7 @@ from formcheck.core.result import SetResult
 from formcheck.core.safety import full_due, outcome_of
 from formcheck.core.screening import Known, next_question
 from formcheck.core.session import SessionAbout
-from formcheck.core.spec import Mode, Profile, StretchSpec
+from formcheck.core.stretch.spec import Mode, Profile, StretchSpec
 from formcheck.edges.notices import tell_once
 from formcheck.edges.people import MemoryPeople, PeopleFiles, PeopleStore
 from formcheck.edges.places import data_dir

@@ -17,7 +17,7 @@ from formcheck.app.shown import table
 from formcheck.core.agenda import Task
 from formcheck.core.my_plan import PLAN_ID, MyPlan, PlannedStretch, plan_of
 from formcheck.core.questions import Outcome
-from formcheck.core.spec import StretchSpec
+from formcheck.core.stretch.spec import StretchSpec
 from formcheck.edges.people import PeopleFiles, replace_text
 from formcheck.edges.places import data_dir
 from formcheck.errors import PlanError

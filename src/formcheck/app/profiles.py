@@ -11,7 +11,7 @@ from typing import NamedTuple
 from pydantic import ValidationError
 
 from formcheck.core.caps import Condition, capped, lower_ceilings, the_conditions
-from formcheck.core.spec import Gate, Mode, Profile, StretchSpec
+from formcheck.core.stretch.spec import Gate, Mode, Profile, StretchSpec
 from formcheck.errors import ProfileError
 from formcheck.stretches.problems import nearest
 

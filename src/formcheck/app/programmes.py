@@ -15,7 +15,7 @@ from formcheck.core.agenda import Move, Task
 from formcheck.core.place import Place, place_of
 from formcheck.core.programme import Programme
 from formcheck.core.routine import Routine, off_the_floor, parts, routine
-from formcheck.core.spec import Kind, Mode, StretchSpec
+from formcheck.core.stretch.spec import Kind, Mode, StretchSpec
 from formcheck.stretches.loading import list_stretches
 from formcheck.stretches.programmes import find_programme, read_programmes
 from formcheck.stretches.sources import list_sources, source_line

@@ -19,7 +19,7 @@ from formcheck.core.overlay import arcs_of, back_of
 from formcheck.core.result import SetResult
 from formcheck.core.result_parts import PartialResult, RepResult
 from formcheck.core.session import SetRecord
-from formcheck.core.spec import MeasureSpec
+from formcheck.core.stretch.spec import MeasureSpec
 from formcheck.core.words.names import words_of
 from formcheck.core.words.reasons import short_words, why_words
 from formcheck.edges.figures import draw_figure

@@ -16,7 +16,7 @@ from formcheck.core.body.observation import Observation, Status
 from formcheck.core.events import Event, SetFinished, TrackingLost
 from formcheck.core.result_parts import NO_LOOKS
 from formcheck.core.session import SetRecord
-from formcheck.core.spec import Phase, Profile
+from formcheck.core.stretch.spec import Phase, Profile
 from formcheck.core.summary import summarise_set
 from formcheck.core.words.reasons import Reason
 from formcheck.edges.recording import TraceAbout, TraceWriter

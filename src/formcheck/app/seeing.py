@@ -22,7 +22,7 @@ from formcheck.core.framing import frame, raised_arm
 from formcheck.core.moment import Moment
 from formcheck.core.readiness import missing
 from formcheck.core.reading import FrameReading
-from formcheck.core.spec import Phase, StretchSpec
+from formcheck.core.stretch.spec import Phase, StretchSpec
 from formcheck.core.visit import PACE_OVER_S
 from formcheck.core.words.reasons import Reason
 from formcheck.edges.camera import Shot

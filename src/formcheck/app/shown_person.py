@@ -16,9 +16,9 @@ from formcheck.core.body.landmarks import Side
 from formcheck.core.caps import Condition, the_conditions
 from formcheck.core.kept_person import Person
 from formcheck.core.measure.kinds import KINDS
-from formcheck.core.own_range import ends_of, side_word
 from formcheck.core.screening import HISTORY, URGENT
-from formcheck.core.spec import StretchSpec
+from formcheck.core.stretch.own_range import ends_of, side_word
+from formcheck.core.stretch.spec import StretchSpec
 from formcheck.edges.people import PeopleFiles
 from formcheck.edges.places import data_dir
 from formcheck.stretches.loading import list_stretches

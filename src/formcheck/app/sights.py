@@ -15,7 +15,7 @@ from formcheck.core.body.observation import Observation, Status
 from formcheck.core.checker import CheckerState, advance, begin
 from formcheck.core.reading import FrameReading
 from formcheck.core.session import SetRecord
-from formcheck.core.spec import Phase
+from formcheck.core.stretch.spec import Phase
 from formcheck.edges.recording import Trace
 
 __all__ = ["Band", "Curve", "Sight", "curve_of", "sights"]

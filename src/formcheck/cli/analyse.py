@@ -23,7 +23,7 @@ from formcheck.errors import OutputError
 if TYPE_CHECKING:
     from formcheck.app.analyse import Keep, Options
     from formcheck.app.jobs import Runner
-    from formcheck.core.spec import StretchSpec
+    from formcheck.core.stretch.spec import StretchSpec
 
 __all__ = ["analyse", "demo"]
 
@@ -135,7 +135,7 @@ def analyse(
     from formcheck.app.people import conditions_of, kept_profile
     from formcheck.app.profiles import judged_as, read_profile
     from formcheck.core.body.landmarks import Side
-    from formcheck.core.spec import Mode, Plan
+    from formcheck.core.stretch.spec import Mode, Plan
     from formcheck.resources import model_file, poses_dir
     from formcheck.stretches.loading import find_stretch
 
@@ -233,7 +233,7 @@ def demo(
     from formcheck.app.analyse import Options
     from formcheck.app.jobs import Job
     from formcheck.app.running import run_and_show
-    from formcheck.core.spec import Plan, Profile
+    from formcheck.core.stretch.spec import Plan, Profile
     from formcheck.resources import demo_clip, model_file, poses_dir
     from formcheck.stretches.loading import find_stretch
 

@@ -8,8 +8,8 @@ from enum import StrEnum
 
 from formcheck.core.bands import is_narrow
 from formcheck.core.body.landmarks import Side
-from formcheck.core.dose import Dose, dose_of
-from formcheck.core.spec import Kind, Mode, Plan, StretchSpec
+from formcheck.core.stretch.dose import Dose, dose_of
+from formcheck.core.stretch.spec import Kind, Mode, Plan, StretchSpec
 
 __all__ = ["Move", "MoveKind", "Rest", "Show", "Stage", "Task", "lay_out", "tasks_for"]
 

@@ -10,11 +10,11 @@ from math import isnan, nan
 
 from formcheck.core.body.landmarks import Side
 from formcheck.core.conditions import Verdict, all_of, inside
-from formcheck.core.direction import Direction
 from formcheck.core.look import Look
 from formcheck.core.measure.kinds import KINDS
-from formcheck.core.own_range import ends_of
-from formcheck.core.spec import Clause, Kind, Mode, Profile, StretchSpec
+from formcheck.core.stretch.direction import Direction
+from formcheck.core.stretch.own_range import ends_of
+from formcheck.core.stretch.spec import Clause, Kind, Mode, Profile, StretchSpec
 
 __all__ = ["FLARE_SHARE", "STILL_OVER_S", "Bands", "bands_for", "is_narrow", "is_timed"]
 

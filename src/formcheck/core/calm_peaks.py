@@ -6,8 +6,8 @@ from collections.abc import Iterable
 from math import isnan
 
 from formcheck.core.events import PartialRep, RepCounted
-from formcheck.core.own_range import PAST_CEILING, side_word
-from formcheck.core.spec import RangeSide, StretchSpec
+from formcheck.core.stretch.own_range import PAST_CEILING, side_word
+from formcheck.core.stretch.spec import RangeSide, StretchSpec
 from formcheck.core.words.reasons import Shortfall
 
 __all__ = ["calm_peaks"]

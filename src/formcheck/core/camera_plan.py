@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from math import atan2, degrees
 
 from formcheck.core.body.view import Posture, View
-from formcheck.core.spec import Involves, StretchSpec
+from formcheck.core.stretch.spec import Involves, StretchSpec
 
 __all__ = ["LAPTOP", "TALL_M", "Fit", "Lens", "Placement", "Space", "fit"]
 __all__ += ["placement_for", "space_for"]

@@ -12,10 +12,10 @@ from typing import Literal
 
 from pydantic import Field
 
-from formcheck.core.direction import Direction
 from formcheck.core.place import Place, place_of
-from formcheck.core.section import Section
-from formcheck.core.spec import (
+from formcheck.core.stretch.direction import Direction
+from formcheck.core.stretch.section import Section
+from formcheck.core.stretch.spec import (
     Gate,
     Involves,
     Mode,

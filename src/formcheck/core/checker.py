@@ -41,8 +41,8 @@ from formcheck.core.freeze import unsee
 from formcheck.core.look import Look, Senses, afresh, take
 from formcheck.core.phases import TwoPhase, finish_phases, step_phases
 from formcheck.core.reading import reading_of
-from formcheck.core.spec import Kind, Phase, Profile, Severity, StretchSpec
 from formcheck.core.start import start_pose
+from formcheck.core.stretch.spec import Kind, Phase, Profile, Severity, StretchSpec
 from formcheck.core.words.reasons import Reason
 
 __all__ = ["CheckerState", "advance", "begin", "finish"]

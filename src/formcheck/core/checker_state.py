@@ -8,14 +8,18 @@ from math import inf, isnan
 from formcheck.core.bands import Bands, bands_for
 from formcheck.core.body.landmarks import Side
 from formcheck.core.body.tracking import Lock, Track
-from formcheck.core.direction import Direction
 from formcheck.core.excursion import Excursion
 from formcheck.core.faults import FaultState, faults_of
 from formcheck.core.look import Senses
-from formcheck.core.own_range import PAST_CEILING, PAST_CEILING_CUE, ends_by_side
 from formcheck.core.phases import TwoPhase
 from formcheck.core.reading import FrameReading
-from formcheck.core.spec import (
+from formcheck.core.stretch.direction import Direction
+from formcheck.core.stretch.own_range import (
+    PAST_CEILING,
+    PAST_CEILING_CUE,
+    ends_by_side,
+)
+from formcheck.core.stretch.spec import (
     FaultSpec,
     Kind,
     Phase,

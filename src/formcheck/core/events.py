@@ -7,7 +7,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from formcheck.core.body.landmarks import Side
-from formcheck.core.spec import Severity
+from formcheck.core.stretch.spec import Severity
 from formcheck.core.words.reasons import Reason, Shortfall
 
 __all__ = [

@@ -13,7 +13,6 @@ from formcheck.core.bands import STILL_OVER_S, Bands
 from formcheck.core.body.cadence import CADENCE
 from formcheck.core.body.landmarks import Side
 from formcheck.core.conditions import DWELL_S, Settled, Verdict, settle
-from formcheck.core.dose import Dose, dose_of
 from formcheck.core.events import (
     Event,
     HoldCompleted,
@@ -26,7 +25,8 @@ from formcheck.core.events import (
 )
 from formcheck.core.look import Look
 from formcheck.core.own_hold import OwnHold, keep_own
-from formcheck.core.spec import Kind, Phase, Plan, StretchSpec
+from formcheck.core.stretch.dose import Dose, dose_of
+from formcheck.core.stretch.spec import Kind, Phase, Plan, StretchSpec
 from formcheck.core.visit import PACE_OVER_S, Visit, stay
 from formcheck.core.words.reasons import Shortfall
 

@@ -11,11 +11,11 @@ from itertools import pairwise
 from math import isnan
 
 from formcheck.core.conditions import Verdict
-from formcheck.core.direction import Direction
 from formcheck.core.events import Event, FlagCleared, FlagRaised
 from formcheck.core.look import Look
 from formcheck.core.measure.kinds import KINDS
-from formcheck.core.spec import FaultSpec, Phase, Severity, StretchSpec
+from formcheck.core.stretch.direction import Direction
+from formcheck.core.stretch.spec import FaultSpec, Phase, Severity, StretchSpec
 
 __all__ = ["FaultState", "after_gap", "faults_of", "step_fault", "unit_of"]
 

@@ -14,8 +14,8 @@ from formcheck.core.events import Event, StartConfirmed, TargetEntered
 from formcheck.core.excursion import Excursion, taken_up
 from formcheck.core.look import Look
 from formcheck.core.phases import step_phases
-from formcheck.core.spec import Kind, Phase, Profile, StretchSpec
 from formcheck.core.start import start_pose
+from formcheck.core.stretch.spec import Kind, Phase, Profile, StretchSpec
 from formcheck.core.visit import PACE_OVER_S
 
 __all__ = ["find_start"]

@@ -26,7 +26,7 @@ from formcheck.core.flow_state import (
 from formcheck.core.moment import Act, Moment, Out
 from formcheck.core.progression import gently
 from formcheck.core.questions import AFTER
-from formcheck.core.spec import Phase
+from formcheck.core.stretch.spec import Phase
 from formcheck.core.words.reasons import StopReason
 from formcheck.core.working import PAUSE_AFTER_S, Work, timed, work
 

@@ -15,7 +15,7 @@ from formcheck.core.body.body import MIN_VISIBILITY, off_front_deg, off_side_deg
 from formcheck.core.body.landmarks import Joint, Landmark, Side
 from formcheck.core.body.observation import Observation, Pose
 from formcheck.core.body.view import Posture, View
-from formcheck.core.spec import StretchSpec
+from formcheck.core.stretch.spec import StretchSpec
 from formcheck.core.words.reasons import Reason, how_to_be_seen
 
 __all__ = ["CHECKS", "Check", "Framing", "frame", "raised_arm"]

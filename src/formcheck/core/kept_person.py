@@ -9,9 +9,9 @@ from typing import Literal
 
 from pydantic import Field
 
-from formcheck.core.section import Section
 from formcheck.core.session import Moment
-from formcheck.core.spec import Name, StretchProfile
+from formcheck.core.stretch.section import Section
+from formcheck.core.stretch.spec import Name, StretchProfile
 
 __all__ = ["Person", "Screened"]
 

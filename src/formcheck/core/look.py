@@ -14,7 +14,7 @@ from formcheck.core.body.cadence import CADENCE
 from formcheck.core.body.landmarks import Side
 from formcheck.core.measure.filters import History, OneEuro, remember, smooth, speed
 from formcheck.core.measure.kinds import KINDS, Role, read
-from formcheck.core.spec import StretchSpec
+from formcheck.core.stretch.spec import StretchSpec
 from formcheck.core.words.reasons import Reason
 
 __all__ = ["Look", "Senses", "afresh", "take"]

@@ -11,7 +11,7 @@ from formcheck.core.camera_watch import CameraStatus
 from formcheck.core.coach import Say, SayKind, Tone
 from formcheck.core.events import Event
 from formcheck.core.framing import Framing
-from formcheck.core.spec import Phase
+from formcheck.core.stretch.spec import Phase
 from formcheck.core.words.reasons import Reason
 
 __all__ = ["Act", "Moment", "Out"]

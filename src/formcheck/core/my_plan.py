@@ -12,11 +12,12 @@ from typing import Literal
 from pydantic import Field
 
 from formcheck.core.body.view import View
-from formcheck.core.direction import Direction
-from formcheck.core.own_range import with_ceiling
 from formcheck.core.programme import Facing, Programme, Setup, StepSpec
-from formcheck.core.section import Section
-from formcheck.core.spec import (
+from formcheck.core.stretch.direction import Direction
+from formcheck.core.stretch.own_range import with_ceiling
+from formcheck.core.stretch.rules import Problem
+from formcheck.core.stretch.section import Section
+from formcheck.core.stretch.spec import (
     Involves,
     Mode,
     Name,
@@ -26,7 +27,6 @@ from formcheck.core.spec import (
     StretchSpec,
     Text,
 )
-from formcheck.core.spec_rules import Problem
 
 __all__ = [
     "PLAN_ID",

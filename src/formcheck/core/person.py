@@ -6,10 +6,10 @@ from collections.abc import Mapping
 from typing import Any
 
 from formcheck.core.kept_person import Person
-from formcheck.core.own_range import learned
 from formcheck.core.result import SetResult
 from formcheck.core.screening import checked_id
-from formcheck.core.spec import Mode, Profile, StretchProfile, StretchSpec
+from formcheck.core.stretch.own_range import learned
+from formcheck.core.stretch.spec import Mode, Profile, StretchProfile, StretchSpec
 
 __all__ = ["EASES", "learn", "profile_of", "screened"]
 

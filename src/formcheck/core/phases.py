@@ -11,7 +11,6 @@ from dataclasses import dataclass, replace
 from math import isnan, nan
 
 from formcheck.core.conditions import Settled, Verdict, settle
-from formcheck.core.dose import dose_of
 from formcheck.core.events import (
     Event,
     PartialRep,
@@ -21,7 +20,8 @@ from formcheck.core.events import (
 )
 from formcheck.core.excursion import BLIND_S
 from formcheck.core.look import Look
-from formcheck.core.spec import Phase, Plan, StretchSpec
+from formcheck.core.stretch.dose import dose_of
+from formcheck.core.stretch.spec import Phase, Plan, StretchSpec
 from formcheck.core.visit import PACE_OVER_S, Visit, stay
 from formcheck.core.words.reasons import Shortfall
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from enum import StrEnum
 
 from formcheck.core.body.view import Posture
-from formcheck.core.spec import StretchSpec
+from formcheck.core.stretch.spec import StretchSpec
 
 __all__ = ["Place", "place_of"]
 

@@ -11,8 +11,8 @@ from typing import Annotated, Literal
 
 from pydantic import Field, StringConstraints
 
-from formcheck.core.section import Section
-from formcheck.core.spec import Involves, Mode, Name, Text
+from formcheck.core.stretch.section import Section
+from formcheck.core.stretch.spec import Involves, Mode, Name, Text
 
 __all__ = ["Facing", "Programme", "Setup", "StepSpec", "When"]
 

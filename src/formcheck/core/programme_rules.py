@@ -15,8 +15,8 @@ from formcheck.core.camera_plan import Placement, fit
 from formcheck.core.place import Place, place_of
 from formcheck.core.programme import Facing, Programme, StepSpec
 from formcheck.core.routine import Routine, off_the_floor, routine
-from formcheck.core.spec import Gate, Mode, StretchSpec
-from formcheck.core.spec_rules import Problem
+from formcheck.core.stretch.rules import Problem
+from formcheck.core.stretch.spec import Gate, Mode, StretchSpec
 
 __all__ = ["MINUTES_OFF", "MOST_MOVES", "problems_with"]
 

@@ -12,9 +12,9 @@ from statistics import median
 from typing import TypeVar
 
 from formcheck.core.agenda import Move, Stage, Task
-from formcheck.core.dose import sides_in_a_set
 from formcheck.core.routine import Step
-from formcheck.core.spec import Gate, Kind, Mode
+from formcheck.core.stretch.dose import sides_in_a_set
+from formcheck.core.stretch.spec import Gate, Kind, Mode
 from formcheck.core.words.reasons import StopReason
 
 __all__ = [

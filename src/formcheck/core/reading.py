@@ -10,7 +10,7 @@ from formcheck.core.bands import Bands
 from formcheck.core.body.body import Body
 from formcheck.core.conditions import Verdict
 from formcheck.core.look import Look
-from formcheck.core.spec import Phase, StretchSpec
+from formcheck.core.stretch.spec import Phase, StretchSpec
 from formcheck.core.words.reasons import Reason
 
 __all__ = ["FrameReading", "MeasureReading", "reading_of"]

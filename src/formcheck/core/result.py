@@ -12,8 +12,6 @@ from typing import Any, Literal, Self, TypedDict
 from pydantic import Field
 
 from formcheck.core.bands import is_timed
-from formcheck.core.direction import Direction
-from formcheck.core.dose import Dose
 from formcheck.core.measure.kinds import KINDS
 from formcheck.core.result_parts import (
     FlagResult,
@@ -32,7 +30,9 @@ from formcheck.core.result_parts import (
     UnseenResult,
     UsedProfile,
 )
-from formcheck.core.spec import Kind, Mode, StretchSpec
+from formcheck.core.stretch.direction import Direction
+from formcheck.core.stretch.dose import Dose
+from formcheck.core.stretch.spec import Kind, Mode, StretchSpec
 from formcheck.core.words.reasons import Reason, Shortfall
 
 __all__ = ["SetResult", "Status", "about_measure", "unit_of", "usual_of"]

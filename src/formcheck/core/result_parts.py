@@ -10,7 +10,7 @@ from typing import Annotated, Literal
 
 from pydantic import BaseModel, ConfigDict, Field, WithJsonSchema
 
-from formcheck.core.spec import RangeSide, Severity
+from formcheck.core.stretch.spec import RangeSide, Severity
 from formcheck.core.words.reasons import Reason, Shortfall
 
 __all__ = [

@@ -13,11 +13,11 @@ from formcheck.core.agenda import Move, MoveKind, Task
 from formcheck.core.body.landmarks import Side
 from formcheck.core.body.view import Posture, View
 from formcheck.core.camera_plan import Placement, placement_for
-from formcheck.core.dose import dose_of
-from formcheck.core.pace import PACE, rep_s
 from formcheck.core.place import Place, place_of
 from formcheck.core.programme import Facing, Programme, StepSpec, When
-from formcheck.core.spec import Gate, Mode, StretchSpec
+from formcheck.core.stretch.dose import dose_of
+from formcheck.core.stretch.pace import PACE, rep_s
+from formcheck.core.stretch.spec import Gate, Mode, StretchSpec
 from formcheck.core.words.speech import seconds_of
 
 __all__ = ["Routine", "Step", "off_the_floor", "parts", "routine"]

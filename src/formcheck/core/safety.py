@@ -15,7 +15,7 @@ from formcheck.core.person import EASES
 from formcheck.core.questions import Outcome
 from formcheck.core.safety_rules import RULES, Rule
 from formcheck.core.screening import BELOW_KNEE, Known, checked_id
-from formcheck.core.spec import Mode
+from formcheck.core.stretch.spec import Mode
 
 __all__ = [
     "FLARE_FROM",

@@ -14,7 +14,7 @@ from pydantic import BaseModel, ConfigDict, Field, StringConstraints
 from formcheck.core.events import Event
 from formcheck.core.result import SetResult
 from formcheck.core.result_parts import SideWord
-from formcheck.core.spec import Plan, Profile, StretchSpec
+from formcheck.core.stretch.spec import Plan, Profile, StretchSpec
 from formcheck.core.words.reasons import StopReason
 
 __all__ = [

@@ -20,7 +20,7 @@ from formcheck.core.body.view import View
 from formcheck.core.conditions import Verdict, all_of, inside
 from formcheck.core.look import Look
 from formcheck.core.measure.kinds import KINDS, read
-from formcheck.core.spec import StretchSpec
+from formcheck.core.stretch.spec import StretchSpec
 
 __all__ = ["could_start", "start_pose"]
 

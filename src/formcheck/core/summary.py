@@ -8,7 +8,6 @@ from math import isnan
 from formcheck.core.bands import is_timed
 from formcheck.core.body.landmarks import Side
 from formcheck.core.calm_peaks import calm_peaks
-from formcheck.core.dose import dose_of
 from formcheck.core.events import (
     Event,
     FlagCleared,
@@ -23,7 +22,6 @@ from formcheck.core.events import (
 )
 from formcheck.core.excursion import MIN_HOLD_S
 from formcheck.core.faults import faults_of
-from formcheck.core.own_range import PAST_CEILING_CUE, ends_by_side
 from formcheck.core.result import SetResult, Status, about_measure, unit_of
 from formcheck.core.result_parts import (
     NO_LOOKS,
@@ -41,7 +39,9 @@ from formcheck.core.result_parts import (
     UnseenResult,
     UsedProfile,
 )
-from formcheck.core.spec import Plan, Profile, StretchSpec
+from formcheck.core.stretch.dose import dose_of
+from formcheck.core.stretch.own_range import PAST_CEILING_CUE, ends_by_side
+from formcheck.core.stretch.spec import Plan, Profile, StretchSpec
 from formcheck.core.words.reasons import Reason
 
 __all__ = ["summarise_set"]

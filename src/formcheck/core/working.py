@@ -25,8 +25,8 @@ from formcheck.core.events import (
     TargetLeft,
 )
 from formcheck.core.moment import Moment, Out
-from formcheck.core.pace import rep_s
-from formcheck.core.spec import Kind, Phase, Severity
+from formcheck.core.stretch.pace import rep_s
+from formcheck.core.stretch.spec import Kind, Phase, Severity
 from formcheck.core.words.reasons import Shortfall, how_to_be_seen
 
 __all__ = ["PAUSE_AFTER_S", "Work", "cycle_s", "timed", "work"]

@@ -6,8 +6,8 @@ import tomllib
 from collections.abc import Mapping
 from pathlib import Path
 
-from formcheck.core.spec import StretchSpec
-from formcheck.core.spec_rules import Problem
+from formcheck.core.stretch.rules import Problem
+from formcheck.core.stretch.spec import StretchSpec
 from formcheck.errors import StretchFileError, UnknownStretchError
 from formcheck.stretches.problems import nearest, validate
 

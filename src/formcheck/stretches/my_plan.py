@@ -9,8 +9,8 @@ from pathlib import Path
 from pydantic import ValidationError
 
 from formcheck.core.my_plan import MyPlan, problems_in
-from formcheck.core.spec import StretchSpec
-from formcheck.core.spec_rules import Problem
+from formcheck.core.stretch.rules import Problem
+from formcheck.core.stretch.spec import StretchSpec
 from formcheck.errors import PlanError
 from formcheck.stretches.loading import line_of, read_tables
 from formcheck.stretches.problems import nearest, of_fields

@@ -15,8 +15,8 @@ from typing import Any, get_args
 from pydantic import BaseModel, ValidationError
 
 from formcheck.core.measure.kinds import KINDS
-from formcheck.core.spec import StretchSpec
-from formcheck.core.spec_rules import Problem, problems_between
+from formcheck.core.stretch.rules import Problem, problems_between
+from formcheck.core.stretch.spec import StretchSpec
 
 __all__ = ["nearest", "of_fields", "validate"]
 

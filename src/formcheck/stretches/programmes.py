@@ -14,8 +14,8 @@ from pydantic import ValidationError
 
 from formcheck.core.programme import Programme
 from formcheck.core.programme_rules import problems_with
-from formcheck.core.spec import StretchSpec
-from formcheck.core.spec_rules import Problem
+from formcheck.core.stretch.rules import Problem
+from formcheck.core.stretch.spec import StretchSpec
 from formcheck.errors import ProgrammeFileError, UnknownProgrammeError
 from formcheck.stretches.loading import (
     check_file,

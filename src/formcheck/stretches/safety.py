@@ -10,7 +10,7 @@ from pydantic import ValidationError
 
 from formcheck.core.caps import Condition, Conditions
 from formcheck.core.measure.kinds import KINDS
-from formcheck.core.spec_rules import Problem
+from formcheck.core.stretch.rules import Problem
 from formcheck.errors import SafetyFileError
 from formcheck.stretches.loading import line_of, read_tables
 from formcheck.stretches.problems import nearest, of_fields

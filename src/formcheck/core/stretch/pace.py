@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from formcheck.core.spec import Kind, StretchSpec
+from formcheck.core.stretch.spec import Kind, StretchSpec
 
 __all__ = ["PACE", "Pace", "rep_s"]
 

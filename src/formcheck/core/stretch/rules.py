@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from typing import NamedTuple
 
 from formcheck.core.measure.kinds import KINDS
-from formcheck.core.spec import Kind
+from formcheck.core.stretch.spec import Kind
 
 __all__ = ["MIN_GAP_DEG", "Problem", "problems_between"]
 

@@ -15,9 +15,9 @@ from pydantic import Field, StringConstraints
 
 from formcheck.core.body.landmarks import Side
 from formcheck.core.body.view import Active, Posture, View, ViewRule
-from formcheck.core.direction import Direction
 from formcheck.core.measure.kinds import KINDS, Role
-from formcheck.core.section import Section
+from formcheck.core.stretch.direction import Direction
+from formcheck.core.stretch.section import Section
 
 __all__ = [
     "SCHEMA",

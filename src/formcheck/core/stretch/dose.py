@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from formcheck.core.spec import Plan, StretchSpec
+from formcheck.core.stretch.spec import Plan, StretchSpec
 
 __all__ = ["ENOUGH_S", "Dose", "dose_of", "sides_in_a_set"]
 

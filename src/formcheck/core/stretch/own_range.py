@@ -13,7 +13,7 @@ from statistics import median
 
 from formcheck.core.body.landmarks import Side
 from formcheck.core.measure.kinds import KINDS
-from formcheck.core.spec import OwnRange, RangeSide, StretchProfile, StretchSpec
+from formcheck.core.stretch.spec import OwnRange, RangeSide, StretchProfile, StretchSpec
 
 __all__ = ["CALM_REPS", "Ends", "ends_by_side", "ends_of", "learned"]
 __all__ += ["margin_of", "side_word", "with_ceiling"]

@@ -1,0 +1,1 @@
+"""What a stretch file says, and what is known of a person's range in it."""
