@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from formcheck.core.result import SetResult
+from formcheck.core.judge.result import SetResult
 
 __all__ = ["flag", "hold", "own_hold", "part", "rep", "result"]
 

@@ -10,7 +10,7 @@ import numpy as np
 import pytest
 
 from formcheck.app.annotating import annotate
-from formcheck.core.events import FlagRaised
+from formcheck.core.judge.events import FlagRaised
 from formcheck.core.session import SetRecord
 from formcheck.edges.painting import blur_face
 from formcheck.edges.recording import read_trace

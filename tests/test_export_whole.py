@@ -17,7 +17,7 @@ from formcheck.app.sights import sights
 from formcheck.core.body.cadence import CADENCE
 from formcheck.core.body.observation import Observation, Status
 from formcheck.core.body.sampling import Looking, decide
-from formcheck.core.events import StartConfirmed
+from formcheck.core.judge.events import StartConfirmed
 from formcheck.core.measure.kinds import KINDS
 from formcheck.core.session import SetRecord
 from formcheck.core.words.reasons import Reason

@@ -10,7 +10,7 @@ import pytest
 
 from benchmarks.truth import read_truth, trace_path
 from formcheck.app.judging import Judge
-from formcheck.core.events import (
+from formcheck.core.judge.events import (
     Event,
     HoldCompleted,
     PartialRep,

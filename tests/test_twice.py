@@ -18,9 +18,9 @@ from benchmarks.truth import clip_names, read_truth, trace_path
 from formcheck.app.judging import judge_trace
 from formcheck.core.body.landmarks import Side
 from formcheck.core.body.observation import Observation
+from formcheck.core.judge.result import SetResult
 from formcheck.core.kept_person import Person
 from formcheck.core.person import learn, profile_of
-from formcheck.core.result import SetResult
 from formcheck.core.stretch.spec import Kind, Plan, Profile
 from formcheck.edges.recording import Trace, read_trace
 from formcheck.resources import poses_dir

@@ -23,7 +23,7 @@ from benchmarks.verdicts import judge_clip
 from formcheck.core.body.geometry import from_up_deg
 from formcheck.core.body.landmarks import BONES, Joint, Side, joint_index
 from formcheck.core.body.observation import Observation
-from formcheck.core.checker import advance, begin
+from formcheck.core.judge.judge import advance, begin
 from formcheck.core.stretch.spec import Plan, Profile
 from formcheck.edges.recording import read_trace
 from formcheck.resources import poses_dir

@@ -8,14 +8,14 @@ import pytest
 
 from formcheck.app.recovery import recover
 from formcheck.core.codec import FORMAT, write_events, write_task
-from formcheck.core.events import (
+from formcheck.core.judge.events import (
     Event,
     OwnRangeEntered,
     OwnRangeLeft,
     TargetEntered,
     TargetLeft,
 )
-from formcheck.core.result import SetResult
+from formcheck.core.judge.result import SetResult
 from formcheck.core.stretch.spec import Plan, Profile
 from formcheck.edges.journal import Journal
 from formcheck.resources import poses_dir

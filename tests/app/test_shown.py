@@ -9,8 +9,8 @@ from rich.console import Console
 from formcheck.app.analyse import Results
 from formcheck.app.report_sets import _counted
 from formcheck.app.shown import show_result, show_results
-from formcheck.core.amounts import times_words
-from formcheck.core.result import SetResult
+from formcheck.core.judge.amounts import times_words
+from formcheck.core.judge.result import SetResult
 from formcheck.core.words.reasons import Reason, why_words
 from tests.results import flag, hold, own_hold, part, rep, result
 

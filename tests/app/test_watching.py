@@ -9,7 +9,7 @@ from formcheck.app.watching import Watcher
 from formcheck.core.body.cadence import CADENCE
 from formcheck.core.body.observation import Observation, Pose, Status
 from formcheck.core.body.tracking import Strangers
-from formcheck.core.freeze import FROZEN_AFTER_S
+from formcheck.core.judge.freeze import FROZEN_AFTER_S
 from formcheck.edges.change import with_changes
 from formcheck.edges.estimator import Fits
 from formcheck.edges.sources import Frame, Image

@@ -10,8 +10,7 @@ from copy import deepcopy
 from typing import Any, TypeVar
 
 from formcheck.core.body.observation import Observation
-from formcheck.core.checker import CheckerState, advance, begin, finish
-from formcheck.core.events import (
+from formcheck.core.judge.events import (
     Event,
     FlagCleared,
     FlagRaised,
@@ -19,8 +18,9 @@ from formcheck.core.events import (
     RepCounted,
     TargetLeft,
 )
+from formcheck.core.judge.judge import CheckerState, advance, begin, finish
+from formcheck.core.judge.summary import summarise_set
 from formcheck.core.stretch.spec import Plan, Profile, StretchSpec
-from formcheck.core.summary import summarise_set
 from tests.builders import SUPINE, Motion
 
 E = TypeVar("E")

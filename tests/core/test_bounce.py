@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from formcheck.core.events import FlagRaised
+from formcheck.core.judge.events import FlagRaised
 from formcheck.core.stretch.spec import Severity
 from tests.builders import SUPINE, Motion, uneven_times
 from tests.core.stretches import cleared, flags, of_kind, stretch, watch

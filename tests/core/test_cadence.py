@@ -9,10 +9,10 @@ import numpy as np
 import pytest
 
 import formcheck
-from formcheck.core.bands import STILL_OVER_S
 from formcheck.core.body.cadence import CADENCE, Cadence
 from formcheck.core.body.sampling import Looking, decide
-from formcheck.core.visit import PACE_OVER_S
+from formcheck.core.judge.hold import PACE_OVER_S
+from formcheck.core.judge.target import STILL_OVER_S
 
 
 def test_what_clips_were_judged_by_stands() -> None:

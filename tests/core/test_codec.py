@@ -25,7 +25,7 @@ from formcheck.core.codec import (
     write_person,
     write_task,
 )
-from formcheck.core.events import Event, RepCounted, SetFinished, TargetLeft
+from formcheck.core.judge.events import Event, RepCounted, SetFinished, TargetLeft
 from formcheck.core.kept_person import Person
 from formcheck.core.progress import Digest
 from formcheck.core.stretch.spec import Mode, Plan, Profile

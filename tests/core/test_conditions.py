@@ -4,7 +4,7 @@ from math import nan
 
 import pytest
 
-from formcheck.core.conditions import (
+from formcheck.core.judge.hysteresis import (
     DWELL_S,
     Settled,
     Verdict,

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from formcheck.core.events import StartConfirmed, TargetEntered
+from formcheck.core.judge.events import StartConfirmed, TargetEntered
 from tests.builders import SUPINE, Motion
 from tests.core.stretches import (
     flags,

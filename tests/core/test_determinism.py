@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 
 from formcheck.core.body.observation import Observation, Status
-from formcheck.core.checker import CheckerState, advance, begin, finish
+from formcheck.core.judge.judge import CheckerState, advance, begin, finish
 from formcheck.core.stretch.spec import Profile
 from tests.builders import SUPINE, Motion
 from tests.core.stretches import (

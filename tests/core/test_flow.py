@@ -11,16 +11,16 @@ from formcheck.core.agenda import Move, MoveKind, Rest, Show, Task, lay_out, tas
 from formcheck.core.body.landmarks import Side
 from formcheck.core.camera_watch import CameraStatus
 from formcheck.core.coach import SayKind
-from formcheck.core.events import (
+from formcheck.core.flow import tick
+from formcheck.core.flow_state import Flow, Step, task_of
+from formcheck.core.framing import Check, Framing
+from formcheck.core.judge.events import (
     FlagCleared,
     FlagRaised,
     PartialRep,
     RepCounted,
     StartConfirmed,
 )
-from formcheck.core.flow import tick
-from formcheck.core.flow_state import Flow, Step, task_of
-from formcheck.core.framing import Check, Framing
 from formcheck.core.moment import Act, Moment
 from formcheck.core.questions import Outcome, Question
 from formcheck.core.safety import outcome_of

@@ -8,8 +8,8 @@ from dataclasses import replace
 import pytest
 
 from formcheck.core.body.observation import Observation, Status
-from formcheck.core.events import OwnRangeLeft, TrackingLost
-from formcheck.core.freeze import (
+from formcheck.core.judge.events import OwnRangeLeft, TrackingLost
+from formcheck.core.judge.freeze import (
     FROZEN_AFTER_S,
     MENDED_S,
     Stillness,

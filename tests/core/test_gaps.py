@@ -8,7 +8,7 @@ import pytest
 
 from formcheck.core.body.landmarks import Landmark
 from formcheck.core.body.observation import Observation, Status
-from formcheck.core.events import (
+from formcheck.core.judge.events import (
     HoldCompleted,
     StartConfirmed,
     TargetEntered,

@@ -6,9 +6,9 @@ from dataclasses import replace
 
 import pytest
 
-from formcheck.core.bands import bands_for
 from formcheck.core.body.landmarks import Joint, Side, joint_index
-from formcheck.core.events import FlagRaised, HoldCompleted, StartConfirmed
+from formcheck.core.judge.events import FlagRaised, HoldCompleted, StartConfirmed
+from formcheck.core.judge.target import bands_for
 from formcheck.core.stretch.spec import Mode, Plan, Profile, StretchProfile, StretchSpec
 from tests.builders import SUPINE, Motion, skipping
 from tests.core.stretches import (

@@ -7,7 +7,7 @@ from dataclasses import replace
 import pytest
 
 from formcheck.core.body.observation import Observation, Status
-from formcheck.core.events import HoldCompleted, TargetEntered, TargetLeft
+from formcheck.core.judge.events import HoldCompleted, TargetEntered, TargetLeft
 from formcheck.core.stretch.spec import Plan
 from tests.builders import SIZE_WH, SUPINE, Motion, pose_of, uneven_times
 from tests.core.stretches import (

@@ -14,7 +14,7 @@ from formcheck.core.body.tracking import (
     next_look,
     sort_out,
 )
-from formcheck.core.events import StartConfirmed, TrackingLost
+from formcheck.core.judge.events import StartConfirmed, TrackingLost
 from tests.builders import SUPINE, Figure, Motion, pose_of
 from tests.core.stretches import (
     LIVE,

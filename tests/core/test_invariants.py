@@ -9,7 +9,7 @@ import pytest
 
 from formcheck.core.body.landmarks import Landmark
 from formcheck.core.body.observation import Observation
-from formcheck.core.events import (
+from formcheck.core.judge.events import (
     FlagCleared,
     FlagRaised,
     HoldCompleted,
@@ -19,8 +19,8 @@ from formcheck.core.events import (
     TrackingFound,
     TrackingLost,
 )
+from formcheck.core.judge.summary import summarise_set
 from formcheck.core.stretch.spec import Kind
-from formcheck.core.summary import summarise_set
 from tests.builders import QUADRUPED, SUPINE, Motion, uneven_times
 from tests.core.stretches import (
     BOTH_WAYS,

@@ -7,7 +7,7 @@ from math import isnan, nan
 
 import pytest
 
-from formcheck.core.look import Look, Senses, afresh, take
+from formcheck.core.judge.sample import Look, Senses, afresh, take
 from tests.builders import SUPINE, Figure
 from tests.core.stretches import stretch
 from tests.core.test_measures import body_of

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from formcheck.core.events import HoldCompleted, OwnRangeEntered, OwnRangeLeft
-from formcheck.core.own_hold import OwnHold, keep_own
+from formcheck.core.judge.events import HoldCompleted, OwnRangeEntered, OwnRangeLeft
+from formcheck.core.judge.own_hold import OwnHold, keep_own
 from formcheck.core.stretch.spec import Plan
 from formcheck.core.words.reasons import Shortfall
 from tests.builders import SUPINE, Motion

@@ -6,10 +6,10 @@ from math import isnan
 
 import pytest
 
-from formcheck.core.bands import bands_for
 from formcheck.core.body.landmarks import Side
-from formcheck.core.calm_peaks import calm_peaks
-from formcheck.core.events import PartialRep, RepCounted
+from formcheck.core.judge.calm_peaks import calm_peaks
+from formcheck.core.judge.events import PartialRep, RepCounted
+from formcheck.core.judge.target import bands_for
 from formcheck.core.stretch.own_range import ends_of, learned, with_ceiling
 from formcheck.core.stretch.spec import (
     Kind,

@@ -6,8 +6,8 @@ from math import isnan, nan
 
 import pytest
 
-from formcheck.core.bands import FLARE_SHARE, Bands, bands_for, is_narrow
-from formcheck.core.events import FlagRaised
+from formcheck.core.judge.events import FlagRaised
+from formcheck.core.judge.target import FLARE_SHARE, Bands, bands_for, is_narrow
 from formcheck.core.stretch.direction import Direction
 from formcheck.core.stretch.spec import Mode, Plan, Profile, Severity, StretchProfile
 from formcheck.resources import poses_dir

@@ -12,7 +12,7 @@ import pytest
 
 import formcheck
 from formcheck.core.codec import FORMAT, read_events, write_events
-from formcheck.core.events import PartialRep, SetFinished, TrackingLost
+from formcheck.core.judge.events import PartialRep, SetFinished, TrackingLost
 from formcheck.core.questions import REASON
 from formcheck.core.session import LeftEarly, Stop
 from formcheck.core.words import reasons

@@ -7,7 +7,6 @@ from typing import Any
 
 import pytest
 
-from formcheck.core.bands import bands_for
 from formcheck.core.caps import (
     Exchanger,
     capped,
@@ -16,6 +15,7 @@ from formcheck.core.caps import (
     smaller,
     the_conditions,
 )
+from formcheck.core.judge.target import bands_for
 from formcheck.core.programme import Facing, Programme, Setup, StepSpec
 from formcheck.core.routine import routine
 from formcheck.core.stretch.spec import (

@@ -9,6 +9,7 @@ import pytest
 
 from formcheck.core.agenda import Task
 from formcheck.core.body.landmarks import Side
+from formcheck.core.judge.result import SetResult
 from formcheck.core.kept_person import Person
 from formcheck.core.my_plan import (
     MyPlan,
@@ -21,7 +22,6 @@ from formcheck.core.my_plan import (
 from formcheck.core.person import learn, profile_of
 from formcheck.core.programme import Facing
 from formcheck.core.progression import Past, dosed, levels, no_better, spared
-from formcheck.core.result import SetResult
 from formcheck.core.routine import routine
 from formcheck.core.stretch.own_range import ends_of
 from formcheck.core.stretch.spec import Mode, Profile, StretchProfile, StretchSpec

@@ -9,7 +9,7 @@ import pytest
 
 from formcheck.core.body.landmarks import Side
 from formcheck.core.codec import FORMAT, Unreadable, read_events, write_events
-from formcheck.core.events import (
+from formcheck.core.judge.events import (
     FlagCleared,
     RepCounted,
     SetFinished,

@@ -7,7 +7,7 @@ from dataclasses import replace
 import pytest
 
 from formcheck.core.body.landmarks import Side
-from formcheck.core.events import TargetEntered
+from formcheck.core.judge.events import TargetEntered
 from formcheck.core.stretch.spec import Plan, StretchSpec
 from tests.builders import (
     FRONTAL,

@@ -6,7 +6,7 @@ from __future__ import annotations
 
 import pytest
 
-from formcheck.core.events import RepCounted, StartConfirmed, TargetEntered
+from formcheck.core.judge.events import RepCounted, StartConfirmed, TargetEntered
 from tests.builders import SEATED, STANDING, SUPINE, Motion
 from tests.core.stretches import (
     LIVE,

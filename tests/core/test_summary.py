@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from formcheck.core.body.landmarks import Side
-from formcheck.core.events import (
+from formcheck.core.judge.events import (
     FlagCleared,
     RepCounted,
     SetFinished,
@@ -14,8 +14,8 @@ from formcheck.core.events import (
     TrackingFound,
     TrackingLost,
 )
+from formcheck.core.judge.summary import summarise_set
 from formcheck.core.stretch.spec import Mode, Plan, Profile, Severity
-from formcheck.core.summary import summarise_set
 from formcheck.core.words.reasons import Reason
 from tests.core.stretches import BOTH_WAYS, HOLD, NOBODY_KNOWN, RECORDED, stretch
 

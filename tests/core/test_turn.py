@@ -10,7 +10,7 @@ import pytest
 from formcheck.core.body.landmarks import Side
 from formcheck.core.body.observation import Observation, Status
 from formcheck.core.body.tracking import Track, believe
-from formcheck.core.look import Senses, take
+from formcheck.core.judge.sample import Senses, take
 from formcheck.core.measure.kinds import KINDS
 from formcheck.core.stretch.rules import problems_between
 from formcheck.core.stretch.spec import StretchSpec

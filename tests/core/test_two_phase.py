@@ -7,8 +7,8 @@ from math import isnan, nan
 
 import pytest
 
-from formcheck.core.events import StartConfirmed, TargetEntered
-from formcheck.core.phases import Middle, learn_middle
+from formcheck.core.judge.alternating import Middle, learn_middle
+from formcheck.core.judge.events import StartConfirmed, TargetEntered
 from formcheck.core.stretch.spec import Plan
 from tests.builders import QUADRUPED, Motion, uneven_times
 from tests.core.stretches import (

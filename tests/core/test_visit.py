@@ -7,7 +7,7 @@ from math import nan
 import pytest
 
 from formcheck.core.body.cadence import CADENCE
-from formcheck.core.visit import PACE_OVER_S, Visit, stay
+from formcheck.core.judge.hold import PACE_OVER_S, Visit, stay
 
 LAG_S = PACE_OVER_S / 2
 """The pace is a mean: what it says of a moment began half its window before."""

@@ -10,7 +10,7 @@ import pytest
 from formcheck.app.analyse import Options, judge_video
 from formcheck.app.judging import judge_trace
 from formcheck.core.camera_watch import CameraStatus
-from formcheck.core.freeze import Stillness, frozen_s, stand
+from formcheck.core.judge.freeze import Stillness, frozen_s, stand
 from formcheck.core.stretch.spec import Plan, Profile
 from formcheck.core.words.reasons import Reason
 from formcheck.edges.camera import PlayedCamera

@@ -7,8 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from formcheck.core.checker import advance, begin
-from formcheck.core.events import RepCounted
+from formcheck.core.judge.events import RepCounted
+from formcheck.core.judge.judge import advance, begin
 from formcheck.core.place import Place, place_of
 from formcheck.core.programme import Programme
 from formcheck.core.routine import routine

@@ -12,7 +12,7 @@ import numpy as np
 from benchmarks.truth import SAMPLES, trace_path
 from formcheck.core.body.landmarks import Joint, Side, joint_index
 from formcheck.core.body.observation import Observation, Pose
-from formcheck.core.overlay import points_of
+from formcheck.core.judge.overlay import points_of
 from formcheck.edges.recording import read_trace
 from formcheck.resources import shipped
 from formcheck.web.scripted import ScriptedSession, Step

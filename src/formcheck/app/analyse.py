@@ -19,7 +19,7 @@ from formcheck.app.judging import Judge
 from formcheck.app.report import load_drawing, write_report
 from formcheck.app.report_sets import key_moments
 from formcheck.app.watching import Watcher
-from formcheck.core.result import SetResult
+from formcheck.core.judge.result import SetResult
 from formcheck.core.session import (
     SUMMARY_SCHEMA,
     Session,

@@ -7,14 +7,14 @@ from pathlib import Path
 
 from formcheck.app.sights import Sight, sights
 from formcheck.core.body.cadence import CADENCE
-from formcheck.core.events import (
+from formcheck.core.judge.events import (
     FlagRaised,
     PartialRep,
     RepCounted,
     TrackingFound,
     TrackingLost,
 )
-from formcheck.core.overlay import arcs_of, back_of
+from formcheck.core.judge.overlay import arcs_of, back_of
 from formcheck.core.session import SetRecord
 from formcheck.core.stretch.dose import dose_of
 from formcheck.core.stretch.spec import Phase, Severity

@@ -11,11 +11,11 @@ from typing import Any, TypeVar
 from formcheck.app.people import OnePerson
 from formcheck.core.agenda import Stage, Task, lay_out, tasks_for
 from formcheck.core.caps import Condition, Exchanger, capped, gate_of, smaller
+from formcheck.core.judge.result import SetResult
 from formcheck.core.my_plan import PLAN_ID, avoided, programme_of
 from formcheck.core.programme import Programme, When
 from formcheck.core.progression import dosed
 from formcheck.core.questions import Outcome, Question
-from formcheck.core.result import SetResult
 from formcheck.core.routine import Routine, Step, parts, routine
 from formcheck.core.stretch.pace import PACE, rep_s
 from formcheck.core.stretch.spec import Gate, Mode, Profile, StretchSpec

@@ -24,14 +24,14 @@ from formcheck import __version__
 from formcheck.app.history import summary_text
 from formcheck.app.judging import Judge
 from formcheck.app.sights import sights
-from formcheck.core.amounts import Amounts
 from formcheck.core.body.body import MIN_VISIBILITY
 from formcheck.core.body.landmarks import Landmark
 from formcheck.core.body.observation import Observation
+from formcheck.core.judge.amounts import Amounts
+from formcheck.core.judge.result import SetResult
+from formcheck.core.judge.result_parts import SideWord
 from formcheck.core.measure.kinds import KINDS
 from formcheck.core.progress import digest_of, ranges
-from formcheck.core.result import SetResult
-from formcheck.core.result_parts import SideWord
 from formcheck.core.session import Session, SetRecord
 from formcheck.core.words.reasons import Reason
 from formcheck.edges.curves import resampled

@@ -16,7 +16,7 @@ from typing import Any
 from formcheck import __version__
 from formcheck.app.analyse import Options
 from formcheck.app.jobs import Job
-from formcheck.core.result import SetResult
+from formcheck.core.judge.result import SetResult
 from formcheck.core.session import SUMMARY_SCHEMA
 from formcheck.core.stretch.spec import StretchSpec
 from formcheck.edges.names import printable

@@ -8,8 +8,8 @@ from pathlib import Path
 from typing import Any
 
 from formcheck.app.report import page_templates
-from formcheck.core.amounts import Amounts
-from formcheck.core.result import SetResult
+from formcheck.core.judge.amounts import Amounts
+from formcheck.core.judge.result import SetResult
 from formcheck.core.words.names import words_of
 from formcheck.core.words.reasons import why_words
 from formcheck.edges.export import Cell, ResultsFolder, write_csv

@@ -8,15 +8,15 @@ from dataclasses import dataclass
 from formcheck.app.watching import Lost, Seek
 from formcheck.core.body.observation import Observation, Pose, Status
 from formcheck.core.body.tracking import Strangers, Track, fits, sort_out
-from formcheck.core.checker import CheckerState, advance, begin, finish
-from formcheck.core.conditions import Verdict
-from formcheck.core.events import Event
+from formcheck.core.judge.events import Event
+from formcheck.core.judge.hysteresis import Verdict
+from formcheck.core.judge.judge import CheckerState, advance, begin, finish
+from formcheck.core.judge.result import SetResult
+from formcheck.core.judge.result_parts import Looks
+from formcheck.core.judge.start_pose import could_start
+from formcheck.core.judge.summary import summarise_set
 from formcheck.core.measure.kinds import KINDS
-from formcheck.core.result import SetResult
-from formcheck.core.result_parts import Looks
-from formcheck.core.start import could_start
 from formcheck.core.stretch.spec import Plan, Profile, StretchSpec
-from formcheck.core.summary import summarise_set
 from formcheck.edges.export import SKIPPED, FrameTable
 from formcheck.edges.recording import Trace
 

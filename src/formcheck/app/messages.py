@@ -9,9 +9,10 @@ from typing import Any
 from formcheck.app.report_words import change_words, many
 from formcheck.app.running_set import RunningSet
 from formcheck.app.seeing import Sight
-from formcheck.core.amounts import Amounts, done_words, held_words
 from formcheck.core.coach import Utterance
-from formcheck.core.events import (
+from formcheck.core.flow_state import Flow, task_of
+from formcheck.core.judge.amounts import Amounts, done_words, held_words
+from formcheck.core.judge.events import (
     Event,
     FlagCleared,
     FlagRaised,
@@ -21,12 +22,11 @@ from formcheck.core.events import (
     TrackingFound,
     TrackingLost,
 )
-from formcheck.core.flow_state import Flow, task_of
+from formcheck.core.judge.overlay import arcs_of, back_of, points_of
+from formcheck.core.judge.result import SetResult
 from formcheck.core.moment import Moment
-from formcheck.core.overlay import arcs_of, back_of, points_of
 from formcheck.core.progress import digest_of, left_right, ranges
 from formcheck.core.questions import Book
-from formcheck.core.result import SetResult
 from formcheck.core.screens import clock_of, offers
 from formcheck.core.session import Session, SetRecord
 from formcheck.core.stretch.spec import Phase, StretchSpec

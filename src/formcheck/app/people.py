@@ -12,6 +12,7 @@ from typing import Any
 
 from formcheck.app.history import now_text, open_history
 from formcheck.core.caps import Condition, lower_ceilings, the_conditions
+from formcheck.core.judge.result import SetResult
 from formcheck.core.kept_person import Person
 from formcheck.core.my_plan import MyPlan, with_ceilings
 from formcheck.core.person import learn, profile_of, screened
@@ -25,7 +26,6 @@ from formcheck.core.progression import (
     spared,
 )
 from formcheck.core.questions import Outcome, Question
-from formcheck.core.result import SetResult
 from formcheck.core.safety import full_due, outcome_of
 from formcheck.core.screening import Known, next_question
 from formcheck.core.session import SessionAbout

@@ -13,7 +13,7 @@ from typing import Any, NamedTuple
 from formcheck.app.history import keep_session, now_text, open_history
 from formcheck.app.keeping import session_of, source_of
 from formcheck.core.codec import FORMAT, read_about, read_events, read_task
-from formcheck.core.events import (
+from formcheck.core.judge.events import (
     Event,
     OwnRangeEntered,
     OwnRangeLeft,
@@ -21,11 +21,11 @@ from formcheck.core.events import (
     TargetEntered,
     TargetLeft,
 )
-from formcheck.core.result_parts import NO_LOOKS, Looks
+from formcheck.core.judge.result_parts import NO_LOOKS, Looks
+from formcheck.core.judge.summary import summarise_set
 from formcheck.core.session import Session, SessionAbout, SetRecord
 from formcheck.core.stretch.dose import dose_of
 from formcheck.core.stretch.spec import Plan, StretchSpec
-from formcheck.core.summary import summarise_set
 from formcheck.edges.journal import read_journal, unfinished
 from formcheck.edges.notices import tell_once
 from formcheck.edges.sqlite_store import JOURNALS, RECORDINGS

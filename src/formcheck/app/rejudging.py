@@ -12,7 +12,7 @@ from formcheck import __version__
 from formcheck.app.history import now_text, summary_text
 from formcheck.app.judging import judge_trace
 from formcheck.app.report_words import amount, change_words
-from formcheck.core.amounts import Amounts, done_words, held_words
+from formcheck.core.judge.amounts import Amounts, done_words, held_words
 from formcheck.core.progress import digest_of, left_right, ranges
 from formcheck.core.session import Session, SetRecord, compose
 from formcheck.core.words.names import words_of

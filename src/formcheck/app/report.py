@@ -18,7 +18,7 @@ from formcheck.app.report_words import (
     many,
     seconds_words,
 )
-from formcheck.core.amounts import Amounts, done_words
+from formcheck.core.judge.amounts import Amounts, done_words
 from formcheck.core.measure.kinds import KINDS
 from formcheck.core.progress import Difference, changes, digest_of, left_right, ranges
 from formcheck.core.session import Session

@@ -12,12 +12,12 @@ from typing import Any
 from formcheck.app.report_words import amount
 from formcheck.app.shown import flag_word, good_word
 from formcheck.app.sights import Curve, Sight, curve_of, sights
-from formcheck.core.amounts import Amounts, done_words, held_words, times_words
 from formcheck.core.body.body import Role
+from formcheck.core.judge.amounts import Amounts, done_words, held_words, times_words
+from formcheck.core.judge.overlay import arcs_of, back_of
+from formcheck.core.judge.result import SetResult
+from formcheck.core.judge.result_parts import PartialResult, RepResult
 from formcheck.core.measure.kinds import KINDS
-from formcheck.core.overlay import arcs_of, back_of
-from formcheck.core.result import SetResult
-from formcheck.core.result_parts import PartialResult, RepResult
 from formcheck.core.session import SetRecord
 from formcheck.core.stretch.spec import MeasureSpec
 from formcheck.core.words.names import words_of
@@ -86,7 +86,7 @@ def set_view(
 
 def key_moments(record: SetRecord) -> list[tuple[float, str]]:
     """Times worth a figure, s: the start, a typical rep's hold, what was flagged."""
-    from formcheck.core.events import StartConfirmed
+    from formcheck.core.judge.events import StartConfirmed
 
     result = record.result
     found: list[tuple[float, str]] = []

@@ -21,7 +21,7 @@ from formcheck.app.folders import finished
 from formcheck.app.index import Entry, write_index
 from formcheck.app.jobs import Job, Outcome, Runner
 from formcheck.app.shown import show_results
-from formcheck.core.amounts import Amounts, done_words
+from formcheck.core.judge.amounts import Amounts, done_words
 
 __all__ = ["run_and_show", "run_folder"]
 

@@ -20,9 +20,9 @@ from formcheck.app.running_set import RunningSet
 from formcheck.app.seeing import Sight
 from formcheck.core.camera_watch import CAMERA_WORDS, CameraStatus
 from formcheck.core.coach import SayKind, Utterance
-from formcheck.core.events import Event
 from formcheck.core.flow_check import wanted
 from formcheck.core.flow_state import Flow, Step
+from formcheck.core.judge.events import Event
 from formcheck.core.moment import Moment
 from formcheck.core.questions import Book
 from formcheck.core.screens import checks_of, screen

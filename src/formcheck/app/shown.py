@@ -13,9 +13,9 @@ from rich.padding import Padding
 from rich.table import Table
 from rich.text import Text
 
-from formcheck.core.amounts import Amounts, done_words, held_words, times_words
-from formcheck.core.result import SetResult
-from formcheck.core.result_parts import (
+from formcheck.core.judge.amounts import Amounts, done_words, held_words, times_words
+from formcheck.core.judge.result import SetResult
+from formcheck.core.judge.result_parts import (
     FlagResult,
     HoldResult,
     NotJudged,

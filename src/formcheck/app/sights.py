@@ -12,8 +12,8 @@ from numpy.typing import NDArray
 from formcheck.core.body.body import Body
 from formcheck.core.body.cadence import CADENCE
 from formcheck.core.body.observation import Observation, Status
-from formcheck.core.checker import CheckerState, advance, begin
-from formcheck.core.reading import FrameReading
+from formcheck.core.judge.frame import FrameReading
+from formcheck.core.judge.judge import CheckerState, advance, begin
 from formcheck.core.session import SetRecord
 from formcheck.core.stretch.spec import Phase
 from formcheck.edges.recording import Trace

@@ -10,7 +10,7 @@ from formcheck.core.body.cadence import CADENCE
 from formcheck.core.body.observation import Observation, Pose, Status
 from formcheck.core.body.sampling import Looking, decide
 from formcheck.core.body.tracking import Strangers, next_look
-from formcheck.core.freeze import Stillness, frozen_s, stand
+from formcheck.core.judge.freeze import Stillness, frozen_s, stand
 from formcheck.edges.change import Change
 from formcheck.edges.estimator import PoseEstimator
 from formcheck.edges.recording import quantise

@@ -6,8 +6,8 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from enum import StrEnum
 
-from formcheck.core.bands import is_narrow
 from formcheck.core.body.landmarks import Side
+from formcheck.core.judge.target import is_narrow
 from formcheck.core.stretch.dose import Dose, dose_of
 from formcheck.core.stretch.spec import Kind, Mode, Plan, StretchSpec
 

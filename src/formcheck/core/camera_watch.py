@@ -10,7 +10,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from enum import StrEnum
 
-from formcheck.core.freeze import Stillness, frozen_s, stand
+from formcheck.core.judge.freeze import Stillness, frozen_s, stand
 
 __all__ = [
     "CAMERA_WORDS",

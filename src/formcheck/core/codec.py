@@ -38,11 +38,11 @@ from pydantic import (
 from pydantic import Field as ModelField
 
 from formcheck.core.body.landmarks import Side
-from formcheck.core.events import Event
+from formcheck.core.judge.events import Event
+from formcheck.core.judge.result import SetResult
 from formcheck.core.kept_person import Person
 from formcheck.core.measure.kinds import KINDS
 from formcheck.core.progress import Digest
-from formcheck.core.result import SetResult
 from formcheck.core.session import SessionAbout, SetRecord
 from formcheck.core.stretch.direction import Direction
 from formcheck.core.stretch.spec import Plan, Profile, StretchSpec

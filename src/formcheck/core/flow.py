@@ -12,7 +12,6 @@ from dataclasses import replace
 from formcheck.core.agenda import Move, MoveKind, Rest, Show, Task
 from formcheck.core.camera_watch import CAMERA_WORDS, CameraStatus
 from formcheck.core.coach import SayKind, Tone
-from formcheck.core.events import StartConfirmed
 from formcheck.core.flow_check import GESTURE_S, check
 from formcheck.core.flow_state import (
     Flow,
@@ -23,6 +22,7 @@ from formcheck.core.flow_state import (
     go,
     task_of,
 )
+from formcheck.core.judge.events import StartConfirmed
 from formcheck.core.moment import Act, Moment, Out
 from formcheck.core.progression import gently
 from formcheck.core.questions import AFTER

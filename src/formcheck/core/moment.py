@@ -9,8 +9,8 @@ from math import nan
 from formcheck.core.body.landmarks import Side
 from formcheck.core.camera_watch import CameraStatus
 from formcheck.core.coach import Say, SayKind, Tone
-from formcheck.core.events import Event
 from formcheck.core.framing import Framing
+from formcheck.core.judge.events import Event
 from formcheck.core.stretch.spec import Phase
 from formcheck.core.words.reasons import Reason
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
+from formcheck.core.judge.result import SetResult
 from formcheck.core.kept_person import Person
-from formcheck.core.result import SetResult
 from formcheck.core.screening import checked_id
 from formcheck.core.stretch.own_range import learned
 from formcheck.core.stretch.spec import Mode, Profile, StretchProfile, StretchSpec

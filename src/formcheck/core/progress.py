@@ -9,8 +9,8 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
+from formcheck.core.judge.result import usual_of
 from formcheck.core.measure.kinds import KINDS
-from formcheck.core.result import usual_of
 from formcheck.core.session import SetRecord
 from formcheck.core.stretch.direction import Direction
 

@@ -8,7 +8,7 @@ from typing import Any, Literal, Protocol
 
 from formcheck.core.agenda import Stage
 from formcheck.core.ease import EaseStep
-from formcheck.core.result import SetResult
+from formcheck.core.judge.result import SetResult
 from formcheck.core.stretch.spec import Mode, Profile, StretchSpec
 from formcheck.core.words.reasons import StopReason
 

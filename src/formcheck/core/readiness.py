@@ -7,7 +7,7 @@ from math import isnan
 from formcheck.core.body.body import Body
 from formcheck.core.body.posture import in_posture
 from formcheck.core.body.view import Posture, View
-from formcheck.core.look import Look
+from formcheck.core.judge.sample import Look
 from formcheck.core.stretch.spec import StretchSpec
 from formcheck.core.words.reasons import Reason, how_to_be_seen
 

@@ -11,9 +11,9 @@ from typing import Annotated, Any, Literal
 
 from pydantic import BaseModel, ConfigDict, Field, StringConstraints
 
-from formcheck.core.events import Event
-from formcheck.core.result import SetResult
-from formcheck.core.result_parts import SideWord
+from formcheck.core.judge.events import Event
+from formcheck.core.judge.result import SetResult
+from formcheck.core.judge.result_parts import SideWord
 from formcheck.core.stretch.spec import Plan, Profile, StretchSpec
 from formcheck.core.words.reasons import StopReason
 

@@ -8,8 +8,8 @@ from typing import Annotated, Any, Literal
 from pydantic import Field, WithJsonSchema
 from pydantic.json_schema import GenerateJsonSchema
 
-from formcheck.core.result import SetResult
-from formcheck.core.result_parts import Part, Seconds
+from formcheck.core.judge.result import SetResult
+from formcheck.core.judge.result_parts import Part, Seconds
 from formcheck.core.session import SUMMARY_SCHEMA, SessionAbout
 
 __all__ = ["summary_schema_json"]

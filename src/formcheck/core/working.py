@@ -10,10 +10,9 @@ from __future__ import annotations
 from dataclasses import dataclass, field, replace
 
 from formcheck.core.agenda import Task
-from formcheck.core.bands import is_timed
 from formcheck.core.camera_watch import CameraStatus
 from formcheck.core.coach import SayKind, Tone
-from formcheck.core.events import (
+from formcheck.core.judge.events import (
     FlagCleared,
     FlagRaised,
     HoldCompleted,
@@ -24,6 +23,7 @@ from formcheck.core.events import (
     TargetEntered,
     TargetLeft,
 )
+from formcheck.core.judge.target import is_timed
 from formcheck.core.moment import Moment, Out
 from formcheck.core.stretch.pace import rep_s
 from formcheck.core.stretch.spec import Kind, Phase, Severity

@@ -8,7 +8,7 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from formcheck.core.freeze import STILL_LEVELS
+from formcheck.core.judge.freeze import STILL_LEVELS
 from formcheck.edges.quiet import cv2
 from formcheck.edges.sources import Frame, Image
 

@@ -22,7 +22,7 @@ from typing import Any, Self
 
 import numpy as np
 
-from formcheck.core.result import SetResult
+from formcheck.core.judge.result import SetResult
 from formcheck.edges.curves import resampled, zero_lag
 from formcheck.errors import OutputError
 

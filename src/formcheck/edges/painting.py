@@ -53,7 +53,7 @@ def paint(
 ) -> Image:
     """Return the picture with all that drawn over it.
 
-    arcs, back: as `core.overlay` gives them, in shares of the picture.
+    arcs, back: as `core.judge.overlay` gives them, in shares of the picture.
     """
     shown = image.copy()
     height, width = shown.shape[:2]

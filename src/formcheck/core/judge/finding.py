@@ -4,19 +4,19 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from formcheck.core.bands import bands_for
 from formcheck.core.body.body import Body
 from formcheck.core.body.posture import in_posture
 from formcheck.core.body.tracking import lock_on
-from formcheck.core.checker_state import CheckerState, with_bands
-from formcheck.core.conditions import Verdict
-from formcheck.core.events import Event, StartConfirmed, TargetEntered
-from formcheck.core.excursion import Excursion, taken_up
-from formcheck.core.look import Look
-from formcheck.core.phases import step_phases
-from formcheck.core.start import start_pose
+from formcheck.core.judge.alternating import step_phases
+from formcheck.core.judge.events import Event, StartConfirmed, TargetEntered
+from formcheck.core.judge.hold import PACE_OVER_S
+from formcheck.core.judge.hysteresis import Verdict
+from formcheck.core.judge.repetition import Excursion, taken_up
+from formcheck.core.judge.sample import Look
+from formcheck.core.judge.start_pose import start_pose
+from formcheck.core.judge.states import CheckerState, with_bands
+from formcheck.core.judge.target import bands_for
 from formcheck.core.stretch.spec import Kind, Phase, Profile, StretchSpec
-from formcheck.core.visit import PACE_OVER_S
 
 __all__ = ["find_start"]
 

@@ -16,7 +16,7 @@ from formcheck.core.body.landmarks import Joint, Landmark, Side
 from formcheck.core.body.observation import OUTLINE_POINTS, OutlineReason, Pose
 from formcheck.core.body.silhouette import CHORD_SPAN
 from formcheck.core.body.view import View
-from formcheck.core.reading import FrameReading
+from formcheck.core.judge.frame import FrameReading
 from formcheck.core.stretch.spec import StretchSpec
 from formcheck.core.words.names import words_of
 

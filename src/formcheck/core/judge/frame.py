@@ -6,10 +6,10 @@ from dataclasses import dataclass
 from math import isnan, nan
 from typing import NamedTuple
 
-from formcheck.core.bands import Bands
 from formcheck.core.body.body import Body
-from formcheck.core.conditions import Verdict
-from formcheck.core.look import Look
+from formcheck.core.judge.hysteresis import Verdict
+from formcheck.core.judge.sample import Look
+from formcheck.core.judge.target import Bands
 from formcheck.core.stretch.spec import Phase, StretchSpec
 from formcheck.core.words.reasons import Reason
 

@@ -10,9 +10,9 @@ from dataclasses import dataclass, replace
 from itertools import pairwise
 from math import isnan
 
-from formcheck.core.conditions import Verdict
-from formcheck.core.events import Event, FlagCleared, FlagRaised
-from formcheck.core.look import Look
+from formcheck.core.judge.events import Event, FlagCleared, FlagRaised
+from formcheck.core.judge.hysteresis import Verdict
+from formcheck.core.judge.sample import Look
 from formcheck.core.measure.kinds import KINDS
 from formcheck.core.stretch.direction import Direction
 from formcheck.core.stretch.spec import FaultSpec, Phase, Severity, StretchSpec

@@ -5,10 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from math import isnan
 
-from formcheck.core.bands import is_timed
 from formcheck.core.body.landmarks import Side
-from formcheck.core.calm_peaks import calm_peaks
-from formcheck.core.events import (
+from formcheck.core.judge.calm_peaks import calm_peaks
+from formcheck.core.judge.events import (
     Event,
     FlagCleared,
     OwnRangeLeft,
@@ -20,10 +19,10 @@ from formcheck.core.events import (
     TrackingFound,
     TrackingLost,
 )
-from formcheck.core.excursion import MIN_HOLD_S
-from formcheck.core.faults import faults_of
-from formcheck.core.result import SetResult, Status, about_measure, unit_of
-from formcheck.core.result_parts import (
+from formcheck.core.judge.faults import faults_of
+from formcheck.core.judge.repetition import MIN_HOLD_S
+from formcheck.core.judge.result import SetResult, Status, about_measure, unit_of
+from formcheck.core.judge.result_parts import (
     NO_LOOKS,
     FlagResult,
     HoldResult,
@@ -39,6 +38,7 @@ from formcheck.core.result_parts import (
     UnseenResult,
     UsedProfile,
 )
+from formcheck.core.judge.target import is_timed
 from formcheck.core.stretch.dose import dose_of
 from formcheck.core.stretch.own_range import PAST_CEILING_CUE, ends_by_side
 from formcheck.core.stretch.spec import Plan, Profile, StretchSpec

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import astuple, dataclass
 
-from formcheck.core.result import SetResult
+from formcheck.core.judge.result import SetResult
 
 __all__ = ["Amounts", "done_words", "held_words", "times_words"]
 

@@ -7,9 +7,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 
-from formcheck.core.checker_state import CheckerState
-from formcheck.core.own_hold import OWN_RANGE_S, OwnHold
-from formcheck.core.visit import Visit
+from formcheck.core.judge.hold import Visit
+from formcheck.core.judge.own_hold import OWN_RANGE_S, OwnHold
+from formcheck.core.judge.states import CheckerState
 
 __all__ = ["FROZEN_AFTER_S", "STILL_LEVELS", "Stillness", "frozen_s", "stand", "unsee"]
 

@@ -10,16 +10,14 @@ from __future__ import annotations
 from dataclasses import replace
 from math import nan
 
-from formcheck.core.bands import bands_for
 from formcheck.core.body.body import Body
 from formcheck.core.body.cadence import CADENCE
 from formcheck.core.body.landmarks import Side
 from formcheck.core.body.observation import Observation, Status
 from formcheck.core.body.posture import in_posture
 from formcheck.core.body.tracking import alike, believe, lock_on
-from formcheck.core.checker_state import CheckerState, Suspended, begin, with_bands
-from formcheck.core.conditions import Verdict
-from formcheck.core.events import (
+from formcheck.core.judge.alternating import TwoPhase, finish_phases, step_phases
+from formcheck.core.judge.events import (
     Event,
     FlagRaised,
     SetFinished,
@@ -27,7 +25,12 @@ from formcheck.core.events import (
     TrackingFound,
     TrackingLost,
 )
-from formcheck.core.excursion import (
+from formcheck.core.judge.faults import after_gap, cleared, step_fault
+from formcheck.core.judge.finding import find_start
+from formcheck.core.judge.frame import reading_of
+from formcheck.core.judge.freeze import unsee
+from formcheck.core.judge.hysteresis import Verdict
+from formcheck.core.judge.repetition import (
     MIN_HOLD_S,
     Excursion,
     close_own,
@@ -35,13 +38,10 @@ from formcheck.core.excursion import (
     finish_excursion,
     step_excursion,
 )
-from formcheck.core.faults import after_gap, cleared, step_fault
-from formcheck.core.finding import find_start
-from formcheck.core.freeze import unsee
-from formcheck.core.look import Look, Senses, afresh, take
-from formcheck.core.phases import TwoPhase, finish_phases, step_phases
-from formcheck.core.reading import reading_of
-from formcheck.core.start import start_pose
+from formcheck.core.judge.sample import Look, Senses, afresh, take
+from formcheck.core.judge.start_pose import start_pose
+from formcheck.core.judge.states import CheckerState, Suspended, begin, with_bands
+from formcheck.core.judge.target import bands_for
 from formcheck.core.stretch.spec import Kind, Phase, Profile, Severity, StretchSpec
 from formcheck.core.words.reasons import Reason
 

@@ -11,9 +11,7 @@ from typing import Any, Literal, Self, TypedDict
 
 from pydantic import Field
 
-from formcheck.core.bands import is_timed
-from formcheck.core.measure.kinds import KINDS
-from formcheck.core.result_parts import (
+from formcheck.core.judge.result_parts import (
     FlagResult,
     HoldResult,
     Learned,
@@ -30,6 +28,8 @@ from formcheck.core.result_parts import (
     UnseenResult,
     UsedProfile,
 )
+from formcheck.core.judge.target import is_timed
+from formcheck.core.measure.kinds import KINDS
 from formcheck.core.stretch.direction import Direction
 from formcheck.core.stretch.dose import Dose
 from formcheck.core.stretch.spec import Kind, Mode, StretchSpec

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from math import isnan
 
-from formcheck.core.events import PartialRep, RepCounted
+from formcheck.core.judge.events import PartialRep, RepCounted
 from formcheck.core.stretch.own_range import PAST_CEILING, side_word
 from formcheck.core.stretch.spec import RangeSide, StretchSpec
 from formcheck.core.words.reasons import Shortfall

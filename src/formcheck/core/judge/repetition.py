@@ -9,11 +9,9 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from math import inf, isnan, nan
 
-from formcheck.core.bands import STILL_OVER_S, Bands
 from formcheck.core.body.cadence import CADENCE
 from formcheck.core.body.landmarks import Side
-from formcheck.core.conditions import DWELL_S, Settled, Verdict, settle
-from formcheck.core.events import (
+from formcheck.core.judge.events import (
     Event,
     HoldCompleted,
     OwnRangeEntered,
@@ -23,11 +21,13 @@ from formcheck.core.events import (
     TargetEntered,
     TargetLeft,
 )
-from formcheck.core.look import Look
-from formcheck.core.own_hold import OwnHold, keep_own
+from formcheck.core.judge.hold import PACE_OVER_S, Visit, stay
+from formcheck.core.judge.hysteresis import DWELL_S, Settled, Verdict, settle
+from formcheck.core.judge.own_hold import OwnHold, keep_own
+from formcheck.core.judge.sample import Look
+from formcheck.core.judge.target import STILL_OVER_S, Bands
 from formcheck.core.stretch.dose import Dose, dose_of
 from formcheck.core.stretch.spec import Kind, Phase, Plan, StretchSpec
-from formcheck.core.visit import PACE_OVER_S, Visit, stay
 from formcheck.core.words.reasons import Shortfall
 
 __all__ = [

@@ -9,8 +9,8 @@ from dataclasses import dataclass
 from math import isnan, nan
 
 from formcheck.core.body.landmarks import Side
-from formcheck.core.conditions import Verdict, all_of, inside
-from formcheck.core.look import Look
+from formcheck.core.judge.hysteresis import Verdict, all_of, inside
+from formcheck.core.judge.sample import Look
 from formcheck.core.measure.kinds import KINDS
 from formcheck.core.stretch.direction import Direction
 from formcheck.core.stretch.own_range import ends_of

@@ -5,14 +5,14 @@ from __future__ import annotations
 from dataclasses import dataclass, field, replace
 from math import inf, isnan
 
-from formcheck.core.bands import Bands, bands_for
 from formcheck.core.body.landmarks import Side
 from formcheck.core.body.tracking import Lock, Track
-from formcheck.core.excursion import Excursion
-from formcheck.core.faults import FaultState, faults_of
-from formcheck.core.look import Senses
-from formcheck.core.phases import TwoPhase
-from formcheck.core.reading import FrameReading
+from formcheck.core.judge.alternating import TwoPhase
+from formcheck.core.judge.faults import FaultState, faults_of
+from formcheck.core.judge.frame import FrameReading
+from formcheck.core.judge.repetition import Excursion
+from formcheck.core.judge.sample import Senses
+from formcheck.core.judge.target import Bands, bands_for
 from formcheck.core.stretch.direction import Direction
 from formcheck.core.stretch.own_range import (
     PAST_CEILING,

@@ -10,19 +10,19 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from math import isnan, nan
 
-from formcheck.core.conditions import Settled, Verdict, settle
-from formcheck.core.events import (
+from formcheck.core.judge.events import (
     Event,
     PartialRep,
     RepCounted,
     TargetEntered,
     TargetLeft,
 )
-from formcheck.core.excursion import BLIND_S
-from formcheck.core.look import Look
+from formcheck.core.judge.hold import PACE_OVER_S, Visit, stay
+from formcheck.core.judge.hysteresis import Settled, Verdict, settle
+from formcheck.core.judge.repetition import BLIND_S
+from formcheck.core.judge.sample import Look
 from formcheck.core.stretch.dose import dose_of
 from formcheck.core.stretch.spec import Phase, Plan, StretchSpec
-from formcheck.core.visit import PACE_OVER_S, Visit, stay
 from formcheck.core.words.reasons import Shortfall
 
 __all__ = ["Middle", "TwoPhase", "finish_phases", "learn_middle", "step_phases"]

@@ -17,8 +17,8 @@ from formcheck.core.body.landmarks import Side
 from formcheck.core.body.observation import Pose
 from formcheck.core.body.posture import in_posture
 from formcheck.core.body.view import View
-from formcheck.core.conditions import Verdict, all_of, inside
-from formcheck.core.look import Look
+from formcheck.core.judge.hysteresis import Verdict, all_of, inside
+from formcheck.core.judge.sample import Look
 from formcheck.core.measure.kinds import KINDS, read
 from formcheck.core.stretch.spec import StretchSpec
 

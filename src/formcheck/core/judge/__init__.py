@@ -1,0 +1,1 @@
+"""The judge: samples in, events and the result of a set out."""
