@@ -21,11 +21,11 @@ from formcheck.app.keeping import Keeper
 from formcheck.app.people import OnePerson, conditions_of
 from formcheck.app.rehearsing import wanted_by
 from formcheck.app.seeing import Eyes
-from formcheck.core.agenda import Move, Rest, Show, Stage, Task
 from formcheck.core.body.landmarks import Side
 from formcheck.core.flow_state import Step, task_of
 from formcheck.core.judge.target import is_timed
-from formcheck.core.programme import Programme
+from formcheck.core.programme.spec import Programme
+from formcheck.core.programme.stages import Move, Rest, Show, Stage, Task
 from formcheck.core.questions import Outcome
 from formcheck.core.stretch.spec import Mode, StretchSpec
 from formcheck.core.telling import asked, read_command

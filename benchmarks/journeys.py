@@ -26,7 +26,7 @@ from benchmarks.journey import (
     shelf,
 )
 from formcheck.app.people import conditions_of
-from formcheck.core.agenda import Move, Rest, Show, Stage, Task
+from formcheck.core.programme.stages import Move, Rest, Show, Stage, Task
 from formcheck.core.stretch.spec import Mode
 from formcheck.resources import poses_dir
 

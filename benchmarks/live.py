@@ -25,7 +25,7 @@ from websockets.sync.client import connect
 
 from benchmarks.truth import SAMPLES
 from formcheck.app.live import LiveOptions, LiveSession
-from formcheck.core.agenda import tasks_for
+from formcheck.core.programme.stages import tasks_for
 from formcheck.resources import model_file, poses_dir
 from formcheck.stretches.loading import find_stretch
 from formcheck.web.server import LiveServer

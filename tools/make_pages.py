@@ -22,7 +22,7 @@ import numpy as np
 from benchmarks.truth import SAMPLES
 from formcheck.app.page import TRUST_WORDS, Section, planned, sections
 from formcheck.core.body.view import Posture
-from formcheck.core.programme import Programme
+from formcheck.core.programme.spec import Programme
 from formcheck.core.stretch.spec import StretchSpec
 from formcheck.resources import poses_dir
 from formcheck.stretches.loading import list_stretches, stretch_files

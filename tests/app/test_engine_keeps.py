@@ -11,8 +11,8 @@ from formcheck.app.kept_pages import report_page
 from formcheck.app.messages import to_ease
 from formcheck.app.recovery import recover
 from formcheck.app.switching import Switching
-from formcheck.core.agenda import tasks_for
 from formcheck.core.flow_state import Step
+from formcheck.core.programme.stages import tasks_for
 from formcheck.core.questions import REASON
 from formcheck.core.stretch.spec import Severity
 from formcheck.core.words.reasons import StopReason

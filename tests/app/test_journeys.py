@@ -16,8 +16,8 @@ import pytest
 from benchmarks.journey import Day, Journey, answers_for, book_for, outcome_for
 from benchmarks.journeys import days, distinct, is_offered
 from formcheck.app.book import LiveBook
-from formcheck.core.agenda import Move, Rest, Show, Stage, Task, lay_out
 from formcheck.core.flow_state import Step
+from formcheck.core.programme.stages import Move, Rest, Show, Stage, Task, lay_out
 from formcheck.core.questions import Outcome
 from formcheck.core.stretch.spec import Kind
 

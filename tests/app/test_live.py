@@ -18,8 +18,8 @@ import pytest
 from formcheck.app.analyse import Options, judge_video
 from formcheck.app.judging import judge_trace
 from formcheck.app.live import CommandError, LiveOptions, LiveSession
-from formcheck.core.agenda import tasks_for
 from formcheck.core.flow_state import Step
+from formcheck.core.programme.stages import tasks_for
 from formcheck.core.stretch.spec import Plan, Profile, StretchSpec
 from formcheck.edges.camera import PlayedCamera
 from formcheck.edges.clock import ManualClock
@@ -242,7 +242,7 @@ from formcheck.app.keeping import Keeper
 from formcheck.edges.journal import Journal
 stage = Stage(book(), Person(), Path(sys.argv[1]))
 stage._keep = stage.engine._keep = lambda: Keeper(Path(sys.argv[1]), "uid", "me", MODEL)
-from formcheck.core.agenda import tasks_for
+from formcheck.core.programme.stages import tasks_for
 stage.engine.begin(tasks_for(SPEC, reps=40))
 begun = time.monotonic()
 while True:

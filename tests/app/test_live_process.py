@@ -27,7 +27,7 @@ SESSION = """
 import json, sys, time
 from pathlib import Path
 from formcheck.app.live import LiveOptions, LiveSession
-from formcheck.core.agenda import tasks_for
+from formcheck.core.programme.stages import tasks_for
 from formcheck.resources import model_file, poses_dir
 from formcheck.stretches.loading import find_stretch
 

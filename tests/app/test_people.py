@@ -12,11 +12,11 @@ import pytest
 from formcheck.app.book import LiveBook
 from formcheck.app.people import OnePerson, past_of, person_at
 from formcheck.app.profiles import judged_as
-from formcheck.core.agenda import Task
 from formcheck.core.caps import gate_of
 from formcheck.core.kept_person import Person
-from formcheck.core.my_plan import PLAN_ID, MyPlan
-from formcheck.core.place import Place, place_of
+from formcheck.core.programme.my_plan import PLAN_ID, MyPlan
+from formcheck.core.programme.place import Place, place_of
+from formcheck.core.programme.stages import Task
 from formcheck.core.progress import Digest
 from formcheck.core.progression import NO_BETTER
 from formcheck.core.questions import Outcome

@@ -7,11 +7,11 @@ from itertools import pairwise
 import pytest
 
 from formcheck.app.book import LiveBook
-from formcheck.core.agenda import Move, MoveKind, Rest, Show, Stage, Task
-from formcheck.core.place import Place, place_of
-from formcheck.core.programme import Programme
+from formcheck.core.programme.place import Place, place_of
+from formcheck.core.programme.routine import routine
+from formcheck.core.programme.spec import Programme
+from formcheck.core.programme.stages import Move, MoveKind, Rest, Show, Stage, Task
 from formcheck.core.questions import Outcome
-from formcheck.core.routine import routine
 from formcheck.core.stretch.spec import Mode
 from formcheck.resources import poses_dir
 from formcheck.stretches.loading import list_stretches

@@ -5,7 +5,7 @@ from __future__ import annotations
 from copy import deepcopy
 from typing import Any
 
-from formcheck.core.programme import Programme
+from formcheck.core.programme.spec import Programme
 from formcheck.core.stretch.spec import StretchSpec
 from tests.core.stretches import HOLD, stretch
 

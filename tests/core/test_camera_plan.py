@@ -7,7 +7,7 @@ from math import radians, tan
 import pytest
 
 from formcheck.core.body.view import Posture
-from formcheck.core.camera_plan import (
+from formcheck.core.programme.camera import (
     LAPTOP,
     Placement,
     fit,

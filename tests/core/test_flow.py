@@ -7,7 +7,6 @@ from typing import Any
 
 import pytest
 
-from formcheck.core.agenda import Move, MoveKind, Rest, Show, Task, lay_out, tasks_for
 from formcheck.core.body.landmarks import Side
 from formcheck.core.camera_watch import CameraStatus
 from formcheck.core.coach import SayKind
@@ -22,6 +21,15 @@ from formcheck.core.judge.events import (
     StartConfirmed,
 )
 from formcheck.core.moment import Act, Moment
+from formcheck.core.programme.stages import (
+    Move,
+    MoveKind,
+    Rest,
+    Show,
+    Task,
+    lay_out,
+    tasks_for,
+)
 from formcheck.core.questions import Outcome, Question
 from formcheck.core.safety import outcome_of
 from formcheck.core.screening import Known, next_question

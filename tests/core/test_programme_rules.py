@@ -6,8 +6,8 @@ from typing import Any
 
 import pytest
 
-from formcheck.core.programme_rules import problems_with
-from formcheck.core.routine import routine
+from formcheck.core.programme.routine import routine
+from formcheck.core.programme.rules import problems_with
 from tests.core.programmes import PROGRAMME, STEPS, STRETCHES, programme, step
 
 

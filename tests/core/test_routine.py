@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import pytest
 
-from formcheck.core.agenda import Move, MoveKind, Task
 from formcheck.core.body.landmarks import Side
 from formcheck.core.body.view import Posture
-from formcheck.core.place import Place
-from formcheck.core.programme import Facing, When
-from formcheck.core.routine import off_the_floor, parts, routine
+from formcheck.core.programme.place import Place
+from formcheck.core.programme.routine import off_the_floor, parts, routine
+from formcheck.core.programme.spec import Facing, When
+from formcheck.core.programme.stages import Move, MoveKind, Task
 from formcheck.core.stretch.pace import PACE
 from formcheck.core.stretch.spec import Mode
 from tests.core.programmes import STRETCHES, programme, step

@@ -16,8 +16,8 @@ from formcheck.core.caps import (
     the_conditions,
 )
 from formcheck.core.judge.target import bands_for
-from formcheck.core.programme import Facing, Programme, Setup, StepSpec
-from formcheck.core.routine import routine
+from formcheck.core.programme.routine import routine
+from formcheck.core.programme.spec import Facing, Programme, Setup, StepSpec
 from formcheck.core.stretch.spec import (
     Gate,
     Mode,

@@ -12,10 +12,10 @@ from typing import Any
 import pytest
 
 import formcheck
-from formcheck.core.agenda import Rest, Task, tasks_for
 from formcheck.core.flow import ENOUGH_LINE, ENOUGH_S, GENTLE_LINE, PAIN_LINE
 from formcheck.core.flow_state import Step, task_of
 from formcheck.core.moment import Act
+from formcheck.core.programme.stages import Rest, Task, tasks_for
 from formcheck.core.safety import RULES
 from formcheck.core.screening import Known
 from formcheck.core.screens import clock_of, screen

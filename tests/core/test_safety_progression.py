@@ -7,11 +7,11 @@ from typing import Any
 
 import pytest
 
-from formcheck.core.agenda import Task
 from formcheck.core.body.landmarks import Side
 from formcheck.core.judge.result import SetResult
 from formcheck.core.kept_person import Person
-from formcheck.core.my_plan import (
+from formcheck.core.person import learn, profile_of
+from formcheck.core.programme.my_plan import (
     MyPlan,
     avoided,
     plan_of,
@@ -19,10 +19,10 @@ from formcheck.core.my_plan import (
     programme_of,
     with_ceilings,
 )
-from formcheck.core.person import learn, profile_of
-from formcheck.core.programme import Facing
+from formcheck.core.programme.routine import routine
+from formcheck.core.programme.spec import Facing
+from formcheck.core.programme.stages import Task
 from formcheck.core.progression import Past, dosed, levels, no_better, spared
-from formcheck.core.routine import routine
 from formcheck.core.stretch.own_range import ends_of
 from formcheck.core.stretch.spec import Mode, Profile, StretchProfile, StretchSpec
 from formcheck.core.words.reasons import StopReason

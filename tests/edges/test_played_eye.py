@@ -8,11 +8,11 @@ from itertools import islice
 import numpy as np
 import pytest
 
-from formcheck.core.agenda import Task, lay_out
 from formcheck.core.body.landmarks import Joint, Side
 from formcheck.core.body.observation import Observation, Pose, Status
 from formcheck.core.flow_state import Flow, Hand, Step
 from formcheck.core.framing import raised_arm
+from formcheck.core.programme.stages import Task, lay_out
 from formcheck.core.stretch.spec import Mode
 from formcheck.edges.clock import ManualClock
 from formcheck.edges.estimator import mirrored_pose

@@ -9,9 +9,9 @@ import pytest
 
 from formcheck.core.judge.events import RepCounted
 from formcheck.core.judge.judge import advance, begin
-from formcheck.core.place import Place, place_of
-from formcheck.core.programme import Programme
-from formcheck.core.routine import routine
+from formcheck.core.programme.place import Place, place_of
+from formcheck.core.programme.routine import routine
+from formcheck.core.programme.spec import Programme
 from formcheck.core.stretch.spec import Gate, Mode, Plan, Profile, StretchSpec
 from formcheck.errors import ProgrammeFileError, UnknownProgrammeError
 from formcheck.resources import poses_dir
@@ -281,7 +281,7 @@ def test_a_gentle_day_pulls_no_hip_flexor_and_no_hamstring() -> None:
 
 
 def test_pain_below_the_knee_leaves_no_hamstring_on_the_chair() -> None:
-    from formcheck.core.programme import When
+    from formcheck.core.programme.spec import When
 
     swapped = routine(SHIPPED["chair_four"], STRETCHES, when={When.PAIN_BELOW_KNEE})
     names = {step.spec.id for step in swapped.steps}

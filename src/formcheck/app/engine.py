@@ -16,12 +16,12 @@ from formcheck.app.running_set import RunningSet, TimedSet
 from formcheck.app.seeing import Eyes
 from formcheck.app.showing import Showing
 from formcheck.app.switching import Switching
-from formcheck.core.agenda import Task
 from formcheck.core.camera_watch import CAMERA_WORDS, CameraStatus
 from formcheck.core.coach import Coach, SayKind, hear, hush, speak, spoken
 from formcheck.core.flow import enter_stage, tick
 from formcheck.core.flow_state import Flow, Hand, Left, end_work, task_of
 from formcheck.core.moment import Act, Moment, Out
+from formcheck.core.programme.stages import Task
 from formcheck.core.questions import Book
 from formcheck.core.session import Session
 from formcheck.core.stretch.spec import Mode, Profile

@@ -14,8 +14,8 @@ from formcheck.app.history import now_text, open_history
 from formcheck.core.caps import Condition, lower_ceilings, the_conditions
 from formcheck.core.judge.result import SetResult
 from formcheck.core.kept_person import Person
-from formcheck.core.my_plan import MyPlan, with_ceilings
 from formcheck.core.person import learn, profile_of, screened
+from formcheck.core.programme.my_plan import MyPlan, with_ceilings
 from formcheck.core.progression import (
     HOLD_UP_TO_S,
     NO_BETTER,

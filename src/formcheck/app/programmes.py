@@ -11,10 +11,10 @@ from rich.table import Table
 from rich.text import Text
 
 from formcheck.app.shown import table
-from formcheck.core.agenda import Move, Task
-from formcheck.core.place import Place, place_of
-from formcheck.core.programme import Programme
-from formcheck.core.routine import Routine, off_the_floor, parts, routine
+from formcheck.core.programme.place import Place, place_of
+from formcheck.core.programme.routine import Routine, off_the_floor, parts, routine
+from formcheck.core.programme.spec import Programme
+from formcheck.core.programme.stages import Move, Task
 from formcheck.core.stretch.spec import Kind, Mode, StretchSpec
 from formcheck.stretches.loading import list_stretches
 from formcheck.stretches.programmes import find_programme, read_programmes

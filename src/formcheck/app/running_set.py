@@ -11,11 +11,11 @@ from pathlib import Path
 from typing import Any
 
 from formcheck.app.judging import Judge
-from formcheck.core.agenda import Task
 from formcheck.core.body.observation import Observation, Status
 from formcheck.core.judge.events import Event, SetFinished, TrackingLost
 from formcheck.core.judge.result_parts import NO_LOOKS
 from formcheck.core.judge.summary import summarise_set
+from formcheck.core.programme.stages import Task
 from formcheck.core.session import SetRecord
 from formcheck.core.stretch.spec import Phase, Profile
 from formcheck.core.words.reasons import Reason

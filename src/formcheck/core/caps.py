@@ -12,7 +12,7 @@ from typing import Literal
 
 from pydantic import Field
 
-from formcheck.core.place import Place, place_of
+from formcheck.core.programme.place import Place, place_of
 from formcheck.core.stretch.direction import Direction
 from formcheck.core.stretch.section import Section
 from formcheck.core.stretch.spec import (

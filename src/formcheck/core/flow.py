@@ -9,7 +9,6 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from formcheck.core.agenda import Move, MoveKind, Rest, Show, Task
 from formcheck.core.camera_watch import CAMERA_WORDS, CameraStatus
 from formcheck.core.coach import SayKind, Tone
 from formcheck.core.flow_check import GESTURE_S, check
@@ -24,6 +23,7 @@ from formcheck.core.flow_state import (
 )
 from formcheck.core.judge.events import StartConfirmed
 from formcheck.core.moment import Act, Moment, Out
+from formcheck.core.programme.stages import Move, MoveKind, Rest, Show, Task
 from formcheck.core.progression import gently
 from formcheck.core.questions import AFTER
 from formcheck.core.stretch.spec import Phase

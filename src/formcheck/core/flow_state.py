@@ -7,8 +7,8 @@ from dataclasses import dataclass, field, replace
 from enum import StrEnum
 from typing import Any
 
-from formcheck.core.agenda import Rest, Show, Stage, Task
 from formcheck.core.body.landmarks import Side
+from formcheck.core.programme.stages import Rest, Show, Stage, Task
 from formcheck.core.questions import Outcome
 from formcheck.core.words.reasons import StopReason
 from formcheck.core.working import Work

@@ -11,8 +11,8 @@ from dataclasses import dataclass, replace
 from statistics import median
 from typing import TypeVar
 
-from formcheck.core.agenda import Move, Stage, Task
-from formcheck.core.routine import Step
+from formcheck.core.programme.routine import Step
+from formcheck.core.programme.stages import Move, Stage, Task
 from formcheck.core.stretch.dose import sides_in_a_set
 from formcheck.core.stretch.spec import Gate, Kind, Mode
 from formcheck.core.words.reasons import StopReason

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import Any
 
-from formcheck.core.agenda import Move, Rest, Show, Task
 from formcheck.core.flow import (
     COUNT_IN_S,
     OFFER_SKIP_S,
@@ -15,6 +14,7 @@ from formcheck.core.flow import (
 from formcheck.core.flow_state import Flow, Step, task_of
 from formcheck.core.framing import CHECKS
 from formcheck.core.moment import Moment
+from formcheck.core.programme.stages import Move, Rest, Show, Task
 from formcheck.core.questions import Book
 from formcheck.core.telling import asked
 from formcheck.core.working import cycle_s

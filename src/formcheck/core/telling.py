@@ -10,7 +10,6 @@ from typing import Annotated, Any, Literal
 
 from pydantic import BaseModel, ConfigDict, Field, StringConstraints, TypeAdapter
 
-from formcheck.core.agenda import Rest
 from formcheck.core.flow import (
     begin_ease,
     enter_stage,
@@ -25,6 +24,7 @@ from formcheck.core.flow import (
 )
 from formcheck.core.flow_state import Flow, Step, go, task_of
 from formcheck.core.moment import Act, Out
+from formcheck.core.programme.stages import Rest
 from formcheck.core.questions import AFTER, REASON, Book, Question, valid
 from formcheck.core.words.reasons import StopReason
 

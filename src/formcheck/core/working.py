@@ -9,7 +9,6 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field, replace
 
-from formcheck.core.agenda import Task
 from formcheck.core.camera_watch import CameraStatus
 from formcheck.core.coach import SayKind, Tone
 from formcheck.core.judge.events import (
@@ -25,6 +24,7 @@ from formcheck.core.judge.events import (
 )
 from formcheck.core.judge.target import is_timed
 from formcheck.core.moment import Moment, Out
+from formcheck.core.programme.stages import Task
 from formcheck.core.stretch.pace import rep_s
 from formcheck.core.stretch.spec import Kind, Phase, Severity
 from formcheck.core.words.reasons import Shortfall, how_to_be_seen

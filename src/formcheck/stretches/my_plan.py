@@ -8,7 +8,7 @@ from pathlib import Path
 
 from pydantic import ValidationError
 
-from formcheck.core.my_plan import MyPlan, problems_in
+from formcheck.core.programme.my_plan import MyPlan, problems_in
 from formcheck.core.stretch.rules import Problem
 from formcheck.core.stretch.spec import StretchSpec
 from formcheck.errors import PlanError

@@ -12,8 +12,8 @@ from pathlib import Path
 
 from pydantic import ValidationError
 
-from formcheck.core.programme import Programme
-from formcheck.core.programme_rules import problems_with
+from formcheck.core.programme.rules import problems_with
+from formcheck.core.programme.spec import Programme
 from formcheck.core.stretch.rules import Problem
 from formcheck.core.stretch.spec import StretchSpec
 from formcheck.errors import ProgrammeFileError, UnknownProgrammeError

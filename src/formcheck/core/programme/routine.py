@@ -9,12 +9,12 @@ from collections.abc import Callable, Collection, Iterator, Mapping
 from dataclasses import dataclass, replace
 from itertools import pairwise
 
-from formcheck.core.agenda import Move, MoveKind, Task
 from formcheck.core.body.landmarks import Side
 from formcheck.core.body.view import Posture, View
-from formcheck.core.camera_plan import Placement, placement_for
-from formcheck.core.place import Place, place_of
-from formcheck.core.programme import Facing, Programme, StepSpec, When
+from formcheck.core.programme.camera import Placement, placement_for
+from formcheck.core.programme.place import Place, place_of
+from formcheck.core.programme.spec import Facing, Programme, StepSpec, When
+from formcheck.core.programme.stages import Move, MoveKind, Task
 from formcheck.core.stretch.dose import dose_of
 from formcheck.core.stretch.pace import PACE, rep_s
 from formcheck.core.stretch.spec import Gate, Mode, StretchSpec

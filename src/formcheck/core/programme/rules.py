@@ -11,10 +11,10 @@ from collections.abc import Iterator, Mapping
 from itertools import groupby, pairwise
 
 from formcheck.core.body.view import View
-from formcheck.core.camera_plan import Placement, fit
-from formcheck.core.place import Place, place_of
-from formcheck.core.programme import Facing, Programme, StepSpec
-from formcheck.core.routine import Routine, off_the_floor, routine
+from formcheck.core.programme.camera import Placement, fit
+from formcheck.core.programme.place import Place, place_of
+from formcheck.core.programme.routine import Routine, off_the_floor, routine
+from formcheck.core.programme.spec import Facing, Programme, StepSpec
 from formcheck.core.stretch.rules import Problem
 from formcheck.core.stretch.spec import Gate, Mode, StretchSpec
 

@@ -12,7 +12,7 @@ from typing import Literal
 from pydantic import Field
 
 from formcheck.core.body.view import View
-from formcheck.core.programme import Facing, Programme, Setup, StepSpec
+from formcheck.core.programme.spec import Facing, Programme, Setup, StepSpec
 from formcheck.core.stretch.direction import Direction
 from formcheck.core.stretch.own_range import with_ceiling
 from formcheck.core.stretch.rules import Problem
