@@ -15,7 +15,13 @@ from pathlib import Path
 
 from benchmarks.truth import trace_path
 from formcheck.app.judging import judge_trace
-from formcheck.core.session import Pain, Session, SessionAbout, SetRecord, compose
+from formcheck.core.records.session import (
+    Pain,
+    Session,
+    SessionAbout,
+    SetRecord,
+    compose,
+)
 from formcheck.core.stretch.spec import Plan, Profile
 from formcheck.edges.recording import read_trace
 from formcheck.edges.sqlite_store import SqliteStore

@@ -8,7 +8,13 @@ from pathlib import Path
 
 from formcheck.app.judging import judge_trace
 from formcheck.core.body.observation import Observation
-from formcheck.core.session import Pain, Session, SessionAbout, SetRecord, compose
+from formcheck.core.records.session import (
+    Pain,
+    Session,
+    SessionAbout,
+    SetRecord,
+    compose,
+)
 from formcheck.core.stretch.spec import Plan, Profile, StretchSpec
 from formcheck.edges.recording import TraceAbout, TraceWriter, quantise, read_trace
 from formcheck.resources import poses_dir

@@ -11,7 +11,7 @@ import pytest
 
 from formcheck.app.annotating import annotate
 from formcheck.core.judge.events import FlagRaised
-from formcheck.core.session import SetRecord
+from formcheck.core.records.session import SetRecord
 from formcheck.edges.painting import blur_face
 from formcheck.edges.recording import read_trace
 from formcheck.edges.rewriting import rewrite_video

@@ -15,7 +15,7 @@ import pytest
 from formcheck.app import exporting
 from formcheck.app.judging import judge_trace
 from formcheck.cli import main
-from formcheck.core.session import LeftEarly
+from formcheck.core.records.session import LeftEarly
 from formcheck.edges.recording import read_trace
 from formcheck.edges.sqlite_store import SqliteStore
 from tests.sessions import SORE, bridge, bridges, record_of, session_of, write_trace

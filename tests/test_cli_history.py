@@ -13,7 +13,7 @@ from pathlib import Path
 import pytest
 
 from formcheck.app.history import summary_text
-from formcheck.core.kept_person import Person, Screened
+from formcheck.core.records.person import Person, Screened
 from formcheck.edges.journal import Journal
 from formcheck.edges.people import PeopleFiles
 from formcheck.edges.sqlite_store import SqliteStore

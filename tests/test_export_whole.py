@@ -19,7 +19,7 @@ from formcheck.core.body.observation import Observation, Status
 from formcheck.core.body.sampling import Looking, decide
 from formcheck.core.judge.events import StartConfirmed
 from formcheck.core.measure.kinds import KINDS
-from formcheck.core.session import SetRecord
+from formcheck.core.records.session import SetRecord
 from formcheck.core.words.reasons import Reason
 from formcheck.edges.opensim import write_mot
 from formcheck.edges.recording import Trace, TraceWriter, read_trace

@@ -27,7 +27,7 @@ from formcheck.app.report_words import amount
 from formcheck.app.shown_history import show_progress, show_session
 from formcheck.core.body.landmarks import Side
 from formcheck.core.judge.amounts import Amounts, done_words, held_words
-from formcheck.core.session import Session, SetRecord
+from formcheck.core.records.session import Session, SetRecord
 from formcheck.core.stretch.spec import Plan
 from formcheck.edges.recording import read_trace
 from formcheck.edges.sqlite_store import SqliteStore

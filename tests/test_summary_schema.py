@@ -9,15 +9,15 @@ from typing import Any
 import jsonschema
 import pytest
 
-from formcheck.core.session import (
+from formcheck.core.records.session import (
     SUMMARY_SCHEMA,
     LeftEarly,
     PlannedSet,
     SetRecord,
     Stop,
 )
+from formcheck.core.records.summary_schema import summary_schema_json
 from formcheck.core.stretch.spec import Plan, Profile
-from formcheck.core.summary_schema import summary_schema_json
 from formcheck.resources import summary_schema
 from tests.core.stretches import HOLD, stretch
 from tests.results import flag, hold, own_hold, part, rep, result

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from formcheck.core.summary_schema import summary_schema_json
+from formcheck.core.records.summary_schema import summary_schema_json
 from formcheck.resources import summary_schema
 
 if __name__ == "__main__":

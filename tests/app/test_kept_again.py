@@ -12,7 +12,7 @@ from rich.console import Console
 from formcheck.app.analyse import Judged, Keep, Options, Results, _report
 from formcheck.app.shown import show_results
 from formcheck.core.body.landmarks import Side
-from formcheck.core.session import SetRecord
+from formcheck.core.records.session import SetRecord
 from formcheck.core.stretch.spec import Plan, Profile
 from formcheck.edges.sqlite_store import SqliteStore
 from formcheck.errors import HistoryError

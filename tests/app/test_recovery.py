@@ -7,7 +7,6 @@ from pathlib import Path
 import pytest
 
 from formcheck.app.recovery import recover
-from formcheck.core.codec import FORMAT, write_events, write_task
 from formcheck.core.judge.events import (
     Event,
     OwnRangeEntered,
@@ -16,6 +15,7 @@ from formcheck.core.judge.events import (
     TargetLeft,
 )
 from formcheck.core.judge.result import SetResult
+from formcheck.core.records.codec import FORMAT, write_events, write_task
 from formcheck.core.stretch.spec import Plan, Profile
 from formcheck.edges.journal import Journal
 from formcheck.resources import poses_dir

@@ -18,8 +18,14 @@ from formcheck.app.analyse import Keep, Options, analyse
 from formcheck.app.history import open_history
 from formcheck.app.report import render_report, write_report
 from formcheck.app.report_sets import key_moments
-from formcheck.core.progress import digest_of
-from formcheck.core.session import LeftEarly, PlannedSet, Session, SetRecord, Stop
+from formcheck.core.records.progress import digest_of
+from formcheck.core.records.session import (
+    LeftEarly,
+    PlannedSet,
+    Session,
+    SetRecord,
+    Stop,
+)
 from formcheck.core.stretch.spec import Plan, Profile
 from formcheck.edges.store import Row
 from formcheck.resources import accuracy_file, model_file, poses_dir

@@ -9,9 +9,10 @@ from typing import Any, get_args
 
 import pytest
 
-from formcheck.core import codec
 from formcheck.core.body.landmarks import Side
-from formcheck.core.codec import (
+from formcheck.core.judge.events import Event, RepCounted, SetFinished, TargetLeft
+from formcheck.core.records import codec
+from formcheck.core.records.codec import (
     FORMAT,
     Unreadable,
     lift_person_1_to_2,
@@ -25,9 +26,8 @@ from formcheck.core.codec import (
     write_person,
     write_task,
 )
-from formcheck.core.judge.events import Event, RepCounted, SetFinished, TargetLeft
-from formcheck.core.kept_person import Person
-from formcheck.core.progress import Digest
+from formcheck.core.records.person import Person
+from formcheck.core.records.progress import Digest
 from formcheck.core.stretch.spec import Mode, Plan, Profile
 from formcheck.core.words.reasons import Reason
 from tests.core.test_session import digest

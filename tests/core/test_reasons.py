@@ -11,10 +11,10 @@ from typing import Any
 import pytest
 
 import formcheck
-from formcheck.core.codec import FORMAT, read_events, write_events
 from formcheck.core.judge.events import PartialRep, SetFinished, TrackingLost
 from formcheck.core.questions import REASON
-from formcheck.core.session import LeftEarly, Stop
+from formcheck.core.records.codec import FORMAT, read_events, write_events
+from formcheck.core.records.session import LeftEarly, Stop
 from formcheck.core.words import reasons
 from formcheck.core.words.reasons import (
     WORDS,

@@ -10,9 +10,9 @@ from typing import Any
 import pytest
 
 from formcheck.core.ease import BREATHE_IN_S, BREATHE_OUT_S, ease_for
-from formcheck.core.kept_person import Person
 from formcheck.core.person import screened
 from formcheck.core.questions import Outcome, valid
+from formcheck.core.records.person import Person
 from formcheck.core.safety import FULL_EVERY_DAYS, RULES, full_due, outcome_of
 from formcheck.core.screening import (
     EMERGENCY,

@@ -8,7 +8,6 @@ from math import nan
 import pytest
 
 from formcheck.core.body.landmarks import Side
-from formcheck.core.codec import FORMAT, Unreadable, read_events, write_events
 from formcheck.core.judge.events import (
     FlagCleared,
     RepCounted,
@@ -16,8 +15,15 @@ from formcheck.core.judge.events import (
     StartConfirmed,
     TargetLeft,
 )
-from formcheck.core.progress import Digest, changes, digest_of, left_right, ranges
-from formcheck.core.session import SessionAbout
+from formcheck.core.records.codec import FORMAT, Unreadable, read_events, write_events
+from formcheck.core.records.progress import (
+    Digest,
+    changes,
+    digest_of,
+    left_right,
+    ranges,
+)
+from formcheck.core.records.session import SessionAbout
 from formcheck.core.stretch.spec import Severity
 from tests.sessions import bridges, record_of, write_trace
 

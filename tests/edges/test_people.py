@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from formcheck.core.kept_person import Person, Screened
+from formcheck.core.records.person import Person, Screened
 from formcheck.core.stretch.spec import StretchProfile
 from formcheck.edges.people import MemoryPeople, PeopleFiles, replace_text
 from formcheck.errors import OutputError, ProfileError

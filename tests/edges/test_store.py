@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from formcheck.core.session import Session
+from formcheck.core.records.session import Session
 from formcheck.edges.sqlite_store import SqliteStore
 from formcheck.edges.store import MemoryStore, SessionStore
 from formcheck.errors import HistoryError

@@ -17,7 +17,7 @@ from formcheck.app.kept_pages import progress_page, report_page
 from formcheck.app.live import LiveOptions, LiveSession
 from formcheck.app.progress import read_progress
 from formcheck.app.recovery import recover
-from formcheck.core.codec import FORMAT
+from formcheck.core.records.codec import FORMAT
 from formcheck.edges.camera import PlayedCamera
 from formcheck.edges.clock import ManualClock
 from formcheck.edges.people import PeopleFiles

@@ -13,7 +13,7 @@ import pytest
 
 from formcheck.app.progress import read_progress
 from formcheck.app.recovery import recover
-from formcheck.core.codec import FORMAT
+from formcheck.core.records.codec import FORMAT
 from formcheck.edges.people import PeopleFiles
 from formcheck.edges.recording import read_trace
 from formcheck.edges.sqlite_store import SqliteStore

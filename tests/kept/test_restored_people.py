@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from formcheck.core.kept_person import Person
+from formcheck.core.records.person import Person
 from formcheck.edges.people import PeopleFiles
 from tests.conftest import Call
 from tests.test_cli_history import changed, everything, said

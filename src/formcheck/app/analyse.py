@@ -20,7 +20,7 @@ from formcheck.app.report import load_drawing, write_report
 from formcheck.app.report_sets import key_moments
 from formcheck.app.watching import Watcher
 from formcheck.core.judge.result import SetResult
-from formcheck.core.session import (
+from formcheck.core.records.session import (
     SUMMARY_SCHEMA,
     Session,
     SessionAbout,

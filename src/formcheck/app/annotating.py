@@ -15,7 +15,7 @@ from formcheck.core.judge.events import (
     TrackingLost,
 )
 from formcheck.core.judge.overlay import arcs_of, back_of
-from formcheck.core.session import SetRecord
+from formcheck.core.records.session import SetRecord
 from formcheck.core.stretch.dose import dose_of
 from formcheck.core.stretch.spec import Phase, Severity
 from formcheck.core.words.reasons import Shortfall, why_words

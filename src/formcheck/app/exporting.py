@@ -31,8 +31,8 @@ from formcheck.core.judge.amounts import Amounts
 from formcheck.core.judge.result import SetResult
 from formcheck.core.judge.result_parts import SideWord
 from formcheck.core.measure.kinds import KINDS
-from formcheck.core.progress import digest_of, ranges
-from formcheck.core.session import Session, SetRecord
+from formcheck.core.records.progress import digest_of, ranges
+from formcheck.core.records.session import Session, SetRecord
 from formcheck.core.words.reasons import Reason
 from formcheck.edges.curves import resampled
 from formcheck.edges.export import (

@@ -17,7 +17,7 @@ from formcheck import __version__
 from formcheck.app.analyse import Options
 from formcheck.app.jobs import Job
 from formcheck.core.judge.result import SetResult
-from formcheck.core.session import SUMMARY_SCHEMA
+from formcheck.core.records.session import SUMMARY_SCHEMA
 from formcheck.core.stretch.spec import StretchSpec
 from formcheck.edges.names import printable
 from formcheck.errors import VideoError

@@ -9,7 +9,7 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any
 
-from formcheck.core.session import Session, SessionAbout, SetRecord
+from formcheck.core.records.session import Session, SessionAbout, SetRecord
 from formcheck.edges.notices import tell_once
 from formcheck.edges.places import data_dir
 from formcheck.edges.sqlite_store import SqliteStore

@@ -13,11 +13,11 @@ from typing import Any
 from formcheck import __version__
 from formcheck.app.history import keep_session, now_text, open_history
 from formcheck.core.body.landmarks import Side
-from formcheck.core.codec import FORMAT, write_events, write_task
 from formcheck.core.flow_state import Flow
 from formcheck.core.judge.events import Event
 from formcheck.core.programme.stages import Stage, Task
-from formcheck.core.session import (
+from formcheck.core.records.codec import FORMAT, write_events, write_task
+from formcheck.core.records.session import (
     SUMMARY_SCHEMA,
     LeftEarly,
     Pain,

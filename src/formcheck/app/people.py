@@ -13,7 +13,6 @@ from typing import Any
 from formcheck.app.history import now_text, open_history
 from formcheck.core.caps import Condition, lower_ceilings, the_conditions
 from formcheck.core.judge.result import SetResult
-from formcheck.core.kept_person import Person
 from formcheck.core.person import learn, profile_of, screened
 from formcheck.core.programme.my_plan import MyPlan, with_ceilings
 from formcheck.core.progression import (
@@ -26,9 +25,10 @@ from formcheck.core.progression import (
     spared,
 )
 from formcheck.core.questions import Outcome, Question
+from formcheck.core.records.person import Person
+from formcheck.core.records.session import SessionAbout
 from formcheck.core.safety import full_due, outcome_of
 from formcheck.core.screening import Known, next_question
-from formcheck.core.session import SessionAbout
 from formcheck.core.stretch.spec import Mode, Profile, StretchSpec
 from formcheck.edges.notices import tell_once
 from formcheck.edges.people import MemoryPeople, PeopleFiles, PeopleStore

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from formcheck.core.progress import (
+from formcheck.core.records.progress import (
     Difference,
     Like,
     Range,

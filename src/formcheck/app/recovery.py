@@ -12,7 +12,6 @@ from typing import Any, NamedTuple
 
 from formcheck.app.history import keep_session, now_text, open_history
 from formcheck.app.keeping import session_of, source_of
-from formcheck.core.codec import FORMAT, read_about, read_events, read_task
 from formcheck.core.judge.events import (
     Event,
     OwnRangeEntered,
@@ -23,7 +22,8 @@ from formcheck.core.judge.events import (
 )
 from formcheck.core.judge.result_parts import NO_LOOKS, Looks
 from formcheck.core.judge.summary import summarise_set
-from formcheck.core.session import Session, SessionAbout, SetRecord
+from formcheck.core.records.codec import FORMAT, read_about, read_events, read_task
+from formcheck.core.records.session import Session, SessionAbout, SetRecord
 from formcheck.core.stretch.dose import dose_of
 from formcheck.core.stretch.spec import Plan, StretchSpec
 from formcheck.edges.journal import read_journal, unfinished

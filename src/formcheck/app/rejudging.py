@@ -13,8 +13,8 @@ from formcheck.app.history import now_text, summary_text
 from formcheck.app.judging import judge_trace
 from formcheck.app.report_words import amount, change_words
 from formcheck.core.judge.amounts import Amounts, done_words, held_words
-from formcheck.core.progress import digest_of, left_right, ranges
-from formcheck.core.session import Session, SetRecord, compose
+from formcheck.core.records.progress import digest_of, left_right, ranges
+from formcheck.core.records.session import Session, SetRecord, compose
 from formcheck.core.words.names import words_of
 from formcheck.edges.recording import read_trace
 from formcheck.edges.store import Kept

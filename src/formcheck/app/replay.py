@@ -14,7 +14,7 @@ from formcheck.app.sights import Sight, sights
 from formcheck.core.body.body import Body
 from formcheck.core.body.landmarks import BONES, Joint, Side, joint_index
 from formcheck.core.measure.kinds import KINDS
-from formcheck.core.session import Session, SetRecord
+from formcheck.core.records.session import Session, SetRecord
 from formcheck.core.words.names import words_of
 from formcheck.core.words.reasons import why_words
 from formcheck.edges.recording import read_trace

@@ -20,8 +20,14 @@ from formcheck.app.report_words import (
 )
 from formcheck.core.judge.amounts import Amounts, done_words
 from formcheck.core.measure.kinds import KINDS
-from formcheck.core.progress import Difference, changes, digest_of, left_right, ranges
-from formcheck.core.session import Session
+from formcheck.core.records.progress import (
+    Difference,
+    changes,
+    digest_of,
+    left_right,
+    ranges,
+)
+from formcheck.core.records.session import Session
 from formcheck.core.words.names import words_of
 from formcheck.core.words.reasons import ended_words
 from formcheck.edges.replacing import replacing

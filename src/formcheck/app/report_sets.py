@@ -18,7 +18,7 @@ from formcheck.core.judge.overlay import arcs_of, back_of
 from formcheck.core.judge.result import SetResult
 from formcheck.core.judge.result_parts import PartialResult, RepResult
 from formcheck.core.measure.kinds import KINDS
-from formcheck.core.session import SetRecord
+from formcheck.core.records.session import SetRecord
 from formcheck.core.stretch.spec import MeasureSpec
 from formcheck.core.words.names import words_of
 from formcheck.core.words.reasons import short_words, why_words

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from formcheck.core.progress import Difference
+from formcheck.core.records.progress import Difference
 
 __all__ = [
     "WITHIN_ERROR",

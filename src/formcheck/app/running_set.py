@@ -16,7 +16,7 @@ from formcheck.core.judge.events import Event, SetFinished, TrackingLost
 from formcheck.core.judge.result_parts import NO_LOOKS
 from formcheck.core.judge.summary import summarise_set
 from formcheck.core.programme.stages import Task
-from formcheck.core.session import SetRecord
+from formcheck.core.records.session import SetRecord
 from formcheck.core.stretch.spec import Phase, Profile
 from formcheck.core.words.reasons import Reason
 from formcheck.edges.recording import TraceAbout, TraceWriter

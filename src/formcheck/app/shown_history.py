@@ -17,7 +17,7 @@ from formcheck.app.report_words import (
     change_words,
 )
 from formcheck.app.shown import show_result, table
-from formcheck.core.session import SessionAbout
+from formcheck.core.records.session import SessionAbout
 from formcheck.core.words.reasons import ended_words
 from formcheck.edges.store import Kept, Row
 

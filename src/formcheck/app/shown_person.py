@@ -14,8 +14,8 @@ from formcheck.app.people import conditions_of
 from formcheck.app.shown import table
 from formcheck.core.body.landmarks import Side
 from formcheck.core.caps import Condition, the_conditions
-from formcheck.core.kept_person import Person
 from formcheck.core.measure.kinds import KINDS
+from formcheck.core.records.person import Person
 from formcheck.core.screening import HISTORY, URGENT
 from formcheck.core.stretch.own_range import ends_of, side_word
 from formcheck.core.stretch.spec import StretchSpec

@@ -14,7 +14,7 @@ from formcheck.core.body.cadence import CADENCE
 from formcheck.core.body.observation import Observation, Status
 from formcheck.core.judge.frame import FrameReading
 from formcheck.core.judge.judge import CheckerState, advance, begin
-from formcheck.core.session import SetRecord
+from formcheck.core.records.session import SetRecord
 from formcheck.core.stretch.spec import Phase
 from formcheck.edges.recording import Trace
 

@@ -14,8 +14,8 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from formcheck.core.measure.kinds import KINDS
-from formcheck.core.progress import Digest, Range
-from formcheck.core.session import SessionAbout
+from formcheck.core.records.progress import Digest, Range
+from formcheck.core.records.session import SessionAbout
 from formcheck.core.words.names import words_of
 
 __all__ = ["bundle_of"]

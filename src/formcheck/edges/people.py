@@ -12,9 +12,9 @@ from contextlib import suppress
 from pathlib import Path
 from typing import Protocol
 
-from formcheck.core.codec import read_person as read_values
-from formcheck.core.codec import write_person
-from formcheck.core.kept_person import Person
+from formcheck.core.records.codec import read_person as read_values
+from formcheck.core.records.codec import write_person
+from formcheck.core.records.person import Person
 from formcheck.edges.notices import tell_once
 from formcheck.edges.replacing import replacing
 from formcheck.errors import OutputError, ProfileError

@@ -29,7 +29,7 @@ from formcheck.core.body.observation import (
     Pose,
     Status,
 )
-from formcheck.core.codec import read_dataclass
+from formcheck.core.records.codec import read_dataclass
 from formcheck.edges.estimator import Fits
 from formcheck.edges.sources import Image
 from formcheck.errors import OutputError, TraceError

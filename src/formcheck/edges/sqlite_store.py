@@ -19,7 +19,7 @@ from pathlib import Path
 from types import TracebackType
 from typing import Any, Self
 
-from formcheck.core.codec import (
+from formcheck.core.records.codec import (
     FORMAT,
     plain,
     read_about,
@@ -28,8 +28,8 @@ from formcheck.core.codec import (
     read_set,
     write_events,
 )
-from formcheck.core.progress import digest_of
-from formcheck.core.session import Session, SessionAbout, SetRecord, compose
+from formcheck.core.records.progress import digest_of
+from formcheck.core.records.session import Session, SessionAbout, SetRecord, compose
 from formcheck.edges.database import (
     connect,
     copy,

@@ -8,8 +8,8 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Protocol
 
-from formcheck.core.progress import Digest, digest_of
-from formcheck.core.session import Session, SessionAbout, compose
+from formcheck.core.records.progress import Digest, digest_of
+from formcheck.core.records.session import Session, SessionAbout, compose
 from formcheck.errors import HistoryError
 
 __all__ = ["Kept", "MemoryStore", "Row", "SessionStore", "started_utc"]

@@ -10,7 +10,7 @@ from pydantic.json_schema import GenerateJsonSchema
 
 from formcheck.core.judge.result import SetResult
 from formcheck.core.judge.result_parts import Part, Seconds
-from formcheck.core.session import SUMMARY_SCHEMA, SessionAbout
+from formcheck.core.records.session import SUMMARY_SCHEMA, SessionAbout
 
 __all__ = ["summary_schema_json"]
 

@@ -9,7 +9,7 @@ from typing import Literal
 
 from pydantic import Field
 
-from formcheck.core.session import Moment
+from formcheck.core.records.session import Moment
 from formcheck.core.stretch.section import Section
 from formcheck.core.stretch.spec import Name, StretchProfile
 

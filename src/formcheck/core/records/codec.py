@@ -40,10 +40,10 @@ from pydantic import Field as ModelField
 from formcheck.core.body.landmarks import Side
 from formcheck.core.judge.events import Event
 from formcheck.core.judge.result import SetResult
-from formcheck.core.kept_person import Person
 from formcheck.core.measure.kinds import KINDS
-from formcheck.core.progress import Digest
-from formcheck.core.session import SessionAbout, SetRecord
+from formcheck.core.records.person import Person
+from formcheck.core.records.progress import Digest
+from formcheck.core.records.session import SessionAbout, SetRecord
 from formcheck.core.stretch.direction import Direction
 from formcheck.core.stretch.spec import Plan, Profile, StretchSpec
 

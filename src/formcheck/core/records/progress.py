@@ -11,7 +11,7 @@ from typing import NamedTuple
 
 from formcheck.core.judge.result import usual_of
 from formcheck.core.measure.kinds import KINDS
-from formcheck.core.session import SetRecord
+from formcheck.core.records.session import SetRecord
 from formcheck.core.stretch.direction import Direction
 
 __all__ = [

@@ -1,0 +1,1 @@
+"""What is kept of sessions and people, and what it says of progress."""
