@@ -26,7 +26,7 @@ from formcheck.core.flow_state import Step, task_of
 from formcheck.core.judge.target import is_timed
 from formcheck.core.programme.spec import Programme
 from formcheck.core.programme.stages import Move, Rest, Show, Stage, Task
-from formcheck.core.questions import Outcome
+from formcheck.core.safety.questions import Outcome
 from formcheck.core.stretch.spec import Mode, StretchSpec
 from formcheck.core.telling import asked, read_command
 from formcheck.edges.camera import PlayedCamera

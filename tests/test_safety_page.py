@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from formcheck.core.safety import RULES
+from formcheck.core.safety.triage import RULES
 from tools.make_safety_page import PAGE, page
 
 

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from formcheck.core.safety import RULES
+from formcheck.core.safety.triage import RULES
 from formcheck.resources import poses_dir
 from formcheck.stretches.loading import list_stretches
 from formcheck.stretches.programmes import programme_files

@@ -19,8 +19,8 @@ from formcheck.app.judging import judge_trace
 from formcheck.core.body.landmarks import Side
 from formcheck.core.body.observation import Observation
 from formcheck.core.judge.result import SetResult
-from formcheck.core.person import learn, profile_of
 from formcheck.core.records.person import Person
+from formcheck.core.safety.person import learn, profile_of
 from formcheck.core.stretch.spec import Kind, Plan, Profile
 from formcheck.edges.recording import Trace, read_trace
 from formcheck.resources import poses_dir

@@ -8,11 +8,17 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 
-from formcheck.core.caps import Condition
-from formcheck.core.ease import ease_for
-from formcheck.core.questions import Question
-from formcheck.core.safety import RULES
-from formcheck.core.screening import EMERGENCY, FIRST_WORDS, HISTORY, TODAY, URGENT
+from formcheck.core.safety.conditions import Condition
+from formcheck.core.safety.questions import Question
+from formcheck.core.safety.relief import ease_for
+from formcheck.core.safety.screening import (
+    EMERGENCY,
+    FIRST_WORDS,
+    HISTORY,
+    TODAY,
+    URGENT,
+)
+from formcheck.core.safety.triage import RULES
 from formcheck.resources import poses_dir
 from formcheck.stretches.safety import FILE, load_conditions
 from formcheck.stretches.sources import Source, list_sources
@@ -20,7 +26,7 @@ from formcheck.stretches.sources import Source, list_sources
 PAGE = Path(__file__).resolve().parents[1] / "docs" / "safety.md"
 
 _HEAD = f"""\
-<!-- By tools/make_safety_page.py from core/safety and poses/safety: edit those. -->
+<!-- By tools/make_safety_page.py from core/safety/triage and poses/safety: edit those. -->
 # Safety
 
 > {FIRST_WORDS.text}

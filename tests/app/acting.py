@@ -16,7 +16,7 @@ from formcheck.app.seeing import Eyes
 from formcheck.core.body.landmarks import Joint, Side
 from formcheck.core.body.observation import Observation, Pose, Status
 from formcheck.core.flow_state import Step
-from formcheck.core.questions import Book
+from formcheck.core.safety.questions import Book
 from formcheck.core.telling import read_command
 from formcheck.edges.camera import PlayedCamera
 from formcheck.edges.clock import ManualClock

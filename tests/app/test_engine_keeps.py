@@ -13,7 +13,7 @@ from formcheck.app.recovery import recover
 from formcheck.app.switching import Switching
 from formcheck.core.flow_state import Step
 from formcheck.core.programme.stages import tasks_for
-from formcheck.core.questions import REASON
+from formcheck.core.safety.questions import REASON
 from formcheck.core.stretch.spec import Severity
 from formcheck.core.words.reasons import StopReason
 from formcheck.core.working import Work

@@ -12,15 +12,15 @@ import pytest
 from formcheck.app.book import LiveBook
 from formcheck.app.people import OnePerson, past_of, person_at
 from formcheck.app.profiles import judged_as
-from formcheck.core.caps import gate_of
 from formcheck.core.programme.my_plan import PLAN_ID, MyPlan
 from formcheck.core.programme.place import Place, place_of
 from formcheck.core.programme.stages import Task
-from formcheck.core.progression import NO_BETTER
-from formcheck.core.questions import Outcome
 from formcheck.core.records.person import Person
 from formcheck.core.records.progress import Digest
 from formcheck.core.records.session import Pain, SessionAbout, Stop
+from formcheck.core.safety.conditions import gate_of
+from formcheck.core.safety.due import NO_BETTER
+from formcheck.core.safety.questions import Outcome
 from formcheck.core.stretch.own_range import ends_of
 from formcheck.core.stretch.spec import Gate, Mode, Profile
 from formcheck.edges.people import MemoryPeople, PeopleFiles

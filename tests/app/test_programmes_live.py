@@ -11,7 +11,7 @@ from formcheck.core.programme.place import Place, place_of
 from formcheck.core.programme.routine import routine
 from formcheck.core.programme.spec import Programme
 from formcheck.core.programme.stages import Move, MoveKind, Rest, Show, Stage, Task
-from formcheck.core.questions import Outcome
+from formcheck.core.safety.questions import Outcome
 from formcheck.core.stretch.spec import Mode
 from formcheck.resources import poses_dir
 from formcheck.stretches.loading import list_stretches

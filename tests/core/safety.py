@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any, TypeVar
 
-from formcheck.core.caps import Condition
-from formcheck.core.progression import Past
-from formcheck.core.safety import RULES
+from formcheck.core.safety.conditions import Condition
+from formcheck.core.safety.due import Past
+from formcheck.core.safety.triage import RULES
 from formcheck.core.stretch.spec import StretchSpec
 from formcheck.resources import poses_dir
 from formcheck.stretches.safety import FILE, load_conditions

@@ -30,9 +30,9 @@ from formcheck.core.programme.stages import (
     lay_out,
     tasks_for,
 )
-from formcheck.core.questions import Outcome, Question
-from formcheck.core.safety import outcome_of
-from formcheck.core.screening import Known, next_question
+from formcheck.core.safety.questions import Outcome, Question
+from formcheck.core.safety.screening import Known, next_question
+from formcheck.core.safety.triage import outcome_of
 from formcheck.core.screens import clock_of, offers, screen
 from formcheck.core.stretch.spec import Phase, Severity, StretchSpec
 from formcheck.core.telling import read_command, tell

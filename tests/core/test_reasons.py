@@ -12,9 +12,9 @@ import pytest
 
 import formcheck
 from formcheck.core.judge.events import PartialRep, SetFinished, TrackingLost
-from formcheck.core.questions import REASON
 from formcheck.core.records.codec import FORMAT, read_events, write_events
 from formcheck.core.records.session import LeftEarly, Stop
+from formcheck.core.safety.questions import REASON
 from formcheck.core.words import reasons
 from formcheck.core.words.reasons import (
     WORDS,

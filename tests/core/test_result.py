@@ -10,11 +10,11 @@ import pytest
 
 from formcheck.core.judge.amounts import Amounts, done_words, held_words, times_words
 from formcheck.core.judge.result import SetResult
-from formcheck.core.person import learn
 from formcheck.core.records.codec import FORMAT, read_digest
 from formcheck.core.records.person import Person
 from formcheck.core.records.progress import digest_of, left_right, ranges
 from formcheck.core.records.session import SetRecord
+from formcheck.core.safety.person import learn
 from formcheck.core.stretch.spec import Plan, Profile
 from tests.core.stretches import HOLD, stretch
 from tests.results import flag, hold, own_hold, part, rep, result

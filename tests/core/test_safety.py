@@ -9,12 +9,11 @@ from typing import Any
 
 import pytest
 
-from formcheck.core.ease import BREATHE_IN_S, BREATHE_OUT_S, ease_for
-from formcheck.core.person import screened
-from formcheck.core.questions import Outcome, valid
 from formcheck.core.records.person import Person
-from formcheck.core.safety import FULL_EVERY_DAYS, RULES, full_due, outcome_of
-from formcheck.core.screening import (
+from formcheck.core.safety.person import screened
+from formcheck.core.safety.questions import Outcome, valid
+from formcheck.core.safety.relief import BREATHE_IN_S, BREATHE_OUT_S, ease_for
+from formcheck.core.safety.screening import (
     EMERGENCY,
     FIRST_WORDS,
     TODAY,
@@ -23,6 +22,7 @@ from formcheck.core.screening import (
     checked_id,
     next_question,
 )
+from formcheck.core.safety.triage import FULL_EVERY_DAYS, RULES, full_due, outcome_of
 from formcheck.core.stretch.spec import Mode
 from formcheck.resources import poses_dir
 from formcheck.stretches.sources import list_sources

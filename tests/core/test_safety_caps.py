@@ -7,7 +7,10 @@ from typing import Any
 
 import pytest
 
-from formcheck.core.caps import (
+from formcheck.core.judge.target import bands_for
+from formcheck.core.programme.routine import routine
+from formcheck.core.programme.spec import Facing, Programme, Setup, StepSpec
+from formcheck.core.safety.conditions import (
     Exchanger,
     capped,
     gate_of,
@@ -15,9 +18,6 @@ from formcheck.core.caps import (
     smaller,
     the_conditions,
 )
-from formcheck.core.judge.target import bands_for
-from formcheck.core.programme.routine import routine
-from formcheck.core.programme.spec import Facing, Programme, Setup, StepSpec
 from formcheck.core.stretch.spec import (
     Gate,
     Mode,

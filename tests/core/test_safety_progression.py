@@ -9,7 +9,6 @@ import pytest
 
 from formcheck.core.body.landmarks import Side
 from formcheck.core.judge.result import SetResult
-from formcheck.core.person import learn, profile_of
 from formcheck.core.programme.my_plan import (
     MyPlan,
     avoided,
@@ -21,8 +20,9 @@ from formcheck.core.programme.my_plan import (
 from formcheck.core.programme.routine import routine
 from formcheck.core.programme.spec import Facing
 from formcheck.core.programme.stages import Task
-from formcheck.core.progression import Past, dosed, levels, no_better, spared
 from formcheck.core.records.person import Person
+from formcheck.core.safety.due import Past, dosed, levels, no_better, spared
+from formcheck.core.safety.person import learn, profile_of
 from formcheck.core.stretch.own_range import ends_of
 from formcheck.core.stretch.spec import Mode, Profile, StretchProfile, StretchSpec
 from formcheck.core.words.reasons import StopReason

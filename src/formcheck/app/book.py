@@ -9,14 +9,20 @@ from pathlib import Path
 from typing import Any, TypeVar
 
 from formcheck.app.people import OnePerson
-from formcheck.core.caps import Condition, Exchanger, capped, gate_of, smaller
 from formcheck.core.judge.result import SetResult
 from formcheck.core.programme.my_plan import PLAN_ID, avoided, programme_of
 from formcheck.core.programme.routine import Routine, Step, parts, routine
 from formcheck.core.programme.spec import Programme, When
 from formcheck.core.programme.stages import Stage, Task, lay_out, tasks_for
-from formcheck.core.progression import dosed
-from formcheck.core.questions import Outcome, Question
+from formcheck.core.safety.conditions import (
+    Condition,
+    Exchanger,
+    capped,
+    gate_of,
+    smaller,
+)
+from formcheck.core.safety.due import dosed
+from formcheck.core.safety.questions import Outcome, Question
 from formcheck.core.stretch.pace import PACE, rep_s
 from formcheck.core.stretch.spec import Gate, Mode, Profile, StretchSpec
 from formcheck.errors import UnknownStretchError

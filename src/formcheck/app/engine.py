@@ -22,8 +22,8 @@ from formcheck.core.flow import enter_stage, tick
 from formcheck.core.flow_state import Flow, Hand, Left, end_work, task_of
 from formcheck.core.moment import Act, Moment, Out
 from formcheck.core.programme.stages import Task
-from formcheck.core.questions import Book
 from formcheck.core.records.session import Session
+from formcheck.core.safety.questions import Book
 from formcheck.core.stretch.spec import Mode, Profile
 from formcheck.core.telling import (
     Command,

@@ -25,9 +25,9 @@ from formcheck.core.judge.events import (
 from formcheck.core.judge.overlay import arcs_of, back_of, points_of
 from formcheck.core.judge.result import SetResult
 from formcheck.core.moment import Moment
-from formcheck.core.questions import Book
 from formcheck.core.records.progress import digest_of, left_right, ranges
 from formcheck.core.records.session import Session, SetRecord
+from formcheck.core.safety.questions import Book
 from formcheck.core.screens import clock_of, offers
 from formcheck.core.stretch.spec import Phase, StretchSpec
 from formcheck.core.words.names import words_of

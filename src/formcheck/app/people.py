@@ -11,11 +11,12 @@ from pathlib import Path
 from typing import Any
 
 from formcheck.app.history import now_text, open_history
-from formcheck.core.caps import Condition, lower_ceilings, the_conditions
 from formcheck.core.judge.result import SetResult
-from formcheck.core.person import learn, profile_of, screened
 from formcheck.core.programme.my_plan import MyPlan, with_ceilings
-from formcheck.core.progression import (
+from formcheck.core.records.person import Person
+from formcheck.core.records.session import SessionAbout
+from formcheck.core.safety.conditions import Condition, lower_ceilings, the_conditions
+from formcheck.core.safety.due import (
     HOLD_UP_TO_S,
     NO_BETTER,
     Past,
@@ -24,11 +25,10 @@ from formcheck.core.progression import (
     no_better,
     spared,
 )
-from formcheck.core.questions import Outcome, Question
-from formcheck.core.records.person import Person
-from formcheck.core.records.session import SessionAbout
-from formcheck.core.safety import full_due, outcome_of
-from formcheck.core.screening import Known, next_question
+from formcheck.core.safety.person import learn, profile_of, screened
+from formcheck.core.safety.questions import Outcome, Question
+from formcheck.core.safety.screening import Known, next_question
+from formcheck.core.safety.triage import full_due, outcome_of
 from formcheck.core.stretch.spec import Mode, Profile, StretchSpec
 from formcheck.edges.notices import tell_once
 from formcheck.edges.people import MemoryPeople, PeopleFiles, PeopleStore

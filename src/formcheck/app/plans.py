@@ -16,7 +16,7 @@ from formcheck.app.people import person_at
 from formcheck.app.shown import table
 from formcheck.core.programme.my_plan import PLAN_ID, MyPlan, PlannedStretch, plan_of
 from formcheck.core.programme.stages import Task
-from formcheck.core.questions import Outcome
+from formcheck.core.safety.questions import Outcome
 from formcheck.core.stretch.spec import StretchSpec
 from formcheck.edges.people import PeopleFiles, replace_text
 from formcheck.edges.places import data_dir

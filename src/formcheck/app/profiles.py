@@ -10,7 +10,12 @@ from typing import NamedTuple
 
 from pydantic import ValidationError
 
-from formcheck.core.caps import Condition, capped, lower_ceilings, the_conditions
+from formcheck.core.safety.conditions import (
+    Condition,
+    capped,
+    lower_ceilings,
+    the_conditions,
+)
 from formcheck.core.stretch.spec import Gate, Mode, Profile, StretchSpec
 from formcheck.errors import ProfileError
 from formcheck.stretches.problems import nearest

@@ -24,8 +24,8 @@ from formcheck.core.flow_check import wanted
 from formcheck.core.flow_state import Flow, Step
 from formcheck.core.judge.events import Event
 from formcheck.core.moment import Moment
-from formcheck.core.questions import Book
 from formcheck.core.records.session import Session
+from formcheck.core.safety.questions import Book
 from formcheck.core.screens import checks_of, screen
 from formcheck.edges.camera import Health, Shot
 

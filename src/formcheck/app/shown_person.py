@@ -13,10 +13,10 @@ from rich.text import Text
 from formcheck.app.people import conditions_of
 from formcheck.app.shown import table
 from formcheck.core.body.landmarks import Side
-from formcheck.core.caps import Condition, the_conditions
 from formcheck.core.measure.kinds import KINDS
 from formcheck.core.records.person import Person
-from formcheck.core.screening import HISTORY, URGENT
+from formcheck.core.safety.conditions import Condition, the_conditions
+from formcheck.core.safety.screening import HISTORY, URGENT
 from formcheck.core.stretch.own_range import ends_of, side_word
 from formcheck.core.stretch.spec import StretchSpec
 from formcheck.edges.people import PeopleFiles

@@ -24,8 +24,8 @@ from formcheck.core.flow_state import (
 from formcheck.core.judge.events import StartConfirmed
 from formcheck.core.moment import Act, Moment, Out
 from formcheck.core.programme.stages import Move, MoveKind, Rest, Show, Task
-from formcheck.core.progression import gently
-from formcheck.core.questions import AFTER
+from formcheck.core.safety.due import gently
+from formcheck.core.safety.questions import AFTER
 from formcheck.core.stretch.spec import Phase
 from formcheck.core.words.reasons import StopReason
 from formcheck.core.working import PAUSE_AFTER_S, Work, timed, work

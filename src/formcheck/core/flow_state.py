@@ -9,7 +9,7 @@ from typing import Any
 
 from formcheck.core.body.landmarks import Side
 from formcheck.core.programme.stages import Rest, Show, Stage, Task
-from formcheck.core.questions import Outcome
+from formcheck.core.safety.questions import Outcome
 from formcheck.core.words.reasons import StopReason
 from formcheck.core.working import Work
 

@@ -15,7 +15,7 @@ from formcheck.core.flow_state import Flow, Step, task_of
 from formcheck.core.framing import CHECKS
 from formcheck.core.moment import Moment
 from formcheck.core.programme.stages import Move, Rest, Show, Task
-from formcheck.core.questions import Book
+from formcheck.core.safety.questions import Book
 from formcheck.core.telling import asked
 from formcheck.core.working import cycle_s
 

@@ -25,7 +25,7 @@ from formcheck.core.flow import (
 from formcheck.core.flow_state import Flow, Step, go, task_of
 from formcheck.core.moment import Act, Out
 from formcheck.core.programme.stages import Rest
-from formcheck.core.questions import AFTER, REASON, Book, Question, valid
+from formcheck.core.safety.questions import AFTER, REASON, Book, Question, valid
 from formcheck.core.words.reasons import StopReason
 
 __all__ = ["Command", "asked", "read_command", "tell"]

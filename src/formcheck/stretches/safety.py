@@ -8,8 +8,8 @@ from pathlib import Path
 
 from pydantic import ValidationError
 
-from formcheck.core.caps import Condition, Conditions
 from formcheck.core.measure.kinds import KINDS
+from formcheck.core.safety.conditions import Condition, Conditions
 from formcheck.core.stretch.rules import Problem
 from formcheck.errors import SafetyFileError
 from formcheck.stretches.loading import line_of, read_tables

@@ -7,7 +7,7 @@ from typing import Any
 
 from formcheck.core.judge.result import SetResult
 from formcheck.core.records.person import Person
-from formcheck.core.screening import checked_id
+from formcheck.core.safety.screening import checked_id
 from formcheck.core.stretch.own_range import learned
 from formcheck.core.stretch.spec import Mode, Profile, StretchProfile, StretchSpec
 

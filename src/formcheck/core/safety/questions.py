@@ -6,9 +6,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any, Literal, Protocol
 
-from formcheck.core.ease import EaseStep
 from formcheck.core.judge.result import SetResult
 from formcheck.core.programme.stages import Stage
+from formcheck.core.safety.relief import EaseStep
 from formcheck.core.stretch.spec import Mode, Profile, StretchSpec
 from formcheck.core.words.reasons import StopReason
 

@@ -10,8 +10,8 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from formcheck.core.caps import Condition
-from formcheck.core.questions import Option, Question
+from formcheck.core.safety.conditions import Condition
+from formcheck.core.safety.questions import Option, Question
 
 __all__ = [
     "BELOW_KNEE",

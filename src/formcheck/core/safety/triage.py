@@ -9,12 +9,12 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from typing import Any
 
-from formcheck.core.ease import ease_for
-from formcheck.core.person import EASES
-from formcheck.core.questions import Outcome
 from formcheck.core.records.person import Person
-from formcheck.core.safety_rules import RULES, Rule
-from formcheck.core.screening import BELOW_KNEE, Known, checked_id
+from formcheck.core.safety.person import EASES
+from formcheck.core.safety.questions import Outcome
+from formcheck.core.safety.relief import ease_for
+from formcheck.core.safety.rules import RULES, Rule
+from formcheck.core.safety.screening import BELOW_KNEE, Known, checked_id
 from formcheck.core.stretch.spec import Mode
 
 __all__ = [
