@@ -21,7 +21,7 @@ from pathlib import Path
 from playwright.sync_api import Page
 
 from formcheck.app.live import LiveOptions, LiveSession
-from formcheck.core.flow_state import Hand
+from formcheck.core.session.states import Hand
 from formcheck.core.stretch.spec import Plan
 from formcheck.edges.sqlite_store import SqliteStore
 from formcheck.resources import model_file, poses_dir

@@ -15,9 +15,9 @@ from formcheck.app.keeping import Keeper
 from formcheck.app.seeing import Eyes
 from formcheck.core.body.landmarks import Joint, Side
 from formcheck.core.body.observation import Observation, Pose, Status
-from formcheck.core.flow_state import Step
 from formcheck.core.safety.questions import Book
-from formcheck.core.telling import read_command
+from formcheck.core.session.commands import read_command
+from formcheck.core.session.states import Step
 from formcheck.edges.camera import PlayedCamera
 from formcheck.edges.clock import ManualClock
 from formcheck.edges.estimator import Fits

@@ -12,7 +12,7 @@ from formcheck.app.book import LiveBook
 from formcheck.app.messages import summary_screen
 from formcheck.app.recovery import recover
 from formcheck.core.body.landmarks import Side
-from formcheck.core.flow_state import Step
+from formcheck.core.session.states import Step
 from formcheck.core.stretch.spec import StretchSpec
 from formcheck.edges.journal import Journal
 from formcheck.edges.sources import Frame

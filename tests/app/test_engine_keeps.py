@@ -11,12 +11,12 @@ from formcheck.app.kept_pages import report_page
 from formcheck.app.messages import to_ease
 from formcheck.app.recovery import recover
 from formcheck.app.switching import Switching
-from formcheck.core.flow_state import Step
 from formcheck.core.programme.stages import tasks_for
 from formcheck.core.safety.questions import REASON
+from formcheck.core.session.set import Work
+from formcheck.core.session.states import Step
 from formcheck.core.stretch.spec import Severity
 from formcheck.core.words.reasons import StopReason
-from formcheck.core.working import Work
 from formcheck.edges.camera import Camera, Health, PlayedCamera, Shot
 from formcheck.edges.clock import ManualClock
 from formcheck.edges.journal import Journal

@@ -16,9 +16,9 @@ import pytest
 from benchmarks.journey import Day, Journey, answers_for, book_for, outcome_for
 from benchmarks.journeys import days, distinct, is_offered
 from formcheck.app.book import LiveBook
-from formcheck.core.flow_state import Step
 from formcheck.core.programme.stages import Move, Rest, Show, Stage, Task, lay_out
 from formcheck.core.safety.questions import Outcome
+from formcheck.core.session.states import Step
 from formcheck.core.stretch.spec import Kind
 
 PLAIN = [day for day in days() if day.condition is None and is_offered(day)]

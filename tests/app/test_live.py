@@ -18,8 +18,8 @@ import pytest
 from formcheck.app.analyse import Options, judge_video
 from formcheck.app.judging import judge_trace
 from formcheck.app.live import CommandError, LiveOptions, LiveSession
-from formcheck.core.flow_state import Step
 from formcheck.core.programme.stages import tasks_for
+from formcheck.core.session.states import Step
 from formcheck.core.stretch.spec import Plan, Profile, StretchSpec
 from formcheck.edges.camera import PlayedCamera
 from formcheck.edges.clock import ManualClock

@@ -14,8 +14,8 @@ import formcheck
 from formcheck.app import messages
 from formcheck.app.book import LiveBook
 from formcheck.app.seeing import Sight
-from formcheck.core.flow_state import Step
 from formcheck.core.programme.stages import Task, lay_out
+from formcheck.core.session.states import Step
 from formcheck.core.stretch.spec import Mode
 from formcheck.edges.sources import Frame
 from tests.app.acting import OPEN, Stage, frames, living

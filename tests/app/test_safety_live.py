@@ -11,7 +11,7 @@ import pytest
 from formcheck.app.book import LiveBook
 from formcheck.app.history import open_history
 from formcheck.app.people import person_at
-from formcheck.core.flow_state import Step
+from formcheck.core.session.states import Step
 from formcheck.edges.people import PeopleFiles
 from formcheck.resources import poses_dir
 from tests.app.acting import OPEN, Stage

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from formcheck.core.camera_watch import (
+from formcheck.core.session.camera_watch import (
     CameraStatus,
     CameraWatch,
     camera_status,

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from formcheck.core.coach import (
+from formcheck.core.session.voice import (
     Coach,
     Say,
     SayKind,

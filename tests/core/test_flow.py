@@ -8,11 +8,6 @@ from typing import Any
 import pytest
 
 from formcheck.core.body.landmarks import Side
-from formcheck.core.camera_watch import CameraStatus
-from formcheck.core.coach import SayKind
-from formcheck.core.flow import tick
-from formcheck.core.flow_state import Flow, Step, task_of
-from formcheck.core.framing import Check, Framing
 from formcheck.core.judge.events import (
     FlagCleared,
     FlagRaised,
@@ -20,7 +15,6 @@ from formcheck.core.judge.events import (
     RepCounted,
     StartConfirmed,
 )
-from formcheck.core.moment import Act, Moment
 from formcheck.core.programme.stages import (
     Move,
     MoveKind,
@@ -33,9 +27,15 @@ from formcheck.core.programme.stages import (
 from formcheck.core.safety.questions import Outcome, Question
 from formcheck.core.safety.screening import Known, next_question
 from formcheck.core.safety.triage import outcome_of
-from formcheck.core.screens import clock_of, offers, screen
+from formcheck.core.session.camera_watch import CameraStatus
+from formcheck.core.session.commands import read_command, tell
+from formcheck.core.session.flow import tick
+from formcheck.core.session.framing import Check, Framing
+from formcheck.core.session.moment import Act, Moment
+from formcheck.core.session.screens import clock_of, offers, screen
+from formcheck.core.session.states import Flow, Step, task_of
+from formcheck.core.session.voice import SayKind
 from formcheck.core.stretch.spec import Phase, Severity, StretchSpec
-from formcheck.core.telling import read_command, tell
 from formcheck.core.words.reasons import Reason, Shortfall
 from tests.core.stretches import REPS, stretch
 

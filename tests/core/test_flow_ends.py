@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from formcheck.core.body.landmarks import Side
-from formcheck.core.flow_state import Step
 from formcheck.core.programme.stages import tasks_for
+from formcheck.core.session.states import Step
 from formcheck.core.stretch.pace import rep_s
 from tests.core.test_flow import BAD, EACH, SPEC, Run, simple, stages
 

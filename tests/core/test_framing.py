@@ -8,9 +8,9 @@ import pytest
 
 from formcheck.core.body.landmarks import Landmark, Side
 from formcheck.core.body.observation import Observation, Status
-from formcheck.core.camera_watch import CAMERA_WORDS
-from formcheck.core.framing import frame, raised_arm
-from formcheck.core.readiness import POSTURE_WORDS
+from formcheck.core.session.camera_watch import CAMERA_WORDS
+from formcheck.core.session.framing import frame, raised_arm
+from formcheck.core.session.readiness import POSTURE_WORDS
 from formcheck.core.words.reasons import WORDS
 from tests.app.acting import raised
 from tests.builders import FRONTAL, SIZE_WH, STANDING, SUPINE, Figure, pose_of

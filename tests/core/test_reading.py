@@ -11,7 +11,7 @@ from formcheck.core.judge.frame import FrameReading
 from formcheck.core.judge.judge import advance, begin
 from formcheck.core.judge.overlay import arcs_of
 from formcheck.core.judge.sample import Look
-from formcheck.core.readiness import missing
+from formcheck.core.session.readiness import missing
 from formcheck.core.stretch.spec import Phase, StretchSpec
 from tests.builders import SUPINE, Motion
 from tests.core.stretches import HOLD, LIVE, NOBODY_KNOWN, stretch

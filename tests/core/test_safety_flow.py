@@ -12,13 +12,13 @@ from typing import Any
 import pytest
 
 import formcheck
-from formcheck.core.flow import ENOUGH_LINE, ENOUGH_S, GENTLE_LINE, PAIN_LINE
-from formcheck.core.flow_state import Step, task_of
-from formcheck.core.moment import Act
 from formcheck.core.programme.stages import Rest, Task, tasks_for
 from formcheck.core.safety.screening import Known
 from formcheck.core.safety.triage import RULES
-from formcheck.core.screens import clock_of, screen
+from formcheck.core.session.flow import ENOUGH_LINE, ENOUGH_S, GENTLE_LINE, PAIN_LINE
+from formcheck.core.session.moment import Act
+from formcheck.core.session.screens import clock_of, screen
+from formcheck.core.session.states import Step, task_of
 from formcheck.core.stretch.spec import Gate, Mode
 from formcheck.resources import poses_dir
 from tests.core.safety import CONDITIONS, of

@@ -9,7 +9,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from formcheck.core.camera_watch import CameraStatus
+from formcheck.core.session.camera_watch import CameraStatus
 from formcheck.edges.camera import (
     CameraName,
     LiveCamera,

@@ -9,8 +9,8 @@ import pytest
 
 from formcheck.app.analyse import Options, judge_video
 from formcheck.app.judging import judge_trace
-from formcheck.core.camera_watch import CameraStatus
 from formcheck.core.judge.freeze import Stillness, frozen_s, stand
+from formcheck.core.session.camera_watch import CameraStatus
 from formcheck.core.stretch.spec import Plan, Profile
 from formcheck.core.words.reasons import Reason
 from formcheck.edges.camera import PlayedCamera

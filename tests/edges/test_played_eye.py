@@ -10,9 +10,9 @@ import pytest
 
 from formcheck.core.body.landmarks import Joint, Side
 from formcheck.core.body.observation import Observation, Pose, Status
-from formcheck.core.flow_state import Flow, Hand, Step
-from formcheck.core.framing import raised_arm
 from formcheck.core.programme.stages import Task, lay_out
+from formcheck.core.session.framing import raised_arm
+from formcheck.core.session.states import Flow, Hand, Step
 from formcheck.core.stretch.spec import Mode
 from formcheck.edges.clock import ManualClock
 from formcheck.edges.estimator import mirrored_pose

@@ -7,8 +7,8 @@ from pathlib import Path
 import pytest
 
 from formcheck.core.body.view import Posture
-from formcheck.core.flow_check import GESTURE_S
-from formcheck.core.framing import raised_arm
+from formcheck.core.session.camera_check import GESTURE_S
+from formcheck.core.session.framing import raised_arm
 from formcheck.core.stretch.spec import StretchSpec
 from formcheck.edges.recording import read_trace
 from formcheck.resources import poses_dir

@@ -12,7 +12,7 @@ from typing import Any
 from playwright.sync_api import Page
 
 from formcheck.app.live import LiveOptions, LiveSession
-from formcheck.core.flow_state import Hand
+from formcheck.core.session.states import Hand
 from formcheck.resources import model_file, poses_dir
 from tests.mjpeg import MjpegServer
 from tests.web.browser import until

@@ -10,7 +10,7 @@ from typer.testing import CliRunner
 
 from formcheck.app.live import LiveOptions, LiveSession
 from formcheck.cli import app
-from formcheck.core.flow_state import Step
+from formcheck.core.session.states import Step
 from formcheck.edges.camera import PlayedCamera
 from formcheck.edges.clock import ManualClock
 from formcheck.resources import poses_dir

@@ -9,9 +9,9 @@ from typing import Any
 import pytest
 from playwright.sync_api import Page, WebSocketRoute
 
-from formcheck.core.coach import Tone
-from formcheck.core.flow_state import Step as FlowStep
-from formcheck.core.screens import BUTTONS, LABELS
+from formcheck.core.session.screens import BUTTONS, LABELS
+from formcheck.core.session.states import Step as FlowStep
+from formcheck.core.session.voice import Tone
 from formcheck.web.scripted import ScriptedSession, Step
 from formcheck.web.server import LiveServer
 from tests.web.browser import LARGE, SMALL, at_step, needs_chromium, opened, spy, until

@@ -60,8 +60,8 @@ def test_an_arm_and_leaving_the_pose_pause_and_all_is_summed_up(
     studio: Studio, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     # Half a minute, tests/app/test_engine.py has it: here a shorter one will do.
-    monkeypatch.setattr("formcheck.core.working.PAUSE_AFTER_S", 9.0)
-    monkeypatch.setattr("formcheck.core.flow.PAUSE_AFTER_S", 9.0)
+    monkeypatch.setattr("formcheck.core.session.set.PAUSE_AFTER_S", 9.0)
+    monkeypatch.setattr("formcheck.core.session.flow.PAUSE_AFTER_S", 9.0)
     with LiveServer(studio.session) as server, opened(script=spy()) as (page, _):
         page.goto(server.address)
         page.click(".card[data-id=short]")

@@ -16,16 +16,11 @@ from formcheck.app.running_set import RunningSet, TimedSet
 from formcheck.app.seeing import Eyes
 from formcheck.app.showing import Showing
 from formcheck.app.switching import Switching
-from formcheck.core.camera_watch import CAMERA_WORDS, CameraStatus
-from formcheck.core.coach import Coach, SayKind, hear, hush, speak, spoken
-from formcheck.core.flow import enter_stage, tick
-from formcheck.core.flow_state import Flow, Hand, Left, end_work, task_of
-from formcheck.core.moment import Act, Moment, Out
 from formcheck.core.programme.stages import Task
 from formcheck.core.records.session import Session
 from formcheck.core.safety.questions import Book
-from formcheck.core.stretch.spec import Mode, Profile
-from formcheck.core.telling import (
+from formcheck.core.session.camera_watch import CAMERA_WORDS, CameraStatus
+from formcheck.core.session.commands import (
     Command,
     Interrupted,
     Settings,
@@ -33,6 +28,11 @@ from formcheck.core.telling import (
     SwitchCamera,
     tell,
 )
+from formcheck.core.session.flow import enter_stage, tick
+from formcheck.core.session.moment import Act, Moment, Out
+from formcheck.core.session.states import Flow, Hand, Left, end_work, task_of
+from formcheck.core.session.voice import Coach, SayKind, hear, hush, speak, spoken
+from formcheck.core.stretch.spec import Mode, Profile
 from formcheck.core.words.reasons import StopReason
 from formcheck.edges.camera import Camera, Health, Shot
 from formcheck.edges.clock import Clock

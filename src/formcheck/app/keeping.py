@@ -13,7 +13,6 @@ from typing import Any
 from formcheck import __version__
 from formcheck.app.history import keep_session, now_text, open_history
 from formcheck.core.body.landmarks import Side
-from formcheck.core.flow_state import Flow
 from formcheck.core.judge.events import Event
 from formcheck.core.programme.stages import Stage, Task
 from formcheck.core.records.codec import FORMAT, write_events, write_task
@@ -28,6 +27,7 @@ from formcheck.core.records.session import (
     Stop,
     compose,
 )
+from formcheck.core.session.states import Flow
 from formcheck.core.stretch.spec import Profile
 from formcheck.edges.journal import Journal, JournalWriter
 from formcheck.edges.sqlite_store import JOURNALS

@@ -25,9 +25,9 @@ from formcheck.app.messages import set_lines
 from formcheck.app.people import person_at
 from formcheck.app.recovery import find_cut_off, settle
 from formcheck.app.seeing import Eyes, MakeEstimator
-from formcheck.core.camera_watch import CameraStatus
+from formcheck.core.session.camera_watch import CameraStatus
+from formcheck.core.session.commands import Choose, read_command
 from formcheck.core.stretch.spec import Profile
-from formcheck.core.telling import Choose, read_command
 from formcheck.core.words.reasons import StopReason
 from formcheck.edges.camera import (
     Camera,

@@ -9,8 +9,6 @@ from typing import Any
 from formcheck.app.report_words import change_words, many
 from formcheck.app.running_set import RunningSet
 from formcheck.app.seeing import Sight
-from formcheck.core.coach import Utterance
-from formcheck.core.flow_state import Flow, task_of
 from formcheck.core.judge.amounts import Amounts, done_words, held_words
 from formcheck.core.judge.events import (
     Event,
@@ -24,15 +22,17 @@ from formcheck.core.judge.events import (
 )
 from formcheck.core.judge.overlay import arcs_of, back_of, points_of
 from formcheck.core.judge.result import SetResult
-from formcheck.core.moment import Moment
 from formcheck.core.records.progress import digest_of, left_right, ranges
 from formcheck.core.records.session import Session, SetRecord
 from formcheck.core.safety.questions import Book
-from formcheck.core.screens import clock_of, offers
+from formcheck.core.session.moment import Moment
+from formcheck.core.session.screens import clock_of, offers
+from formcheck.core.session.set import Work
+from formcheck.core.session.states import Flow, task_of
+from formcheck.core.session.voice import Utterance
 from formcheck.core.stretch.spec import Phase, StretchSpec
 from formcheck.core.words.names import words_of
 from formcheck.core.words.reasons import ended_words, how_to_be_seen, why_words
-from formcheck.core.working import Work
 
 __all__ = [
     "drawing_of",

@@ -15,14 +15,14 @@ from formcheck.core.body.geometry import from_up_deg
 from formcheck.core.body.observation import Observation, Status
 from formcheck.core.body.posture import in_posture
 from formcheck.core.body.tracking import Track, believe
-from formcheck.core.camera_watch import CameraStatus
-from formcheck.core.flow_state import Flow, Step, task_of
-from formcheck.core.framing import frame, raised_arm
 from formcheck.core.judge.events import Event, StartConfirmed
 from formcheck.core.judge.frame import FrameReading
 from formcheck.core.judge.hold import PACE_OVER_S
-from formcheck.core.moment import Moment
-from formcheck.core.readiness import missing
+from formcheck.core.session.camera_watch import CameraStatus
+from formcheck.core.session.framing import frame, raised_arm
+from formcheck.core.session.moment import Moment
+from formcheck.core.session.readiness import missing
+from formcheck.core.session.states import Flow, Step, task_of
 from formcheck.core.stretch.spec import Phase, StretchSpec
 from formcheck.core.words.reasons import Reason
 from formcheck.edges.camera import Shot

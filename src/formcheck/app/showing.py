@@ -18,15 +18,15 @@ from formcheck.app.messages import (
 )
 from formcheck.app.running_set import RunningSet
 from formcheck.app.seeing import Sight
-from formcheck.core.camera_watch import CAMERA_WORDS, CameraStatus
-from formcheck.core.coach import SayKind, Utterance
-from formcheck.core.flow_check import wanted
-from formcheck.core.flow_state import Flow, Step
 from formcheck.core.judge.events import Event
-from formcheck.core.moment import Moment
 from formcheck.core.records.session import Session
 from formcheck.core.safety.questions import Book
-from formcheck.core.screens import checks_of, screen
+from formcheck.core.session.camera_check import wanted
+from formcheck.core.session.camera_watch import CAMERA_WORDS, CameraStatus
+from formcheck.core.session.moment import Moment
+from formcheck.core.session.screens import checks_of, screen
+from formcheck.core.session.states import Flow, Step
+from formcheck.core.session.voice import SayKind, Utterance
 from formcheck.edges.camera import Health, Shot
 
 __all__ = ["Showing"]

@@ -1,7 +1,7 @@
 """Live pictures: a camera by number or address, or a file that plays as if it were one.
 
 A thread of its own keeps only the newest picture, so that delay cannot pile up. What is
-wrong with a camera is told by what it shows and when (`core.camera_watch`), never by
+wrong with a camera is told by what it shows and when (`core.session.camera_watch`), never by
 what the driver returns; it is opened again until it is back.
 """
 
@@ -21,7 +21,7 @@ from urllib.parse import urlsplit
 
 import numpy as np
 
-from formcheck.core.camera_watch import (
+from formcheck.core.session.camera_watch import (
     CameraStatus,
     CameraWatch,
     camera_status,

@@ -18,8 +18,8 @@ import numpy as np
 
 from formcheck.core.body.landmarks import Joint, Side
 from formcheck.core.body.observation import Observation, Pose, Status
-from formcheck.core.flow_state import Flow, Step, task_of
 from formcheck.core.programme.stages import Task
+from formcheck.core.session.states import Flow, Step, task_of
 from formcheck.core.stretch.spec import Kind, Mode
 from formcheck.edges.clock import Clock
 from formcheck.edges.estimator import Fits, mirrored_pose

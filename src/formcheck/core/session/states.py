@@ -10,8 +10,8 @@ from typing import Any
 from formcheck.core.body.landmarks import Side
 from formcheck.core.programme.stages import Rest, Show, Stage, Task
 from formcheck.core.safety.questions import Outcome
+from formcheck.core.session.set import Work
 from formcheck.core.words.reasons import StopReason
-from formcheck.core.working import Work
 
 __all__ = [
     "Ended",

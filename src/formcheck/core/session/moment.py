@@ -7,10 +7,10 @@ from enum import StrEnum
 from math import nan
 
 from formcheck.core.body.landmarks import Side
-from formcheck.core.camera_watch import CameraStatus
-from formcheck.core.coach import Say, SayKind, Tone
-from formcheck.core.framing import Framing
 from formcheck.core.judge.events import Event
+from formcheck.core.session.camera_watch import CameraStatus
+from formcheck.core.session.framing import Framing
+from formcheck.core.session.voice import Say, SayKind, Tone
 from formcheck.core.stretch.spec import Phase
 from formcheck.core.words.reasons import Reason
 

@@ -10,7 +10,9 @@ from typing import Annotated, Any, Literal
 
 from pydantic import BaseModel, ConfigDict, Field, StringConstraints, TypeAdapter
 
-from formcheck.core.flow import (
+from formcheck.core.programme.stages import Rest
+from formcheck.core.safety.questions import AFTER, REASON, Book, Question, valid
+from formcheck.core.session.flow import (
     begin_ease,
     enter_stage,
     finish,
@@ -22,10 +24,8 @@ from formcheck.core.flow import (
     resume,
     set_out,
 )
-from formcheck.core.flow_state import Flow, Step, go, task_of
-from formcheck.core.moment import Act, Out
-from formcheck.core.programme.stages import Rest
-from formcheck.core.safety.questions import AFTER, REASON, Book, Question, valid
+from formcheck.core.session.moment import Act, Out
+from formcheck.core.session.states import Flow, Step, go, task_of
 from formcheck.core.words.reasons import StopReason
 
 __all__ = ["Command", "asked", "read_command", "tell"]

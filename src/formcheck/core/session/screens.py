@@ -4,20 +4,20 @@ from __future__ import annotations
 
 from typing import Any
 
-from formcheck.core.flow import (
+from formcheck.core.programme.stages import Move, Rest, Show, Task
+from formcheck.core.safety.questions import Book
+from formcheck.core.session.commands import asked
+from formcheck.core.session.flow import (
     COUNT_IN_S,
     OFFER_SKIP_S,
     OFFER_TIMED_S,
     PAIN_LINE,
     REST_LINES,
 )
-from formcheck.core.flow_state import Flow, Step, task_of
-from formcheck.core.framing import CHECKS
-from formcheck.core.moment import Moment
-from formcheck.core.programme.stages import Move, Rest, Show, Task
-from formcheck.core.safety.questions import Book
-from formcheck.core.telling import asked
-from formcheck.core.working import cycle_s
+from formcheck.core.session.framing import CHECKS
+from formcheck.core.session.moment import Moment
+from formcheck.core.session.set import cycle_s
+from formcheck.core.session.states import Flow, Step, task_of
 
 __all__ = ["BUTTONS", "LABELS", "checks_of", "clock_of", "offers", "screen"]
 

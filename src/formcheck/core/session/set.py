@@ -9,8 +9,6 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field, replace
 
-from formcheck.core.camera_watch import CameraStatus
-from formcheck.core.coach import SayKind, Tone
 from formcheck.core.judge.events import (
     FlagCleared,
     FlagRaised,
@@ -23,8 +21,10 @@ from formcheck.core.judge.events import (
     TargetLeft,
 )
 from formcheck.core.judge.target import is_timed
-from formcheck.core.moment import Moment, Out
 from formcheck.core.programme.stages import Task
+from formcheck.core.session.camera_watch import CameraStatus
+from formcheck.core.session.moment import Moment, Out
+from formcheck.core.session.voice import SayKind, Tone
 from formcheck.core.stretch.pace import rep_s
 from formcheck.core.stretch.spec import Kind, Phase, Severity
 from formcheck.core.words.reasons import Shortfall, how_to_be_seen

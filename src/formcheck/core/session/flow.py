@@ -9,10 +9,15 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from formcheck.core.camera_watch import CAMERA_WORDS, CameraStatus
-from formcheck.core.coach import SayKind, Tone
-from formcheck.core.flow_check import GESTURE_S, check
-from formcheck.core.flow_state import (
+from formcheck.core.judge.events import StartConfirmed
+from formcheck.core.programme.stages import Move, MoveKind, Rest, Show, Task
+from formcheck.core.safety.due import gently
+from formcheck.core.safety.questions import AFTER
+from formcheck.core.session.camera_check import GESTURE_S, check
+from formcheck.core.session.camera_watch import CAMERA_WORDS, CameraStatus
+from formcheck.core.session.moment import Act, Moment, Out
+from formcheck.core.session.set import PAUSE_AFTER_S, Work, timed, work
+from formcheck.core.session.states import (
     Flow,
     Left,
     Paused,
@@ -21,14 +26,9 @@ from formcheck.core.flow_state import (
     go,
     task_of,
 )
-from formcheck.core.judge.events import StartConfirmed
-from formcheck.core.moment import Act, Moment, Out
-from formcheck.core.programme.stages import Move, MoveKind, Rest, Show, Task
-from formcheck.core.safety.due import gently
-from formcheck.core.safety.questions import AFTER
+from formcheck.core.session.voice import SayKind, Tone
 from formcheck.core.stretch.spec import Phase
 from formcheck.core.words.reasons import StopReason
-from formcheck.core.working import PAUSE_AFTER_S, Work, timed, work
 
 __all__ = [
     "PAIN_LINE",

@@ -5,10 +5,10 @@ from __future__ import annotations
 from dataclasses import replace
 
 from formcheck.core.body.landmarks import Side
-from formcheck.core.coach import SayKind, Tone
-from formcheck.core.flow_state import Flow
-from formcheck.core.moment import Act, Moment, Out
 from formcheck.core.programme.stages import Task
+from formcheck.core.session.moment import Act, Moment, Out
+from formcheck.core.session.states import Flow
+from formcheck.core.session.voice import SayKind, Tone
 
 __all__ = ["GESTURE_S", "check", "wanted"]
 

@@ -1,0 +1,1 @@
+"""The course of a live session, as a pure state machine."""
