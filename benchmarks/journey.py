@@ -22,12 +22,12 @@ from formcheck.app.people import OnePerson, conditions_of
 from formcheck.app.rehearsing import wanted_by
 from formcheck.app.seeing import Eyes
 from formcheck.core.body.landmarks import Side
-from formcheck.core.judge.target import is_timed
 from formcheck.core.programme.spec import Programme
 from formcheck.core.programme.stages import Move, Rest, Show, Stage, Task
 from formcheck.core.safety.questions import Outcome
 from formcheck.core.session.commands import asked, read_command
 from formcheck.core.session.states import Step, task_of
+from formcheck.core.stretch.gentle import is_timed
 from formcheck.core.stretch.spec import Mode, StretchSpec
 from formcheck.edges.camera import PlayedCamera
 from formcheck.edges.clock import ManualClock

@@ -33,9 +33,11 @@ ROOT = Path(__file__).resolve().parents[1]
 CORE = Path("src/formcheck/core")
 
 MODULES = (
-    "bands", "cadence", "checker", "conditions", "direction", "dose", "excursion",
-    "faults", "finding", "look", "looking", "measures", "own_hold", "own_range",
-    "phases", "smoothing", "start", "summary", "track", "visit",
+    "body/cadence", "body/sampling", "body/tracking", "judge/alternating",
+    "judge/faults", "judge/finding", "judge/hold", "judge/hysteresis", "judge/judge",
+    "judge/own_hold", "judge/repetition", "judge/sample", "judge/start_pose",
+    "judge/summary", "judge/target", "measure/filters", "measure/kinds",
+    "stretch/direction", "stretch/dose", "stretch/own_range",
 )  # fmt: skip
 
 _COPIED = ("src", "tests", "benchmarks", "poses", "sample_videos", "pyproject.toml")

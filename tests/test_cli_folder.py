@@ -17,7 +17,7 @@ from pathlib import Path
 import av
 import pytest
 
-from formcheck.app.analyse import Keep, Options
+from formcheck.app.analysis import Keep, Options
 from formcheck.app.folders import inputs_digest, stretch_by_name, videos_in
 from formcheck.app.index import Entry, write_index
 from formcheck.core.stretch.spec import Plan, Profile

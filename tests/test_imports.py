@@ -1,10 +1,12 @@
-"""Imports run one way: cli -> app -> edges, stretches -> core. And core is pure."""
+"""Imports run one way: cli, web -> app -> edges, stretches -> core, and in core from
+room to room. There is no circle anywhere, and core is pure.
+"""
 
 from __future__ import annotations
 
 import ast
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 
 import pytest
@@ -35,6 +37,15 @@ MAY_IMPORT = {
     "interpreter": set(),
 }
 """What of formcheck each part may import."""
+
+ROOMS = (
+    "words", "body", "measure", "stretch", "judge", "programme", "records", "safety",
+    "session",
+)  # fmt: skip
+"""Core's rooms from the ground up: each may use its own and those before it."""
+
+BESIDE = {("programme", "judge"), ("judge", "programme")}
+"""Rooms on one floor: neither uses the other."""
 
 IMPURE = {
     "asyncio", "cv2", "datetime", "io", "logging", "mediapipe", "multiprocessing", "os",
@@ -80,6 +91,63 @@ def test_imports_run_one_way(part: str, path: Path) -> None:
 def test_core_is_pure(path: Path) -> None:
     for name in imported(path):
         assert name.split(".")[0] in CORE_MAY_USE, f"{path.name} imports {name}"
+
+
+@pytest.mark.parametrize(
+    "path", [p for part, p in modules() if part == "core"], ids=lambda p: str(p)[-40:]
+)
+def test_cores_rooms_stand_on_one_another(path: Path) -> None:
+    steps = path.relative_to(PACKAGE / "core").parts
+    if len(steps) == 1:
+        assert steps == ("__init__.py",), "a file of core outside its rooms"
+        return
+    room = steps[0]
+    below = set(ROOMS[: ROOMS.index(room) + 1])
+    for name in imported(path):
+        if name.startswith("formcheck.core"):
+            used = name.split(".")[2]
+            assert used in below, f"{room}/{path.name} imports {name}"
+            assert (room, used) not in BESIDE, f"{room}/{path.name} imports {name}"
+
+
+@pytest.mark.parametrize("root", ["src/formcheck", "tools", "benchmarks", "tests"])
+def test_no_imports_go_in_a_circle(root: str) -> None:
+    """Imports for type checking count too: who reads one file has to read the other."""
+    top = PACKAGE.parents[1] / root
+    base = top.parent
+    files = {
+        ".".join(path.relative_to(base).with_suffix("").parts).removesuffix(
+            ".__init__"
+        ): path
+        for path in top.rglob("*.py")
+    }
+    uses = {
+        name: {used for used in _used(path, files) if used != name}
+        for name, path in files.items()
+    }
+    done: set[str] = set()
+    for start in uses:
+        _no_way_back(start, uses, [], done)
+
+
+def _used(path: Path, files: Mapping[str, Path]) -> Iterator[str]:
+    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+        if isinstance(node, ast.Import):
+            yield from (a.name for a in node.names if a.name in files)
+        elif isinstance(node, ast.ImportFrom) and node.module in files:
+            inner = {f"{node.module}.{a.name}" for a in node.names}
+            yield from inner & files.keys() or {str(node.module)}
+
+
+def _no_way_back(
+    name: str, uses: Mapping[str, set[str]], way: list[str], done: set[str]
+) -> None:
+    assert name not in way, " -> ".join([*way[way.index(name) :], name])
+    if name in done:
+        return
+    for used in sorted(uses[name]):
+        _no_way_back(used, uses, [*way, name], done)
+    done.add(name)
 
 
 def test_there_is_a_core_to_walk() -> None:

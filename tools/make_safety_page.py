@@ -26,7 +26,7 @@ from formcheck.stretches.sources import Source, list_sources
 PAGE = Path(__file__).resolve().parents[1] / "docs" / "safety.md"
 
 _HEAD = f"""\
-<!-- By tools/make_safety_page.py from core/safety/triage and poses/safety: edit those. -->
+<!-- By tools/make_safety_page.py from core/safety and poses/safety: edit those. -->
 # Safety
 
 > {FIRST_WORDS.text}

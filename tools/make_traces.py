@@ -12,7 +12,8 @@ import tempfile
 from pathlib import Path
 
 from benchmarks.truth import SAMPLES, Truth, clip_names, read_truth, trace_path
-from formcheck.app.analyse import Options, analyse
+from formcheck.app.analyse import analyse
+from formcheck.app.analysis import Options
 from formcheck.core.stretch.spec import Plan
 from formcheck.resources import model_file, poses_dir
 from formcheck.stretches.loading import find_stretch

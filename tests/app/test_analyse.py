@@ -11,7 +11,8 @@ import av
 import jsonschema
 import pytest
 
-from formcheck.app.analyse import Options, Results, analyse
+from formcheck.app.analyse import analyse
+from formcheck.app.analysis import Options, Results
 from formcheck.app.judging import judge_trace
 from formcheck.core.stretch.spec import Mode, Plan, Profile
 from formcheck.edges.recording import read_trace

@@ -13,7 +13,7 @@ from pathlib import Path
 
 import pytest
 
-from formcheck.app.analyse import Options
+from formcheck.app.analysis import Options
 from formcheck.app.cluster import run_on_cluster
 from formcheck.app.jobs import Job, Outcome, run_jobs
 from formcheck.core.stretch.spec import Plan, Profile

@@ -15,7 +15,8 @@ from typing import Any
 
 import pytest
 
-from formcheck.app.analyse import Options, judge_video
+from formcheck.app.analyse import judge_video
+from formcheck.app.analysis import Options
 from formcheck.app.judging import judge_trace
 from formcheck.app.live import CommandError, LiveOptions, LiveSession
 from formcheck.core.programme.stages import tasks_for

@@ -7,8 +7,9 @@ from math import isnan, nan
 import pytest
 
 from formcheck.core.judge.events import FlagRaised
-from formcheck.core.judge.target import FLARE_SHARE, Bands, bands_for, is_narrow
+from formcheck.core.judge.target import Bands, bands_for
 from formcheck.core.stretch.direction import Direction
+from formcheck.core.stretch.gentle import FLARE_SHARE, is_narrow
 from formcheck.core.stretch.spec import Mode, Plan, Profile, Severity, StretchProfile
 from formcheck.resources import poses_dir
 from formcheck.stretches.loading import list_stretches

@@ -1,10 +1,10 @@
 """A kept session, written for other programs: one format at a time, into one folder.
 
 Series over time have no hole where judging saw the person: what lies between two looks
-is read off the straight line between them, as far as judging bridges it (`core/body/cadence`
-says how far). Where the person was not seen nothing is made up: a cell of a table is
-empty, a marker of a .trc is NaN, and a .mot, which no reader takes with a NaN, has no
-row.
+is read off the straight line between them, as far as judging bridges it
+(`core/body/cadence` says how far). Where the person was not seen nothing is made up: a
+cell of a table is empty, a marker of a .trc is NaN, and a .mot, which no reader takes
+with a NaN, has no row.
 """
 
 from __future__ import annotations

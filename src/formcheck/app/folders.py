@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import Any
 
 from formcheck import __version__
-from formcheck.app.analyse import Options
+from formcheck.app.analysis import Options
 from formcheck.app.jobs import Job
 from formcheck.core.judge.result import SetResult
 from formcheck.core.records.session import SUMMARY_SCHEMA

@@ -6,13 +6,13 @@ Only the summary is shown, so that screen and files cannot disagree.
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from typing import TYPE_CHECKING
 
 from rich.console import Console, Group, RenderableType
 from rich.padding import Padding
 from rich.table import Table
 from rich.text import Text
 
+from formcheck.app.analysis import Results
 from formcheck.core.judge.amounts import Amounts, done_words, held_words, times_words
 from formcheck.core.judge.result import SetResult
 from formcheck.core.judge.result_parts import (
@@ -25,9 +25,6 @@ from formcheck.core.judge.result_parts import (
 )
 from formcheck.core.words.names import words_of
 from formcheck.core.words.reasons import short_words, why_words
-
-if TYPE_CHECKING:  # a list of stretches should not wait for OpenCV
-    from formcheck.app.analyse import Results
 
 __all__ = [
     "flag_word",

@@ -21,7 +21,7 @@ from formcheck.cli.options import (
 from formcheck.errors import OutputError
 
 if TYPE_CHECKING:
-    from formcheck.app.analyse import Keep, Options
+    from formcheck.app.analysis import Keep, Options
     from formcheck.app.jobs import Runner
     from formcheck.core.stretch.spec import StretchSpec
 
@@ -129,7 +129,7 @@ def analyse(
             "--dask: sessions are kept on one machine; without --keep and --person"
         )
 
-    from formcheck.app.analyse import Options
+    from formcheck.app.analysis import Options
     from formcheck.app.folders import folder_jobs, own_folders
     from formcheck.app.jobs import Job
     from formcheck.app.people import conditions_of, kept_profile
@@ -211,7 +211,7 @@ def _runner(jobs: int | None, dask: str | None) -> Runner:
 
 def _keep(person: str | None, note: str, *, wanted: bool) -> Keep | None:
     """Say whose session it becomes, if anybody's."""
-    from formcheck.app.analyse import Keep
+    from formcheck.app.analysis import Keep
     from formcheck.app.history import open_history, whose
 
     if person is None and not wanted:
@@ -230,7 +230,7 @@ def demo(
     ] = Path("formcheck-demo"),
 ) -> None:
     """Analyse the clip that comes with formcheck."""
-    from formcheck.app.analyse import Options
+    from formcheck.app.analysis import Options
     from formcheck.app.jobs import Job
     from formcheck.app.running import run_and_show
     from formcheck.core.stretch.spec import Plan, Profile

@@ -1,8 +1,8 @@
 """Live pictures: a camera by number or address, or a file that plays as if it were one.
 
 A thread of its own keeps only the newest picture, so that delay cannot pile up. What is
-wrong with a camera is told by what it shows and when (`core.session.camera_watch`), never by
-what the driver returns; it is opened again until it is back.
+wrong with a camera is told by what it shows and when (`core.session.camera_watch`),
+never by what the driver returns; it is opened again until it is back.
 """
 
 from __future__ import annotations

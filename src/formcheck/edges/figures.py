@@ -22,8 +22,8 @@ def draw_figure(
 ) -> str:
     """Draw one body in a frame of its own, with the joint angles given.
 
-    arcs, back: as `core.judge.overlay` gives them, in shares of the picture. text: what the
-    drawing shows, for who cannot see it.
+    arcs, back: as `core.judge.overlay` gives them, in shares of the picture. text: what
+    the drawing shows, for who cannot see it.
     """
     width, height = _SIZE
     seen = [

@@ -28,10 +28,10 @@ from formcheck.core.judge.result_parts import (
     UnseenResult,
     UsedProfile,
 )
-from formcheck.core.judge.target import is_timed
 from formcheck.core.measure.kinds import KINDS
 from formcheck.core.stretch.direction import Direction
 from formcheck.core.stretch.dose import Dose
+from formcheck.core.stretch.gentle import is_timed
 from formcheck.core.stretch.spec import Kind, Mode, StretchSpec
 from formcheck.core.words.reasons import Reason, Shortfall
 

@@ -38,8 +38,8 @@ from formcheck.core.judge.result_parts import (
     UnseenResult,
     UsedProfile,
 )
-from formcheck.core.judge.target import is_timed
 from formcheck.core.stretch.dose import dose_of
+from formcheck.core.stretch.gentle import is_timed
 from formcheck.core.stretch.own_range import PAST_CEILING_CUE, ends_by_side
 from formcheck.core.stretch.spec import Plan, Profile, StretchSpec
 from formcheck.core.words.reasons import Reason

@@ -11,19 +11,12 @@ from math import isnan, nan
 from formcheck.core.body.landmarks import Side
 from formcheck.core.judge.hysteresis import Verdict, all_of, inside
 from formcheck.core.judge.sample import Look
-from formcheck.core.measure.kinds import KINDS
 from formcheck.core.stretch.direction import Direction
+from formcheck.core.stretch.gentle import shrink, too_narrow
 from formcheck.core.stretch.own_range import ends_of
 from formcheck.core.stretch.spec import Clause, Kind, Mode, Profile, StretchSpec
 
-__all__ = ["FLARE_SHARE", "STILL_OVER_S", "Bands", "bands_for", "is_narrow", "is_timed"]
-
-FLARE_SHARE = 0.6
-"""In a flare-up the excursion from the person's own start is this share of the usual
-(our estimate; the sources only say "gentle"). Never an included angle's share."""
-
-MIN_BAND = 10.0
-"""Degrees below which a band means nothing."""
+__all__ = ["STILL_OVER_S", "Bands", "bands_for"]
 
 STILL_SPEED = 10.0
 """Degrees a second below which a guided timer counts the body as still."""
@@ -105,27 +98,6 @@ class Bands:
         return inside(pace, slow, slow, was_in=True)
 
 
-def is_narrow(spec: StretchSpec, mode: Mode) -> bool:
-    """Whether the file's band becomes too narrow to judge on such a day: whoever is
-    still is in it then, and no repetitions are told apart.
-    """
-    if mode is not Mode.FLARE or spec.target is None or spec.kind is Kind.GUIDED:
-        return False
-    first = spec.target.clauses[0]
-    return _too_narrow(_shrink(first.enter, 0.0), spec)
-
-
-def is_timed(spec: StretchSpec, mode: Mode) -> bool:
-    """Whether no repetitions are told apart on such a day, and holds count instead."""
-    return spec.kind is Kind.GUIDED or is_narrow(spec, mode)
-
-
-def _too_narrow(enter: Span, spec: StretchSpec) -> bool:
-    assert spec.target is not None
-    kind = spec.measures[spec.target.clauses[0].measure].kind
-    return enter[1] - enter[0] < MIN_BAND * KINDS[kind].scale
-
-
 def bands_for(
     spec: StretchSpec,
     profile: Profile,
@@ -152,10 +124,10 @@ def bands_for(
         enter = direction.with_near_edge(enter, ends.near)
         leave = direction.with_near_edge(leave, ends.near)
     if mode is Mode.FLARE:
-        enter, leave = _shrink(enter, own), _shrink(leave, own)
+        enter, leave = shrink(enter, own), shrink(leave, own)
         far = direction.far_edge(enter)
         ceiling = far if isnan(ceiling) else direction.nearest((ceiling, far))
-    narrow = mode is Mode.FLARE and _too_narrow(enter, spec)
+    narrow = mode is Mode.FLARE and too_narrow(enter, spec)
     return Bands(
         first.measure,
         enter,
@@ -167,8 +139,3 @@ def bands_for(
         narrow,
         narrow,
     )
-
-
-def _shrink(span: Span, own: float) -> Span:
-    low, high = (own + FLARE_SHARE * (edge - own) for edge in span)
-    return (low, high)

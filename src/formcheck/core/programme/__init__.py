@@ -1,1 +1,1 @@
-"""Stretches in a row: programmes, plans, where they are done and what the camera sees."""
+"""Stretches in a row: programmes, plans, where they are done, what the camera sees."""

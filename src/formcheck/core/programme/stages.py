@@ -7,8 +7,8 @@ from dataclasses import dataclass, replace
 from enum import StrEnum
 
 from formcheck.core.body.landmarks import Side
-from formcheck.core.judge.target import is_narrow
 from formcheck.core.stretch.dose import Dose, dose_of
+from formcheck.core.stretch.gentle import is_narrow
 from formcheck.core.stretch.spec import Kind, Mode, Plan, StretchSpec
 
 __all__ = ["Move", "MoveKind", "Rest", "Show", "Stage", "Task", "lay_out", "tasks_for"]

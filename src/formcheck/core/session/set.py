@@ -20,11 +20,11 @@ from formcheck.core.judge.events import (
     TargetEntered,
     TargetLeft,
 )
-from formcheck.core.judge.target import is_timed
 from formcheck.core.programme.stages import Task
 from formcheck.core.session.camera_watch import CameraStatus
 from formcheck.core.session.moment import Moment, Out
 from formcheck.core.session.voice import SayKind, Tone
+from formcheck.core.stretch.gentle import is_timed
 from formcheck.core.stretch.pace import rep_s
 from formcheck.core.stretch.spec import Kind, Phase, Severity
 from formcheck.core.words.reasons import Shortfall, how_to_be_seen

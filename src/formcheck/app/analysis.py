@@ -1,0 +1,79 @@
+"""An analysis of one video: what is asked for, and what came of it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from formcheck.core.judge.result import SetResult
+from formcheck.core.stretch.spec import Plan, Profile, StretchSpec
+from formcheck.resources import ModelFile
+
+__all__ = ["Keep", "Options", "Progress", "Results"]
+
+Progress = Callable[[float, float | None], None]
+"""Called with the time reached and, where known, the time at which it will end."""
+
+
+@dataclass(frozen=True, slots=True)
+class Keep:
+    """The recording is to be a session in the history: whose, and in their own words.
+
+    started_at: when it was recorded; None where only the file's own date is known.
+    """
+
+    person: str = ""
+    started_at: str | None = None
+    note: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Options:
+    """How a video is to be analysed.
+
+    model: the pose model. from_s, to_s: the part of the video. rotate_deg: degrees
+    clockwise by which the picture is to be turned. every_frame: look at all of them.
+    threads: for decoding; 0 leaves it to the decoder. advice: what the person's
+    conditions say of it. keep: as a session of the history. pictures: put pictures of
+    the person into the report. annotate: write the video with what was seen drawn over
+    it; blur_face: with the face made unrecognisable there. inputs: a digest of all that
+    the results come from, for summary.json; none where empty.
+    """
+
+    stretch: StretchSpec
+    model: ModelFile
+    profile: Profile
+    plan: Plan
+    from_s: float = 0.0
+    to_s: float | None = None
+    mirrored: bool = False
+    rotate_deg: int = 0
+    every_frame: bool = False
+    threads: int = 0
+    advice: tuple[str, ...] = ()
+    keep: Keep | None = None
+    pictures: bool = False
+    annotate: bool = False
+    blur_face: bool = False
+    inputs: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Results:
+    """What came of one video: summary.json as written, and the files.
+
+    number: of the session in the history, where it is kept. again: it was kept already.
+    """
+
+    folder: Path
+    files: tuple[Path, ...]
+    summary: dict[str, Any]
+    number: int | None = None
+    again: bool = False
+
+    @property
+    def result(self) -> SetResult:
+        """What its set came to."""
+        return SetResult.from_kept(self.summary["sets"][0])
