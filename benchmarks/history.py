@@ -14,7 +14,7 @@ from datetime import datetime, timedelta
 from pathlib import Path
 
 from benchmarks.truth import trace_path
-from formcheck.app.judging import judge_trace
+from formcheck.app.recordings.judging import judge_trace
 from formcheck.core.records.session import (
     Pain,
     Session,

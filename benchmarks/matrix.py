@@ -16,7 +16,7 @@ from typing import Any
 import numpy as np
 
 from benchmarks.truth import SAMPLES, trace_path
-from formcheck.app.judging import Judge
+from formcheck.app.recordings.judging import Judge
 from formcheck.core.body.observation import Observation, Pose, Status
 from formcheck.core.body.view import Posture
 from formcheck.core.stretch.spec import Plan, Profile, StretchSpec

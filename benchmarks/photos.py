@@ -15,7 +15,7 @@ from pathlib import Path
 
 import cv2
 
-from formcheck.app.judging import Judge
+from formcheck.app.recordings.judging import Judge
 from formcheck.core.stretch.spec import Kind, Phase, Plan, Profile, StretchSpec
 from formcheck.core.words.reasons import Reason
 from formcheck.edges.estimator import MediaPipeEstimator

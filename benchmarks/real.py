@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from formcheck.app.analyse import analyse
-from formcheck.app.analysis import Options
+from formcheck.app.recordings.analyse import analyse
+from formcheck.app.recordings.analysis import Options
 from formcheck.core.stretch.spec import Plan, Profile
 from formcheck.resources import model_file, poses_dir
 from formcheck.stretches.loading import find_stretch

@@ -137,7 +137,7 @@ def against_bare(
 def looking_less(names: Sequence[str], out: Path) -> None:
     """Compare what the default finds, from pixels, with what every frame finds."""
     from benchmarks.verdicts import judge_clip
-    from formcheck.app.analyse import analyse
+    from formcheck.app.recordings.analyse import analyse
     from tools.make_traces import options_for
 
     print("\nThe default against every frame: looked at, and furthest apart, s")
@@ -175,7 +175,7 @@ def looking_less(names: Sequence[str], out: Path) -> None:
 
 def core_cost(names: Sequence[str]) -> None:
     """Print what judging costs a frame, without pixels."""
-    from formcheck.app.judging import Judge
+    from formcheck.app.recordings.judging import Judge
     from formcheck.core.stretch.spec import Plan, Profile
     from formcheck.edges.recording import read_trace
 

@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import Any
 
 from benchmarks.truth import SAMPLES, Truth, clip_names, read_truth, trace_path
-from formcheck.app.judging import judge_trace
+from formcheck.app.recordings.judging import judge_trace
 from formcheck.core.records.session import SetRecord
 from formcheck.core.stretch.spec import Plan
 from formcheck.edges.recording import Trace, read_trace

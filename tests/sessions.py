@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from functools import lru_cache
 from pathlib import Path
 
-from formcheck.app.judging import judge_trace
+from formcheck.app.recordings.judging import judge_trace
 from formcheck.core.body.observation import Observation
 from formcheck.core.records.session import (
     Pain,

@@ -13,7 +13,7 @@ import numpy as np
 import pytest
 
 from formcheck.app import exporting
-from formcheck.app.judging import judge_trace
+from formcheck.app.recordings.judging import judge_trace
 from formcheck.cli import main
 from formcheck.core.records.session import LeftEarly
 from formcheck.edges.recording import read_trace

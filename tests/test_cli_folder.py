@@ -17,9 +17,9 @@ from pathlib import Path
 import av
 import pytest
 
-from formcheck.app.analysis import Keep, Options
-from formcheck.app.folders import inputs_digest, stretch_by_name, videos_in
-from formcheck.app.index import Entry, write_index
+from formcheck.app.recordings.analysis import Keep, Options
+from formcheck.app.recordings.folders import inputs_digest, stretch_by_name, videos_in
+from formcheck.app.recordings.index import Entry, write_index
 from formcheck.core.stretch.spec import Plan, Profile
 from formcheck.edges.names import NOT_UTF8
 from formcheck.resources import model_file, poses_dir

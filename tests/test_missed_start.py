@@ -9,7 +9,7 @@ from __future__ import annotations
 import pytest
 
 from benchmarks.truth import read_truth, trace_path
-from formcheck.app.judging import Judge
+from formcheck.app.recordings.judging import Judge
 from formcheck.core.judge.events import (
     Event,
     HoldCompleted,

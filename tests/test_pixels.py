@@ -9,7 +9,7 @@ import pytest
 
 from benchmarks.truth import SAMPLES, read_truth, trace_path
 from benchmarks.verdicts import judge_clip, verdict
-from formcheck.app.analyse import analyse
+from formcheck.app.recordings.analyse import analyse
 from formcheck.edges.recording import read_trace
 from tools.make_traces import options_for
 

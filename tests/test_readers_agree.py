@@ -18,10 +18,10 @@ import pytest
 from benchmarks.truth import clip_names, read_truth, trace_path
 from benchmarks.verdicts import clip_record
 from formcheck.app.exporting import Format, export_session
-from formcheck.app.index import Entry, write_index
-from formcheck.app.judging import judge_trace
 from formcheck.app.messages import set_lines, summary_screen
 from formcheck.app.progress import read_progress
+from formcheck.app.recordings.index import Entry, write_index
+from formcheck.app.recordings.judging import judge_trace
 from formcheck.app.report import render_report
 from formcheck.app.report_words import amount
 from formcheck.app.shown_history import show_progress, show_session

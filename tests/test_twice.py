@@ -15,7 +15,7 @@ import numpy as np
 import pytest
 
 from benchmarks.truth import clip_names, read_truth, trace_path
-from formcheck.app.judging import judge_trace
+from formcheck.app.recordings.judging import judge_trace
 from formcheck.core.body.landmarks import Side
 from formcheck.core.body.observation import Observation
 from formcheck.core.judge.result import SetResult

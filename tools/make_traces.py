@@ -12,8 +12,8 @@ import tempfile
 from pathlib import Path
 
 from benchmarks.truth import SAMPLES, Truth, clip_names, read_truth, trace_path
-from formcheck.app.analyse import analyse
-from formcheck.app.analysis import Options
+from formcheck.app.recordings.analyse import analyse
+from formcheck.app.recordings.analysis import Options
 from formcheck.core.stretch.spec import Plan
 from formcheck.resources import model_file, poses_dir
 from formcheck.stretches.loading import find_stretch

@@ -11,9 +11,9 @@ import av
 import jsonschema
 import pytest
 
-from formcheck.app.analyse import analyse
-from formcheck.app.analysis import Options, Results
-from formcheck.app.judging import judge_trace
+from formcheck.app.recordings.analyse import analyse
+from formcheck.app.recordings.analysis import Options, Results
+from formcheck.app.recordings.judging import judge_trace
 from formcheck.core.stretch.spec import Mode, Plan, Profile
 from formcheck.edges.recording import read_trace
 from formcheck.resources import model_file, poses_dir, summary_schema

@@ -13,9 +13,9 @@ from pathlib import Path
 
 import pytest
 
-from formcheck.app.analysis import Options
-from formcheck.app.cluster import run_on_cluster
-from formcheck.app.jobs import Job, Outcome, run_jobs
+from formcheck.app.recordings.analysis import Options
+from formcheck.app.recordings.cluster import run_on_cluster
+from formcheck.app.recordings.jobs import Job, Outcome, run_jobs
 from formcheck.core.stretch.spec import Plan, Profile
 from formcheck.errors import ClusterError
 from formcheck.resources import model_file, poses_dir
@@ -89,7 +89,7 @@ def test_one_that_kills_its_process_takes_nobody_along(
 def test_no_scheduler_is_told_plainly(
     jobs: Callable[..., list[Job]], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("formcheck.app.cluster._CONNECT_WITHIN_S", 0.3)
+    monkeypatch.setattr("formcheck.app.recordings.cluster._CONNECT_WITHIN_S", 0.3)
     with pytest.raises(ClusterError, match="no Dask scheduler answers at 127.0.0.1:9"):
         list(run_on_cluster(jobs("a"), Quiet(), "127.0.0.1:9", pretend))
 

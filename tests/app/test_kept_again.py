@@ -9,8 +9,8 @@ from pathlib import Path
 import pytest
 from rich.console import Console
 
-from formcheck.app.analyse import Judged, _report
-from formcheck.app.analysis import Keep, Options, Results
+from formcheck.app.recordings.analyse import Judged, _report
+from formcheck.app.recordings.analysis import Keep, Options, Results
 from formcheck.app.shown import show_results
 from formcheck.core.body.landmarks import Side
 from formcheck.core.records.session import SetRecord

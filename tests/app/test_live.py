@@ -15,10 +15,10 @@ from typing import Any
 
 import pytest
 
-from formcheck.app.analyse import judge_video
-from formcheck.app.analysis import Options
-from formcheck.app.judging import judge_trace
 from formcheck.app.live import CommandError, LiveOptions, LiveSession
+from formcheck.app.recordings.analyse import judge_video
+from formcheck.app.recordings.analysis import Options
+from formcheck.app.recordings.judging import judge_trace
 from formcheck.core.programme.stages import tasks_for
 from formcheck.core.session.states import Step
 from formcheck.core.stretch.spec import Plan, Profile, StretchSpec

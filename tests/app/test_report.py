@@ -14,9 +14,9 @@ from pathlib import Path
 import pytest
 from pypdf import PdfReader
 
-from formcheck.app.analyse import analyse
-from formcheck.app.analysis import Keep, Options
 from formcheck.app.history import open_history
+from formcheck.app.recordings.analyse import analyse
+from formcheck.app.recordings.analysis import Keep, Options
 from formcheck.app.report import render_report, write_report
 from formcheck.app.report_sets import key_moments
 from formcheck.core.records.progress import digest_of

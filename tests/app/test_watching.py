@@ -5,7 +5,7 @@ from collections.abc import Sequence
 import numpy as np
 import pytest
 
-from formcheck.app.watching import Watcher
+from formcheck.app.recordings.sampler import Watcher
 from formcheck.core.body.cadence import CADENCE
 from formcheck.core.body.observation import Observation, Pose, Status
 from formcheck.core.body.tracking import Strangers

@@ -7,7 +7,7 @@ import signal
 import time
 from pathlib import Path
 
-from formcheck.app.analysis import Options, Progress, Results
+from formcheck.app.recordings.analysis import Options, Progress, Results
 from formcheck.edges.export import ResultsFolder, write_json
 from formcheck.errors import VideoError
 

@@ -7,9 +7,9 @@ from pathlib import Path
 
 import pytest
 
-from formcheck.app.analyse import judge_video
-from formcheck.app.analysis import Options
-from formcheck.app.judging import judge_trace
+from formcheck.app.recordings.analyse import judge_video
+from formcheck.app.recordings.analysis import Options
+from formcheck.app.recordings.judging import judge_trace
 from formcheck.core.judge.freeze import Stillness, frozen_s, stand
 from formcheck.core.session.camera_watch import CameraStatus
 from formcheck.core.stretch.spec import Plan, Profile

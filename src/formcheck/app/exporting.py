@@ -22,7 +22,7 @@ from numpy.typing import NDArray
 
 from formcheck import __version__
 from formcheck.app.history import summary_text
-from formcheck.app.judging import Judge
+from formcheck.app.recordings.judging import Judge
 from formcheck.app.sights import sights
 from formcheck.core.body.body import MIN_VISIBILITY
 from formcheck.core.body.landmarks import Landmark

@@ -10,7 +10,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
-from formcheck.app.judging import Judge
+from formcheck.app.recordings.judging import Judge
 from formcheck.core.body.observation import Observation, Status
 from formcheck.core.judge.events import Event, SetFinished, TrackingLost
 from formcheck.core.judge.result_parts import NO_LOOKS

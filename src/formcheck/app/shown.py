@@ -12,7 +12,7 @@ from rich.padding import Padding
 from rich.table import Table
 from rich.text import Text
 
-from formcheck.app.analysis import Results
+from formcheck.app.recordings.analysis import Results
 from formcheck.core.judge.amounts import Amounts, done_words, held_words, times_words
 from formcheck.core.judge.result import SetResult
 from formcheck.core.judge.result_parts import (

@@ -21,8 +21,8 @@ from formcheck.cli.options import (
 from formcheck.errors import OutputError
 
 if TYPE_CHECKING:
-    from formcheck.app.analysis import Keep, Options
-    from formcheck.app.jobs import Runner
+    from formcheck.app.recordings.analysis import Keep, Options
+    from formcheck.app.recordings.jobs import Runner
     from formcheck.core.stretch.spec import StretchSpec
 
 __all__ = ["analyse", "demo"]
@@ -129,11 +129,11 @@ def analyse(
             "--dask: sessions are kept on one machine; without --keep and --person"
         )
 
-    from formcheck.app.analysis import Options
-    from formcheck.app.folders import folder_jobs, own_folders
-    from formcheck.app.jobs import Job
     from formcheck.app.people import conditions_of, kept_profile
     from formcheck.app.profiles import judged_as, read_profile
+    from formcheck.app.recordings.analysis import Options
+    from formcheck.app.recordings.folders import folder_jobs, own_folders
+    from formcheck.app.recordings.jobs import Job
     from formcheck.core.body.landmarks import Side
     from formcheck.core.stretch.spec import Mode, Plan
     from formcheck.resources import model_file, poses_dir
@@ -173,12 +173,12 @@ def analyse(
 
     run = _runner(jobs, dask)
     if whole is not None:
-        from formcheck.app.running import run_folder
+        from formcheck.app.recordings.running import run_folder
 
         todo, names = folder_jobs(whole, out, stretches, known_as, options_for)
         everything = run_folder(todo, names, run, out)
     else:
-        from formcheck.app.running import run_and_show
+        from formcheck.app.recordings.running import run_and_show
 
         assert known_as is not None
         folders = own_folders([(video, video.parent) for video in videos], out)
@@ -201,18 +201,18 @@ def _runner(jobs: int | None, dask: str | None) -> Runner:
     from functools import partial
 
     if dask is None:
-        from formcheck.app.jobs import run_jobs
+        from formcheck.app.recordings.jobs import run_jobs
 
         return partial(run_jobs, workers=jobs or _cores())
-    from formcheck.app.cluster import run_on_cluster
+    from formcheck.app.recordings.cluster import run_on_cluster
 
     return partial(run_on_cluster, address=dask)
 
 
 def _keep(person: str | None, note: str, *, wanted: bool) -> Keep | None:
     """Say whose session it becomes, if anybody's."""
-    from formcheck.app.analysis import Keep
     from formcheck.app.history import open_history, whose
+    from formcheck.app.recordings.analysis import Keep
 
     if person is None and not wanted:
         if note:
@@ -230,9 +230,9 @@ def demo(
     ] = Path("formcheck-demo"),
 ) -> None:
     """Analyse the clip that comes with formcheck."""
-    from formcheck.app.analysis import Options
-    from formcheck.app.jobs import Job
-    from formcheck.app.running import run_and_show
+    from formcheck.app.recordings.analysis import Options
+    from formcheck.app.recordings.jobs import Job
+    from formcheck.app.recordings.running import run_and_show
     from formcheck.core.stretch.spec import Plan, Profile
     from formcheck.resources import demo_clip, model_file, poses_dir
     from formcheck.stretches.loading import find_stretch

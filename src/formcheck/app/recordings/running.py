@@ -17,9 +17,9 @@ from rich.progress import (
 )
 from rich.text import Text
 
-from formcheck.app.folders import finished
-from formcheck.app.index import Entry, write_index
-from formcheck.app.jobs import Job, Outcome, Runner
+from formcheck.app.recordings.folders import finished
+from formcheck.app.recordings.index import Entry, write_index
+from formcheck.app.recordings.jobs import Job, Outcome, Runner
 from formcheck.app.shown import show_results
 from formcheck.core.judge.amounts import Amounts, done_words
 

@@ -8,17 +8,17 @@ from pathlib import Path
 from typing import Any
 
 from formcheck import __version__
-from formcheck.app.analysis import Options, Progress, Results
 from formcheck.app.history import (
     about_recording,
     as_kept,
     earlier_rows,
     open_history,
 )
-from formcheck.app.judging import Judge
+from formcheck.app.recordings.analysis import Options, Progress, Results
+from formcheck.app.recordings.judging import Judge
+from formcheck.app.recordings.sampler import Watcher
 from formcheck.app.report import load_drawing, write_report
 from formcheck.app.report_sets import key_moments
-from formcheck.app.watching import Watcher
 from formcheck.core.judge.result import SetResult
 from formcheck.core.records.session import (
     SUMMARY_SCHEMA,

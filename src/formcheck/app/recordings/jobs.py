@@ -17,8 +17,8 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any, Protocol
 
-from formcheck.app.analyse import analyse
-from formcheck.app.analysis import Options, Progress, Results
+from formcheck.app.recordings.analyse import analyse
+from formcheck.app.recordings.analysis import Options, Progress, Results
 from formcheck.edges.names import printable
 from formcheck.errors import FormcheckError
 from formcheck.interpreter import tune

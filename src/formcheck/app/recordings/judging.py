@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from dataclasses import dataclass
 
-from formcheck.app.watching import Lost, Seek
+from formcheck.app.recordings.sampler import Lost, Seek
 from formcheck.core.body.observation import Observation, Pose, Status
 from formcheck.core.body.tracking import Strangers, Track, fits, sort_out
 from formcheck.core.judge.events import Event

@@ -14,9 +14,9 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
-from formcheck.app.analyse import analyse
-from formcheck.app.analysis import Results
-from formcheck.app.jobs import Job, Outcome, Watching, Work, try_job
+from formcheck.app.recordings.analyse import analyse
+from formcheck.app.recordings.analysis import Results
+from formcheck.app.recordings.jobs import Job, Outcome, Watching, Work, try_job
 from formcheck.edges.export import ResultsFolder
 from formcheck.errors import ClusterError, ModelError
 from formcheck.resources import model_file

@@ -14,8 +14,8 @@ from pathlib import Path
 from typing import Any
 
 from formcheck import __version__
-from formcheck.app.analysis import Options
-from formcheck.app.jobs import Job
+from formcheck.app.recordings.analysis import Options
+from formcheck.app.recordings.jobs import Job
 from formcheck.core.judge.result import SetResult
 from formcheck.core.records.session import SUMMARY_SCHEMA
 from formcheck.core.stretch.spec import StretchSpec

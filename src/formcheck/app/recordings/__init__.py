@@ -1,0 +1,1 @@
+"""A recording, a folder of them, or a cluster's share: analysed and judged."""
