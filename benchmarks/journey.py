@@ -14,13 +14,13 @@ from pathlib import Path
 from typing import Any
 
 from benchmarks.truth import read_truth, trace_path
-from formcheck.app.book import LiveBook
-from formcheck.app.engine import Engine
-from formcheck.app.hub import Hub
-from formcheck.app.keeping import Keeper
+from formcheck.app.live.broadcaster import Hub
+from formcheck.app.live.engine import Engine
+from formcheck.app.live.eyes import Eyes
+from formcheck.app.live.port import LiveBook
+from formcheck.app.live.recorder import Keeper
+from formcheck.app.live.rehearsing import wanted_by
 from formcheck.app.people import OnePerson, conditions_of
-from formcheck.app.rehearsing import wanted_by
-from formcheck.app.seeing import Eyes
 from formcheck.core.body.landmarks import Side
 from formcheck.core.programme.spec import Programme
 from formcheck.core.programme.stages import Move, Rest, Show, Stage, Task

@@ -24,7 +24,7 @@ from typing import Any
 from websockets.sync.client import connect
 
 from benchmarks.truth import SAMPLES
-from formcheck.app.live import LiveOptions, LiveSession
+from formcheck.app.live.session import LiveOptions, LiveSession
 from formcheck.core.programme.stages import tasks_for
 from formcheck.resources import model_file, poses_dir
 from formcheck.stretches.loading import find_stretch

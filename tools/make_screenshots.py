@@ -20,7 +20,7 @@ from pathlib import Path
 
 from playwright.sync_api import Page
 
-from formcheck.app.live import LiveOptions, LiveSession
+from formcheck.app.live.session import LiveOptions, LiveSession
 from formcheck.core.session.states import Hand
 from formcheck.core.stretch.spec import Plan
 from formcheck.edges.sqlite_store import SqliteStore

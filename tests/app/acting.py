@@ -9,10 +9,10 @@ from typing import Any
 
 import numpy as np
 
-from formcheck.app.engine import Engine
-from formcheck.app.hub import Hub
-from formcheck.app.keeping import Keeper
-from formcheck.app.seeing import Eyes
+from formcheck.app.live.broadcaster import Hub
+from formcheck.app.live.engine import Engine
+from formcheck.app.live.eyes import Eyes
+from formcheck.app.live.recorder import Keeper
 from formcheck.core.body.landmarks import Joint, Side
 from formcheck.core.body.observation import Observation, Pose, Status
 from formcheck.core.safety.questions import Book

@@ -8,8 +8,8 @@ from typing import Any
 
 import pytest
 
-from formcheck.app.book import LiveBook
-from formcheck.app.messages import summary_screen
+from formcheck.app.live.messages import summary_screen
+from formcheck.app.live.port import LiveBook
 from formcheck.app.recovery import recover
 from formcheck.core.body.landmarks import Side
 from formcheck.core.session.states import Step

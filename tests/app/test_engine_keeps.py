@@ -8,9 +8,9 @@ from pathlib import Path
 import pytest
 
 from formcheck.app.kept_pages import report_page
-from formcheck.app.messages import to_ease
+from formcheck.app.live.messages import to_ease
+from formcheck.app.live.switching import Switching
 from formcheck.app.recovery import recover
-from formcheck.app.switching import Switching
 from formcheck.core.programme.stages import tasks_for
 from formcheck.core.safety.questions import REASON
 from formcheck.core.session.set import Work

@@ -15,7 +15,7 @@ import pytest
 
 from benchmarks.journey import Day, Journey, answers_for, book_for, outcome_for
 from benchmarks.journeys import days, distinct, is_offered
-from formcheck.app.book import LiveBook
+from formcheck.app.live.port import LiveBook
 from formcheck.core.programme.stages import Move, Rest, Show, Stage, Task, lay_out
 from formcheck.core.safety.questions import Outcome
 from formcheck.core.session.states import Step

@@ -15,7 +15,7 @@ from typing import Any
 
 import pytest
 
-from formcheck.app.live import CommandError, LiveOptions, LiveSession
+from formcheck.app.live.session import CommandError, LiveOptions, LiveSession
 from formcheck.app.recordings.analyse import judge_video
 from formcheck.app.recordings.analysis import Options
 from formcheck.app.recordings.judging import judge_trace
@@ -55,7 +55,7 @@ def live_on(
     """The set's summary entry when a clip is played live from its first frame."""
     stage = Stage(book(spec), lambda *_: None, folder, frames)
     stage._make = make  # type: ignore[method-assign]
-    from formcheck.app.seeing import Eyes
+    from formcheck.app.live.eyes import Eyes
 
     with closing(Eyes(make)) as eyes:
         stage.engine._eyes = eyes
@@ -178,7 +178,7 @@ def test_a_camera_that_is_none_lets_go_of_the_model(
     def stopped(*_: Any) -> Any:
         raise KeyboardInterrupt
 
-    monkeypatch.setattr("formcheck.app.live.open_camera", stopped)
+    monkeypatch.setattr("formcheck.app.live.session.open_camera", stopped)
     before = _Nobody.closed
     with pytest.raises(KeyboardInterrupt):
         session_on(None, ManualClock(), tmp_path)
@@ -239,7 +239,7 @@ from pathlib import Path
 sys.path.insert(0, sys.argv[2])
 from tests.app.acting import *
 from tests.app.test_engine import *
-from formcheck.app.keeping import Keeper
+from formcheck.app.live.recorder import Keeper
 from formcheck.edges.journal import Journal
 stage = Stage(book(), Person(), Path(sys.argv[1]))
 stage._keep = stage.engine._keep = lambda: Keeper(Path(sys.argv[1]), "uid", "me", MODEL)

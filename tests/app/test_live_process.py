@@ -26,7 +26,7 @@ CUT_S = 5.0
 SESSION = """
 import json, sys, time
 from pathlib import Path
-from formcheck.app.live import LiveOptions, LiveSession
+from formcheck.app.live.session import LiveOptions, LiveSession
 from formcheck.core.programme.stages import tasks_for
 from formcheck.resources import model_file, poses_dir
 from formcheck.stretches.loading import find_stretch

@@ -11,9 +11,9 @@ from pathlib import Path
 import pytest
 
 import formcheck
-from formcheck.app import messages
-from formcheck.app.book import LiveBook
-from formcheck.app.seeing import Sight
+from formcheck.app.live import messages
+from formcheck.app.live.eyes import Sight
+from formcheck.app.live.port import LiveBook
 from formcheck.core.programme.stages import Task, lay_out
 from formcheck.core.session.states import Step
 from formcheck.core.stretch.spec import Mode
@@ -134,7 +134,7 @@ def test_what_the_page_is_told_ends_no_session_where_it_fails(
     monkeypatch: pytest.MonkeyPatch,
     caplog: pytest.LogCaptureFixture,
 ) -> None:
-    monkeypatch.setattr(f"formcheck.app.showing.{name}", _raises)
+    monkeypatch.setattr(f"formcheck.app.live.showing.{name}", _raises)
     stage = both(tmp_path, 12.0)
     stage.until(Step.AFTER)
     assert len(stage.events("set_end")) == 2

@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 
-from formcheck.app.book import LiveBook
+from formcheck.app.live.port import LiveBook
 from formcheck.app.people import OnePerson, past_of, person_at
 from formcheck.app.profiles import judged_as
 from formcheck.core.programme.my_plan import PLAN_ID, MyPlan

@@ -6,7 +6,7 @@ from itertools import pairwise
 
 import pytest
 
-from formcheck.app.book import LiveBook
+from formcheck.app.live.port import LiveBook
 from formcheck.core.programme.place import Place, place_of
 from formcheck.core.programme.routine import routine
 from formcheck.core.programme.spec import Programme

@@ -11,7 +11,7 @@ from typing import Any
 
 from playwright.sync_api import Page
 
-from formcheck.app.live import LiveOptions, LiveSession
+from formcheck.app.live.session import LiveOptions, LiveSession
 from formcheck.core.session.states import Hand
 from formcheck.resources import model_file, poses_dir
 from tests.mjpeg import MjpegServer

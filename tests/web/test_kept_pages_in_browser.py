@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from typer.testing import CliRunner
 
-from formcheck.app.live import LiveOptions, LiveSession
+from formcheck.app.live.session import LiveOptions, LiveSession
 from formcheck.cli import app
 from formcheck.core.session.states import Step
 from formcheck.edges.camera import PlayedCamera

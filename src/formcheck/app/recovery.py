@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 from formcheck.app.history import keep_session, now_text, open_history
-from formcheck.app.keeping import session_of, source_of
+from formcheck.app.live.recorder import session_of, source_of
 from formcheck.core.judge.events import (
     Event,
     OwnRangeEntered,

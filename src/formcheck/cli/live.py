@@ -15,7 +15,7 @@ import typer
 from formcheck.cli.options import Model, Poses
 
 if TYPE_CHECKING:
-    from formcheck.app.live import LiveSession
+    from formcheck.app.live.session import LiveSession
     from formcheck.web.pages import Pages
 
 __all__ = ["live"]
@@ -52,7 +52,7 @@ def live(
     model: Model = None,
 ) -> None:
     """Stretch in front of the camera; a page in the browser leads you through."""
-    from formcheck.app.live import LiveOptions, LiveSession
+    from formcheck.app.live.session import LiveOptions, LiveSession
     from formcheck.resources import model_file, poses_dir
     from formcheck.web.server import LiveServer
 

@@ -1,6 +1,6 @@
 """What the page needs of a live session: the seam between the web and the engine.
 
-`formcheck.app.live.LiveSession` is the real one, `formcheck.web.scripted` the fake.
+`formcheck.app.live.session.LiveSession` is the real one, `formcheck.web.scripted` the fake.
 """
 
 from __future__ import annotations

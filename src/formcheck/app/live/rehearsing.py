@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from formcheck.app.engine import Engine
+from formcheck.app.live.engine import Engine
 from formcheck.core.judge.events import FlagRaised
 from formcheck.core.stretch.spec import Phase, Severity
 from formcheck.edges.played_eye import Wanted

@@ -16,15 +16,15 @@ from typing import Any
 
 from pydantic import ValidationError
 
-from formcheck.app.book import LiveBook
-from formcheck.app.engine import Engine
 from formcheck.app.history import open_history
-from formcheck.app.hub import Hub, Snapshot
-from formcheck.app.keeping import Keeper
-from formcheck.app.messages import set_lines
+from formcheck.app.live.broadcaster import Hub, Snapshot
+from formcheck.app.live.engine import Engine
+from formcheck.app.live.eyes import Eyes, MakeEstimator
+from formcheck.app.live.messages import set_lines
+from formcheck.app.live.port import LiveBook
+from formcheck.app.live.recorder import Keeper
 from formcheck.app.people import person_at
 from formcheck.app.recovery import find_cut_off, settle
-from formcheck.app.seeing import Eyes, MakeEstimator
 from formcheck.core.session.camera_watch import CameraStatus
 from formcheck.core.session.commands import Choose, read_command
 from formcheck.core.stretch.spec import Profile

@@ -10,12 +10,12 @@ from collections.abc import Callable
 from dataclasses import replace
 from typing import Any
 
-from formcheck.app.hub import Hub
-from formcheck.app.keeping import Keeper, about_of, source_of
-from formcheck.app.running_set import RunningSet, TimedSet
-from formcheck.app.seeing import Eyes
-from formcheck.app.showing import Showing
-from formcheck.app.switching import Switching
+from formcheck.app.live.broadcaster import Hub
+from formcheck.app.live.eyes import Eyes
+from formcheck.app.live.recorder import Keeper, about_of, source_of
+from formcheck.app.live.running_set import RunningSet, TimedSet
+from formcheck.app.live.showing import Showing
+from formcheck.app.live.switching import Switching
 from formcheck.core.programme.stages import Task
 from formcheck.core.records.session import Session
 from formcheck.core.safety.questions import Book

@@ -9,15 +9,15 @@ import logging
 from collections.abc import Iterable, Mapping
 from typing import Any
 
-from formcheck.app.hub import Hub, Snapshot
-from formcheck.app.messages import (
+from formcheck.app.live.broadcaster import Hub, Snapshot
+from formcheck.app.live.eyes import Sight
+from formcheck.app.live.messages import (
     drawing_of,
     page_events,
     state_message,
     summary_screen,
 )
-from formcheck.app.running_set import RunningSet
-from formcheck.app.seeing import Sight
+from formcheck.app.live.running_set import RunningSet
 from formcheck.core.judge.events import Event
 from formcheck.core.records.session import Session
 from formcheck.core.safety.questions import Book

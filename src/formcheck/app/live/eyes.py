@@ -6,9 +6,9 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 from math import nan
 
+from formcheck.app.live.running_set import RunningSet
 from formcheck.app.recordings.judging import Judge
 from formcheck.app.recordings.sampler import Watcher
-from formcheck.app.running_set import RunningSet
 from formcheck.core.body.body import Body
 from formcheck.core.body.cadence import CADENCE
 from formcheck.core.body.geometry import from_up_deg

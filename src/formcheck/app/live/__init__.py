@@ -1,0 +1,1 @@
+"""The live session: eyes, engine, messages and what becomes of it."""
