@@ -9,7 +9,7 @@ import av
 import numpy as np
 import pytest
 
-from formcheck.app.annotating import annotate
+from formcheck.app.pictures.annotated_video import annotate
 from formcheck.core.judge.events import FlagRaised
 from formcheck.core.records.session import SetRecord
 from formcheck.edges.painting import blur_face

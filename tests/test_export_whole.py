@@ -13,7 +13,7 @@ import pytest
 
 from benchmarks.truth import clip_names, read_truth, trace_path
 from formcheck.app.exporting import Format, export_session
-from formcheck.app.sights import sights
+from formcheck.app.pictures.replayed import sights
 from formcheck.core.body.cadence import CADENCE
 from formcheck.core.body.observation import Observation, Status
 from formcheck.core.body.sampling import Looking, decide

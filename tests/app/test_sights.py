@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 
 from benchmarks.truth import trace_path
-from formcheck.app.sights import Curve, curve_of, sights
+from formcheck.app.pictures.replayed import Curve, curve_of, sights
 from formcheck.edges.recording import read_trace
 from formcheck.resources import poses_dir
 from formcheck.stretches.loading import find_stretch

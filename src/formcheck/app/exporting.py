@@ -22,8 +22,8 @@ from numpy.typing import NDArray
 
 from formcheck import __version__
 from formcheck.app.history import summary_text
+from formcheck.app.pictures.replayed import sights
 from formcheck.app.recordings.judging import Judge
-from formcheck.app.sights import sights
 from formcheck.core.body.body import MIN_VISIBILITY
 from formcheck.core.body.landmarks import Landmark
 from formcheck.core.body.observation import Observation

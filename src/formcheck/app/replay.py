@@ -8,9 +8,9 @@ from math import isnan, nan
 from pathlib import Path
 from typing import Any
 
+from formcheck.app.pictures.replayed import Sight, sights
 from formcheck.app.report_words import amount
 from formcheck.app.shown import flag_word
-from formcheck.app.sights import Sight, sights
 from formcheck.core.body.body import Body
 from formcheck.core.body.landmarks import BONES, Joint, Side, joint_index
 from formcheck.core.measure.kinds import KINDS

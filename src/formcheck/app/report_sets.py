@@ -9,9 +9,9 @@ from math import isinf
 from pathlib import Path
 from typing import Any
 
+from formcheck.app.pictures.replayed import Curve, Sight, curve_of, sights
 from formcheck.app.report_words import amount
 from formcheck.app.shown import flag_word, good_word
-from formcheck.app.sights import Curve, Sight, curve_of, sights
 from formcheck.core.body.body import Role
 from formcheck.core.judge.amounts import Amounts, done_words, held_words, times_words
 from formcheck.core.judge.overlay import arcs_of, back_of

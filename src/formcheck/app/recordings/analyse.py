@@ -87,7 +87,7 @@ def analyse(video: Path, folder: Path, options: Options, progress: Progress) -> 
 
 
 def _annotate(video: Path, judged: Judged, options: Options, folder: Path) -> None:
-    from formcheck.app.annotating import annotate
+    from formcheck.app.pictures.annotated_video import annotate
 
     annotate(
         video,

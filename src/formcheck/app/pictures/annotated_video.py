@@ -5,7 +5,7 @@ from __future__ import annotations
 from bisect import bisect_left, bisect_right
 from pathlib import Path
 
-from formcheck.app.sights import Sight, sights
+from formcheck.app.pictures.replayed import Sight, sights
 from formcheck.core.body.cadence import CADENCE
 from formcheck.core.judge.events import (
     FlagRaised,

@@ -1,0 +1,1 @@
+"""Pictures of what was seen: replayed frames and the annotated video."""
