@@ -22,8 +22,8 @@ from formcheck.app.live.messages import set_lines, summary_screen
 from formcheck.app.progress import read_progress
 from formcheck.app.recordings.index import Entry, write_index
 from formcheck.app.recordings.judging import judge_trace
-from formcheck.app.report import render_report
-from formcheck.app.report_words import amount
+from formcheck.app.report.report import render_report
+from formcheck.app.report.words import amount
 from formcheck.app.shown_history import show_progress, show_session
 from formcheck.core.body.landmarks import Side
 from formcheck.core.judge.amounts import Amounts, done_words, held_words

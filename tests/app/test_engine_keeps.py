@@ -7,10 +7,10 @@ from pathlib import Path
 
 import pytest
 
-from formcheck.app.kept_pages import report_page
 from formcheck.app.live.messages import to_ease
 from formcheck.app.live.switching import Switching
 from formcheck.app.recovery import recover
+from formcheck.app.report.pages import report_page
 from formcheck.core.programme.stages import tasks_for
 from formcheck.core.safety.questions import REASON
 from formcheck.core.session.set import Work

@@ -13,7 +13,7 @@ from typer.testing import CliRunner
 
 from formcheck.app.history import open_history
 from formcheck.app.pictures.replayed import sights
-from formcheck.app.replay import _frames, replay_data, write_replay
+from formcheck.app.report.replay import _frames, replay_data, write_replay
 from formcheck.cli import app
 from formcheck.edges.recording import read_trace
 from tests.sessions import bridges, record_of, session_of, write_trace

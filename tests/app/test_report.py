@@ -17,8 +17,8 @@ from pypdf import PdfReader
 from formcheck.app.history import open_history
 from formcheck.app.recordings.analyse import analyse
 from formcheck.app.recordings.analysis import Keep, Options
-from formcheck.app.report import render_report, write_report
-from formcheck.app.report_sets import key_moments
+from formcheck.app.report.report import render_report, write_report
+from formcheck.app.report.sets import key_moments
 from formcheck.core.records.progress import digest_of
 from formcheck.core.records.session import (
     LeftEarly,

@@ -7,7 +7,7 @@ import pytest
 from rich.console import Console
 
 from formcheck.app.recordings.analysis import Results
-from formcheck.app.report_sets import _counted
+from formcheck.app.report.sets import _counted
 from formcheck.app.shown import show_result, show_results
 from formcheck.core.judge.amounts import times_words
 from formcheck.core.judge.result import SetResult

@@ -13,10 +13,10 @@ import pytest
 
 from formcheck.app.exporting import Format
 from formcheck.app.history import open_history
-from formcheck.app.kept_pages import progress_page, report_page
 from formcheck.app.live.session import LiveOptions, LiveSession
 from formcheck.app.progress import read_progress
 from formcheck.app.recovery import recover
+from formcheck.app.report.pages import progress_page, report_page
 from formcheck.core.records.codec import FORMAT
 from formcheck.edges.camera import PlayedCamera
 from formcheck.edges.clock import ManualClock

@@ -94,7 +94,7 @@ def export_session(
                 for stem, record, trace in _traced(kept):
                     _judged(record, trace).write(here / f"{stem}-frames.csv")
             case Format.HTML:
-                from formcheck.app.report import write_report
+                from formcheck.app.report.report import write_report
 
                 write_report(
                     here / "report.html", session, kept.traces, earlier=earlier

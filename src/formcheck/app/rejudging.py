@@ -11,7 +11,7 @@ from typing import Any
 from formcheck import __version__
 from formcheck.app.history import now_text, summary_text
 from formcheck.app.recordings.judging import judge_trace
-from formcheck.app.report_words import amount, change_words
+from formcheck.app.report.words import amount, change_words
 from formcheck.core.judge.amounts import Amounts, done_words, held_words
 from formcheck.core.records.progress import digest_of, left_right, ranges
 from formcheck.core.records.session import Session, SetRecord, compose

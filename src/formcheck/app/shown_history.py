@@ -11,7 +11,7 @@ from rich.table import Table
 from rich.text import Text
 
 from formcheck.app.progress import Progress, RangeSeries
-from formcheck.app.report_words import (
+from formcheck.app.report.words import (
     WITHIN_ERROR,
     amount,
     change_words,

@@ -132,7 +132,7 @@ def replay(
     import webbrowser
 
     from formcheck.app.history import find_session, open_history
-    from formcheck.app.replay import write_replay
+    from formcheck.app.report.replay import write_replay
     from formcheck.errors import HistoryError, OutputError
 
     with open_history() as store:

@@ -8,7 +8,7 @@ from typing import Any
 
 from formcheck.app.live.eyes import Sight
 from formcheck.app.live.running_set import RunningSet
-from formcheck.app.report_words import change_words, many
+from formcheck.app.report.words import change_words, many
 from formcheck.core.judge.amounts import Amounts, done_words, held_words
 from formcheck.core.judge.events import (
     Event,

@@ -255,13 +255,13 @@ class LiveSession:
 
     def report(self, uid: str, save: str = "") -> str:
         """The report of a kept session; see `kept_pages.report_page`."""
-        from formcheck.app.kept_pages import report_page
+        from formcheck.app.report.pages import report_page
 
         return report_page(uid, self._folder, save=save)
 
     def progress(self) -> str:
         """The progress of whose session this is; see `kept_pages.progress_page`."""
-        from formcheck.app.kept_pages import progress_page
+        from formcheck.app.report.pages import progress_page
 
         return progress_page(self._options.person, folder=self._folder)
 

@@ -17,8 +17,8 @@ from formcheck.app.history import (
 from formcheck.app.recordings.analysis import Options, Progress, Results
 from formcheck.app.recordings.judging import Judge
 from formcheck.app.recordings.sampler import Watcher
-from formcheck.app.report import load_drawing, write_report
-from formcheck.app.report_sets import key_moments
+from formcheck.app.report.report import load_drawing, write_report
+from formcheck.app.report.sets import key_moments
 from formcheck.core.judge.result import SetResult
 from formcheck.core.records.session import (
     SUMMARY_SCHEMA,

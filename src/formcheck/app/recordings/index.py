@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from formcheck.app.report import page_templates
+from formcheck.app.report.report import page_templates
 from formcheck.core.judge.amounts import Amounts
 from formcheck.core.judge.result import SetResult
 from formcheck.core.words.names import words_of

@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from formcheck.app.pictures.replayed import Curve, Sight, curve_of, sights
-from formcheck.app.report_words import amount
+from formcheck.app.report.words import amount
 from formcheck.app.shown import flag_word, good_word
 from formcheck.core.body.body import Role
 from formcheck.core.judge.amounts import Amounts, done_words, held_words, times_words

@@ -11,8 +11,8 @@ from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from formcheck.app.report_sets import set_view
-from formcheck.app.report_words import (
+from formcheck.app.report.sets import set_view
+from formcheck.app.report.words import (
     amount,
     change_words,
     many,

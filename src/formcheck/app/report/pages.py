@@ -11,8 +11,8 @@ from typing import Any
 
 from formcheck.app.history import earlier_rows, open_history, whose
 from formcheck.app.progress import Day, Progress, RangeSeries, read_progress
-from formcheck.app.report import page_templates, render_report
-from formcheck.app.report_words import WITHIN_ERROR, amount, change_words, many
+from formcheck.app.report.report import page_templates, render_report
+from formcheck.app.report.words import WITHIN_ERROR, amount, change_words, many
 from formcheck.core.words.names import words_of
 from formcheck.edges.plots import AMBER, INK, TEAL, Line, draw_line
 from formcheck.errors import HistoryError

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from formcheck.app.pictures.replayed import Sight, sights
-from formcheck.app.report_words import amount
+from formcheck.app.report.words import amount
 from formcheck.app.shown import flag_word
 from formcheck.core.body.body import Body
 from formcheck.core.body.landmarks import BONES, Joint, Side, joint_index
