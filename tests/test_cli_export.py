@@ -12,7 +12,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from formcheck.app import exporting
+from formcheck.app.history import exporting
 from formcheck.app.recordings.judging import judge_trace
 from formcheck.cli import main
 from formcheck.core.records.session import LeftEarly

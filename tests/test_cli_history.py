@@ -12,7 +12,7 @@ from pathlib import Path
 
 import pytest
 
-from formcheck.app.history import summary_text
+from formcheck.app.history.store import summary_text
 from formcheck.core.records.person import Person, Screened
 from formcheck.edges.journal import Journal
 from formcheck.edges.people import PeopleFiles

@@ -12,7 +12,7 @@ import opensim
 import pytest
 
 from benchmarks.truth import clip_names, read_truth, trace_path
-from formcheck.app.exporting import Format, export_session
+from formcheck.app.history.exporting import Format, export_session
 from formcheck.app.pictures.replayed import sights
 from formcheck.core.body.cadence import CADENCE
 from formcheck.core.body.observation import Observation, Status

@@ -17,9 +17,9 @@ import pytest
 
 from benchmarks.truth import clip_names, read_truth, trace_path
 from benchmarks.verdicts import clip_record
-from formcheck.app.exporting import Format, export_session
+from formcheck.app.history.exporting import Format, export_session
+from formcheck.app.history.progress import read_progress
 from formcheck.app.live.messages import set_lines, summary_screen
-from formcheck.app.progress import read_progress
 from formcheck.app.recordings.index import Entry, write_index
 from formcheck.app.recordings.judging import judge_trace
 from formcheck.app.report.report import render_report

@@ -8,9 +8,9 @@ from typing import Any
 
 import pytest
 
+from formcheck.app.history.recovery import recover
 from formcheck.app.live.messages import summary_screen
 from formcheck.app.live.port import LiveBook
-from formcheck.app.recovery import recover
 from formcheck.core.body.landmarks import Side
 from formcheck.core.session.states import Step
 from formcheck.core.stretch.spec import StretchSpec

@@ -7,9 +7,9 @@ from pathlib import Path
 
 import pytest
 
+from formcheck.app.history.recovery import recover
 from formcheck.app.live.messages import to_ease
 from formcheck.app.live.switching import Switching
-from formcheck.app.recovery import recover
 from formcheck.app.report.pages import report_page
 from formcheck.core.programme.stages import tasks_for
 from formcheck.core.safety.questions import REASON

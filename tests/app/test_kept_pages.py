@@ -8,7 +8,7 @@ from xml.etree import ElementTree
 
 import pytest
 
-from formcheck.app.progress import read_progress
+from formcheck.app.history.progress import read_progress
 from formcheck.app.report.pages import progress_charts, progress_page, report_page
 from formcheck.core.stretch.spec import Plan
 from formcheck.edges.sqlite_store import SqliteStore

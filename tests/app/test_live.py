@@ -275,7 +275,7 @@ def test_kill_9_loses_at_most_two_seconds(tmp_path: Path) -> None:
     again.send({"do": "interrupted", "keep": True})
     wait_for(lambda: again._lost is None)
     again.close()
-    from formcheck.app.history import open_history
+    from formcheck.app.history.store import open_history
 
     with open_history(tmp_path) as history:
         row = history.rows("me")[0]

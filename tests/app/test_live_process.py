@@ -16,7 +16,7 @@ from typing import Any
 
 import pytest
 
-from formcheck.app.recovery import recover
+from formcheck.app.history.recovery import recover
 from formcheck.edges.journal import unfinished
 from tests.mjpeg import MjpegServer
 

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from formcheck.app.recovery import recover
+from formcheck.app.history.recovery import recover
 from formcheck.core.judge.events import (
     Event,
     OwnRangeEntered,

@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 from typer.testing import CliRunner
 
-from formcheck.app.history import open_history
+from formcheck.app.history.store import open_history
 from formcheck.app.pictures.replayed import sights
 from formcheck.app.report.replay import _frames, replay_data, write_replay
 from formcheck.cli import app

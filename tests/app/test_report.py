@@ -14,7 +14,7 @@ from pathlib import Path
 import pytest
 from pypdf import PdfReader
 
-from formcheck.app.history import open_history
+from formcheck.app.history.store import open_history
 from formcheck.app.recordings.analyse import analyse
 from formcheck.app.recordings.analysis import Keep, Options
 from formcheck.app.report.report import render_report, write_report

@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from formcheck.app.history import open_history
+from formcheck.app.history.store import open_history
 from formcheck.app.live.port import LiveBook
 from formcheck.app.people import person_at
 from formcheck.core.session.states import Step

@@ -11,11 +11,11 @@ from typing import Any
 
 import pytest
 
-from formcheck.app.exporting import Format
-from formcheck.app.history import open_history
+from formcheck.app.history.exporting import Format
+from formcheck.app.history.progress import read_progress
+from formcheck.app.history.recovery import recover
+from formcheck.app.history.store import open_history
 from formcheck.app.live.session import LiveOptions, LiveSession
-from formcheck.app.progress import read_progress
-from formcheck.app.recovery import recover
 from formcheck.app.report.pages import progress_page, report_page
 from formcheck.core.records.codec import FORMAT
 from formcheck.edges.camera import PlayedCamera

@@ -11,8 +11,8 @@ from typing import Any
 import numpy as np
 import pytest
 
-from formcheck.app.progress import read_progress
-from formcheck.app.recovery import recover
+from formcheck.app.history.progress import read_progress
+from formcheck.app.history.recovery import recover
 from formcheck.core.records.codec import FORMAT
 from formcheck.edges.people import PeopleFiles
 from formcheck.edges.recording import read_trace

@@ -93,7 +93,7 @@ def test_a_live_session_is_shown_and_exported(
     kept: tuple[Path, str], monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:
     folder, _ = kept
-    monkeypatch.setattr("formcheck.app.history.data_dir", lambda: folder)
+    monkeypatch.setattr("formcheck.app.history.store.data_dir", lambda: folder)
     shown = CliRunner().invoke(app, ["sessions", "show", "last"])
     assert shown.exit_code == 0, shown.output
     assert "bridge: pain or tingling down a leg" in shown.output

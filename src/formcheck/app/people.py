@@ -10,7 +10,7 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any
 
-from formcheck.app.history import now_text, open_history
+from formcheck.app.history.store import now_text, open_history
 from formcheck.core.judge.result import SetResult
 from formcheck.core.programme.my_plan import MyPlan, with_ceilings
 from formcheck.core.records.person import Person

@@ -10,7 +10,7 @@ from rich.padding import Padding
 from rich.table import Table
 from rich.text import Text
 
-from formcheck.app.progress import Progress, RangeSeries
+from formcheck.app.history.progress import Progress, RangeSeries
 from formcheck.app.report.words import (
     WITHIN_ERROR,
     amount,
@@ -22,7 +22,7 @@ from formcheck.core.words.reasons import ended_words
 from formcheck.edges.store import Kept, Row
 
 if TYPE_CHECKING:  # a list of sessions should not wait for OpenCV
-    from formcheck.app.rejudging import Rejudged
+    from formcheck.app.history.rejudging import Rejudged
 
 __all__ = ["show_progress", "show_rejudged", "show_session", "show_sessions"]
 

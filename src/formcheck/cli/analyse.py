@@ -211,7 +211,7 @@ def _runner(jobs: int | None, dask: str | None) -> Runner:
 
 def _keep(person: str | None, note: str, *, wanted: bool) -> Keep | None:
     """Say whose session it becomes, if anybody's."""
-    from formcheck.app.history import open_history, whose
+    from formcheck.app.history.store import open_history, whose
     from formcheck.app.recordings.analysis import Keep
 
     if person is None and not wanted:

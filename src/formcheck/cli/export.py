@@ -14,7 +14,7 @@ __all__ = ["export"]
 
 
 class FormatChoice(StrEnum):
-    """As `app.exporting.Format`, which is not imported before it is needed."""
+    """As `app.history.exporting.Format`, which is not imported before it is needed."""
 
     JSON = "json"
     CSV = "csv"
@@ -41,8 +41,8 @@ def export(
     ] = None,
 ) -> None:
     """Write a kept session for a spreadsheet, a laboratory or a clinic."""
-    from formcheck.app.exporting import Format, export_session
-    from formcheck.app.history import earlier_rows, find_session, open_history
+    from formcheck.app.history.exporting import Format, export_session
+    from formcheck.app.history.store import earlier_rows, find_session, open_history
 
     with open_history() as store:
         kept = find_session(store, session)

@@ -40,7 +40,7 @@ def list_(
     ] = False,
 ) -> None:
     """List the sessions that are kept, the latest first."""
-    from formcheck.app.history import open_history, whose
+    from formcheck.app.history.store import open_history, whose
     from formcheck.app.shown_history import show_sessions
 
     since = _day(since)
@@ -52,7 +52,7 @@ def list_(
 @sessions.command()
 def show(session: Number) -> None:
     """Show one session: what was done, held, flagged and not judged."""
-    from formcheck.app.history import find_session, open_history
+    from formcheck.app.history.store import find_session, open_history
     from formcheck.app.shown_history import show_session
 
     with open_history() as store:
@@ -73,7 +73,7 @@ def note(
     ] = None,
 ) -> None:
     """Write down a note, or the pain before, after and the next morning."""
-    from formcheck.app.history import find_session, open_history, write_down
+    from formcheck.app.history.store import find_session, open_history, write_down
 
     with open_history() as store:
         kept = find_session(store, session)
@@ -98,7 +98,7 @@ def delete(
     yes: Annotated[bool, typer.Option("--yes", help="Do not ask.")] = False,
 ) -> None:
     """Delete sessions for good, with their traces and recordings."""
-    from formcheck.app.history import find_number, open_history
+    from formcheck.app.history.store import find_number, open_history
 
     if everything == bool(session):
         raise typer.BadParameter("give the sessions to delete, or --all")
@@ -131,7 +131,7 @@ def replay(
     """Play a session again as a stick figure, from its landmark trace."""
     import webbrowser
 
-    from formcheck.app.history import find_session, open_history
+    from formcheck.app.history.store import find_session, open_history
     from formcheck.app.report.replay import write_replay
     from formcheck.errors import HistoryError, OutputError
 
@@ -159,8 +159,8 @@ def rejudge(
     poses: Poses = None,
 ) -> None:
     """Judge a session's landmark trace again, by today's stretch files."""
-    from formcheck.app.history import find_session, open_history
-    from formcheck.app.rejudging import rejudge as judge_again
+    from formcheck.app.history.rejudging import rejudge as judge_again
+    from formcheck.app.history.store import find_session, open_history
     from formcheck.app.shown_history import show_rejudged
     from formcheck.resources import poses_dir
 
@@ -184,8 +184,8 @@ def progress(
     poses: Poses = None,
 ) -> None:
     """Show progress: range, holds, ease-off moments, pain, sides, weeks."""
-    from formcheck.app.history import open_history, whose
-    from formcheck.app.progress import read_progress
+    from formcheck.app.history.progress import read_progress
+    from formcheck.app.history.store import open_history, whose
     from formcheck.app.shown_history import show_progress
 
     since = _day(since)
@@ -201,7 +201,7 @@ def progress(
 
 def backup(target: Annotated[Path, typer.Argument(metavar="FILE")]) -> None:
     """Write all that is kept - history, traces, profiles, recordings - to one file."""
-    from formcheck.app.backup import backup as write
+    from formcheck.app.history.backup import backup as write
 
     written = write(target)
     also = ""
@@ -219,7 +219,7 @@ def restore(
     ] = False,
 ) -> None:
     """Take what `backup` wrote in the place of what is kept."""
-    from formcheck.app.backup import restore as read
+    from formcheck.app.history.backup import restore as read
 
     print(f"{_count(read(source, replace=replace))} restored from {source}")
 

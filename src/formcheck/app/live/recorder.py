@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Any
 
 from formcheck import __version__
-from formcheck.app.history import keep_session, now_text, open_history
+from formcheck.app.history.store import keep_session, now_text, open_history
 from formcheck.core.body.landmarks import Side
 from formcheck.core.judge.events import Event
 from formcheck.core.programme.stages import Stage, Task

@@ -16,7 +16,8 @@ from typing import Any
 
 from pydantic import ValidationError
 
-from formcheck.app.history import open_history
+from formcheck.app.history.recovery import find_cut_off, settle
+from formcheck.app.history.store import open_history
 from formcheck.app.live.broadcaster import Hub, Snapshot
 from formcheck.app.live.engine import Engine
 from formcheck.app.live.eyes import Eyes, MakeEstimator
@@ -24,7 +25,6 @@ from formcheck.app.live.messages import set_lines
 from formcheck.app.live.port import LiveBook
 from formcheck.app.live.recorder import Keeper
 from formcheck.app.people import person_at
-from formcheck.app.recovery import find_cut_off, settle
 from formcheck.core.session.camera_watch import CameraStatus
 from formcheck.core.session.commands import Choose, read_command
 from formcheck.core.stretch.spec import Profile

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from formcheck import __version__
-from formcheck.app.history import (
+from formcheck.app.history.store import (
     about_recording,
     as_kept,
     earlier_rows,

@@ -9,8 +9,8 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
-from formcheck.app.history import earlier_rows, open_history, whose
-from formcheck.app.progress import Day, Progress, RangeSeries, read_progress
+from formcheck.app.history.progress import Day, Progress, RangeSeries, read_progress
+from formcheck.app.history.store import earlier_rows, open_history, whose
 from formcheck.app.report.report import page_templates, render_report
 from formcheck.app.report.words import WITHIN_ERROR, amount, change_words, many
 from formcheck.core.words.names import words_of

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from formcheck import __version__
-from formcheck.app.history import now_text, summary_text
+from formcheck.app.history.store import now_text, summary_text
 from formcheck.app.recordings.judging import judge_trace
 from formcheck.app.report.words import amount, change_words
 from formcheck.core.judge.amounts import Amounts, done_words, held_words

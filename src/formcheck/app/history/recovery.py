@@ -10,7 +10,7 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any, NamedTuple
 
-from formcheck.app.history import keep_session, now_text, open_history
+from formcheck.app.history.store import keep_session, now_text, open_history
 from formcheck.app.live.recorder import session_of, source_of
 from formcheck.core.judge.events import (
     Event,

@@ -21,7 +21,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from formcheck import __version__
-from formcheck.app.history import summary_text
+from formcheck.app.history.store import summary_text
 from formcheck.app.pictures.replayed import sights
 from formcheck.app.recordings.judging import Judge
 from formcheck.core.body.body import MIN_VISIBILITY

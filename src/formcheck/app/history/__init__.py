@@ -1,0 +1,1 @@
+"""What is kept: found again, judged again, exported, backed up, recovered."""
