@@ -20,7 +20,7 @@ from formcheck.app.live.eyes import Eyes
 from formcheck.app.live.port import LiveBook
 from formcheck.app.live.recorder import Keeper
 from formcheck.app.live.rehearsing import wanted_by
-from formcheck.app.people import OnePerson, conditions_of
+from formcheck.app.person.people import OnePerson, conditions_of
 from formcheck.core.body.landmarks import Side
 from formcheck.core.programme.spec import Programme
 from formcheck.core.programme.stages import Move, Rest, Show, Stage, Task

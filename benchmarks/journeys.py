@@ -25,7 +25,7 @@ from benchmarks.journey import (
     outcome_for,
     shelf,
 )
-from formcheck.app.people import conditions_of
+from formcheck.app.person.people import conditions_of
 from formcheck.core.programme.stages import Move, Rest, Show, Stage, Task
 from formcheck.core.stretch.spec import Mode
 from formcheck.resources import poses_dir

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from formcheck.app.people import kept_profile
+from formcheck.app.person.people import kept_profile
 from formcheck.core.records.person import Person, Screened
 from formcheck.core.stretch.spec import OwnRange, Profile, StretchProfile
 from formcheck.edges.people import PeopleFiles

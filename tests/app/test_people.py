@@ -10,8 +10,8 @@ from typing import Any
 import pytest
 
 from formcheck.app.live.port import LiveBook
-from formcheck.app.people import OnePerson, past_of, person_at
-from formcheck.app.profiles import judged_as
+from formcheck.app.person.people import OnePerson, past_of, person_at
+from formcheck.app.person.profiles import judged_as
 from formcheck.core.programme.my_plan import PLAN_ID, MyPlan
 from formcheck.core.programme.place import Place, place_of
 from formcheck.core.programme.stages import Task

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from formcheck.app.profiles import read_profile
+from formcheck.app.person.profiles import read_profile
 from formcheck.errors import ProfileError
 
 JSON = '{"stretches": {"bridge": {"ceiling_deg": 175, "neutral_deg": 128.5}}}'

@@ -10,7 +10,7 @@ import pytest
 
 from formcheck.app.history.store import open_history
 from formcheck.app.live.port import LiveBook
-from formcheck.app.people import person_at
+from formcheck.app.person.people import person_at
 from formcheck.core.session.states import Step
 from formcheck.edges.people import PeopleFiles
 from formcheck.resources import poses_dir

@@ -10,7 +10,7 @@ from statistics import median
 from rich.console import Console
 from rich.text import Text
 
-from formcheck.app.people import conditions_of
+from formcheck.app.person.people import conditions_of
 from formcheck.app.shown import table
 from formcheck.core.body.landmarks import Side
 from formcheck.core.measure.kinds import KINDS

@@ -129,8 +129,8 @@ def analyse(
             "--dask: sessions are kept on one machine; without --keep and --person"
         )
 
-    from formcheck.app.people import conditions_of, kept_profile
-    from formcheck.app.profiles import judged_as, read_profile
+    from formcheck.app.person.people import conditions_of, kept_profile
+    from formcheck.app.person.profiles import judged_as, read_profile
     from formcheck.app.recordings.analysis import Options
     from formcheck.app.recordings.folders import folder_jobs, own_folders
     from formcheck.app.recordings.jobs import Job

@@ -33,7 +33,7 @@ def show(name: Name = "", poses: Poses = None) -> None:
 @person.command("ask-again")
 def ask_again(name: Name = "") -> None:
     """Ask everything anew before the next session: your health has changed."""
-    from formcheck.app.people import ask_again as forget_answers
+    from formcheck.app.person.people import ask_again as forget_answers
 
     forget_answers(name)
     print("The next session asks everything anew.")

@@ -26,7 +26,7 @@ Person = Annotated[
 @plan.command()
 def show(person: Person = "", poses: Poses = None) -> None:
     """Show your plan as a session goes through it."""
-    from formcheck.app.plans import show_plan
+    from formcheck.app.person.plans import show_plan
     from formcheck.resources import poses_dir
 
     show_plan(person, poses or poses_dir())
@@ -42,7 +42,7 @@ def edit(
     poses: Poses = None,
 ) -> None:
     """Open your plan in your editor ($VISUAL or $EDITOR); the first time, begin one."""
-    from formcheck.app.plans import begin_plan, open_plan
+    from formcheck.app.person.plans import begin_plan, open_plan
     from formcheck.resources import poses_dir
 
     folder = poses or poses_dir()
@@ -63,7 +63,7 @@ def use(
     poses: Poses = None,
 ) -> None:
     """Take a file, from a physiotherapist say, as your plan."""
-    from formcheck.app.plans import use_plan
+    from formcheck.app.person.plans import use_plan
     from formcheck.resources import poses_dir
 
     path = use_plan(file, person, poses or poses_dir(), replace=replace)
@@ -85,7 +85,7 @@ def check(
 
 
 def _check(file: Path | None, person: str, poses: Path) -> None:
-    from formcheck.app.plans import check_plans
+    from formcheck.app.person.plans import check_plans
 
     path, problems = check_plans(file, person, poses)
     if problems:

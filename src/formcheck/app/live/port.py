@@ -8,7 +8,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any, TypeVar
 
-from formcheck.app.people import OnePerson
+from formcheck.app.person.people import OnePerson
 from formcheck.core.judge.result import SetResult
 from formcheck.core.programme.my_plan import PLAN_ID, avoided, programme_of
 from formcheck.core.programme.routine import Routine, Step, parts, routine

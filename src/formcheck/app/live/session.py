@@ -24,7 +24,7 @@ from formcheck.app.live.eyes import Eyes, MakeEstimator
 from formcheck.app.live.messages import set_lines
 from formcheck.app.live.port import LiveBook
 from formcheck.app.live.recorder import Keeper
-from formcheck.app.people import person_at
+from formcheck.app.person.people import person_at
 from formcheck.core.session.camera_watch import CameraStatus
 from formcheck.core.session.commands import Choose, read_command
 from formcheck.core.stretch.spec import Profile
