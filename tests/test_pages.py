@@ -7,7 +7,7 @@ import json
 import cv2
 import pytest
 
-from formcheck.app.page import sections
+from formcheck.app.terminal.stretch import sections
 from formcheck.core.stretch.spec import StretchSpec
 from formcheck.resources import poses_dir
 from formcheck.stretches.loading import list_stretches

@@ -24,7 +24,7 @@ from formcheck.app.recordings.index import Entry, write_index
 from formcheck.app.recordings.judging import judge_trace
 from formcheck.app.report.report import render_report
 from formcheck.app.report.words import amount
-from formcheck.app.shown_history import show_progress, show_session
+from formcheck.app.terminal.history import show_progress, show_session
 from formcheck.core.body.landmarks import Side
 from formcheck.core.judge.amounts import Amounts, done_words, held_words
 from formcheck.core.records.session import Session, SetRecord

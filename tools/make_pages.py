@@ -20,7 +20,7 @@ import cv2
 import numpy as np
 
 from benchmarks.truth import SAMPLES
-from formcheck.app.page import TRUST_WORDS, Section, planned, sections
+from formcheck.app.terminal.stretch import TRUST_WORDS, Section, planned, sections
 from formcheck.core.body.view import Posture
 from formcheck.core.programme.spec import Programme
 from formcheck.core.stretch.spec import StretchSpec

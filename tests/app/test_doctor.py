@@ -8,9 +8,9 @@ from pathlib import Path, PurePosixPath
 
 import pytest
 
-from formcheck.app import doctor
-from formcheck.app.catalogue import show_findings
-from formcheck.app.doctor import Finding, examine
+from formcheck.app.terminal import doctor
+from formcheck.app.terminal.catalogue import show_findings
+from formcheck.app.terminal.doctor import Finding, examine
 from formcheck.errors import ModelError
 
 

@@ -11,7 +11,7 @@ from rich.console import Console
 
 from formcheck.app.recordings.analyse import Judged, _report
 from formcheck.app.recordings.analysis import Keep, Options, Results
-from formcheck.app.shown import show_results
+from formcheck.app.terminal.results import show_results
 from formcheck.core.body.landmarks import Side
 from formcheck.core.records.session import SetRecord
 from formcheck.core.stretch.spec import Plan, Profile

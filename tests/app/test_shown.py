@@ -8,7 +8,7 @@ from rich.console import Console
 
 from formcheck.app.recordings.analysis import Results
 from formcheck.app.report.sets import _counted
-from formcheck.app.shown import show_result, show_results
+from formcheck.app.terminal.results import show_result, show_results
 from formcheck.core.judge.amounts import times_words
 from formcheck.core.judge.result import SetResult
 from formcheck.core.words.reasons import Reason, why_words

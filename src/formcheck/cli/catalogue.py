@@ -15,7 +15,7 @@ __all__ = ["check", "doctor", "list_", "show"]
 
 def list_(poses: Poses = None) -> None:
     """List the stretches there are."""
-    from formcheck.app.catalogue import show_list
+    from formcheck.app.terminal.catalogue import show_list
     from formcheck.resources import poses_dir
 
     show_list(poses or poses_dir())
@@ -25,7 +25,7 @@ def show(
     stretch: Annotated[str, typer.Argument(metavar="ID")], poses: Poses = None
 ) -> None:
     """Show one stretch: how to do it, where the camera goes, what is looked at."""
-    from formcheck.app.catalogue import show_stretch
+    from formcheck.app.terminal.catalogue import show_stretch
     from formcheck.resources import poses_dir
 
     show_stretch(stretch, poses or poses_dir())
@@ -45,7 +45,7 @@ def check(files: Annotated[list[Path], typer.Argument(metavar="FILE...")]) -> No
 
 def doctor() -> None:
     """Look for what is missing on this machine."""
-    from formcheck.app.catalogue import show_findings
-    from formcheck.app.doctor import examine
+    from formcheck.app.terminal.catalogue import show_findings
+    from formcheck.app.terminal.doctor import examine
 
     raise typer.Exit(0 if show_findings(examine()) else 1)

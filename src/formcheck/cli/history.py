@@ -41,7 +41,7 @@ def list_(
 ) -> None:
     """List the sessions that are kept, the latest first."""
     from formcheck.app.history.store import open_history, whose
-    from formcheck.app.shown_history import show_sessions
+    from formcheck.app.terminal.history import show_sessions
 
     since = _day(since)
     with open_history() as store:
@@ -53,7 +53,7 @@ def list_(
 def show(session: Number) -> None:
     """Show one session: what was done, held, flagged and not judged."""
     from formcheck.app.history.store import find_session, open_history
-    from formcheck.app.shown_history import show_session
+    from formcheck.app.terminal.history import show_session
 
     with open_history() as store:
         show_session(find_session(store, session))
@@ -161,7 +161,7 @@ def rejudge(
     """Judge a session's landmark trace again, by today's stretch files."""
     from formcheck.app.history.rejudging import rejudge as judge_again
     from formcheck.app.history.store import find_session, open_history
-    from formcheck.app.shown_history import show_rejudged
+    from formcheck.app.terminal.history import show_rejudged
     from formcheck.resources import poses_dir
 
     with open_history() as store:
@@ -186,7 +186,7 @@ def progress(
     """Show progress: range, holds, ease-off moments, pain, sides, weeks."""
     from formcheck.app.history.progress import read_progress
     from formcheck.app.history.store import open_history, whose
-    from formcheck.app.shown_history import show_progress
+    from formcheck.app.terminal.history import show_progress
 
     since = _day(since)
     if stretch is not None:

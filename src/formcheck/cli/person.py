@@ -24,7 +24,7 @@ Name = Annotated[
 @person.command()
 def show(name: Name = "", poses: Poses = None) -> None:
     """Show what you have answered, and your own ranges."""
-    from formcheck.app.shown_person import show_person
+    from formcheck.app.terminal.person import show_person
     from formcheck.resources import poses_dir
 
     show_person(name, poses or poses_dir())

@@ -18,7 +18,7 @@ programmes = typer.Typer(help="Sessions in a row: what there is, and one in deta
 def list_(context: typer.Context, poses: Poses = None) -> None:
     """List the programmes there are; `programmes show ID` shows one."""
     if context.invoked_subcommand is None:
-        from formcheck.app.programmes import show_programmes
+        from formcheck.app.terminal.programmes import show_programmes
         from formcheck.resources import poses_dir
 
         problems = show_programmes(poses or poses_dir())
@@ -36,7 +36,7 @@ def show(
     poses: Poses = None,
 ) -> None:
     """Show one programme: its steps, moves, rests, and who should leave it out."""
-    from formcheck.app.programmes import show_programme
+    from formcheck.app.terminal.programmes import show_programme
     from formcheck.resources import poses_dir
 
     show_programme(programme, poses or poses_dir(), floor=not no_floor)

@@ -13,7 +13,7 @@ from rich.text import Text
 
 from formcheck.app.live.port import LiveBook
 from formcheck.app.person.people import person_at
-from formcheck.app.shown import table
+from formcheck.app.terminal.results import table
 from formcheck.core.programme.my_plan import PLAN_ID, MyPlan, PlannedStretch, plan_of
 from formcheck.core.programme.stages import Task
 from formcheck.core.safety.questions import Outcome

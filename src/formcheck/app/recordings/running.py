@@ -20,7 +20,7 @@ from rich.text import Text
 from formcheck.app.recordings.folders import finished
 from formcheck.app.recordings.index import Entry, write_index
 from formcheck.app.recordings.jobs import Job, Outcome, Runner
-from formcheck.app.shown import show_results
+from formcheck.app.terminal.results import show_results
 from formcheck.core.judge.amounts import Amounts, done_words
 
 __all__ = ["run_and_show", "run_folder"]

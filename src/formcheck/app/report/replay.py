@@ -10,7 +10,7 @@ from typing import Any
 
 from formcheck.app.pictures.replayed import Sight, sights
 from formcheck.app.report.words import amount
-from formcheck.app.shown import flag_word
+from formcheck.app.terminal.results import flag_word
 from formcheck.core.body.body import Body
 from formcheck.core.body.landmarks import BONES, Joint, Side, joint_index
 from formcheck.core.measure.kinds import KINDS

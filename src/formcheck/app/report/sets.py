@@ -11,7 +11,7 @@ from typing import Any
 
 from formcheck.app.pictures.replayed import Curve, Sight, curve_of, sights
 from formcheck.app.report.words import amount
-from formcheck.app.shown import flag_word, good_word
+from formcheck.app.terminal.results import flag_word, good_word
 from formcheck.core.body.body import Role
 from formcheck.core.judge.amounts import Amounts, done_words, held_words, times_words
 from formcheck.core.judge.overlay import arcs_of, back_of

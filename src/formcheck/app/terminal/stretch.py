@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from formcheck.app.shown import flag_word
+from formcheck.app.terminal.results import flag_word
 from formcheck.core.measure.kinds import KINDS
 from formcheck.core.stretch.spec import (
     Clause,

@@ -10,7 +10,7 @@ from rich.padding import Padding
 from rich.table import Table
 from rich.text import Text
 
-from formcheck.app.shown import table
+from formcheck.app.terminal.results import table
 from formcheck.core.programme.place import Place, place_of
 from formcheck.core.programme.routine import Routine, off_the_floor, parts, routine
 from formcheck.core.programme.spec import Programme

@@ -10,9 +10,9 @@ from rich.console import Console, Group, RenderableType
 from rich.padding import Padding
 from rich.text import Text
 
-from formcheck.app.doctor import Finding
-from formcheck.app.page import Section, planned, sections
-from formcheck.app.shown import table
+from formcheck.app.terminal.doctor import Finding
+from formcheck.app.terminal.results import table
+from formcheck.app.terminal.stretch import Section, planned, sections
 from formcheck.stretches.loading import find_stretch, list_stretches
 from formcheck.stretches.programmes import read_programmes
 from formcheck.stretches.sources import list_sources

@@ -16,7 +16,7 @@ from formcheck.app.report.words import (
     amount,
     change_words,
 )
-from formcheck.app.shown import show_result, table
+from formcheck.app.terminal.results import show_result, table
 from formcheck.core.records.session import SessionAbout
 from formcheck.core.words.reasons import ended_words
 from formcheck.edges.store import Kept, Row

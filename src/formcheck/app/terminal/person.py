@@ -11,7 +11,7 @@ from rich.console import Console
 from rich.text import Text
 
 from formcheck.app.person.people import conditions_of
-from formcheck.app.shown import table
+from formcheck.app.terminal.results import table
 from formcheck.core.body.landmarks import Side
 from formcheck.core.measure.kinds import KINDS
 from formcheck.core.records.person import Person
