@@ -8,7 +8,7 @@ from collections.abc import Iterator
 import numpy as np
 import pytest
 
-from formcheck.edges.ahead import read_ahead
+from formcheck.edges.prefetch import read_ahead
 from formcheck.edges.sources import Frame, FramesInMemory
 from formcheck.errors import VideoError
 

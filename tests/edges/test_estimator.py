@@ -175,7 +175,7 @@ import sys
 from pathlib import Path
 import numpy as np
 from formcheck.edges.estimator import MediaPipeEstimator
-from formcheck.edges.quiet import cv2
+from formcheck.edges.native_logs import cv2
 from formcheck.edges.sources import VideoFile
 from formcheck.resources import model_file
 

@@ -30,7 +30,7 @@ from formcheck.core.session.camera_watch import (
 )
 from formcheck.edges.change import StillMeter
 from formcheck.edges.clock import Clock, ManualClock
-from formcheck.edges.quiet import cv2
+from formcheck.edges.native_logs import cv2
 from formcheck.edges.sources import Frame, Image, VideoFile
 from formcheck.errors import CameraError, VideoError
 from formcheck.interpreter import may_hang

@@ -9,7 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from formcheck.core.judge.freeze import STILL_LEVELS
-from formcheck.edges.quiet import cv2
+from formcheck.edges.native_logs import cv2
 from formcheck.edges.sources import Frame, Image
 
 __all__ = ["Change", "ChangeMeter", "StillMeter", "with_changes"]

@@ -17,7 +17,7 @@ from numpy.typing import NDArray
 from formcheck.core.body.landmarks import MIRROR
 from formcheck.core.body.observation import BackOutline, Observation, Pose, Status
 from formcheck.core.body.silhouette import read_outline
-from formcheck.edges.quiet import cv2, silenced
+from formcheck.edges.native_logs import cv2, silenced
 from formcheck.edges.sources import Image
 from formcheck.errors import ModelError
 from formcheck.interpreter import at_end

@@ -12,7 +12,7 @@ import numpy as np
 from formcheck.core.body.body import MIN_VISIBILITY, Body
 from formcheck.core.body.landmarks import BONES, Joint, Side, joint_index
 from formcheck.core.body.observation import Pose
-from formcheck.edges.quiet import cv2
+from formcheck.edges.native_logs import cv2
 from formcheck.edges.sources import Image
 
 __all__ = ["Caption", "blur_all", "blur_face", "paint"]

@@ -13,7 +13,7 @@ from typing import Any
 
 import numpy as np
 
-from formcheck.edges.quiet import cv2
+from formcheck.edges.native_logs import cv2
 from formcheck.edges.sources import TURNS, Image
 from formcheck.errors import OutputError, VideoError
 

@@ -18,7 +18,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from formcheck.edges.names import NOT_UTF8, in_utf8, printable
-from formcheck.edges.quiet import cv2
+from formcheck.edges.native_logs import cv2
 from formcheck.errors import VideoError
 
 __all__ = [

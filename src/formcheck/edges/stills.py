@@ -7,7 +7,7 @@ from pathlib import Path
 
 import numpy as np
 
-from formcheck.edges.quiet import cv2
+from formcheck.edges.native_logs import cv2
 from formcheck.edges.sources import VideoFile
 from formcheck.errors import VideoError
 

@@ -16,7 +16,7 @@ from typing import Any, Protocol
 import numpy as np
 
 from formcheck.edges.camera import Shot
-from formcheck.edges.quiet import cv2
+from formcheck.edges.native_logs import cv2
 from formcheck.errors import OutputError
 
 __all__ = ["Recorder", "RecorderInMemory", "VideoRecorder"]

@@ -6,7 +6,7 @@ import threading
 from collections.abc import Callable
 from typing import Any
 
-from formcheck.edges.quiet import cv2
+from formcheck.edges.native_logs import cv2
 from formcheck.edges.sources import Image
 
 __all__ = ["Hub", "Snapshot"]

@@ -28,10 +28,10 @@ from formcheck.core.records.session import (
     compose,
 )
 from formcheck.core.stretch.spec import Gate
-from formcheck.edges.ahead import read_ahead
 from formcheck.edges.change import with_changes
 from formcheck.edges.estimator import MediaPipeEstimator, PoseEstimator
 from formcheck.edges.export import ResultsFolder, rep_rows, write_csv, write_json
+from formcheck.edges.prefetch import read_ahead
 from formcheck.edges.recording import TraceAbout, TraceWriter, read_trace
 from formcheck.edges.sources import FrameSource, SourceInfo, VideoFile
 from formcheck.edges.stills import jpegs_at

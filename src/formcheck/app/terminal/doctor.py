@@ -150,7 +150,7 @@ def _shipped() -> Finding:
 def _cameras() -> Finding:
     """Open each camera for a moment. Drivers can hang: not in this process."""
     code = (
-        "import formcheck.edges.quiet as q\n"
+        "import formcheck.edges.native_logs as q\n"
         f"for index in {list(_CAMERAS)}:\n"
         "    camera = q.cv2.VideoCapture(index)\n"
         "    if camera.isOpened() and camera.read()[0]: print(index)\n"
