@@ -25,7 +25,7 @@ from benchmarks.truth import (
 )
 from benchmarks.verdicts import judge_clip
 from formcheck.core.body.view import View
-from formcheck.core.stretch.spec import StretchSpec, Trust
+from formcheck.core.stretch.spec import Observability, StretchSpec
 from formcheck.resources import accuracy_file, poses_dir
 from formcheck.stretches.loading import list_stretches
 
@@ -76,7 +76,7 @@ def verdict_part(names: Iterable[str] | None = None) -> str:
     ]
     known = list_stretches(poses_dir())
     lines = [_INTRO, "## By stretch", "", _row(_HEAD), _row("---" for _ in _HEAD)]
-    for spec in sorted(known, key=lambda s: (list(Trust).index(s.trust), s.id)):
+    for spec in sorted(known, key=lambda s: (list(Observability).index(s.trust), s.id)):
         own = [
             s
             for s in scores

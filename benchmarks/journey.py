@@ -14,11 +14,11 @@ from pathlib import Path
 from typing import Any
 
 from benchmarks.truth import read_truth, trace_path
-from formcheck.app.live.broadcaster import Hub
+from formcheck.app.live.broadcaster import Broadcaster
 from formcheck.app.live.engine import Engine
 from formcheck.app.live.eyes import Eyes
-from formcheck.app.live.port import LiveBook
-from formcheck.app.live.recorder import Keeper
+from formcheck.app.live.port import LivePort
+from formcheck.app.live.recorder import SessionRecorder
 from formcheck.app.live.rehearsing import wanted_by
 from formcheck.app.person.people import OnePerson, conditions_of
 from formcheck.core.body.landmarks import Side
@@ -119,7 +119,7 @@ def shelf() -> tuple[dict[str, StretchSpec], tuple[Programme, ...]]:
     return stretches, tuple(read_programmes(poses_dir(), stretches).ready)
 
 
-def book_for(kind: Callable[..., LiveBook] = LiveBook) -> LiveBook:
+def book_for(kind: Callable[..., LivePort] = LivePort) -> LivePort:
     """What a session looks up, for somebody who comes for the first time."""
     stretches, programmes = shelf()
     person = OnePerson("", conditions_of(poses_dir()), people=MemoryPeople())
@@ -147,13 +147,13 @@ def answers_for(day: Day) -> dict[str, Any]:
     }
 
 
-def outcome_for(day: Day, book: LiveBook) -> Outcome:
+def outcome_for(day: Day, port: LivePort) -> Outcome:
     """What the answers of a day come to."""
     given: dict[str, Any] = {}
     answers = answers_for(day)
-    while (question := book.question(given)) is not None:
+    while (question := port.question(given)) is not None:
         given[question[0].id] = answers[question[0].id]
-    return book.outcome(given)
+    return port.outcome(given)
 
 
 class Journey:
@@ -179,7 +179,7 @@ class Journey:
 
     def __init__(
         self,
-        book: LiveBook,
+        port: LivePort,
         choice: tuple[str, str] | tuple[Stage, ...],
         answers: dict[str, Any],
         folder: Path,
@@ -191,24 +191,26 @@ class Journey:
         self._choice, self._answers, self._hurried = choice, answers, hurried
         self._folder = folder
         self._uids = count()
-        self._book = book
+        self._book = port
         self._heard = 0
         self.clock = ManualClock()
         self.person = PlayedPerson(
             lambda: wanted_by(self.engine), self.clock, good_clip
         )
         camera = PlayedCamera(pictures(self.person, fps, uneven=uneven), self.clock)
-        self.hub = Hub()
+        self.broadcaster = Broadcaster()
         self.eyes = Eyes(
             lambda back, mirrored: PlayedEye(self.person, back=back, mirrored=mirrored)
         )
-        self.engine = Engine(camera, self.clock, self.eyes, book, self.hub, self._keep)
+        self.engine = Engine(
+            camera, self.clock, self.eyes, port, self.broadcaster, self._keep
+        )
         self.looks = self.skipped = 0
         self.planned: tuple[Task, ...] = ()
 
-    def _keep(self) -> Keeper:
+    def _keep(self) -> SessionRecorder:
         uid = f"journey-{next(self._uids)}"
-        return Keeper(self._folder, uid, "", _MODEL, JournalInMemory())
+        return SessionRecorder(self._folder, uid, "", _MODEL, JournalInMemory())
 
     def run(self) -> Result:
         """Go from choosing to the summary, or as far as it goes."""
@@ -229,7 +231,9 @@ class Journey:
             self.engine.close()
         why = why or "; ".join(told.lines)
         session = self.engine.session
-        raised = [e for e in self.hub.after(0) if e["type"] == "flag" and e["raised"]]
+        raised = [
+            e for e in self.broadcaster.after(0) if e["type"] == "flag" and e["raised"]
+        ]
         return Result(
             why,
             len(session.sets) if session is not None else 0,
@@ -262,10 +266,10 @@ class Journey:
         elif self._goes_on():
             self._do(do="next")
         if self._hurried:
-            for event in self.hub.after(self._heard):
+            for event in self.broadcaster.after(self._heard):
                 if event["type"] == "say":
                     self._do(do="spoken", id=event["id"])
-            self._heard = self.hub.last
+            self._heard = self.broadcaster.last
 
     def _goes_on(self) -> bool:
         """Whether the person presses a key now to go on."""
@@ -307,7 +311,7 @@ class Journey:
         if task is not None:
             side = f" {task.side.word}" if task.side is not None else ""
             what = f" of {task.spec.id}{side}, set {task.number} of {task.of}"
-        said = [e["text"] for e in self.hub.after(0) if e["type"] == "say"]
+        said = [e["text"] for e in self.broadcaster.after(0) if e["type"] == "say"]
         return f"at {step.value}{what}, {self.clock.now_s():.0f} s, after {said[-2:]}"
 
     def _short(self) -> str:
@@ -315,7 +319,7 @@ class Journey:
         session = self.engine.session
         if session is None:
             return "the session was not kept"
-        ends = [e for e in self.hub.after(0) if e["type"] == "set_end"]
+        ends = [e for e in self.broadcaster.after(0) if e["type"] == "set_end"]
         if not len(session.sets) == len(ends) == len(self.planned):
             return f"{len(session.sets)} sets kept of {len(self.planned)} planned"
         for task, end, record in zip(self.planned, ends, session.sets, strict=True):

@@ -55,12 +55,12 @@ def distinct(asked: Iterable[Day]) -> tuple[list[Day], list[Day]]:
     """The first day of each plan that differs from all before, and the days on which
     nothing is laid out.
     """
-    book = book_for()
+    port = book_for()
     seen: set[object] = set()
     found: list[Day] = []
     nothing: list[Day] = []
     for day in asked:
-        stages = book.stages(("programme", day.programme), outcome_for(day, book))
+        stages = port.stages(("programme", day.programme), outcome_for(day, port))
         if not stages:
             nothing.append(day)
             continue
@@ -88,9 +88,9 @@ def _gist(stage: Stage) -> tuple[object, ...]:
 def play(day: Day) -> Result:
     """Go through one day's session."""
     with tempfile.TemporaryDirectory(prefix="journey-") as folder:
-        book = book_for()
+        port = book_for()
         choice = ("programme", day.programme)
-        return Journey(book, choice, answers_for(day), Path(folder)).run()
+        return Journey(port, choice, answers_for(day), Path(folder)).run()
 
 
 def main() -> int:

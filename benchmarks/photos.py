@@ -98,7 +98,7 @@ def read_photo(folder: Path, photo: Photo, spec: StretchSpec) -> Read:
                 phase_seen[_phase(judge)] += 1
                 time_s += EVERY_S
     state = judge.state
-    look = state.reading.look
+    look = state.reading.sample
     values = ""
     if look is not None:
         pairs = zip(look.names, look.smooth, strict=True)

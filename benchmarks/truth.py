@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from formcheck.core.stretch.spec import Profile, Trust
+from formcheck.core.stretch.spec import Observability, Profile
 from formcheck.core.words.reasons import Shortfall
 from formcheck.resources import poses_dir
 from formcheck.stretches.loading import find_stretch
@@ -58,7 +58,7 @@ class Truth:
     def hold_tolerance_s(self) -> float:
         """How far a hold's start or length may be off."""
         trust = find_stretch(self.stretch, poses_dir()).trust
-        coarse = trust in (Trust.C, Trust.D)
+        coarse = trust in (Observability.C, Observability.D)
         return COARSE_TOLERANCE_S if coarse else HOLD_TOLERANCE_S
 
     @property

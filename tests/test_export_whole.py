@@ -13,10 +13,10 @@ import pytest
 
 from benchmarks.truth import clip_names, read_truth, trace_path
 from formcheck.app.history.exporting import Format, export_session
-from formcheck.app.pictures.replayed import sights
+from formcheck.app.pictures.replayed import replayed_frames
 from formcheck.core.body.cadence import CADENCE
 from formcheck.core.body.observation import Observation, Status
-from formcheck.core.body.sampling import Looking, decide
+from formcheck.core.body.sampling import Sampling, decide
 from formcheck.core.judge.events import StartConfirmed
 from formcheck.core.measure.kinds import KINDS
 from formcheck.core.records.session import SetRecord
@@ -43,7 +43,7 @@ one frame: near enough for looks to come and go."""
 
 def thinned(trace: Trace) -> Iterator[Observation]:
     """What looking by default would have kept of a trace that has every frame."""
-    looking, before = Looking(), None
+    looking, before = Sampling(), None
     for seen in trace.observations():
         change = 0.0
         if seen.pose is not None:
@@ -205,7 +205,7 @@ def test_no_marker_is_of_somebody_else(tmp_path: Path) -> None:
     time_s, xyz = read_markers(markers)
     theirs = [
         (s.observation.time_s, s.observation.pose.world_xyz * (1, -1, -1))
-        for s in sights(trace, record)
+        for s in replayed_frames(trace, record)
         if s.observation.pose is not None and s.reading.why_not is Reason.SOMEBODY_ELSE
     ]
     assert theirs

@@ -9,14 +9,14 @@ from typing import Any
 
 import numpy as np
 
-from formcheck.app.live.broadcaster import Hub
+from formcheck.app.live.broadcaster import Broadcaster
 from formcheck.app.live.engine import Engine
 from formcheck.app.live.eyes import Eyes
-from formcheck.app.live.recorder import Keeper
+from formcheck.app.live.recorder import SessionRecorder
 from formcheck.core.body.landmarks import Joint, Side
 from formcheck.core.body.observation import Observation, Pose, Status
-from formcheck.core.safety.questions import Book
 from formcheck.core.session.commands import read_command
+from formcheck.core.session.port import SessionPort
 from formcheck.core.session.states import Step
 from formcheck.edges.camera import PlayedCamera
 from formcheck.edges.clock import ManualClock
@@ -77,7 +77,7 @@ class Stage:
 
     def __init__(
         self,
-        book: Book,
+        port: SessionPort,
         act: Act,
         folder: Path,
         shots: Iterator[Frame] | None = None,
@@ -85,18 +85,18 @@ class Stage:
     ) -> None:
         self.clock = ManualClock()
         self.camera = PlayedCamera(shots or frames(seconds), self.clock)
-        self.hub = Hub()
+        self.broadcaster = Broadcaster()
         self.act = act
         self.folder = folder
-        self.keepers: list[Keeper] = []
+        self.keepers: list[SessionRecorder] = []
         self.mirrored: list[bool] = []
         OPEN.append(self)
         self.engine = Engine(
             self.camera,
             self.clock,
             Eyes(self._make),
-            book,
-            self.hub,
+            port,
+            self.broadcaster,
             self._keep,
         )
 
@@ -104,11 +104,13 @@ class Stage:
         self.mirrored.append(mirrored)
         return _Actor(self)
 
-    def _keep(self) -> Keeper:
+    def _keep(self) -> SessionRecorder:
         journal = JournalInMemory()
-        keeper = Keeper(self.folder, f"s{len(self.keepers)}", "me", MODEL, journal)
-        self.keepers.append(keeper)
-        return keeper
+        recorder = SessionRecorder(
+            self.folder, f"s{len(self.keepers)}", "me", MODEL, journal
+        )
+        self.keepers.append(recorder)
+        return recorder
 
     @property
     def step(self) -> Step:
@@ -141,7 +143,7 @@ class Stage:
         return self.run_until(lambda: self.step is step, within_s)
 
     def events(self, kind: str) -> list[dict[str, Any]]:
-        return [e for e in self.hub.after(0) if e["type"] == kind]
+        return [e for e in self.broadcaster.after(0) if e["type"] == kind]
 
     def said(self) -> list[str]:
         return [event["text"] for event in self.events("say") if event["text"]]

@@ -10,7 +10,7 @@ import pytest
 
 from formcheck.app.history.recovery import recover
 from formcheck.app.live.messages import summary_screen
-from formcheck.app.live.port import LiveBook
+from formcheck.app.live.port import LivePort
 from formcheck.core.body.landmarks import Side
 from formcheck.core.session.states import Step
 from formcheck.core.stretch.spec import StretchSpec
@@ -37,8 +37,8 @@ def holding(seconds: float, count: int = 3) -> StretchSpec:
 ANSWERS: dict[str, Any] = {"today": [], "pain_before": 2, "where": ["back"]}
 
 
-def book(*specs: StretchSpec) -> LiveBook:
-    return LiveBook(specs or (SPEC,), ())
+def port(*specs: StretchSpec) -> LivePort:
+    return LivePort(specs or (SPEC,), ())
 
 
 @pytest.fixture(autouse=True)
@@ -96,14 +96,14 @@ def chosen(stage: Stage) -> None:
 
 
 def stretching(folder: Path, spec: StretchSpec = SPEC, **person: float) -> Stage:
-    stage = Stage(book(spec), Person(**person), folder)
+    stage = Stage(port(spec), Person(**person), folder)
     chosen(stage)
     stage.until(Step.STRETCH)
     return stage
 
 
 def test_a_whole_session(tmp_path: Path) -> None:
-    stage = Stage(book(), Person(), tmp_path)
+    stage = Stage(port(), Person(), tmp_path)
     stage.run(0.5)
     assert stage.engine.screen["step"] == "choose"
     chosen(stage)
@@ -133,12 +133,12 @@ def test_a_whole_session(tmp_path: Path) -> None:
     assert session.about.pain.site == ("back",)
     assert session.about.felt == "easier"
     assert stage.engine.screen["sets"][0]["reps"] == planned
-    numbers = [event["n"] for event in stage.hub.after(0)]
+    numbers = [event["n"] for event in stage.broadcaster.after(0)]
     assert numbers == list(range(1, len(numbers) + 1))
 
 
 def test_what_hurts_today_is_not_stretched(tmp_path: Path) -> None:
-    stage = Stage(book(), Person(), tmp_path)
+    stage = Stage(port(), Person(), tmp_path)
     stage.do(do="choose", stretch=SPEC.id)
     stage.do(do="answer", id="today", value=["signs"])
     stage.do(do="answer", id="emergency", value=["saddle"])
@@ -151,7 +151,7 @@ def test_what_hurts_today_is_not_stretched(tmp_path: Path) -> None:
 
 def test_a_left_hand_twice_means_a_mirrored_camera(tmp_path: Path) -> None:
     person = Person()
-    stage = Stage(book(), person, tmp_path)
+    stage = Stage(port(), person, tmp_path)
     chosen(stage)
     stage.until(Step.CAMERA)
     for _ in range(2):
@@ -264,7 +264,7 @@ def test_a_raised_arm_means_nothing_where_the_file_says_no(tmp_path: Path) -> No
 
 
 def test_get_ready_waits_and_offers(tmp_path: Path) -> None:
-    stage = Stage(book(), Person(), tmp_path)
+    stage = Stage(port(), Person(), tmp_path)
     chosen(stage)
     stage.until(Step.READY)
     person = stage.act
@@ -273,17 +273,17 @@ def test_get_ready_waits_and_offers(tmp_path: Path) -> None:
     stage.run(20)
     assert "Come into the picture, please." in stage.said()
     stage.run(12)
-    snapshot = stage.hub.snapshot
+    snapshot = stage.broadcaster.snapshot
     assert snapshot is not None
     assert snapshot.message["offer"] == ["timed"]
     stage.run(32)
-    assert stage.hub.snapshot is not None
-    assert stage.hub.snapshot.message["offer"] == ["timed", "skip"]
+    assert stage.broadcaster.snapshot is not None
+    assert stage.broadcaster.snapshot.message["offer"] == ["timed", "skip"]
     stage.do(do="timed")
     stage.until(Step.STRETCH, 10)
     person.away = False  # seen again, and stretching: yet nothing is judged
     stage.run(5)
-    assert stage.hub.snapshot.message["judging"] is False
+    assert stage.broadcaster.snapshot.message["judging"] is False
     stage.do(do="press")
     stage.until(Step.PAUSED, 1)
     stage.do(do="press")
@@ -328,12 +328,12 @@ def test_trouble_with_the_camera_in_a_hold(tmp_path: Path, kind: str) -> None:
     """Noticed within a second, not credited, and the session goes on."""
     spec = holding(12.0)
     person = Person(hold_s=22.0)
-    probe = Stage(book(spec), Person(hold_s=22.0), tmp_path / "a")
+    probe = Stage(port(spec), Person(hold_s=22.0), tmp_path / "a")
     chosen(probe)
     probe.until(Step.STRETCH)
     begun_s = probe.clock.now_s() + 6.0
     shots = gap(kind, begun_s, begun_s + 5.0)
-    stage = Stage(book(spec), person, tmp_path / "b", shots)
+    stage = Stage(port(spec), person, tmp_path / "b", shots)
     chosen(stage)
     stage.run_until(lambda: len(stage.events("camera")) >= 3, 120)
     told = [e for e in stage.events("camera") if e["status"] != "ok"][-1]
@@ -350,7 +350,7 @@ def test_trouble_with_the_camera_in_a_hold(tmp_path: Path, kind: str) -> None:
 
 
 def test_another_size_in_mid_stream_goes_on(tmp_path: Path) -> None:
-    stage = Stage(book(), Person(), tmp_path, gap("size", 10.0, 600.0))
+    stage = Stage(port(), Person(), tmp_path, gap("size", 10.0, 600.0))
     chosen(stage)
     stage.until(Step.AFTER, 180)
     assert len(stage.events("rep")) == SPEC.reps.count
@@ -360,14 +360,14 @@ def test_the_journal_gives_back_an_interrupted_session(tmp_path: Path) -> None:
     stage = stretching(tmp_path)
     stage.run_until(lambda: len(stage.events("rep")) >= 1)
     stage.run(4.0)
-    keeper = stage.keepers[0]
+    recorder = stage.keepers[0]
     with Journal(tmp_path / "journal", "x") as journal:
-        for line in keeper.journal.lines:  # type: ignore[attr-defined]
+        for line in recorder.journal.lines:  # type: ignore[attr-defined]
             journal.write(line)
     session = recover(journal.path)
     assert session is not None
     assert session.about.interrupted
-    assert session.about.uid == keeper.uid
+    assert session.about.uid == recorder.uid
     entry = session.summary["sets"][0]
     assert len(entry["reps"]) == len(stage.events("rep"))
     now_s = stage.clock.now_s()
@@ -383,9 +383,9 @@ def test_a_hold_in_the_own_range_that_was_cut_off_is_given_back(tmp_path: Path) 
         return running.held_s(stage.clock.now_s()) if running and own else 0.0
 
     stage.run_until(lambda: holds_so_far_s() > 5)
-    keeper = stage.keepers[0]
+    recorder = stage.keepers[0]
     with Journal(tmp_path / "journal", "x") as journal:
-        for line in keeper.journal.lines:  # type: ignore[attr-defined]
+        for line in recorder.journal.lines:  # type: ignore[attr-defined]
             journal.write(line)
     session = recover(journal.path)
     assert session is not None
@@ -411,7 +411,7 @@ def test_states_hold_no_nan_and_follow_the_hold(tmp_path: Path) -> None:
     held = []
     for _ in range(300):
         stage.engine.step(0.1)
-        snapshot = stage.hub.snapshot
+        snapshot = stage.broadcaster.snapshot
         assert snapshot is not None
         json.dumps(snapshot.message, allow_nan=False)
         held.append(snapshot.message["hold"]["held_s"])

@@ -13,7 +13,7 @@ from formcheck.app.live.switching import Switching
 from formcheck.app.report.pages import report_page
 from formcheck.core.programme.stages import tasks_for
 from formcheck.core.safety.questions import REASON
-from formcheck.core.session.set import Work
+from formcheck.core.session.set import SetProgress
 from formcheck.core.session.states import Step
 from formcheck.core.stretch.spec import Severity
 from formcheck.core.words.reasons import StopReason
@@ -26,7 +26,7 @@ from formcheck.errors import CameraError
 from formcheck.resources import poses_dir
 from formcheck.stretches.loading import find_stretch
 from tests.app.acting import OPEN, Stage, frames
-from tests.app.test_engine import SPEC, Person, book, chosen, stretching
+from tests.app.test_engine import SPEC, Person, chosen, port, stretching
 
 
 @pytest.fixture(autouse=True)
@@ -43,7 +43,7 @@ def recorded(folder: Path) -> tuple[Stage, list[RecorderInMemory]]:
         made.append(RecorderInMemory())
         return made[-1]
 
-    stage = Stage(book(), Person(), folder)
+    stage = Stage(port(), Person(), folder)
     stage.engine._record = record
     return stage, made
 
@@ -53,7 +53,7 @@ def test_pictures_are_stored_only_while_the_page_shows_it(tmp_path: Path) -> Non
     shown: list[float] = []
 
     def over() -> bool:
-        snapshot = stage.hub.snapshot
+        snapshot = stage.broadcaster.snapshot
         if snapshot is not None and snapshot.message["recording"]:
             shown.append(snapshot.message["time_s"])
         return stage.step is Step.AFTER
@@ -74,8 +74,8 @@ def test_pictures_are_stored_only_while_the_page_shows_it(tmp_path: Path) -> Non
 def test_nothing_is_stored_unless_asked_for(tmp_path: Path) -> None:
     stage = stretching(tmp_path)
     stage.run(5)
-    assert stage.hub.snapshot is not None
-    assert stage.hub.snapshot.message["recording"] is False
+    assert stage.broadcaster.snapshot is not None
+    assert stage.broadcaster.snapshot.message["recording"] is False
     stage.until(Step.AFTER, 120)
     assert not list(tmp_path.rglob("*.mp4"))
 
@@ -160,7 +160,7 @@ def test_a_camera_that_cannot_be_had_leaves_the_old_one(
 
 def test_a_set_that_ends_early_tells_what_was_done_in_it(tmp_path: Path) -> None:
     """From outside too, and where it was only timed."""
-    stage = Stage(book(), Person(), tmp_path)
+    stage = Stage(port(), Person(), tmp_path)
     stage.engine.begin(tasks_for(SPEC) * 2)  # nothing between the two sets
     stage.run_until(lambda: bool(stage.events("set_end")), 180)
     first = stage.events("set_end")[0]
@@ -204,14 +204,14 @@ def test_every_reason_is_shown_in_plain_words(tmp_path: Path, option: str) -> No
 
 def test_what_was_only_timed_is_kept_as_not_judged(tmp_path: Path) -> None:
     """Nothing is claimed of it, and a crash does not lose it either."""
-    stage = Stage(book(), lambda *_: None, tmp_path)
+    stage = Stage(port(), lambda *_: None, tmp_path)
     chosen(stage)
     stage.until(Step.CAMERA)
     stage.do(do="timed")
     stage.until(Step.STRETCH, 60)
     stage.run(2.0)
-    assert stage.hub.snapshot is not None
-    clock = stage.hub.snapshot.message["clock"]
+    assert stage.broadcaster.snapshot is not None
+    clock = stage.broadcaster.snapshot.message["clock"]
     assert clock["name"] == "timed"
     assert clock["total_s"] == SPEC.hold.seconds
     with Journal(tmp_path / "journal", "x") as journal:
@@ -241,5 +241,5 @@ def test_what_is_to_be_eased_is_never_drawn_as_right() -> None:
     spec = find_stretch("bridge", poses_dir())
     fault = next(f for f in spec.faults if f.severity is Severity.UNSAFE)
     lasting, over = (1, 3.0, fault.cue), (1, None, fault.cue)
-    assert to_ease(spec, Work(flags={fault.id: lasting})) == {fault.measure}
-    assert to_ease(spec, Work(flags={fault.id: over})) == set()
+    assert to_ease(spec, SetProgress(flags={fault.id: lasting})) == {fault.measure}
+    assert to_ease(spec, SetProgress(flags={fault.id: over})) == set()

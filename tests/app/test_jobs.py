@@ -15,7 +15,7 @@ import pytest
 
 from formcheck.app.recordings.analysis import Options
 from formcheck.app.recordings.cluster import run_on_cluster
-from formcheck.app.recordings.jobs import Job, Outcome, run_jobs
+from formcheck.app.recordings.jobs import Job, JobOutcome, run_jobs
 from formcheck.core.stretch.spec import Plan, Profile
 from formcheck.errors import ClusterError
 from formcheck.resources import model_file, poses_dir
@@ -41,9 +41,9 @@ def jobs(tmp_path: Path) -> Callable[..., list[Job]]:
     return make
 
 
-def by_name(outcomes: Iterator[Outcome]) -> dict[str, Outcome]:
+def by_name(outcomes: Iterator[JobOutcome]) -> dict[str, JobOutcome]:
     """Outcomes by the video's name: one each."""
-    found: dict[str, Outcome] = {}
+    found: dict[str, JobOutcome] = {}
     for outcome in outcomes:
         assert outcome.job.video.stem not in found, "told twice"
         found[outcome.job.video.stem] = outcome
@@ -125,7 +125,7 @@ def test_a_cluster_that_loses_a_worker_loses_and_doubles_nothing(
 ) -> None:
     names = [f"slow-{number}" for number in range(12)]
     todo = jobs(*names, "broken")
-    found: dict[str, Outcome] = {}
+    found: dict[str, JobOutcome] = {}
     killed = threading.Event()
     for outcome in run_on_cluster(todo, Quiet(), cluster, pretend):
         name = outcome.job.video.stem

@@ -15,7 +15,7 @@ import pytest
 
 from benchmarks.journey import Day, Journey, answers_for, book_for, outcome_for
 from benchmarks.journeys import days, distinct, is_offered
-from formcheck.app.live.port import LiveBook
+from formcheck.app.live.port import LivePort
 from formcheck.core.programme.stages import Move, Rest, Show, Stage, Task, lay_out
 from formcheck.core.safety.questions import Outcome
 from formcheck.core.session.states import Step
@@ -37,7 +37,7 @@ def short(task: Task) -> Task:
     return replace(task, reps=reps, hold_s=hold_s, rest_s=0.0)
 
 
-class ShortBook(LiveBook):
+class ShortBook(LivePort):
     """Lays out each stage of a session, and each as short as it goes."""
 
     def stages(self, choice: tuple[str, str], outcome: Outcome) -> tuple[Stage, ...]:
@@ -54,17 +54,17 @@ def shortened(stage: Stage) -> Stage:
             return stage
 
 
-def tasks_of(day: Day, book: LiveBook) -> list[Task]:
-    stages = book.stages(("programme", day.programme), outcome_for(day, book))
+def tasks_of(day: Day, port: LivePort) -> list[Task]:
+    stages = port.stages(("programme", day.programme), outcome_for(day, port))
     return [stage for stage in stages if isinstance(stage, Task)]
 
 
 def ways(found: Iterable[Day]) -> dict[Way, tuple[Task, Task]]:
     """From one stretch to the next, by their ids."""
-    book = book_for(ShortBook)
+    port = book_for(ShortBook)
     known: dict[Way, tuple[Task, Task]] = {}
     for day in found:
-        for one, other in pairwise(tasks_of(day, book)):
+        for one, other in pairwise(tasks_of(day, port)):
             known.setdefault((one.spec.id, other.spec.id), (one, other))
     return known
 

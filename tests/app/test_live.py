@@ -32,7 +32,7 @@ from formcheck.edges.sqlite_store import RECORDINGS, SqliteStore
 from formcheck.resources import model_file, poses_dir
 from formcheck.stretches.loading import find_stretch
 from tests.app.acting import MODEL, OPEN, Stage, living
-from tests.app.test_engine import SPEC, book, stretching
+from tests.app.test_engine import SPEC, port, stretching
 from tests.mjpeg import MjpegServer
 
 SAMPLES = Path(__file__).resolve().parents[2] / "sample_videos"
@@ -53,7 +53,7 @@ def live_on(
     folder: Path,
 ) -> dict[str, Any]:
     """The set's summary entry when a clip is played live from its first frame."""
-    stage = Stage(book(spec), lambda *_: None, folder, frames)
+    stage = Stage(port(spec), lambda *_: None, folder, frames)
     stage._make = make  # type: ignore[method-assign]
     from formcheck.app.live.eyes import Eyes
 

@@ -12,8 +12,8 @@ import pytest
 
 import formcheck
 from formcheck.app.live import messages
-from formcheck.app.live.eyes import Sight
-from formcheck.app.live.port import LiveBook
+from formcheck.app.live.eyes import ShotResult
+from formcheck.app.live.port import LivePort
 from formcheck.core.programme.stages import Task, lay_out
 from formcheck.core.session.states import Step
 from formcheck.core.stretch.spec import Mode
@@ -22,7 +22,7 @@ from tests.app.acting import OPEN, Stage, frames, living
 from tests.app.test_engine import SPEC as FIRST
 from tests.app.test_engine import Person
 from tests.core.stretches import REPS, stretch
-from tests.core.test_reading import OTHER as SECOND
+from tests.core.test_frame import OTHER as SECOND
 
 
 @pytest.fixture(autouse=True)
@@ -33,8 +33,8 @@ def closed() -> Iterator[None]:
 
 
 def both(folder: Path, fps: float, shots: Iterator[Frame] | None = None) -> Stage:
-    book = LiveBook((FIRST, SECOND), ())
-    stage = Stage(book, Person(), folder, shots or frames(300, fps))
+    port = LivePort((FIRST, SECOND), ())
+    stage = Stage(port, Person(), folder, shots or frames(300, fps))
     stage.engine.begin(lay_out([Task(FIRST, None, 1, 2.0), Task(SECOND, None, 1, 2.0)]))
     return stage
 
@@ -67,7 +67,7 @@ def test_nothing_of_the_last_stretch_is_drawn_in_the_next(tmp_path: Path) -> Non
     stage = both(tmp_path, 25.0)
     while stage.step is not Step.AFTER:
         stage.engine.step(0.1)
-        snapshot = stage.hub.snapshot
+        snapshot = stage.broadcaster.snapshot
         assert snapshot is not None
         drawn = {arc["measure"] for arc in snapshot.message["arcs"]}
         task = messages.task_of(stage.engine.flow)
@@ -85,7 +85,7 @@ def test_repetitions_that_a_sore_day_leaves_no_band_for_are_done_by_time(
     assert task.by_time
     assert not replace(task, mode=Mode.NORMAL).by_time
     person = Person(hold_s=3.0, depth=depth)
-    stage = Stage(LiveBook((spec,), ()), person, tmp_path, frames(120, 12.0))
+    stage = Stage(LivePort((spec,), ()), person, tmp_path, frames(120, 12.0))
     stage.engine.begin(lay_out([task]))
     stage.until(Step.AFTER)
     (end,) = stage.events("set_end")
@@ -118,7 +118,7 @@ def test_a_drawing_that_fails_is_left_out_and_told_once(
     assert "no such joint" in told.getMessage()
     assert "\n" not in told.getMessage()
     assert told.exc_info is None
-    snapshot = stage.hub.snapshot
+    snapshot = stage.broadcaster.snapshot
     if name in ("clock_of", "offers"):
         assert snapshot is None
     else:  # the picture and the rest of the state are shown all the same
@@ -148,8 +148,8 @@ def test_a_sight_of_another_stretch_has_no_body(tmp_path: Path) -> None:
     assert sight.stretch == FIRST.id
     assert sight.of(FIRST) is sight
     none = sight.of(SECOND)
-    assert isinstance(none, Sight)
-    assert (none.body, none.reading.look, none.judged) == (None, None, False)
+    assert isinstance(none, ShotResult)
+    assert (none.body, none.reading.sample, none.judged) == (None, None, False)
     assert none.seen is sight.seen
 
 

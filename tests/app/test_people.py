@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 
-from formcheck.app.live.port import LiveBook
+from formcheck.app.live.port import LivePort
 from formcheck.app.person.people import OnePerson, past_of, person_at
 from formcheck.app.person.profiles import judged_as
 from formcheck.core.programme.my_plan import PLAN_ID, MyPlan
@@ -29,7 +29,7 @@ from formcheck.errors import PlanError, ProfileError, ProgrammeFileError
 from formcheck.resources import poses_dir
 from formcheck.stretches.programmes import load_programme, programme_files
 from tests.core.safety import CONDITIONS
-from tests.core.test_safety_caps import STRETCHES, programme
+from tests.core.test_safety_conditions import STRETCHES, programme
 from tests.results import result
 
 FULL: dict[str, Any] = {
@@ -104,7 +104,7 @@ class Days:
             plan=plan,
             now=lambda: self.now,
         )
-        self.book = LiveBook(
+        self.port = LivePort(
             list(STRETCHES.values()), [programme("curl_up", "bridge")], None, self.one
         )
 
@@ -112,15 +112,15 @@ class Days:
         """Go through a screening; the questions that came."""
         given: dict[str, Any] = {}
         ids = []
-        while (found := self.book.question(given)) is not None:
+        while (found := self.port.question(given)) is not None:
             ids.append(found[0].id)
             given[ids[-1]] = answers.get(ids[-1], False)
-        self.outcome = self.book.outcome(given)
-        self.book.screened(given)
+        self.outcome = self.port.outcome(given)
+        self.port.screened(given)
         return ids
 
     def tasks(self, kind: str, name: str) -> list[Task]:
-        stages = self.book.stages((kind, name), self.outcome)
+        stages = self.port.stages((kind, name), self.outcome)
         return [stage for stage in stages if isinstance(stage, Task)]
 
 
@@ -171,11 +171,11 @@ def test_conditions_exchange_what_a_programme_does() -> None:
     days.asked(FULL)
     done = [task.spec.id for task in days.tasks("programme", "tried")]
     assert done == ["bridge", "bird_dog"] or set(done) == {"bridge", "bird_dog"}
-    notes = days.book.notes(("programme", "tried"), days.outcome)
+    notes = days.port.notes(("programme", "tried"), days.outcome)
     assert notes[0].startswith("Bird dog instead of Curl-up. Your bones")
     alone = days.tasks("stretch", "curl_up")
     assert [task.spec.id for task in alone] == ["bridge"]
-    gates = {one["id"]: one["gate"] for one in days.book.catalogue()["stretches"]}
+    gates = {one["id"]: one["gate"] for one in days.port.catalogue()["stretches"]}
     assert gates["curl_up"] == "blocked"
     assert gates["cat_cow"] == "gentle"
     assert gates["bridge"] == "allowed"
@@ -192,7 +192,7 @@ def test_a_gentle_stretch_is_done_smaller_and_a_sore_day_shorter() -> None:
     bridges = days.tasks("programme", "tried")
     assert {task.mode for task in bridges} == {Mode.FLARE}
     assert "cobra" not in [t.spec.id for t in days.tasks("stretch", "cobra")]
-    notes = days.book.notes(("stretch", "cobra"), days.outcome)
+    notes = days.port.notes(("stretch", "cobra"), days.outcome)
     assert "Not on a sore day." in notes[0]
 
 
@@ -205,14 +205,14 @@ def test_who_does_not_get_down_stays_off_the_floor() -> None:
     )
     days = Days(plan=plan)
     floor = programme("childs_pose", "standing_side_bend")
-    days.book.programmes["tried"] = floor
+    days.port.programmes["tried"] = floor
     days.asked(FULL | {"floor": False, "conditions": []})
     chair = {"seated_forward_fold", "standing_side_bend"}
     assert {t.spec.id for t in days.tasks("programme", "tried")} == chair
     assert "seated_forward_fold" in {
         t.spec.id for t in days.tasks("programme", PLAN_ID)
     }
-    notes = days.book.notes(("programme", PLAN_ID), days.outcome)
+    notes = days.port.notes(("programme", PLAN_ID), days.outcome)
     assert all("You stay off the floor." in note for note in notes)
     for name in ("cobra", "bridge", "childs_pose"):
         for task in days.tasks("stretch", name):
@@ -225,14 +225,14 @@ def test_three_sessions_that_went_well_are_one_more() -> None:
     planned = STRETCHES["bridge"].reps.count
     (bridge,) = days.tasks("stretch", "bridge")
     assert bridge.reps == planned + 1
-    (note,) = days.book.notes(("stretch", "bridge"), days.outcome)
+    (note,) = days.port.notes(("stretch", "bridge"), days.outcome)
     assert note == "Three sessions went well: a little more of Bridge."
     days.rows.insert(0, row(16, at(16), pain=Pain(before=2)))
     days.now = at(20, 12)
     days.asked(SHORT)
     (bridge,) = days.tasks("stretch", "bridge")
     assert bridge.reps == planned + 1
-    assert days.book.notes(("stretch", "bridge"), days.outcome) == ()  # said once
+    assert days.port.notes(("stretch", "bridge"), days.outcome) == ()  # said once
 
 
 def test_after_a_stop_for_pain_it_is_a_little_less() -> None:
@@ -241,7 +241,7 @@ def test_after_a_stop_for_pain_it_is_a_little_less() -> None:
     days.asked(FULL | {"conditions": []})
     (bridge,) = days.tasks("stretch", "bridge")
     assert bridge.reps == STRETCHES["bridge"].reps.count - 1
-    (note,) = days.book.notes(("stretch", "bridge"), days.outcome)
+    (note,) = days.port.notes(("stretch", "bridge"), days.outcome)
     assert note == "Last time hurt: a little less of Bridge."
 
 
@@ -250,7 +250,7 @@ def test_a_leg_that_hurt_leaves_the_stretch_alone() -> None:
     days = Days(row(1, at(19), stops=(stop,)))
     days.asked(FULL | {"conditions": []})
     assert "bridge" not in [t.spec.id for t in days.tasks("stretch", "bridge")]
-    notes = days.book.notes(("stretch", "bridge"), days.outcome)
+    notes = days.port.notes(("stretch", "bridge"), days.outcome)
     assert "Last time it sent pain down a leg." in notes[0]
 
 
@@ -269,13 +269,13 @@ def test_no_better_after_weeks_is_said_once_a_month() -> None:
 def test_a_programme_for_good_days_is_not_done_on_a_sore_one() -> None:
     days = Days()
     good = programme("bridge").model_copy(update={"modes": [Mode.NORMAL]})
-    days.book.programmes["tried"] = good
+    days.port.programmes["tried"] = good
     days.asked(FULL)
     assert days.tasks("programme", "tried")
     days.now = at(21)
     days.asked({**SHORT, "today": ["worse"]})
     assert days.tasks("programme", "tried") == []
-    notes = days.book.notes(("programme", "tried"), days.outcome)
+    notes = days.port.notes(("programme", "tried"), days.outcome)
     assert notes[0] == "Tried is not for a sore day."
 
 
@@ -308,9 +308,9 @@ def test_a_plan_is_a_programme_of_its_own() -> None:
     sides = [task.side.word for task in done.values() if task.side is not None]
     assert sides == ["right"]
     assert days.outcome.days_a_week == 4
-    profile = days.book.profile(days.outcome)
+    profile = days.port.profile(days.outcome)
     assert profile.stretches["bridge"].ceiling == 175
-    listed = {one["id"]: one for one in days.book.catalogue()["programmes"]}
+    listed = {one["id"]: one for one in days.port.catalogue()["programmes"]}
     assert listed[PLAN_ID]["name"] == "Mine"
     assert "cobra" not in [t.spec.id for t in days.tasks("stretch", "cobra")]
 
@@ -319,16 +319,16 @@ def test_what_a_set_teaches_serves_this_person_alone(tmp_path: Path) -> None:
     taught = {"measure": "hip", "peaks": {"both": [165.0, 166.0, 164.0]}}
     for name in ("Ann", ""):
         one = person_at(tmp_path, name, poses_dir(), STRETCHES)
-        book = LiveBook(list(STRETCHES.values()), (), None, one)
+        port = LivePort(list(STRETCHES.values()), (), None, one)
         given: dict[str, Any] = {}
-        while (found := book.question(given)) is not None:
+        while (found := port.question(given)) is not None:
             given[found[0].id] = FULL.get(found[0].id, 0)
-        outcome = book.outcome(given)
-        book.screened(given)
-        assert book.profile(outcome).stretches == {}
+        outcome = port.outcome(given)
+        port.screened(given)
+        assert port.profile(outcome).stretches == {}
         if name == "Ann":
-            book.learned(STRETCHES["bridge"], result(learned=taught), hurt=False)
-            known = book.profile(outcome).stretches["bridge"]
+            port.learned(STRETCHES["bridge"], result(learned=taught), hurt=False)
+            known = port.profile(outcome).stretches["bridge"]
             assert ends_of(STRETCHES["bridge"], known, None).ceiling == 175
     again = person_at(tmp_path, "Ann", poses_dir(), STRETCHES)
     kept = again.profile(again.outcome(SHORT), STRETCHES.values())
@@ -380,12 +380,12 @@ def test_a_profile_s_conditions_in_a_recording(
 def test_every_shipped_programme_under_every_condition() -> None:
     """Laid out without what is ruled out, for who gets down and who does not."""
     days = Days()
-    days.book.programmes = {}
+    days.port.programmes = {}
     for path in programme_files(poses_dir()):
         with suppress(ProgrammeFileError):  # a broken file has a test of its own
-            days.book.programmes[path.stem] = load_programme(path, STRETCHES)
+            days.port.programmes[path.stem] = load_programme(path, STRETCHES)
     days.asked(FULL)
-    for name, programme_ in days.book.programmes.items():
+    for name, programme_ in days.port.programmes.items():
         for condition in CONDITIONS:
             for mode in programme_.modes:
                 for floor in (True, False):

@@ -6,7 +6,7 @@ from itertools import pairwise
 
 import pytest
 
-from formcheck.app.live.port import LiveBook
+from formcheck.app.live.port import LivePort
 from formcheck.core.programme.place import Place, place_of
 from formcheck.core.programme.routine import routine
 from formcheck.core.programme.spec import Programme
@@ -19,7 +19,7 @@ from formcheck.stretches.programmes import read_programmes
 
 STRETCHES = {spec.id: spec for spec in list_stretches(poses_dir())}
 PROGRAMMES = read_programmes(poses_dir(), STRETCHES).ready
-BOOK = LiveBook(list(STRETCHES.values()), PROGRAMMES)
+BOOK = LivePort(list(STRETCHES.values()), PROGRAMMES)
 
 each = pytest.mark.parametrize("programme", PROGRAMMES, ids=lambda p: p.id)
 

@@ -12,7 +12,7 @@ import pytest
 from typer.testing import CliRunner
 
 from formcheck.app.history.store import open_history
-from formcheck.app.pictures.replayed import sights
+from formcheck.app.pictures.replayed import replayed_frames
 from formcheck.app.report.replay import _frames, replay_data, write_replay
 from formcheck.cli import app
 from formcheck.edges.recording import read_trace
@@ -43,8 +43,10 @@ def test_it_plays_what_was_judged(trace: Path) -> None:
 
 def test_a_value_of_zero_is_a_value(trace: Path) -> None:
     record = record_of(trace)
-    first, *_ = (s for s in sights(read_trace(trace), record) if s.reading.look)
-    look = first.reading.look
+    first, *_ = (
+        s for s in replayed_frames(read_trace(trace), record) if s.reading.sample
+    )
+    look = first.reading.sample
     assert look is not None
     values = look.smooth.copy()
     values[look.index(record.spec.primary)] = 0.0

@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 from formcheck.app.history.store import open_history
-from formcheck.app.live.port import LiveBook
+from formcheck.app.live.port import LivePort
 from formcheck.app.person.people import person_at
 from formcheck.core.session.states import Step
 from formcheck.edges.people import PeopleFiles
@@ -39,7 +39,7 @@ def closed() -> Iterator[None]:
 
 def stage_of(folder: Path) -> Stage:
     one = person_at(folder, "me", poses_dir(), {SPEC.id: SPEC})
-    return Stage(LiveBook((SPEC, TWIST), (), None, one), Person(), folder)
+    return Stage(LivePort((SPEC, TWIST), (), None, one), Person(), folder)
 
 
 def answered(stage: Stage, name: str = SPEC.id, **answers: Any) -> list[str]:
@@ -138,7 +138,7 @@ def test_a_spasm_leads_through_what_helps(tmp_path: Path) -> None:
     stage.until(Step.EASE, 2)
     stage.run(45.0)
     assert "Lie on your back with your lower legs on a chair." in stage.said()
-    clock = stage.hub.snapshot.message["clock"]  # type: ignore[union-attr]
+    clock = stage.broadcaster.snapshot.message["clock"]  # type: ignore[union-attr]
     assert clock["name"] == "ease" and 0 < clock["left_s"] < clock["total_s"]
     stage.do(do="next")
     stage.run(40.0)

@@ -7,12 +7,14 @@ import signal
 import time
 from pathlib import Path
 
-from formcheck.app.recordings.analysis import Options, Progress, Results
+from formcheck.app.recordings.analysis import OnProgress, Options, Results
 from formcheck.edges.export import ResultsFolder, write_json
 from formcheck.errors import VideoError
 
 
-def pretend(video: Path, folder: Path, options: Options, progress: Progress) -> Results:
+def pretend(
+    video: Path, folder: Path, options: Options, progress: OnProgress
+) -> Results:
     """Write a summary with the video's name; do what the name asks for.
 
     `broken`, `odd` and `missing` fail, `deadly` kills its process, `slow` takes time.

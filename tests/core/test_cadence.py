@@ -10,7 +10,7 @@ import pytest
 
 import formcheck
 from formcheck.core.body.cadence import CADENCE, Cadence
-from formcheck.core.body.sampling import Looking, decide
+from formcheck.core.body.sampling import Sampling, decide
 from formcheck.core.judge.hold import PACE_OVER_S
 from formcheck.core.judge.target import STILL_OVER_S
 
@@ -51,7 +51,7 @@ def test_times_that_contradict_one_another_are_refused(still_s: float) -> None:
 
 @pytest.mark.parametrize("fps", [8, 10, 12, 15, 24, 25, 29.97, 30, 50, 60, 120])
 def test_looks_are_nowhere_further_apart_than_said(fps: float) -> None:
-    state, looks = Looking(), []
+    state, looks = Sampling(), []
     for number in range(int(4 * fps)):
         state, due = decide(state, number / fps, 0.1)
         if due:

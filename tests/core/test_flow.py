@@ -49,7 +49,7 @@ BAD = Framing((Check("whole", False, "Move back: I cannot see your feet."),))
 
 
 @dataclass
-class Book:
+class SessionPort:
     stages_: tuple[Any, ...]
     choices: list[tuple[str, str]] = field(default_factory=list)
     known: Known = Known()
@@ -73,7 +73,7 @@ class Run:
     """Drives the flow, ten moments a second; time is only an argument."""
 
     def __init__(self, *stages: Any) -> None:
-        self.book = Book(stages)
+        self.port = SessionPort(stages)
         self.flow = Flow()
         self.time_s = 0.0
         self.said: list[tuple[SayKind, str]] = []
@@ -85,7 +85,7 @@ class Run:
             self.flow,
             read_command(command),  # type: ignore[arg-type]
             self.time_s,
-            self.book,
+            self.port,
         )
         return self._took(out)
 
@@ -192,7 +192,7 @@ def test_every_step_has_a_screen_with_a_title() -> None:
         lambda: run.do(do="next"),
     ):
         act()
-        shown = screen(run.flow, run.book)
+        shown = screen(run.flow, run.port)
         assert shown["title"], run.step
         assert isinstance(offers(run.flow, run.last), list)
         clock_of(run.flow, run.last)

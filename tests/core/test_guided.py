@@ -8,7 +8,7 @@ import pytest
 
 from formcheck.core.body.landmarks import Joint, Side, joint_index
 from formcheck.core.judge.events import FlagRaised, HoldCompleted, StartConfirmed
-from formcheck.core.judge.target import bands_for
+from formcheck.core.judge.target import target_range_for
 from formcheck.core.stretch.spec import Mode, Plan, Profile, StretchProfile, StretchSpec
 from tests.builders import SUPINE, Motion, skipping
 from tests.core.stretches import (
@@ -147,7 +147,7 @@ def test_a_body_that_is_never_seen_in_the_posture_holds_nothing() -> None:
 def test_neither_mode_nor_ceiling_moves_a_posture(mode: Mode) -> None:
     knows = Profile(stretches={"draw_in": StretchProfile(ceiling_deg=120)})
     for profile in (NOBODY_KNOWN, knows):
-        found = bands_for(lying(), profile, mode, {"hip": 130})
+        found = target_range_for(lying(), profile, mode, {"hip": 130})
         assert (found.enter, found.leave) == ((115, 150), (110, 155))
         assert found.timer and found.guided
     events = watch(a_rest(12).seen(), lying(), Plan(mode=mode), knows)
@@ -156,7 +156,7 @@ def test_neither_mode_nor_ceiling_moves_a_posture(mode: Mode) -> None:
 
 
 def test_progress_is_to_be_there_or_not() -> None:
-    found = bands_for(lying(), NOBODY_KNOWN, Mode.NORMAL, {"hip": 130})
+    found = target_range_for(lying(), NOBODY_KNOWN, Mode.NORMAL, {"hip": 130})
     assert (found.progress(130), found.progress(170)) == (1.0, 0.0)
 
 

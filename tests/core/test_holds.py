@@ -241,3 +241,26 @@ def test_the_times_sum_to_the_sets_length(held_s: float) -> None:
     assert entry["unseen_s"] == pytest.approx(2, abs=0.1)
     visits = [e for e in watch(motion.seen()) if isinstance(e, TargetLeft)]
     assert parts[0] == pytest.approx(sum(v.held_s for v in visits), abs=0.01)
+
+
+@pytest.mark.parametrize(
+    ("to_hip", "counted", "cut"), [(105.0, 2, [False] * 2), (90.0, 1, [False, True])]
+)
+def test_a_recording_that_ends_on_the_way_back(
+    to_hip: float, counted: int, cut: list[bool]
+) -> None:
+    """Most of the way back is a repetition; half of it leaves a hold that was cut."""
+    motion = good_set(1).move(2, hip=55).hold(4).move(1, hip=to_hip)
+    events = watch(motion.seen())
+    assert len(reps(events)) == counted
+    assert [hold.cut for hold in holds(events)] == cut
+
+
+def test_a_recording_that_ends_on_the_way_in_has_no_repetition() -> None:
+    events = watch(good_set(1).move(1, hip=95).move(0.5, hip=115).seen())
+    assert len(reps(events)) == 1 and partial_reps(events) == []
+
+
+def test_repetitions_are_numbered_from_one() -> None:
+    entry = summary(good_set(3).seen())
+    assert [rep["number"] for rep in entry["reps"]] == [1, 2, 3]

@@ -7,6 +7,7 @@ from dataclasses import replace
 import pytest
 
 from formcheck.core.body.tracking import (
+    Lock,
     Strangers,
     Track,
     fits,
@@ -194,3 +195,12 @@ def test_a_stranger_who_left_is_forgotten() -> None:
         strangers = next_look(strangers)
     assert strangers.known == ()
     assert sort_out(strangers, track, pose_of(replace(SUPINE, x=HERE - 70)))[1]
+
+
+def test_only_who_is_there_in_the_first_look_is_a_stranger_for_good() -> None:
+    track = Track(lock=Lock((HERE, 300.0), 100.0))
+    far = pose_of(replace(SUPINE, **FAR_AWAY))
+    at_once, is_them = sort_out(Strangers(), track, far)
+    assert not is_them and len(at_once.known) == 1
+    later, is_them = sort_out(next_look(Strangers()), track, far)
+    assert not is_them and later.known == ()

@@ -83,9 +83,9 @@ def test_of_whatever_happens(spec, seed, plan) -> None:  # type: ignore[no-untyp
     entered, left = of_kind(events, TargetEntered), of_kind(events, TargetLeft)
     assert len(entered) >= len(left) >= len(entered) - 1
     assert len(of_kind(events, HoldCompleted)) <= len(entered)
-    for visit in left:
-        assert 0 <= visit.start_s <= visit.end_s <= end_s + 1e-6
-        assert 0 <= visit.held_s <= visit.end_s - visit.start_s + 1e-6
+    for hold in left:
+        assert 0 <= hold.start_s <= hold.end_s <= end_s + 1e-6
+        assert 0 <= hold.held_s <= hold.end_s - hold.start_s + 1e-6
     for one, other in pairwise(left):
         assert one.end_s <= other.start_s + 1e-6
 

@@ -9,7 +9,7 @@ import pytest
 from formcheck.core.body.landmarks import Side
 from formcheck.core.judge.calm_peaks import calm_peaks
 from formcheck.core.judge.events import PartialRep, RepCounted
-from formcheck.core.judge.target import bands_for
+from formcheck.core.judge.target import target_range_for
 from formcheck.core.stretch.own_range import ends_of, learned, with_ceiling
 from formcheck.core.stretch.spec import (
     Kind,
@@ -73,7 +73,7 @@ def test_the_target_never_begins_at_the_start_pose() -> None:
     known = seen(left=[8.0] * 3)
     assert ends_of(BEND, known, Side.LEFT).near == pytest.approx(4 + 0.4 * 10)
     profile = Profile(stretches={BEND.id: known})
-    found = bands_for(BEND, profile, Mode.NORMAL, {"bend": 2.0}, Side.LEFT)
+    found = target_range_for(BEND, profile, Mode.NORMAL, {"bend": 2.0}, Side.LEFT)
     assert 0 < found.progress(6.0) < 1 <= found.progress(8.0)
 
 
@@ -92,7 +92,7 @@ def test_whatever_was_said_nobody_is_in_the_target_at_rest(
     ceiling = spec.starts_at + share * (edge - spec.starts_at)
     known = StretchProfile(ceiling_deg=ceiling)
     profile = Profile(stretches={spec.id: known})
-    found = bands_for(spec, profile, Mode.NORMAL, None)
+    found = target_range_for(spec, profile, Mode.NORMAL, None)
     low, high = found.enter
     assert not low <= spec.starts_at <= high
     # Where the range was said to end, the target has begun.

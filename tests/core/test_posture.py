@@ -16,7 +16,7 @@ from tests.builders import (
     SUPINE,
     Figure,
 )
-from tests.core.test_measures import body_of
+from tests.core.test_kinds import body_of
 
 STOOPED = replace(STANDING, lean=28)
 LEGS_UP = replace(SUPINE, hip=80)

@@ -32,7 +32,7 @@ def answered(run: Run, **answers: Any) -> Run:
     for _ in range(30):
         if run.step is not Step.SCREENING:
             return run
-        question = screen(run.flow, run.book)["question"]
+        question = screen(run.flow, run.port)["question"]
         harmless = {"many": [], "scale": 0, "yes_no": False}.get(question["kind"])
         if harmless is None:
             harmless = question["options"][-1]["value"]
@@ -45,7 +45,7 @@ def answered(run: Run, **answers: Any) -> Run:
 def test_an_emergency_ends_in_advice_and_nothing_else() -> None:
     run = answered(simple(), today=["signs"], emergency=["saddle"])
     assert run.step is Step.ADVICE
-    shown = screen(run.flow, run.book)
+    shown = screen(run.flow, run.port)
     assert shown["urgent"]
     assert any("emergency number" in line for line in shown["lines"])
     assert set(shown["lines"]) <= set(run.words)  # said as well
@@ -59,7 +59,7 @@ def test_an_emergency_ends_in_advice_and_nothing_else() -> None:
 @pytest.mark.parametrize(("word", "step"), [("new", "advice"), ("checked", "camera")])
 def test_an_urgent_sign_stops_only_while_it_is_new(word: str, step: str) -> None:
     run = simple()
-    run.book.known = Known(full=True, conditions=tuple(CONDITIONS.values()))
+    run.port.known = Known(full=True, conditions=tuple(CONDITIONS.values()))
     answered(run, urgent=["night"], checked_night=word)
     assert run.step is Step(step)
 
@@ -69,7 +69,7 @@ def test_a_sore_day_is_told_and_goes_on_at_a_press() -> None:
     run = answered(simple(), today=["worse"])
     assert run.step is Step.ADVICE
     assert run.flow.outcome.mode is Mode.FLARE
-    shown = screen(run.flow, run.book)
+    shown = screen(run.flow, run.port)
     assert shown["title"] == "For you today"
     assert [button["do"] for button in shown["buttons"]] == ["next", "back"]
     assert run.do(do="next").step is Step.CAMERA
@@ -78,11 +78,11 @@ def test_a_sore_day_is_told_and_goes_on_at_a_press() -> None:
 @of("conditions_cap")
 def test_what_is_exchanged_is_shown_and_said_before_the_start() -> None:
     run = simple()
-    run.book.told = ("Bridge instead of Curl-up. Your bones.",)
+    run.port.told = ("Bridge instead of Curl-up. Your bones.",)
     answered(run)
     assert run.step is Step.ADVICE
-    assert screen(run.flow, run.book)["lines"] == list(run.book.told)
-    assert run.book.told[0] in run.words
+    assert screen(run.flow, run.port)["lines"] == list(run.port.told)
+    assert run.port.told[0] in run.words
     assert run.do(do="next").step is Step.CAMERA
 
 
@@ -98,10 +98,10 @@ def test_who_has_gone_to_the_mat_already_is_not_kept_waiting() -> None:
 
 def test_where_nothing_fits_there_is_nothing_to_begin() -> None:
     run = Run()
-    run.book.told = ("Left out today: Cobra. Your wrists.",)
+    run.port.told = ("Left out today: Cobra. Your wrists.",)
     answered(run)
     assert run.step is Step.ADVICE
-    shown = screen(run.flow, run.book)
+    shown = screen(run.flow, run.port)
     assert shown["title"] == "Nothing of this fits today"
     assert [button["do"] for button in shown["buttons"]] == ["back"]
     assert run.do(do="next").step is Step.ADVICE
@@ -115,7 +115,7 @@ def test_a_blocked_day_leads_through_what_helps(why: str) -> None:
     run.do(do="next")
     titles = []
     while run.step is Step.EASE:
-        shown = screen(run.flow, run.book)
+        shown = screen(run.flow, run.port)
         titles.append(shown["title"])
         assert shown["lines"] and set(shown["lines"]) <= set(run.words)
         clock = clock_of(run.flow, run.last)
@@ -170,7 +170,7 @@ def test_a_stop_is_praised_and_pain_ends_the_stretch(
     assert ("It is good that you stopped." in run.words) is rests
     assert (run.step is Step.REST_ADVICE) is rests
     if rests:
-        assert (PAIN_LINE in screen(run.flow, run.book)["lines"]) is hurt
+        assert (PAIN_LINE in screen(run.flow, run.port)["lines"]) is hurt
     assert run.flow.left[-1].why == why
     if why == "spasm" or how == "stop":
         assert run.do(do="next").step is Step.AFTER  # the session is over

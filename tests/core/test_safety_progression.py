@@ -27,7 +27,7 @@ from formcheck.core.stretch.own_range import ends_of
 from formcheck.core.stretch.spec import Mode, Profile, StretchProfile, StretchSpec
 from formcheck.core.words.reasons import StopReason
 from tests.core.safety import by_id, hold, of, reps, went_well
-from tests.core.test_safety_caps import STRETCHES, programme
+from tests.core.test_safety_conditions import STRETCHES, programme
 from tests.results import result
 
 DRAW = hold("draw_in")

@@ -10,13 +10,13 @@ import pytest
 from formcheck.core.body.landmarks import Side
 from formcheck.core.body.observation import Observation, Status
 from formcheck.core.body.tracking import Track, believe
-from formcheck.core.judge.sample import Senses, take
+from formcheck.core.judge.sample import FilterState, take
 from formcheck.core.measure.kinds import KINDS
 from formcheck.core.stretch.rules import problems_between
 from formcheck.core.stretch.spec import StretchSpec
 from tests.builders import FRONTAL, SIZE_WH, Figure, pose_of
 from tests.core.stretches import HOLD, stretch
-from tests.core.test_measures import body_of
+from tests.core.test_kinds import body_of
 
 TURN = {
     "yaw": {"kind": "shoulder_yaw"},
@@ -39,35 +39,39 @@ def test_a_turn_is_read_from_how_narrow_the_shoulders_look(
     turn: float, torso_px: float
 ) -> None:
     figure = replace(FRONTAL, turn=turn, torso_px=torso_px, off_deg=0)
-    _, look = take(Senses(), twist(), body_of(figure), 0.0, NEUTRAL)
-    assert look.value("turn") == pytest.approx(abs(turn), abs=0.1)
-    assert look.value("yaw") == pytest.approx(abs(turn), abs=0.1)
+    _, sample = take(FilterState(), twist(), body_of(figure), 0.0, NEUTRAL)
+    assert sample.value("turn") == pytest.approx(abs(turn), abs=0.1)
+    assert sample.value("yaw") == pytest.approx(abs(turn), abs=0.1)
 
 
 def test_wider_than_at_the_start_is_no_turn() -> None:
-    _, look = take(Senses(), twist(), body_of(FRONTAL), 0.0, {**NEUTRAL, "turn": 0.55})
-    assert look.value("turn") == 0
+    _, sample = take(
+        FilterState(), twist(), body_of(FRONTAL), 0.0, {**NEUTRAL, "turn": 0.55}
+    )
+    assert sample.value("turn") == 0
 
 
 def test_without_a_start_the_turn_is_not_known() -> None:
-    _, look = take(Senses(), twist(), body_of(replace(FRONTAL, turn=40)), 0.0, {})
-    assert isnan(look.value("turn"))
-    assert look.value("yaw") == pytest.approx(40, abs=4)
+    _, sample = take(
+        FilterState(), twist(), body_of(replace(FRONTAL, turn=40)), 0.0, {}
+    )
+    assert isnan(sample.value("turn"))
+    assert sample.value("yaw") == pytest.approx(40, abs=4)
 
 
 @pytest.mark.parametrize("bend", [0, 25, -40])
 def test_the_trunk_s_height_is_a_share_of_its_own(bend: float) -> None:
     neutral = {**NEUTRAL, "height": 130 / SIZE_WH[0]}
     figure = replace(FRONTAL, bend=bend, torso_px=130)
-    _, look = take(Senses(), twist(), body_of(figure), 0.0, neutral)
-    assert look.value("height") == pytest.approx(cos(radians(bend)), abs=0.001)
+    _, sample = take(FilterState(), twist(), body_of(figure), 0.0, neutral)
+    assert sample.value("height") == pytest.approx(cos(radians(bend)), abs=0.001)
 
 
 def test_hidden_shoulders_are_no_turn() -> None:
     figure = replace(FRONTAL, turn=40, hidden=frozenset({11}))
-    _, look = take(Senses(), twist(), body_of(figure), 0.0, NEUTRAL)
-    assert isnan(look.value("turn"))
-    assert isnan(look.value("yaw"))
+    _, sample = take(FilterState(), twist(), body_of(figure), 0.0, NEUTRAL)
+    assert isnan(sample.value("turn"))
+    assert isnan(sample.value("yaw"))
 
 
 @pytest.mark.parametrize(("turn", "side"), [(35, Side.LEFT), (-35, Side.RIGHT)])

@@ -17,7 +17,7 @@ from formcheck.resources import poses_dir
 from formcheck.stretches.loading import find_stretch
 from formcheck.web.server import LiveServer
 from tests.app.acting import MODEL, OPEN, Stage, frames
-from tests.app.test_engine import Person, book, chosen
+from tests.app.test_engine import Person, chosen, port
 from tests.app.test_live import _Nobody
 from tests.web.browser import at_step, needs_chromium, opened
 
@@ -26,7 +26,7 @@ from tests.web.browser import at_step, needs_chromium, opened
 def kept(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Path, str]]:
     """A folder with a live session that was ended early, and its name."""
     folder = tmp_path_factory.mktemp("data")
-    stage = Stage(book(find_stretch("bridge", poses_dir())), Person(), folder)
+    stage = Stage(port(find_stretch("bridge", poses_dir())), Person(), folder)
     chosen(stage)
     stage.until(Step.STRETCH, 120)
     stage.run(9)

@@ -16,7 +16,7 @@ from typing import Any
 from starlette.websockets import WebSocket, WebSocketDisconnect
 
 from formcheck.errors import FormcheckError
-from formcheck.web.session import Message, Session, Snapshot
+from formcheck.web.session import Message, PageSession, Snapshot
 
 __all__ = ["BUSY", "JUNK", "MAX_MESSAGE_BYTES", "TAKEN_OVER", "Pages"]
 
@@ -43,7 +43,7 @@ class _Left(Exception):
 class Pages:
     """Keeps to one page at a time."""
 
-    def __init__(self, session: Session) -> None:
+    def __init__(self, session: PageSession) -> None:
         self._session = session
         self._current: _Page | None = None
         self.seen_s = time.monotonic()
@@ -76,7 +76,7 @@ class Pages:
 
 
 class _Page:
-    def __init__(self, socket: WebSocket, session: Session) -> None:
+    def __init__(self, socket: WebSocket, session: PageSession) -> None:
         self._socket = socket
         self._session = session
         self._news = asyncio.Event()

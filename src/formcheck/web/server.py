@@ -30,7 +30,7 @@ from starlette.staticfiles import StaticFiles
 from formcheck.errors import FormcheckError
 from formcheck.web.guard import Guard
 from formcheck.web.pages import MAX_MESSAGE_BYTES, Pages
-from formcheck.web.session import Session
+from formcheck.web.session import PageSession
 
 __all__ = ["LiveServer"]
 
@@ -70,7 +70,7 @@ class LiveServer:
         The port is taken.
     """
 
-    def __init__(self, session: Session, port: int = 0) -> None:
+    def __init__(self, session: PageSession, port: int = 0) -> None:
         self._socket = _listen(port)
         self.port: int = self._socket.getsockname()[1]
         self.token = secrets.token_urlsafe(24)
@@ -130,7 +130,7 @@ def _listen(port: int) -> socket.socket:
     return listening
 
 
-def _routes(session: Session, pages: Pages, token: str) -> Starlette:
+def _routes(session: PageSession, pages: Pages, token: str) -> Starlette:
     async def index(_request: Request) -> Response:
         return FileResponse(STATIC / "index.html")
 

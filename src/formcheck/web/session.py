@@ -1,6 +1,7 @@
 """What the page needs of a live session: the seam between the web and the engine.
 
-`formcheck.app.live.session.LiveSession` is the real one, `formcheck.web.scripted` the fake.
+`formcheck.app.live.session.LiveSession` is the real one, `formcheck.web.scripted` the
+fake.
 """
 
 from __future__ import annotations
@@ -9,7 +10,7 @@ import threading
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any, Protocol
 
-__all__ = ["Message", "Session", "Snapshot"]
+__all__ = ["Message", "PageSession", "Snapshot"]
 
 Message = dict[str, Any]
 """One JSON object, as it goes over the wire. It holds no NaN."""
@@ -30,7 +31,7 @@ class Snapshot(Protocol):
         """The picture, encoded when it is first asked for."""
 
 
-class Session(Protocol):
+class PageSession(Protocol):
     """A session, from a page's point of view. Every method may be called from any
     thread, and none of them blocks but `cameras`, `report` and `progress`.
     """

@@ -22,7 +22,7 @@ from numpy.typing import NDArray
 
 from formcheck import __version__
 from formcheck.app.history.store import summary_text
-from formcheck.app.pictures.replayed import sights
+from formcheck.app.pictures.replayed import replayed_frames
 from formcheck.app.recordings.judging import Judge
 from formcheck.core.body.body import MIN_VISIBILITY
 from formcheck.core.body.landmarks import Landmark
@@ -160,7 +160,7 @@ def _landmarks(path: Path, record: SetRecord, trace: Trace) -> None:
     somebody else, whom the model had taken for the person.
     """
     looks = []
-    for sight in sights(trace, record):
+    for sight in replayed_frames(trace, record):
         pose = sight.observation.pose
         xyz = np.full((len(Landmark), 3), np.nan)
         why_not = sight.reading.of(record.spec).why_not
@@ -185,7 +185,7 @@ def _angles(folder: Path, stem: str, record: SetRecord, trace: Trace) -> None:
     names = [n for n, m in measures.items() if KINDS[m.kind].unit == "deg"]
     names.sort(key=lambda name: name != record.spec.primary)
     looks = []
-    for sight in sights(trace, record):
+    for sight in replayed_frames(trace, record):
         read = sight.reading.of(record.spec).measures if sight.body is not None else {}
         row = [read[n].smooth if n in read else np.nan for n in names]
         looks.append((sight.observation, np.array(row)))

@@ -9,7 +9,7 @@ from typing import Any
 from formcheck.edges.native_logs import cv2
 from formcheck.edges.sources import Image
 
-__all__ = ["Hub", "Snapshot"]
+__all__ = ["Broadcaster", "Snapshot"]
 
 Message = dict[str, Any]
 
@@ -58,7 +58,7 @@ class Snapshot:
         return bytes(jpeg.tobytes()) if ok else b""
 
 
-class Hub:
+class Broadcaster:
     """Keeps every event and the newest snapshot; tells whoever subscribed."""
 
     def __init__(self) -> None:

@@ -1,4 +1,4 @@
-"""The live session's engine: shot, look, judge, flow, coach, messages; one step a shot.
+"""The live session's engine: shot, look, judge, flow, voice, messages; one step a shot.
 
 One thread runs it. It never holds more than one picture; events are never dropped.
 """
@@ -10,15 +10,14 @@ from collections.abc import Callable
 from dataclasses import replace
 from typing import Any
 
-from formcheck.app.live.broadcaster import Hub
+from formcheck.app.live.broadcaster import Broadcaster
 from formcheck.app.live.eyes import Eyes
-from formcheck.app.live.recorder import Keeper, about_of, source_of
+from formcheck.app.live.recorder import SessionRecorder, about_of, source_of
 from formcheck.app.live.running_set import RunningSet, TimedSet
 from formcheck.app.live.showing import Showing
 from formcheck.app.live.switching import Switching
 from formcheck.core.programme.stages import Task
 from formcheck.core.records.session import Session
-from formcheck.core.safety.questions import Book
 from formcheck.core.session.camera_watch import CAMERA_WORDS, CameraStatus
 from formcheck.core.session.commands import (
     Command,
@@ -30,8 +29,9 @@ from formcheck.core.session.commands import (
 )
 from formcheck.core.session.flow import enter_stage, tick
 from formcheck.core.session.moment import Act, Moment, Out
+from formcheck.core.session.port import SessionPort
 from formcheck.core.session.states import Flow, Hand, Left, end_work, task_of
-from formcheck.core.session.voice import Coach, SayKind, hear, hush, speak, spoken
+from formcheck.core.session.voice import SayKind, Voice, hear, hush, speak, spoken
 from formcheck.core.stretch.spec import Mode, Profile
 from formcheck.core.words.reasons import StopReason
 from formcheck.edges.camera import Camera, Health, Shot
@@ -73,9 +73,9 @@ class Engine:
         camera: Camera,
         clock: Clock,
         eyes: Eyes,
-        book: Book,
-        hub: Hub,
-        keep: Callable[[], Keeper],
+        port: SessionPort,
+        broadcaster: Broadcaster,
+        keep: Callable[[], SessionRecorder],
         *,
         profile: Profile | None = None,
         switch: Callable[[str], Camera] | None = None,
@@ -88,17 +88,17 @@ class Engine:
         self.flow = Flow(practise=practise)
         self.extras: dict[str, Any] = {}
         self.said: dict[str, Any] | None = None
-        self.coach = Coach()
+        self.voice = Voice()
         self.running: RunningSet | None = None
         self.session: Session | None = None
-        self._clock, self._eyes, self._book, self._hub = clock, eyes, book, hub
+        self._clock, self._eyes, self._book, self._hub = clock, eyes, port, broadcaster
         self._keep, self._profile = keep, profile
         self._switching = Switching(switch, clock) if switch is not None else None
         self._interrupted = interrupted
         self._extras = extras
         self._record = record
         self._recorder: Recorder | None = None
-        self._keeper: Keeper | None = None
+        self._keeper: SessionRecorder | None = None
         self._timed: TimedSet | None = None
         self._commands: queue.SimpleQueue[Command] = queue.SimpleQueue()
         self._after = 0
@@ -106,7 +106,7 @@ class Engine:
         self._status = CameraStatus.STARTING
         self._alive_s = float("-inf")
         self._frames = 0
-        self._showing = Showing(hub, book)
+        self._showing = Showing(broadcaster, port)
 
     def do(self, command: Command) -> None:
         """Take a command from any thread; it is done at the next step."""
@@ -180,7 +180,7 @@ class Engine:
         return self._keeper is not None
 
     def _quiet(self, time_s: float) -> bool:
-        return self.coach.quiet(time_s)
+        return self.voice.quiet(time_s)
 
     def _obey(self, time_s: float) -> None:
         while True:
@@ -190,12 +190,12 @@ class Engine:
                 return
             match command:
                 case Spoken():
-                    self.coach = spoken(self.coach, command.id, time_s)
+                    self.voice = spoken(self.voice, command.id, time_s)
                 case Settings():
-                    rate = command.rate if command.rate else self.coach.rate
-                    voice = self.coach.voice
-                    voice = command.voice if command.voice is not None else voice
-                    self.coach = replace(self.coach, rate=rate, voice=voice)
+                    rate = command.rate if command.rate else self.voice.rate
+                    tells = self.voice.tells_end
+                    tells = command.voice if command.voice is not None else tells
+                    self.voice = replace(self.voice, rate=rate, tells_end=tells)
                 case SwitchCamera():
                     self._switch_to(command.to, time_s)
                 case Interrupted():
@@ -209,10 +209,10 @@ class Engine:
     def _carry_out(self, out: Out, moment: Moment) -> None:
         time_s = moment.time_s
         if out.hush:
-            self.coach = hush(self.coach, keep=(SayKind.UNSAFE,))
+            self.voice = hush(self.voice, keep=(SayKind.UNSAFE,))
         for act in out.acts:
             self._act(act, time_s)
-        self.coach = hear(self.coach, time_s, out.says)
+        self.voice = hear(self.voice, time_s, out.says)
 
     def _act(self, act: Act, time_s: float) -> None:
         match act:
@@ -344,8 +344,8 @@ class Engine:
         )
 
     def _save(self, time_s: float) -> None:
-        keeper = self._keeper
-        if keeper is None:
+        recorder = self._keeper
+        if recorder is None:
             return
         size = (0, 0) if self._shot is None else self._shot.image_bgr.shape[1::-1]
         source = source_of(
@@ -357,13 +357,13 @@ class Engine:
         )
         pain = self.flow.answers.get("pain_before")
         site = tuple(self.flow.answers.get("where", ()))
-        about = about_of(self.flow, keeper, pain, site)
+        about = about_of(self.flow, recorder, pain, site)
         # Nothing done is nothing kept, and so its pictures are not kept either.
-        self._end_recording(remove=not keeper.records)
-        if not keeper.records:
+        self._end_recording(remove=not recorder.records)
+        if not recorder.records:
             return
-        self.session = keeper.save(about, source)
-        self._hub.event(time_s, "saved", session=keeper.uid)
+        self.session = recorder.save(about, source)
+        self._hub.event(time_s, "saved", session=recorder.uid)
 
     def close(self) -> None:
         """Let go of everything, as it is: the journal has what was done."""
@@ -419,7 +419,7 @@ class Engine:
             self._hub.event(time_s, "camera", status=status.value, message=message)
 
     def _speak(self, time_s: float) -> None:
-        self.coach, out = speak(self.coach, time_s)
+        self.voice, out = speak(self.voice, time_s)
         if out is None:
             return
         self._showing.said(out)

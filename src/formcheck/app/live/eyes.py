@@ -8,7 +8,7 @@ from math import nan
 
 from formcheck.app.live.running_set import RunningSet
 from formcheck.app.recordings.judging import Judge
-from formcheck.app.recordings.sampler import Watcher
+from formcheck.app.recordings.sampler import FrameSampler
 from formcheck.core.body.body import Body
 from formcheck.core.body.cadence import CADENCE
 from formcheck.core.body.geometry import from_up_deg
@@ -16,7 +16,7 @@ from formcheck.core.body.observation import Observation, Status
 from formcheck.core.body.posture import in_posture
 from formcheck.core.body.tracking import Track, believe
 from formcheck.core.judge.events import Event, StartConfirmed
-from formcheck.core.judge.frame import FrameReading
+from formcheck.core.judge.frame import FrameResult
 from formcheck.core.judge.hold import PACE_OVER_S
 from formcheck.core.session.camera_watch import CameraStatus
 from formcheck.core.session.framing import frame, raised_arm
@@ -30,7 +30,7 @@ from formcheck.edges.change import ChangeMeter
 from formcheck.edges.estimator import PoseEstimator
 from formcheck.edges.sources import Frame
 
-__all__ = ["Eyes", "MakeEstimator", "Sight"]
+__all__ = ["Eyes", "MakeEstimator", "ShotResult"]
 
 MakeEstimator = Callable[[bool, bool], PoseEstimator]
 """(with the line of the back, of a mirrored picture) -> an estimator."""
@@ -39,7 +39,7 @@ _UPRIGHT_DEG = 40.0
 
 
 @dataclass(frozen=True, slots=True)
-class Sight:
+class ShotResult:
     """What the last look gave. looked: in this very frame.
 
     stretch: the id of the one that body and reading are of; none without.
@@ -50,18 +50,20 @@ class Sight:
     grey: float = 128.0
     body: Body | None = None
     why: Reason | None = Reason.NOBODY
-    reading: FrameReading = FrameReading()
+    reading: FrameResult = FrameResult()
     judged: bool = False
     phase: Phase = Phase.FINDING
     events: tuple[Event, ...] = ()
     started: bool = False
     stretch: str = ""
 
-    def of(self, spec: StretchSpec) -> Sight:
+    def of(self, spec: StretchSpec) -> ShotResult:
         """What it tells of that stretch: without body and reading of another."""
         if self.stretch == spec.id:
             return self
-        return Sight(self.seen, self.looked, self.grey, why=self.why, stretch=spec.id)
+        return ShotResult(
+            self.seen, self.looked, self.grey, why=self.why, stretch=spec.id
+        )
 
 
 class Eyes:
@@ -83,7 +85,7 @@ class Eyes:
         self._track = Track()
         self._spec: StretchSpec | None = None
         self._probe: Judge | None = None
-        self.sight = Sight()
+        self.sight = ShotResult()
 
     def close(self) -> None:
         """Let go of the model."""
@@ -98,9 +100,9 @@ class Eyes:
 
     def _open(self) -> None:
         self._estimator = self._make(self._back, self.mirrored)
-        self._watcher, self._meter = Watcher(self._estimator), ChangeMeter()
+        self._watcher, self._meter = FrameSampler(self._estimator), ChangeMeter()
 
-    def look(self, shot: Shot, flow: Flow, running: RunningSet | None) -> Sight:
+    def look(self, shot: Shot, flow: Flow, running: RunningSet | None) -> ShotResult:
         """Look at one shot; judge it where a set is going on."""
         active = running if running is not None and not running.paused else None
         judge = active.judge if active is not None else None
@@ -119,7 +121,7 @@ class Eyes:
                 self.sight, looked=False, events=events, started=started
             )
             return self.sight
-        body, reading, phase = None, FrameReading(), Phase.FINDING
+        body, reading, phase = None, FrameResult(), Phase.FINDING
         why_not: Reason | None = Reason.NOBODY
         if active is not None and judge is not None:
             spec = active.task.spec
@@ -129,7 +131,7 @@ class Eyes:
             if spec is not self._spec:
                 self._spec, self._track = spec, Track()
             self._track, body, why_not = believe(self._track, spec.view_rule, seen)
-        self.sight = Sight(
+        self.sight = ShotResult(
             seen,
             True,
             float(shot.image_bgr[::16, ::16].mean()),
@@ -144,7 +146,7 @@ class Eyes:
         )
         return self.sight
 
-    def forget(self) -> Sight:
+    def forget(self) -> ShotResult:
         """No picture to look at: nothing is seen now."""
         self.sight = replace(self.sight, looked=False, events=(), started=False)
         return self.sight
@@ -190,7 +192,7 @@ class Eyes:
             arm=arm,
             in_place=body is not None and in_posture(body, spec.posture),
             upright=body is not None and abs(from_up_deg(body.trunk)) < _UPRIGHT_DEG,
-            missing=missing(spec, body, sight.reading.of(spec).look, sight.why),
+            missing=missing(spec, body, sight.reading.of(spec).sample, sight.why),
         )
         if running is None or running.paused:
             return moment
@@ -198,7 +200,7 @@ class Eyes:
         seen_s = state.seen_s if state.seen_s is not None else -9.0
         judged_now = running.time_of(time_s) - seen_s <= CADENCE.stale_s
         reading = state.reading.of(spec)
-        look = reading.look
+        look = reading.sample
         pace = look.speed(spec.primary, PACE_OVER_S) if look is not None else nan
         return replace(
             moment,

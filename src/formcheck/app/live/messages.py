@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator
 from math import isfinite
 from typing import Any
 
-from formcheck.app.live.eyes import Sight
+from formcheck.app.live.eyes import ShotResult
 from formcheck.app.live.running_set import RunningSet
 from formcheck.app.report.words import change_words, many
 from formcheck.core.judge.amounts import Amounts, done_words, held_words
@@ -24,10 +24,10 @@ from formcheck.core.judge.overlay import arcs_of, back_of, points_of
 from formcheck.core.judge.result import SetResult
 from formcheck.core.records.progress import digest_of, left_right, ranges
 from formcheck.core.records.session import Session, SetRecord
-from formcheck.core.safety.questions import Book
 from formcheck.core.session.moment import Moment
+from formcheck.core.session.port import SessionPort
 from formcheck.core.session.screens import clock_of, offers
-from formcheck.core.session.set import Work
+from formcheck.core.session.set import SetProgress
 from formcheck.core.session.states import Flow, task_of
 from formcheck.core.session.voice import Utterance
 from formcheck.core.stretch.spec import Phase, StretchSpec
@@ -51,7 +51,7 @@ _NOTHING_DRAWN: Message = {"points": None, "near": None, "arcs": [], "back": Non
 def state_message(
     flow: Flow,
     moment: Moment,
-    sight: Sight,
+    sight: ShotResult,
     running: RunningSet | None,
     cue: Utterance | None,
     camera: Message,
@@ -107,7 +107,7 @@ def state_message(
     return message
 
 
-def drawing_of(flow: Flow, sight: Sight) -> Message:
+def drawing_of(flow: Flow, sight: ShotResult) -> Message:
     """What the `state` has to be drawn over the picture, where that is fresh."""
     task, seen = task_of(flow), sight.seen
     pose = seen.pose if seen is not None else None
@@ -129,7 +129,7 @@ def drawing_of(flow: Flow, sight: Sight) -> Message:
     return drawn
 
 
-def to_ease(spec: StretchSpec, work: Work) -> set[str]:
+def to_ease(spec: StretchSpec, work: SetProgress) -> set[str]:
     """Measures of what is being told to ease off now."""
     now = {name for name, (_, since_s, _) in work.flags.items() if since_s is not None}
     return {fault.measure for fault in spec.faults if fault.id in now}
@@ -197,7 +197,7 @@ def set_lines(session: Session) -> Iterator[str]:
         yield f"{name}: {done_words(amounts)}; {held_words(amounts)}."
 
 
-def summary_screen(session: Session, book: Book) -> Message:
+def summary_screen(session: Session, port: SessionPort) -> Message:
     """What was done, held, flagged and not judged; left against right."""
     names = {record.spec.id: record.spec.name for record in session.sets}
     early = {(left.stretch, left.side): left.why for left in session.about.left_early}

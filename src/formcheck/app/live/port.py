@@ -11,7 +11,7 @@ from typing import Any, TypeVar
 from formcheck.app.person.people import OnePerson
 from formcheck.core.judge.result import SetResult
 from formcheck.core.programme.my_plan import PLAN_ID, avoided, programme_of
-from formcheck.core.programme.routine import Routine, Step, parts, routine
+from formcheck.core.programme.routine import Routine, RoutineStep, parts, routine
 from formcheck.core.programme.spec import Programme, When
 from formcheck.core.programme.stages import Stage, Task, lay_out, tasks_for
 from formcheck.core.safety.conditions import (
@@ -28,10 +28,10 @@ from formcheck.core.stretch.spec import Gate, Mode, Profile, StretchSpec
 from formcheck.errors import UnknownStretchError
 from formcheck.resources import figures_dir
 
-__all__ = ["LiveBook"]
+__all__ = ["LivePort"]
 
 Message = dict[str, Any]
-Item = TypeVar("Item", Step, Task)
+Item = TypeVar("Item", RoutineStep, Task)
 
 _CHOOSE_GENTLE = "Choose the gentle one for a flare-up, or a single stretch."
 
@@ -39,7 +39,7 @@ TASTER_ID = "taster"
 """The programme for the first time."""
 
 
-class LiveBook:
+class LivePort:
     """Looks things up for the flow and the page.
 
     Parameters
@@ -162,7 +162,7 @@ class LiveBook:
 
     def _told(
         self,
-        items: Iterable[Step | Task],
+        items: Iterable[RoutineStep | Task],
         outcome: Outcome,
         *,
         fixed: bool = False,
@@ -198,7 +198,7 @@ class LiveBook:
 
     def _dosed(
         self, laid_out: Routine, outcome: Outcome, *, planned: bool
-    ) -> tuple[Step, ...]:
+    ) -> tuple[RoutineStep, ...]:
         """The steps as much as the person is ready for, and as small as need be."""
         levels, longest_s = self.person.levels(), self.person.longest_s(outcome)
         plan = self.person.plan if planned else None

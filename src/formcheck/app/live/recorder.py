@@ -33,10 +33,10 @@ from formcheck.edges.journal import Journal, JournalWriter
 from formcheck.edges.sqlite_store import JOURNALS
 from formcheck.resources import ModelFile
 
-__all__ = ["Keeper", "about_of", "session_of", "source_of"]
+__all__ = ["SessionRecorder", "about_of", "session_of", "source_of"]
 
 
-class Keeper:
+class SessionRecorder:
     """Takes down a session, and keeps it.
 
     Parameters
@@ -149,7 +149,10 @@ def source_of(
 
 
 def about_of(
-    flow: Flow, keeper: Keeper, pain_before: int | None, site: tuple[str, ...]
+    flow: Flow,
+    recorder: SessionRecorder,
+    pain_before: int | None,
+    site: tuple[str, ...],
 ) -> SessionAbout:
     """What is known of the session beside what the camera saw."""
     left = [
@@ -164,9 +167,9 @@ def about_of(
     if flow.choice is not None and flow.choice[0] == "programme":
         programme = flow.choice[1]
     return SessionAbout(
-        uid=keeper.uid,
-        person=keeper.person,
-        started_at=keeper.started_at,
+        uid=recorder.uid,
+        person=recorder.person,
+        started_at=recorder.started_at,
         judged_at=now_text(),
         programme=programme,
         planned=_planned(flow.stages),

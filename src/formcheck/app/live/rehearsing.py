@@ -20,7 +20,7 @@ def wanted_by(engine: Engine) -> Wanted:
     judge, state = running.judge, running.judge.state
     there = state.reading.of(running.task.spec).progress >= 1.0
     # Where the band is too narrow to be in, whoever is still is in the target.
-    narrow = state.bands is not None and state.bands.narrow
+    narrow = state.target_range is not None and state.target_range.narrow
     return Wanted(
         engine.flow,
         far_enough=there and (narrow or state.phase is Phase.TARGET),

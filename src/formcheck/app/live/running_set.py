@@ -86,19 +86,19 @@ class RunningSet:
     def held_s(self, session_s: float) -> float:
         """The hold's clock; 0 while none runs. It stands where nothing is seen."""
         state = self.judge.state
-        own = state.exc.own
+        own = state.rep.own
         if own is not None and own.held:
             return own.held_s
-        visit = state.two.visit if state.exc.visit is None else state.exc.visit
-        if visit is None or state.phase is not Phase.TARGET:
+        hold = state.pair.hold if state.rep.hold is None else state.rep.hold
+        if hold is None or state.phase is not Phase.TARGET:
             return 0.0
         seen_s = state.seen_s if state.seen_s is not None else self.time_of(session_s)
-        return visit.so_far_s(min(seen_s, self.time_of(session_s)))
+        return hold.so_far_s(min(seen_s, self.time_of(session_s)))
 
     @property
     def own_range(self) -> bool:
         """Whether the hold that goes on is one short of the target."""
-        own = self.judge.state.exc.own
+        own = self.judge.state.rep.own
         return own is not None and own.held
 
     def finish(self, session_s: float, model: ModelFile) -> tuple[SetRecord, Path]:

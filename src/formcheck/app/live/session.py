@@ -18,12 +18,12 @@ from pydantic import ValidationError
 
 from formcheck.app.history.recovery import find_cut_off, settle
 from formcheck.app.history.store import open_history
-from formcheck.app.live.broadcaster import Hub, Snapshot
+from formcheck.app.live.broadcaster import Broadcaster, Snapshot
 from formcheck.app.live.engine import Engine
 from formcheck.app.live.eyes import Eyes, MakeEstimator
 from formcheck.app.live.messages import set_lines
-from formcheck.app.live.port import LiveBook
-from formcheck.app.live.recorder import Keeper
+from formcheck.app.live.port import LivePort
+from formcheck.app.live.recorder import SessionRecorder
 from formcheck.app.person.people import person_at
 from formcheck.core.session.camera_watch import CameraStatus
 from formcheck.core.session.commands import Choose, read_command
@@ -117,12 +117,12 @@ class LiveSession:
         known = {spec.id: spec for spec in stretches}
         programmes = read_programmes(options.poses, known).ready
         self.uid = secrets.token_hex(8)
-        self._hub = Hub()
+        self._hub = Broadcaster()
         self._told: list[str] = []
         person = person_at(
             self._folder, options.person, options.poses, known, self._tell
         )
-        self._book = LiveBook(stretches, programmes, person=person)
+        self._book = LivePort(stretches, programmes, person=person)
         self._lost = find_cut_off(self._folder, self._tell)
         extras = self._extras()
         with ExitStack() as opened:
@@ -214,7 +214,7 @@ class LiveSession:
             "n": self._hub.last,
             "time_s": round(self._clock.now_s(), 3),
             "screen": engine.screen,
-            "settings": {"rate": engine.coach.rate, "voice": engine.coach.voice},
+            "settings": {"rate": engine.voice.rate, "voice": engine.voice.tells_end},
             "camera": camera,
             "camera_name": engine.camera.name,
             "person": self._options.person,
@@ -312,9 +312,9 @@ class LiveSession:
         path = self._options.model.path
         return MediaPipeEstimator(path, back=back, mirrored=mirrored)
 
-    def _keep(self) -> Keeper:
+    def _keep(self) -> SessionRecorder:
         uid, person = secrets.token_hex(8), self._options.person
-        return Keeper(self._folder, uid, person, self._options.model)
+        return SessionRecorder(self._folder, uid, person, self._options.model)
 
     @property
     def recordings(self) -> Path | None:

@@ -9,8 +9,8 @@ import logging
 from collections.abc import Iterable, Mapping
 from typing import Any
 
-from formcheck.app.live.broadcaster import Hub, Snapshot
-from formcheck.app.live.eyes import Sight
+from formcheck.app.live.broadcaster import Broadcaster, Snapshot
+from formcheck.app.live.eyes import ShotResult
 from formcheck.app.live.messages import (
     drawing_of,
     page_events,
@@ -20,10 +20,10 @@ from formcheck.app.live.messages import (
 from formcheck.app.live.running_set import RunningSet
 from formcheck.core.judge.events import Event
 from formcheck.core.records.session import Session
-from formcheck.core.safety.questions import Book
 from formcheck.core.session.camera_check import wanted
 from formcheck.core.session.camera_watch import CAMERA_WORDS, CameraStatus
 from formcheck.core.session.moment import Moment
+from formcheck.core.session.port import SessionPort
 from formcheck.core.session.screens import checks_of, screen
 from formcheck.core.session.states import Flow, Step
 from formcheck.core.session.voice import SayKind, Utterance
@@ -52,9 +52,9 @@ class Showing:
         What the screens look up.
     """
 
-    def __init__(self, hub: Hub, book: Book) -> None:
+    def __init__(self, broadcaster: Broadcaster, port: SessionPort) -> None:
         self.screen: Message = {}
-        self._hub, self._book = hub, book
+        self._hub, self._book = broadcaster, port
         self._shown_s = self._screen_s = float("-inf")
         self._cue: Utterance | None = None
         self._told: set[str] = set()
@@ -131,7 +131,7 @@ class Showing:
         self,
         flow: Flow,
         moment: Moment,
-        sight: Sight,
+        sight: ShotResult,
         running: RunningSet | None,
         health: Health,
         shot: Shot | None,

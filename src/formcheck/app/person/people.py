@@ -71,7 +71,7 @@ class _Today:
 
 
 class OnePerson:
-    """Answers for one person what a session asks of `Book`.
+    """Answers for one person what a session asks of `SessionPort`.
 
     Parameters
     ----------

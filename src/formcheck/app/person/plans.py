@@ -11,7 +11,7 @@ from pathlib import Path
 from rich.console import Console
 from rich.text import Text
 
-from formcheck.app.live.port import LiveBook
+from formcheck.app.live.port import LivePort
 from formcheck.app.person.people import person_at
 from formcheck.app.terminal.results import table
 from formcheck.core.programme.my_plan import PLAN_ID, MyPlan, PlannedStretch, plan_of
@@ -47,7 +47,7 @@ def show_plan(person: str, poses: Path) -> None:
     plan = load_plan(path, stretches)
     one = person_at(data_dir(), person, poses, stretches)
     said = one.today.person.screened
-    book = LiveBook(list(stretches.values()), (), person=one)
+    book = LivePort(list(stretches.values()), (), person=one)
     outcome = Outcome(conditions=tuple(said.conditions), floor=said.floor)
     choice = ("programme", PLAN_ID)
     tasks = [s for s in book.stages(choice, outcome) if isinstance(s, Task)]

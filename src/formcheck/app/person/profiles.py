@@ -20,10 +20,10 @@ from formcheck.core.stretch.spec import Gate, Mode, Profile, StretchSpec
 from formcheck.errors import ProfileError
 from formcheck.stretches.problems import nearest
 
-__all__ = ["Judged", "judged_as", "read_profile"]
+__all__ = ["JudgedAs", "judged_as", "read_profile"]
 
 
-class Judged(NamedTuple):
+class JudgedAs(NamedTuple):
     """How a person's recording is judged. notes: what is said of it."""
 
     profile: Profile
@@ -36,7 +36,7 @@ def judged_as(
     spec: StretchSpec,
     mode: Mode,
     conditions: Mapping[str, Condition],
-) -> Judged:
+) -> JudgedAs:
     """A profile's conditions at work on one stretch, as they would be live.
 
     What a condition rules out is judged as it is, and said: it has been done.
@@ -60,7 +60,7 @@ def judged_as(
         notes = (left_out if found.gate is Gate.BLOCKED else smaller,)
     gentle = found.gate is Gate.GENTLE
     own = lower_ceilings(profile, [spec], has)
-    return Judged(own, Mode.FLARE if gentle else mode, notes)
+    return JudgedAs(own, Mode.FLARE if gentle else mode, notes)
 
 
 def read_profile(path: Path) -> Profile:

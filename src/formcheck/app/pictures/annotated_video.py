@@ -5,7 +5,7 @@ from __future__ import annotations
 from bisect import bisect_left, bisect_right
 from pathlib import Path
 
-from formcheck.app.pictures.replayed import Sight, sights
+from formcheck.app.pictures.replayed import ReplayedFrame, replayed_frames
 from formcheck.core.body.cadence import CADENCE
 from formcheck.core.judge.events import (
     FlagRaised,
@@ -70,7 +70,7 @@ class _Over:
 
     def __init__(self, record: SetRecord, trace: Trace, *, blur: bool) -> None:
         self._record, self._blur = record, blur
-        self._sights = list(sights(trace, record))
+        self._sights = list(replayed_frames(trace, record))
         self._times = [sight.observation.time_s for sight in self._sights]
         self._seen = [s for s in self._sights if s.observation.pose is not None]
         self._seen_s = [sight.observation.time_s for sight in self._seen]
@@ -90,7 +90,7 @@ class _Over:
             back = back_of(sight.observation.pose, sight.observation.size_wh)
         return paint(image, body, arcs, back, caption)
 
-    def _at(self, time_s: float) -> Sight | None:
+    def _at(self, time_s: float) -> ReplayedFrame | None:
         """The look that stands for a time; None where none does."""
         index = bisect_right(self._times, time_s + 1e-3) - 1
         if index < 0 or time_s - self._times[index] > CADENCE.drawn_s:
@@ -115,7 +115,7 @@ class _Over:
             image = blur_face(image, one.observation.pose, grow=1 + off_s)
         return image
 
-    def _caption(self, sight: Sight | None, time_s: float) -> Caption:
+    def _caption(self, sight: ReplayedFrame | None, time_s: float) -> Caption:
         record = self._record
         reps = smaller = 0
         cue: FlagRaised | None = None

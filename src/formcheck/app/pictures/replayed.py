@@ -12,24 +12,24 @@ from numpy.typing import NDArray
 from formcheck.core.body.body import Body
 from formcheck.core.body.cadence import CADENCE
 from formcheck.core.body.observation import Observation, Status
-from formcheck.core.judge.frame import FrameReading
+from formcheck.core.judge.frame import FrameResult
 from formcheck.core.judge.judge import CheckerState, advance, begin
 from formcheck.core.records.session import SetRecord
 from formcheck.core.stretch.spec import Phase
 from formcheck.edges.recording import Trace
 
-__all__ = ["Band", "Curve", "Sight", "curve_of", "sights"]
+__all__ = ["Band", "Curve", "ReplayedFrame", "curve_of", "replayed_frames"]
 
 
 @dataclass(frozen=True, slots=True)
-class Sight:
+class ReplayedFrame:
     """One look. body: as it was believed, None where it was not. held_s: the clock of a
     hold that goes on, 0 without one.
     """
 
     observation: Observation
     body: Body | None
-    reading: FrameReading
+    reading: FrameResult
     spans: tuple[tuple[float, float], ...]
     held_s: float = 0.0
 
@@ -54,7 +54,7 @@ class Curve:
     bands: tuple[Band, ...]
 
 
-def sights(trace: Trace, record: SetRecord) -> Iterator[Sight]:
+def replayed_frames(trace: Trace, record: SetRecord) -> Iterator[ReplayedFrame]:
     """Look at every frame of a set again that was looked at."""
     spec, profile = record.spec, record.profile
     state = begin(spec, profile, record.plan)
@@ -64,10 +64,10 @@ def sights(trace: Trace, record: SetRecord) -> Iterator[Sight]:
             continue
         spans, held_s = _spans(record, state), _held_s(state)
         reading = state.reading.of(spec)
-        yield Sight(observation, reading.body, reading, spans, held_s)
+        yield ReplayedFrame(observation, reading.body, reading, spans, held_s)
 
 
-def curve_of(seen: Iterable[Sight], record: SetRecord) -> Curve:
+def curve_of(seen: Iterable[ReplayedFrame], record: SetRecord) -> Curve:
     """Return a set's primary measure as it was judged, and its target."""
     times: list[float] = []
     values: list[float] = []
@@ -75,14 +75,14 @@ def curve_of(seen: Iterable[Sight], record: SetRecord) -> Curve:
     for sight in seen:
         time_s = sight.observation.time_s
         reading = sight.reading.of(record.spec)
-        look = reading.look
+        look = reading.sample
         value = nan if look is None else look.value(record.spec.primary)
         if times and time_s - times[-1] > CADENCE.drawn_s:
             times.append(times[-1] + 1e-3)
             values.append(nan)
         times.append(time_s)
         values.append(value)
-        ceiling = nan if reading.bands is None else reading.bands.ceiling
+        ceiling = nan if reading.target_range is None else reading.target_range.ceiling
         new = Band(time_s, sight.spans, ceiling)
         if sight.spans and (not bands or _differ(bands[-1], new)):
             bands.append(new)
@@ -90,18 +90,20 @@ def curve_of(seen: Iterable[Sight], record: SetRecord) -> Curve:
 
 
 def _held_s(state: CheckerState) -> float:
-    visit = state.two.visit if state.exc.visit is None else state.exc.visit
-    if visit is None or state.seen_s is None or state.phase is not Phase.TARGET:
+    hold = state.pair.hold if state.rep.hold is None else state.rep.hold
+    if hold is None or state.seen_s is None or state.phase is not Phase.TARGET:
         return 0.0
-    return visit.so_far_s(state.seen_s)
+    return hold.so_far_s(state.seen_s)
 
 
 def _spans(record: SetRecord, state: CheckerState) -> tuple[tuple[float, float], ...]:
     rules = record.spec.phases
     if rules is None:
-        bands = state.bands
-        return () if bands is None or bands.guided else (bands.enter,)
-    centre = state.two.middle.value(rules.swing)
+        target_range = state.target_range
+        return (
+            () if target_range is None or target_range.guided else (target_range.enter,)
+        )
+    centre = state.pair.middle.value(rules.swing)
     if isnan(centre):
         return ()
     return (

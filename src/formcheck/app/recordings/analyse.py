@@ -14,9 +14,9 @@ from formcheck.app.history.store import (
     earlier_rows,
     open_history,
 )
-from formcheck.app.recordings.analysis import Options, Progress, Results
+from formcheck.app.recordings.analysis import OnProgress, Options, Results
 from formcheck.app.recordings.judging import Judge
-from formcheck.app.recordings.sampler import Watcher
+from formcheck.app.recordings.sampler import FrameSampler
 from formcheck.app.report.report import load_drawing, write_report
 from formcheck.app.report.sets import key_moments
 from formcheck.core.judge.result import SetResult
@@ -51,7 +51,9 @@ class Judged:
     record: SetRecord
 
 
-def analyse(video: Path, folder: Path, options: Options, progress: Progress) -> Results:
+def analyse(
+    video: Path, folder: Path, options: Options, progress: OnProgress
+) -> Results:
     """Analyse one video and fill one folder with what was seen.
 
     Raises
@@ -144,11 +146,11 @@ def judge_video(
     estimator: PoseEstimator,
     options: Options,
     folder: Path,
-    progress: Progress,
+    progress: OnProgress,
 ) -> Judged:
     """Judge a source's frames and write the files with the numbers."""
     spec, profile, plan = options.stretch, options.profile, options.plan
-    watcher = Watcher(estimator, every_frame=options.every_frame)
+    watcher = FrameSampler(estimator, every_frame=options.every_frame)
     judge = Judge(spec, profile, plan, table=True)
     with TraceWriter(folder) as trace, read_ahead(with_changes(source)) as frames:
         for frame, change in frames:

@@ -11,9 +11,9 @@ from formcheck.core.judge.result import SetResult
 from formcheck.core.stretch.spec import Plan, Profile, StretchSpec
 from formcheck.resources import ModelFile
 
-__all__ = ["Keep", "Options", "Progress", "Results"]
+__all__ = ["Keep", "Options", "OnProgress", "Results"]
 
-Progress = Callable[[float, float | None], None]
+OnProgress = Callable[[float, float | None], None]
 """Called with the time reached and, where known, the time at which it will end."""
 
 

@@ -16,7 +16,7 @@ from typing import Any
 
 from formcheck.app.recordings.analyse import analyse
 from formcheck.app.recordings.analysis import Results
-from formcheck.app.recordings.jobs import Job, Outcome, Watching, Work, try_job
+from formcheck.app.recordings.jobs import AnalyseOne, Job, JobOutcome, Watching, try_job
 from formcheck.edges.export import ResultsFolder
 from formcheck.errors import ClusterError, ModelError
 from formcheck.resources import model_file
@@ -36,8 +36,8 @@ class _Done:
 
 
 def run_on_cluster(
-    jobs: Sequence[Job], watching: Watching, address: str, work: Work = analyse
-) -> Iterator[Outcome]:
+    jobs: Sequence[Job], watching: Watching, address: str, work: AnalyseOne = analyse
+) -> Iterator[JobOutcome]:
     """Run all jobs on a cluster's workers; yield each outcome as it comes.
 
     What goes where is said on standard error before anything does.
@@ -75,7 +75,7 @@ def run_on_cluster(
             job = jobs[number]
             if future.status != "finished":
                 reason = str(future.exception()) or "the worker died"
-                yield Outcome(job, None, f"{job.video}: analysis stopped: {reason}")
+                yield JobOutcome(job, None, f"{job.video}: analysis stopped: {reason}")
                 continue
             done: _Done = future.result()
             future.release()
@@ -89,7 +89,7 @@ def _sent(job: Job) -> Job:
     return replace(job, video=video, options=replace(job.options, threads=1))
 
 
-def _run_far(job: Job, work: Work) -> _Done:
+def _run_far(job: Job, work: AnalyseOne) -> _Done:
     """Run one job on the worker's machine, in a folder of its own."""
     with tempfile.TemporaryDirectory(prefix="formcheck-") as folder:
         try:
@@ -112,11 +112,11 @@ def _with_own_model(job: Job) -> Job:
     return replace(job, options=replace(job.options, model=own))
 
 
-def _put_in_place(job: Job, done: _Done) -> Outcome:
+def _put_in_place(job: Job, done: _Done) -> JobOutcome:
     if done.error is not None:
-        return Outcome(job, None, done.error)
+        return JobOutcome(job, None, done.error)
     with ResultsFolder(job.folder) as results:
         for name, content in done.files.items():
             (results.folder / name).write_bytes(content)
         files = tuple(results.publish(last="summary.json"))
-    return Outcome(job, Results(job.folder, files, dict(done.summary)))
+    return JobOutcome(job, Results(job.folder, files, dict(done.summary)))

@@ -18,12 +18,20 @@ from pathlib import Path
 from typing import Any, Protocol
 
 from formcheck.app.recordings.analyse import analyse
-from formcheck.app.recordings.analysis import Options, Progress, Results
+from formcheck.app.recordings.analysis import OnProgress, Options, Results
 from formcheck.edges.names import printable
 from formcheck.errors import FormcheckError
 from formcheck.interpreter import tune
 
-__all__ = ["Job", "Outcome", "Runner", "Watching", "Work", "run_jobs", "try_job"]
+__all__ = [
+    "Job",
+    "JobOutcome",
+    "Runner",
+    "Watching",
+    "AnalyseOne",
+    "run_jobs",
+    "try_job",
+]
 
 _TELL_EVERY_S = 0.5
 """Seconds of video between two words of progress."""
@@ -32,7 +40,7 @@ _POLL_S = 0.1
 
 _DIED = "the process that analysed it died"
 
-Work = Callable[[Path, Path, Options, Progress], Results]
+AnalyseOne = Callable[[Path, Path, Options, OnProgress], Results]
 """What is done with one video: `analyse`, or a stand-in that can be imported."""
 
 
@@ -46,7 +54,7 @@ class Job:
 
 
 @dataclass(frozen=True, slots=True)
-class Outcome:
+class JobOutcome:
     """What came of a job: results, or one plain line a problem."""
 
     job: Job
@@ -64,7 +72,7 @@ class Watching(Protocol):
 class Runner(Protocol):
     """Runs jobs, here or elsewhere."""
 
-    def __call__(self, jobs: Sequence[Job], watching: Watching) -> Iterator[Outcome]:
+    def __call__(self, jobs: Sequence[Job], watching: Watching) -> Iterator[JobOutcome]:
         """Yield the outcome of each job as it comes: one each, in any order."""
 
 
@@ -73,8 +81,8 @@ class _Stopped(BaseException):
 
 
 def run_jobs(
-    jobs: Sequence[Job], watching: Watching, workers: int, work: Work = analyse
-) -> Iterator[Outcome]:
+    jobs: Sequence[Job], watching: Watching, workers: int, work: AnalyseOne = analyse
+) -> Iterator[JobOutcome]:
     """Run all jobs; yield each outcome as it comes.
 
     workers: how many processes. With one, everything runs in this one.
@@ -92,20 +100,22 @@ def run_jobs(
         yield try_job(job, work, progress)
 
 
-def try_job(job: Job, work: Work, progress: Progress) -> Outcome:
+def try_job(job: Job, work: AnalyseOne, progress: OnProgress) -> JobOutcome:
     """Run one job here; whatever is wrong with its video becomes its error."""
     try:
-        return Outcome(job, work(job.video, job.folder, job.options, progress))
+        return JobOutcome(job, work(job.video, job.folder, job.options, progress))
     except FormcheckError as error:
-        return Outcome(job, None, str(error))
+        return JobOutcome(job, None, str(error))
     except Exception as error:  # a library that stumbles over one file stops no other
         reason = " ".join(str(error).split()) or type(error).__name__
-        return Outcome(job, None, f"{printable(job.video)}: analysis stopped: {reason}")
+        return JobOutcome(
+            job, None, f"{printable(job.video)}: analysis stopped: {reason}"
+        )
 
 
 def _run_apart(
-    jobs: Sequence[Job], workers: int, watching: Watching, work: Work
-) -> Iterator[Outcome]:
+    jobs: Sequence[Job], workers: int, watching: Watching, work: AnalyseOne
+) -> Iterator[JobOutcome]:
     """Run jobs in processes. One that dies takes nobody along but its own job.
 
     A pool that lost a process can do no more. Whichever was being done then is done
@@ -123,7 +133,7 @@ def _run_apart(
                 yield outcome
         except BrokenProcessPool:
             if len(batch) == 1:
-                yield Outcome(
+                yield JobOutcome(
                     batch[0][1], None, f"{printable(batch[0][1].video)}: {_DIED}"
                 )
                 continue
@@ -134,8 +144,8 @@ def _run_apart(
 
 
 def _in_pool(
-    jobs: Sequence[tuple[int, Job]], workers: int, watching: Watching, work: Work
-) -> Iterator[tuple[int, Outcome]]:
+    jobs: Sequence[tuple[int, Job]], workers: int, watching: Watching, work: AnalyseOne
+) -> Iterator[tuple[int, JobOutcome]]:
     # Spawned, not forked: MediaPipe's threads do not survive a fork.
     context = multiprocessing.get_context("spawn")
     words: Any = context.Queue()
@@ -159,8 +169,10 @@ def _in_pool(
 
 
 def _outcomes(
-    futures: Mapping[Future[Outcome], tuple[int, Job]], words: Any, watching: Watching
-) -> Iterator[tuple[int, Outcome]]:
+    futures: Mapping[Future[JobOutcome], tuple[int, Job]],
+    words: Any,
+    watching: Watching,
+) -> Iterator[tuple[int, JobOutcome]]:
     pending = set(futures)
     while pending:
         done, pending = wait(pending, _POLL_S, FIRST_COMPLETED)
@@ -174,7 +186,7 @@ def _outcomes(
                 broken = error  # what was finished beside it is told first
             except (OSError, RuntimeError) as error:
                 reason = str(error) or type(error).__name__
-                yield number, Outcome(job, None, f"analysis stopped: {reason}")
+                yield number, JobOutcome(job, None, f"analysis stopped: {reason}")
         if broken is not None:
             raise broken
 
@@ -211,7 +223,7 @@ def _prepare(words: Any, stop: Any) -> None:
     tune()
 
 
-def _run_in_process(number: int, job: Job, work: Work) -> Outcome:
+def _run_in_process(number: int, job: Job, work: AnalyseOne) -> JobOutcome:
     # One decoder thread each: the processes already share the cores out.
     job = replace(job, options=replace(job.options, threads=1))
     told_s = float("-inf")
@@ -227,4 +239,4 @@ def _run_in_process(number: int, job: Job, work: Work) -> Outcome:
     try:
         return try_job(job, work, progress)
     except _Stopped:
-        return Outcome(job, None, "stopped")
+        return JobOutcome(job, None, "stopped")

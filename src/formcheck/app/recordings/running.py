@@ -19,7 +19,7 @@ from rich.text import Text
 
 from formcheck.app.recordings.folders import finished
 from formcheck.app.recordings.index import Entry, write_index
-from formcheck.app.recordings.jobs import Job, Outcome, Runner
+from formcheck.app.recordings.jobs import Job, JobOutcome, Runner
 from formcheck.app.terminal.results import show_results
 from formcheck.core.judge.amounts import Amounts, done_words
 
@@ -118,7 +118,7 @@ def run_folder(
     return not failed and len(known) == len(jobs)
 
 
-def _told(jobs: Sequence[Job], run: Runner) -> Iterator[Outcome]:
+def _told(jobs: Sequence[Job], run: Runner) -> Iterator[JobOutcome]:
     """Run jobs with their progress shown; say what went wrong with each."""
     bars = _Bars(jobs, Console(stderr=True))
     numbers = {job.folder: number for number, job in enumerate(jobs)}

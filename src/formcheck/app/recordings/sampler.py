@@ -8,7 +8,7 @@ from typing import Protocol
 
 from formcheck.core.body.cadence import CADENCE
 from formcheck.core.body.observation import Observation, Pose, Status
-from formcheck.core.body.sampling import Looking, decide
+from formcheck.core.body.sampling import Sampling, decide
 from formcheck.core.body.tracking import Strangers, next_look
 from formcheck.core.judge.freeze import Stillness, frozen_s, stand
 from formcheck.edges.change import Change
@@ -16,7 +16,7 @@ from formcheck.edges.estimator import PoseEstimator
 from formcheck.edges.recording import quantise
 from formcheck.edges.sources import Frame
 
-__all__ = ["Lost", "Seek", "Watcher"]
+__all__ = ["Lost", "Seek", "FrameSampler"]
 
 _SEEK_EVERY_S = 1.0
 
@@ -34,7 +34,7 @@ class Lost(Protocol):
         """Whether that is the same person, and no stranger met before."""
 
 
-class Watcher:
+class FrameSampler:
     """Turns frames into observations, as they are judged and recorded.
 
     Parameters
@@ -48,7 +48,7 @@ class Watcher:
     def __init__(self, estimator: PoseEstimator, *, every_frame: bool = False) -> None:
         self._estimator = estimator
         self._every_frame = every_frame
-        self._looking = Looking()
+        self._looking = Sampling()
         self._cut = False
         self._stillness, self._somebody = Stillness(), False
         self._searched_s = float("-inf")

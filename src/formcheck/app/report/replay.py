@@ -8,7 +8,7 @@ from math import isnan, nan
 from pathlib import Path
 from typing import Any
 
-from formcheck.app.pictures.replayed import Sight, sights
+from formcheck.app.pictures.replayed import ReplayedFrame, replayed_frames
 from formcheck.app.report.words import amount
 from formcheck.app.terminal.results import flag_word
 from formcheck.core.body.body import Body
@@ -66,7 +66,7 @@ def replay_data(record: SetRecord, trace: Path) -> dict[str, Any]:
     """
     result, spec = record.result, record.spec
     unit = KINDS[spec.measures[spec.primary].kind].unit
-    frames = list(_frames(record, sights(read_trace(trace), record)))
+    frames = list(_frames(record, replayed_frames(read_trace(trace), record)))
     bones = [
         [joint_index(a, side), joint_index(b, side)]
         for side in (Side.LEFT, Side.RIGHT)
@@ -105,14 +105,14 @@ def replay_data(record: SetRecord, trace: Path) -> dict[str, Any]:
     }
 
 
-def _frames(record: SetRecord, seen: Iterator[Sight]) -> Iterator[list[Any]]:
+def _frames(record: SetRecord, seen: Iterator[ReplayedFrame]) -> Iterator[list[Any]]:
     last_s = float("-inf")
     for sight in seen:
         time_s = sight.observation.time_s
         if time_s - last_s < _LEAST_STEP_S:
             continue
         last_s = time_s
-        look = sight.reading.of(record.spec).look
+        look = sight.reading.of(record.spec).sample
         value = nan if look is None else look.value(record.spec.primary)
         points = None if sight.body is None else _points(sight.body)
         yield [round(time_s, 2), None if isnan(value) else round(value, 2), points]

@@ -9,7 +9,12 @@ from math import isinf
 from pathlib import Path
 from typing import Any
 
-from formcheck.app.pictures.replayed import Curve, Sight, curve_of, sights
+from formcheck.app.pictures.replayed import (
+    Curve,
+    ReplayedFrame,
+    curve_of,
+    replayed_frames,
+)
 from formcheck.app.report.words import amount
 from formcheck.app.terminal.results import flag_word, good_word
 from formcheck.core.body.body import Role
@@ -66,8 +71,8 @@ def set_view(
         from markupsafe import Markup
 
         wanted = key_moments(record)
-        nearest: dict[int, Sight] = {}
-        seen = _watched(sights(read_trace(trace), record), wanted, nearest)
+        nearest: dict[int, ReplayedFrame] = {}
+        seen = _watched(replayed_frames(read_trace(trace), record), wanted, nearest)
         chart = _chart(record, curve_of(seen, record))
         # Made by formcheck itself, of numbers and of names out of checked files.
         view["broad"] = Markup(draw_set(chart, width_in=_BROAD_IN))
@@ -114,10 +119,10 @@ def key_moments(record: SetRecord) -> list[tuple[float, str]]:
 
 
 def _watched(
-    seen: Iterable[Sight],
+    seen: Iterable[ReplayedFrame],
     wanted: Sequence[tuple[float, str]],
-    nearest: dict[int, Sight],
-) -> Iterator[Sight]:
+    nearest: dict[int, ReplayedFrame],
+) -> Iterator[ReplayedFrame]:
     """Pass looks on, and keep the one nearest to each wanted moment."""
     for sight in seen:
         yield sight
@@ -135,7 +140,7 @@ def _watched(
 def _drawn(
     record: SetRecord,
     wanted: Sequence[tuple[float, str]],
-    nearest: Mapping[int, Sight],
+    nearest: Mapping[int, ReplayedFrame],
 ) -> list[tuple[float, str, str]]:
     """The figures of the wanted moments, each from the nearest look at a body."""
     found = []
@@ -178,7 +183,10 @@ def _chart(record: SetRecord, curve: Curve) -> SetChart:
 
 
 def _legend(result: SetResult, chart: SetChart) -> str:
-    parts = ["Green area: the target" if chart.bands else "", "green bars: holds"]
+    parts = [
+        "Green area: the target" if chart.bands else "",
+        "green bars: holds",
+    ]
     parts.append("numbers on top: reps" if result.reps else "")
     parts.append("numbered marks: flags, in the table below" if result.flags else "")
     parts.append("hatched: not seen" if result.unseen else "")

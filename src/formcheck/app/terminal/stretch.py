@@ -13,9 +13,9 @@ from formcheck.core.stretch.spec import (
     FaultSpec,
     Gate,
     MeasureSpec,
+    Observability,
     Phase,
     StretchSpec,
-    Trust,
 )
 from formcheck.core.words.names import words_of
 from formcheck.stretches.sources import Source, source_line
@@ -23,10 +23,11 @@ from formcheck.stretches.sources import Source, source_line
 __all__ = ["EVIDENCE_WORDS", "TRUST_WORDS", "Names", "Section", "planned", "sections"]
 
 TRUST_WORDS = {
-    Trust.A: "A: seen reliably by one camera",
-    Trust.B: "B: the angles next to the camera are seen, the rest is not judged",
-    Trust.C: "C: told by other signs than its own angle; coarse",
-    Trust.D: "D: a guided timer; posture and stillness are checked, no range",
+    Observability.A: "A: seen reliably by one camera",
+    Observability.B: "B: the angles next to the camera are seen, "
+    "the rest is not judged",
+    Observability.C: "C: told by other signs than its own angle; coarse",
+    Observability.D: "D: a guided timer; posture and stillness are checked, no range",
 }
 EVIDENCE_WORDS = {
     Evidence.SOURCED: "from a source",

@@ -10,7 +10,7 @@ from dataclasses import dataclass, replace
 
 from formcheck.core.body.cadence import CADENCE
 
-__all__ = ["Looking", "decide"]
+__all__ = ["Sampling", "decide"]
 
 SLOW_CHANGE = 0.4
 FAST_CHANGE = 3.5
@@ -27,7 +27,7 @@ a hold went through it."""
 
 
 @dataclass(frozen=True, slots=True)
-class Looking:
+class Sampling:
     """When the last look was, and until when something is thought to move."""
 
     looked_s: float | None = None
@@ -37,8 +37,8 @@ class Looking:
 
 
 def decide(
-    state: Looking, time_s: float, change: float, *, cut: bool = False
-) -> tuple[Looking, bool]:
+    state: Sampling, time_s: float, change: float, *, cut: bool = False
+) -> tuple[Sampling, bool]:
     """Whether to look at this frame.
 
     change: grey levels between this frame and the one before. cut: it is another shot.

@@ -17,15 +17,15 @@ from formcheck.core.judge.events import (
     TargetEntered,
     TargetLeft,
 )
-from formcheck.core.judge.hold import PACE_OVER_S, Visit, stay
+from formcheck.core.judge.hold import PACE_OVER_S, Hold, stay
 from formcheck.core.judge.hysteresis import Settled, Verdict, settle
 from formcheck.core.judge.repetition import BLIND_S
-from formcheck.core.judge.sample import Look
+from formcheck.core.judge.sample import Sample
 from formcheck.core.stretch.dose import dose_of
 from formcheck.core.stretch.spec import Phase, Plan, StretchSpec
 from formcheck.core.words.reasons import Shortfall
 
-__all__ = ["Middle", "TwoPhase", "finish_phases", "learn_middle", "step_phases"]
+__all__ = ["Middle", "AlternatingPair", "finish_pair", "learn_middle", "step_pair"]
 
 _OWN_SHARE = 0.58
 """Share of the person's own best phase below which one is a smaller one."""
@@ -80,7 +80,7 @@ def learn_middle(middle: Middle, time_s: float, value: float) -> Middle:
 
 
 @dataclass(frozen=True, slots=True)
-class TwoPhase:
+class AlternatingPair:
     """Which phase it is, and what of the pair has been done.
 
     peak: the furthest of the phase that it is; lowest: of this pair's second one.
@@ -92,7 +92,7 @@ class TwoPhase:
     small: tuple[Settled, Settled] = (Settled(), Settled())
     small_s: float | None = None
     small_done: tuple[str, ...] = ()
-    visit: Visit | None = None
+    hold: Hold | None = None
     out_s: float = 0.0
     now: str | None = None
     done: tuple[str, ...] = ()
@@ -112,110 +112,122 @@ class TwoPhase:
         return Phase.RETURNING if self.done else Phase.START
 
 
-def step_phases(
-    two: TwoPhase,
+def step_pair(
+    pair: AlternatingPair,
     spec: StretchSpec,
     plan: Plan,
-    look: Look,
+    sample: Sample,
     neutral: Mapping[str, float] | None,
-) -> tuple[TwoPhase, list[Event]]:
+) -> tuple[AlternatingPair, list[Event]]:
     """One look."""
     assert spec.phases is not None
-    rules, time_s = spec.phases, look.time_s
-    value = look.value(rules.measure)
+    rules, time_s = spec.phases, sample.time_s
+    value = sample.value(rules.measure)
     if isnan(value):
-        return two, []
+        return pair, []
     steady = (neutral or {}).get(rules.measure, nan)
-    middle = replace(learn_middle(two.middle, time_s, value), steady=steady)
-    two = replace(two, middle=middle)
+    middle = replace(learn_middle(pair.middle, time_s, value), steady=steady)
+    pair = replace(pair, middle=middle)
     centre = middle.value(rules.swing)
     if isnan(centre):
-        return two, []
+        return pair, []
     off = value - centre
     # The person's own range: a swing well short of their best is a smaller one.
-    reach_up = max(rules.first_above, _OWN_SHARE * two.best[0])
-    reach_down = min(rules.second_below, _OWN_SHARE * two.best[1])
-    above = reach_up - (rules.hysteresis if two.now == rules.first else 0.0)
-    below = reach_down + (rules.hysteresis if two.now == rules.second else 0.0)
-    first = settle(two.first, time_s, Verdict.YES if off > above else Verdict.NO)
-    second = settle(two.second, time_s, Verdict.YES if off < below else Verdict.NO)
-    two = replace(two, first=first, second=second)
-    two, events = _smaller(two, spec, time_s, off)
+    reach_up = max(rules.first_above, _OWN_SHARE * pair.best[0])
+    reach_down = min(rules.second_below, _OWN_SHARE * pair.best[1])
+    above = reach_up - (rules.hysteresis if pair.now == rules.first else 0.0)
+    below = reach_down + (rules.hysteresis if pair.now == rules.second else 0.0)
+    first = settle(pair.first, time_s, Verdict.YES if off > above else Verdict.NO)
+    second = settle(pair.second, time_s, Verdict.YES if off < below else Verdict.NO)
+    pair = replace(pair, first=first, second=second)
+    pair, events = _smaller(pair, spec, time_s, off)
     name, since_s = None, time_s
     if first.verdict is Verdict.YES:
         name, since_s = rules.first, first.since_s
     elif second.verdict is Verdict.YES:
         name, since_s = rules.second, second.since_s
-    if name is not None and name == two.now and two.visit is not None:
+    if name is not None and name == pair.now and pair.hold is not None:
         sign = 1 if name == rules.first else -1
-        further = isnan(two.peak) or (off - two.peak) * sign > 0
-        pace = abs(look.speed(rules.measure, PACE_OVER_S))
-        peak = off if further else two.peak
-        slow = spec.hold.settled_speed * two.visit.slow_share(nan)
+        further = isnan(pair.peak) or (off - pair.peak) * sign > 0
+        pace = abs(sample.speed(rules.measure, PACE_OVER_S))
+        peak = off if further else pair.peak
+        slow = spec.hold.settled_speed * pair.hold.slow_share(nan)
         calm = pace <= slow and off * sign >= (1 - _LEFT) * peak * sign
         haste = pace - spec.hold.settled_speed
-        visit = stay(two.visit, time_s, calm=calm, haste=haste)
-        return replace(two, visit=visit, peak=peak), events
-    if two.now is not None:
-        two, more = _leave(two, spec, plan, time_s)
+        hold = stay(pair.hold, time_s, calm=calm, haste=haste)
+        return replace(pair, hold=hold, peak=peak), events
+    if pair.now is not None:
+        pair, more = _leave(pair, spec, plan, time_s)
         events += more
     if name is not None:
-        rep_s = two.rep_s if two.rep_s is not None else since_s
-        visit = Visit(since_s, calm_s=since_s, in_s=time_s)
-        two = replace(two, now=name, visit=visit, rep_s=rep_s, peak=off)
+        rep_s = pair.rep_s if pair.rep_s is not None else since_s
+        hold = Hold(since_s, calm_s=since_s, in_s=time_s)
+        pair = replace(pair, now=name, hold=hold, rep_s=rep_s, peak=off)
         events.append(TargetEntered(since_s, name))
-    return two, events
+    return pair, events
 
 
 def _smaller(
-    two: TwoPhase, spec: StretchSpec, time_s: float, off: float
-) -> tuple[TwoPhase, list[Event]]:
+    pair: AlternatingPair, spec: StretchSpec, time_s: float, off: float
+) -> tuple[AlternatingPair, list[Event]]:
     """Count a pair in the person's own smaller range, where none is under way."""
     assert spec.phases is not None
     rules, share = spec.phases, spec.reps.smaller_from
     seen = (off > share * rules.first_above, off < share * rules.second_below)
     small = tuple(
         settle(was, time_s, Verdict.YES if here else Verdict.NO)
-        for was, here in zip(two.small, seen, strict=True)
+        for was, here in zip(pair.small, seen, strict=True)
     )
-    two = replace(two, small=(small[0], small[1]))
-    if two.now is not None or two.done:
-        return replace(two, small_done=(), small_s=None), []
+    pair = replace(pair, small=(small[0], small[1]))
+    if pair.now is not None or pair.done:
+        return replace(pair, small_done=(), small_s=None), []
     for name, here in zip((rules.first, rules.second), small, strict=True):
-        if here.verdict is Verdict.YES and name not in two.small_done:
-            begun_s = two.small_s
-            if begun_s is None or not two.small_done:
-                begun_s = max(here.since_s, two.out_s)
-            two = replace(two, small_done=(*two.small_done, name), small_s=begun_s)
+        if here.verdict is Verdict.YES and name not in pair.small_done:
+            begun_s = pair.small_s
+            if begun_s is None or not pair.small_done:
+                begun_s = max(here.since_s, pair.out_s)
+            pair = replace(pair, small_done=(*pair.small_done, name), small_s=begun_s)
     over = all(here.verdict is Verdict.NO for here in small)
-    if len(two.small_done) < 2 or not over or two.small_s is None:
-        return two, []
+    if len(pair.small_done) < 2 or not over or pair.small_s is None:
+        return pair, []
     part = PartialRep(
-        time_s, two.small_s, time_s, 0.0, nan, None, Shortfall.SMALLER_RANGE, two.flags
+        time_s,
+        pair.small_s,
+        time_s,
+        0.0,
+        nan,
+        None,
+        Shortfall.SMALLER_RANGE,
+        pair.flags,
     )
-    return replace(two, small_done=(), small_s=None, flags=()), [part]
+    return replace(pair, small_done=(), small_s=None, flags=()), [part]
 
 
 def _leave(
-    two: TwoPhase, spec: StretchSpec, plan: Plan, time_s: float, *, cut: bool = False
-) -> tuple[TwoPhase, list[Event]]:
-    assert two.visit is not None and two.now is not None
-    (start_s, end_s), held_s = two.visit.hold, two.visit.held_s
+    pair: AlternatingPair,
+    spec: StretchSpec,
+    plan: Plan,
+    time_s: float,
+    *,
+    cut: bool = False,
+) -> tuple[AlternatingPair, list[Event]]:
+    assert pair.hold is not None and pair.now is not None
+    (start_s, end_s), held_s = pair.hold.span_s, pair.hold.held_s
     complete = dose_of(spec, plan).is_held(held_s)
     events: list[Event] = [
-        TargetLeft(time_s, start_s, end_s, held_s, complete, None, cut, two.now)
+        TargetLeft(time_s, start_s, end_s, held_s, complete, None, cut, pair.now)
     ]
-    again = two.now in two.done
-    done = (two.now,) if again else (*two.done, two.now)
-    held_s = held_s if again else max(two.held_s, held_s)
-    out_s = two.visit.in_s
-    best = (max(two.best[0], two.peak), min(two.best[1], two.peak))
+    again = pair.now in pair.done
+    done = (pair.now,) if again else (*pair.done, pair.now)
+    held_s = held_s if again else max(pair.held_s, held_s)
+    out_s = pair.hold.in_s
+    best = (max(pair.best[0], pair.peak), min(pair.best[1], pair.peak))
     assert spec.phases is not None
-    lowest = two.peak if two.now == spec.phases.second else two.lowest
-    two = replace(
-        two,
+    lowest = pair.peak if pair.now == spec.phases.second else pair.lowest
+    pair = replace(
+        pair,
         now=None,
-        visit=None,
+        hold=None,
         out_s=out_s,
         done=done,
         held_s=held_s,
@@ -223,44 +235,44 @@ def _leave(
         lowest=lowest,
     )
     if len(done) == 2 and not cut:
-        assert two.rep_s is not None
-        good: bool | None = not two.flags
-        if good and two.blind_s > BLIND_S:
+        assert pair.rep_s is not None
+        good: bool | None = not pair.flags
+        if good and pair.blind_s > BLIND_S:
             good = None
         events.append(
             RepCounted(
                 time_s,
-                two.rep_s,
-                two.out_s,
-                two.held_s,
-                two.lowest,
+                pair.rep_s,
+                pair.out_s,
+                pair.held_s,
+                pair.lowest,
                 None,
                 good,
-                two.flags,
+                pair.flags,
             )
         )
-        two = replace(two, done=(), rep_s=None, held_s=0.0, flags=(), blind_s=0.0)
-    return two, events
+        pair = replace(pair, done=(), rep_s=None, held_s=0.0, flags=(), blind_s=0.0)
+    return pair, events
 
 
-def finish_phases(
-    two: TwoPhase, spec: StretchSpec, plan: Plan, time_s: float
+def finish_pair(
+    pair: AlternatingPair, spec: StretchSpec, plan: Plan, time_s: float
 ) -> list[Event]:
     """The end: a phase cut off is a hold; one without its fellow is part of a rep."""
     events: list[Event] = []
-    if two.now is not None:
-        two, events = _leave(two, spec, plan, time_s, cut=True)
-    elif len(two.done) == 1 and two.rep_s is not None:
+    if pair.now is not None:
+        pair, events = _leave(pair, spec, plan, time_s, cut=True)
+    elif len(pair.done) == 1 and pair.rep_s is not None:
         events.append(
             PartialRep(
                 time_s,
-                two.rep_s,
-                two.out_s,
-                two.held_s,
-                two.peak,
+                pair.rep_s,
+                pair.out_s,
+                pair.held_s,
+                pair.peak,
                 None,
                 Shortfall.ONE_PHASE,
-                two.flags,
+                pair.flags,
             )
         )
     return events

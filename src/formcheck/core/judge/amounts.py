@@ -63,7 +63,7 @@ class Amounts:
     def __add__(self, other: Amounts) -> Amounts:
         """Both together."""
         pairs = zip(astuple(self), astuple(other), strict=True)
-        return Amounts(*(round(one + two, 3) for one, two in pairs))
+        return Amounts(*(round(one + pair, 3) for one, pair in pairs))
 
 
 def done_words(amounts: Amounts) -> str:

@@ -54,7 +54,7 @@ class HoldCompleted:
 
 @dataclass(frozen=True, slots=True)
 class TargetLeft:
-    """A visit to the target is over.
+    """A stay in the target is over.
 
     start_s, end_s: when the movement into it had settled, and when the one out began.
     held_s: between them, less what was not seen. cut: the recording began or ended in

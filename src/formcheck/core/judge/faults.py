@@ -12,7 +12,7 @@ from math import isnan
 
 from formcheck.core.judge.events import Event, FlagCleared, FlagRaised
 from formcheck.core.judge.hysteresis import Verdict
-from formcheck.core.judge.sample import Look
+from formcheck.core.judge.sample import Sample
 from formcheck.core.measure.kinds import KINDS
 from formcheck.core.stretch.direction import Direction
 from formcheck.core.stretch.spec import FaultSpec, Phase, Severity, StretchSpec
@@ -88,7 +88,7 @@ def step_fault(
     fault: FaultSpec,
     state: FaultState,
     spec: StretchSpec,
-    look: Look | None,
+    sample: Sample | None,
     time_s: float,
     phase: Phase,
     hushed: bool,
@@ -97,55 +97,55 @@ def step_fault(
 
     hushed: a worse flag of the same kind stands, so that this one says nothing.
     """
-    if look is None:
+    if sample is None:
         seen, value, began_s = Verdict.UNKNOWN, 0.0, time_s
     elif phase not in fault.during:
         seen, value, began_s = Verdict.NO, 0.0, time_s
         state = after_gap(state)
-    elif look.off_deg > spec.camera.max_off_deg:
+    elif sample.off_deg > spec.camera.max_off_deg:
         seen, value, began_s = Verdict.UNKNOWN, 0.0, time_s
     elif fault.type == "bounce":
-        state, seen, value, began_s = _bounce(fault, state, look)
+        state, seen, value, began_s = _bounce(fault, state, sample)
     elif fault.type == "speed":
-        seen, value, began_s = _speed(fault, look, spec.direction)
+        seen, value, began_s = _speed(fault, sample, spec.direction)
     else:
-        seen, value, began_s = _range(fault, spec, look)
+        seen, value, began_s = _range(fault, spec, sample)
     state, events = _flag(fault, state, spec, seen, value, began_s, time_s, hushed)
     return state, seen, events
 
 
 def _range(
-    fault: FaultSpec, spec: StretchSpec, look: Look
+    fault: FaultSpec, spec: StretchSpec, sample: Sample
 ) -> tuple[Verdict, float, float]:
-    value = look.value(fault.measure)
+    value = sample.value(fault.measure)
     if isnan(value):
-        return Verdict.UNKNOWN, 0.0, look.time_s
+        return Verdict.UNKNOWN, 0.0, sample.time_s
     error = KINDS[spec.measures[fault.measure].kind].error
     beyond = (fault.above is not None and value > fault.above + error) or (
         fault.below is not None and value < fault.below - error
     )
-    return Verdict.YES if beyond else Verdict.NO, value, look.time_s
+    return Verdict.YES if beyond else Verdict.NO, value, sample.time_s
 
 
 def _speed(
-    fault: FaultSpec, look: Look, direction: Direction
+    fault: FaultSpec, sample: Sample, direction: Direction
 ) -> tuple[Verdict, float, float]:
-    rate = look.speed(fault.measure, fault.over_s)
+    rate = sample.speed(fault.measure, fault.over_s)
     if isnan(rate):
-        return Verdict.UNKNOWN, 0.0, look.time_s
+        return Verdict.UNKNOWN, 0.0, sample.time_s
     towards = rate * direction.sign
     wanted = {"in": towards, "out": -towards, "any": abs(rate)}[fault.direction]
     fast = fault.above is not None and wanted > fault.above
-    return Verdict.YES if fast else Verdict.NO, abs(rate), look.time_s - fault.over_s
+    return Verdict.YES if fast else Verdict.NO, abs(rate), sample.time_s - fault.over_s
 
 
 def _bounce(
-    fault: FaultSpec, state: FaultState, look: Look
+    fault: FaultSpec, state: FaultState, sample: Sample
 ) -> tuple[FaultState, Verdict, float, float]:
     """Turning points at least `above` apart; the third in quick succession is a
     bounce.
     """
-    value, time_s = look.value(fault.measure), look.time_s
+    value, time_s = sample.value(fault.measure), sample.time_s
     if isnan(value):
         return state, Verdict.UNKNOWN, 0.0, time_s
     size = fault.above or 0.0

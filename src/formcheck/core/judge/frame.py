@@ -8,15 +8,15 @@ from typing import NamedTuple
 
 from formcheck.core.body.body import Body
 from formcheck.core.judge.hysteresis import Verdict
-from formcheck.core.judge.sample import Look
-from formcheck.core.judge.target import Bands
+from formcheck.core.judge.sample import Sample
+from formcheck.core.judge.target import TargetRange
 from formcheck.core.stretch.spec import Phase, StretchSpec
 from formcheck.core.words.reasons import Reason
 
-__all__ = ["FrameReading", "MeasureReading", "reading_of"]
+__all__ = ["FrameResult", "MeasureResult", "reading_of"]
 
 
-class MeasureReading(NamedTuple):
+class MeasureResult(NamedTuple):
     """One measure at one look.
 
     verdict: whether it is where the target wants it; UNKNOWN where it is not known, YES
@@ -29,7 +29,7 @@ class MeasureReading(NamedTuple):
 
 
 @dataclass(frozen=True, slots=True)
-class FrameReading:
+class FrameResult:
     """What one look read. progress: 0 at the person's neutral, 1 at the target's
     edge. body: as it was believed, or None and why_not. stretch: the id of the one
     that it was read for; whoever shows it for a stretch asks for it with `of`.
@@ -37,40 +37,40 @@ class FrameReading:
 
     phase: Phase = Phase.FINDING
     progress: float = nan
-    look: Look | None = None
-    bands: Bands | None = None
+    sample: Sample | None = None
+    target_range: TargetRange | None = None
     names: tuple[str, ...] = ()
     body: Body | None = None
     why_not: Reason | None = None
     stretch: str = ""
 
-    def of(self, spec: StretchSpec) -> FrameReading:
+    def of(self, spec: StretchSpec) -> FrameResult:
         """The reading for that stretch: this one, or nothing read yet."""
-        return self if self.stretch == spec.id else FrameReading()
+        return self if self.stretch == spec.id else FrameResult()
 
     @property
-    def measures(self) -> dict[str, MeasureReading]:
+    def measures(self) -> dict[str, MeasureResult]:
         """Every measure by its name in the stretch file."""
-        look = self.look
-        if look is None:
-            nothing = MeasureReading(nan, nan, Verdict.UNKNOWN)
+        sample = self.sample
+        if sample is None:
+            nothing = MeasureResult(nan, nan, Verdict.UNKNOWN)
             return dict.fromkeys(self.names, nothing)
         return {
-            name: MeasureReading(
-                float(look.raw[number]),
-                float(look.smooth[number]),
-                self._verdict(name, float(look.smooth[number])),
+            name: MeasureResult(
+                float(sample.raw[number]),
+                float(sample.smooth[number]),
+                self._verdict(name, float(sample.smooth[number])),
             )
-            for number, name in enumerate(look.names)
+            for number, name in enumerate(sample.names)
         }
 
     def _verdict(self, name: str, value: float) -> Verdict:
         if isnan(value):
             return Verdict.UNKNOWN
-        if self.bands is None:
+        if self.target_range is None:
             return Verdict.YES
-        spans = {c.measure: c.leave for c in self.bands.others}
-        spans[self.bands.measure] = self.bands.leave
+        spans = {c.measure: c.leave for c in self.target_range.others}
+        spans[self.target_range.measure] = self.target_range.leave
         if name not in spans:
             return Verdict.YES
         low, high = spans[name]
@@ -79,17 +79,17 @@ class FrameReading:
 
 def reading_of(
     spec: StretchSpec,
-    bands: Bands | None,
+    target_range: TargetRange | None,
     phase: Phase,
-    look: Look | None,
+    sample: Sample | None,
     body: Body | None,
     why_not: Reason | None,
-) -> FrameReading:
-    """The view of one look, with the bands as they stand for this person."""
+) -> FrameResult:
+    """The view of one sample, with the target range as it stands for this person."""
     progress = nan
-    if look is not None and bands is not None:
-        progress = bands.progress(look.value(bands.measure))
+    if sample is not None and target_range is not None:
+        progress = target_range.progress(sample.value(target_range.measure))
     names = tuple(spec.measures)
-    return FrameReading(
-        phase, progress, look, bands, names, body, why_not, stretch=spec.id
+    return FrameResult(
+        phase, progress, sample, target_range, names, body, why_not, stretch=spec.id
     )

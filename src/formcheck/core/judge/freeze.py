@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 
-from formcheck.core.judge.hold import Visit
+from formcheck.core.judge.hold import Hold
 from formcheck.core.judge.own_hold import OWN_RANGE_S, OwnHold
 from formcheck.core.judge.states import CheckerState
 
@@ -81,12 +81,12 @@ def unsee(
         seen_s=seen_s,
         lost_s=lost_s,
         calm_in_s=None,
-        exc=replace(
-            state.exc,
-            visit=_until(state.exc.visit, since_s),
-            own=_own_until(state.exc.own, since_s),
+        rep=replace(
+            state.rep,
+            hold=_until(state.rep.hold, since_s),
+            own=_own_until(state.rep.own, since_s),
         ),
-        two=replace(state.two, visit=_until(state.two.visit, since_s)),
+        pair=replace(state.pair, hold=_until(state.pair.hold, since_s)),
     )
     return state, step_s
 
@@ -100,16 +100,16 @@ def _own_until(own: OwnHold | None, since_s: float) -> OwnHold | None:
     return own if own.held_s >= OWN_RANGE_S else None
 
 
-def _until(visit: Visit | None, since_s: float) -> Visit | None:
+def _until(hold: Hold | None, since_s: float) -> Hold | None:
     """The stay as it was known then; one that began later begins then."""
-    if visit is None:
+    if hold is None:
         return None
-    settled_s, slow_s = visit.settled_s, visit.slow_s
+    settled_s, slow_s = hold.settled_s, hold.slow_s
     return replace(
-        visit,
-        entered_s=min(visit.entered_s, since_s),
+        hold,
+        entered_s=min(hold.entered_s, since_s),
         settled_s=None if settled_s is None else min(settled_s, since_s),
-        calm_s=min(visit.calm_s, since_s),
-        in_s=min(visit.in_s, since_s),
+        calm_s=min(hold.calm_s, since_s),
+        in_s=min(hold.in_s, since_s),
         slow_s=None if slow_s is None else min(slow_s, since_s),
     )

@@ -7,7 +7,7 @@ from math import nan
 
 from formcheck.core.body.cadence import CADENCE
 
-__all__ = ["PACE_OVER_S", "Visit", "stay"]
+__all__ = ["PACE_OVER_S", "Hold", "stay"]
 
 PACE_OVER_S = 0.3
 """The pace that tells settling and leaving is a mean over this."""
@@ -32,7 +32,7 @@ _WOBBLE = 0.075
 
 
 @dataclass(frozen=True, slots=True)
-class Visit:
+class Hold:
     """One stay in the target.
 
     entered_s: into the target. settled_s: the movement into it had slowed down; calm_s:
@@ -61,7 +61,7 @@ class Visit:
     told: int = 0
 
     @property
-    def hold(self) -> tuple[float, float]:
+    def span_s(self) -> tuple[float, float]:
         """Start and end of the hold, s: from settling to the start of the way out."""
         if self.settled_s is None:
             return self.entered_s, self.in_s
@@ -87,7 +87,7 @@ class Visit:
     @property
     def held_s(self) -> float:
         """Length of the hold, less what was not seen."""
-        start_s, end_s = self.hold
+        start_s, end_s = self.span_s
         return max(0.0, end_s - start_s - self.gap_s)
 
     def so_far_s(self, time_s: float) -> float:
@@ -97,14 +97,14 @@ class Visit:
 
 
 def stay(
-    visit: Visit,
+    hold: Hold,
     time_s: float,
     *,
     calm: bool,
     arriving: bool = False,
     haste: float = nan,
     at: float = nan,
-) -> Visit:
+) -> Hold:
     """One look more in the target. calm: hardly moving; arriving: still going in.
 
     haste: the pace less that which is slow, in the measure's unit a second. It tells
@@ -113,37 +113,37 @@ def stay(
     """
     if (
         arriving
-        and visit.settled_s is not None
-        and visit.calm_s - visit.settled_s < PACE_OVER_S / 2 + _SETTLES_S
+        and hold.settled_s is not None
+        and hold.calm_s - hold.settled_s < PACE_OVER_S / 2 + _SETTLES_S
     ):
-        visit = replace(visit, settled_s=None)
-    slow_s = (visit.slow_s if visit.slow_s is not None else time_s) if calm else None
-    step_s, share = _since(visit, time_s, haste)
-    went_from = visit.went_from if visit.moved else at
-    visit = replace(visit, slow_s=slow_s, haste=haste, went_from=went_from)
-    if visit.moved and slow_s is not None:
-        away = slow_s - visit.off_s > _LEAVES_S and not visit.wobbles(at)
+        hold = replace(hold, settled_s=None)
+    slow_s = (hold.slow_s if hold.slow_s is not None else time_s) if calm else None
+    step_s, share = _since(hold, time_s, haste)
+    went_from = hold.went_from if hold.moved else at
+    hold = replace(hold, slow_s=slow_s, haste=haste, went_from=went_from)
+    if hold.moved and slow_s is not None:
+        away = slow_s - hold.off_s > _LEAVES_S and not hold.wobbles(at)
         calm = time_s - slow_s >= (_SETTLES_S if away else _PAUSES_S)
         if not calm:
-            return replace(visit, in_s=time_s)
-    if calm or visit.settled_s is None:
-        gap_s = visit.gap_s + visit.gap_since_s
-        visit = replace(visit, gap_s=gap_s, gap_since_s=0.0)
+            return replace(hold, in_s=time_s)
+    if calm or hold.settled_s is None:
+        gap_s = hold.gap_s + hold.gap_since_s
+        hold = replace(hold, gap_s=gap_s, gap_since_s=0.0)
     if calm:
-        settled_s = visit.settled_s
+        settled_s = hold.settled_s
         if settled_s is None:
             slowed_s = time_s - step_s * (1 - share)
-            settled_s = max(visit.entered_s, slowed_s - PACE_OVER_S / 2)
-        visit = replace(visit, settled_s=settled_s, calm_s=time_s)
-    elif visit.in_s == visit.calm_s:
-        visit = replace(visit, off_s=time_s, went_s=visit.calm_s + step_s * share)
-    return replace(visit, in_s=time_s)
+            settled_s = max(hold.entered_s, slowed_s - PACE_OVER_S / 2)
+        hold = replace(hold, settled_s=settled_s, calm_s=time_s)
+    elif hold.in_s == hold.calm_s:
+        hold = replace(hold, off_s=time_s, went_s=hold.calm_s + step_s * share)
+    return replace(hold, in_s=time_s)
 
 
-def _since(visit: Visit, time_s: float, haste: float) -> tuple[float, float]:
+def _since(hold: Hold, time_s: float, haste: float) -> tuple[float, float]:
     """The time since the last look, s, and after what share of it the pace changed."""
-    step_s = time_s - visit.in_s
-    before = visit.haste
+    step_s = time_s - hold.in_s
+    before = hold.haste
     if step_s > CADENCE.apart_s or not before * haste < 0:  # one may be unknown
         return min(step_s, CADENCE.apart_s), 0.5
     return step_s, before / (before - haste)

@@ -16,7 +16,7 @@ from formcheck.core.body.landmarks import Side
 from formcheck.core.body.observation import Observation, Status
 from formcheck.core.body.posture import in_posture
 from formcheck.core.body.tracking import alike, believe, lock_on
-from formcheck.core.judge.alternating import TwoPhase, finish_phases, step_phases
+from formcheck.core.judge.alternating import AlternatingPair, finish_pair, step_pair
 from formcheck.core.judge.events import (
     Event,
     FlagRaised,
@@ -32,16 +32,16 @@ from formcheck.core.judge.freeze import unsee
 from formcheck.core.judge.hysteresis import Verdict
 from formcheck.core.judge.repetition import (
     MIN_HOLD_S,
-    Excursion,
+    Repetition,
+    close_hold,
     close_own,
-    close_visit,
-    finish_excursion,
-    step_excursion,
+    finish_repetition,
+    step_repetition,
 )
-from formcheck.core.judge.sample import Look, Senses, afresh, take
+from formcheck.core.judge.sample import FilterState, Sample, afresh, take
 from formcheck.core.judge.start_pose import start_pose
 from formcheck.core.judge.states import CheckerState, Suspended, begin, with_bands
-from formcheck.core.judge.target import bands_for
+from formcheck.core.judge.target import target_range_for
 from formcheck.core.stretch.spec import Kind, Phase, Profile, Severity, StretchSpec
 from formcheck.core.words.reasons import Reason
 
@@ -79,23 +79,23 @@ def advance(
     if observation.still_s:
         state, step_s = unsee(state, time_s - observation.still_s, step_s)
     track, body, why_not = believe(state.track, spec.view_rule, observation)
-    senses = state.senses
-    look: Look | None = None
+    filters = state.filters
+    sample: Sample | None = None
     why: Reason | None = why_not
     if body is not None:
         gap_s = time_s - state.seen_s if state.seen_s is not None else 0.0
         if gap_s > CADENCE.stale_s:
-            senses = afresh(senses)
-        senses, look = take(senses, spec, body, time_s, dict(state.neutral or ()))
-        why = look.why[look.index(spec.primary)]
-    state = replace(state, track=track, senses=senses)
-    if look is None or body is None or why is not None:
+            filters = afresh(filters)
+        filters, sample = take(filters, spec, body, time_s, dict(state.neutral or ()))
+        why = sample.why[sample.index(spec.primary)]
+    state = replace(state, track=track, filters=filters)
+    if sample is None or body is None or why is not None:
         state, events = _unseen(spec, state, time_s, why or Reason.HIDDEN, events)
     else:
-        state, events = _seen(spec, profile, state, look, body, events)
-    state, events = _judge_faults(spec, state, look, time_s, step_s, events)
-    state = _count_unknown(spec, state, look, why, step_s)
-    reading = reading_of(spec, state.bands, state.phase, look, body, why_not)
+        state, events = _seen(spec, profile, state, sample, body, events)
+    state, events = _judge_faults(spec, state, sample, time_s, step_s, events)
+    state = _count_unknown(spec, state, sample, why, step_s)
+    reading = reading_of(spec, state.target_range, state.phase, sample, body, why_not)
     return replace(state, reading=reading), tuple(events)
 
 
@@ -116,26 +116,30 @@ def _cut(
 ) -> tuple[CheckerState, list[Event]]:
     """Another shot: what was learned of person, view and start no longer holds."""
     suspended, events = state.suspended, list[Event]()
-    if state.two.now is not None:
-        events = finish_phases(state.two, spec, state.plan, time_s)
-    if state.exc.visit is not None and state.bands is not None and suspended is None:
+    if state.pair.now is not None:
+        events = finish_pair(state.pair, spec, state.plan, time_s)
+    if (
+        state.rep.hold is not None
+        and state.target_range is not None
+        and suspended is None
+    ):
         since_s = state.seen_s if state.seen_s is not None else time_s
         suspended = Suspended(
-            state.exc, state.bands, state.neutral, state.track.lock, since_s
+            state.rep, state.target_range, state.neutral, state.track.lock, since_s
         )
-    if state.exc.visit is None:
-        events += close_own(state.exc, spec, state.plan, time_s, cut=True)[1]
-    fresh = TwoPhase()
-    two = replace(
-        state.two, visit=None, now=None, first=fresh.first, second=fresh.second
+    if state.rep.hold is None:
+        events += close_own(state.rep, spec, state.plan, time_s, cut=True)[1]
+    fresh = AlternatingPair()
+    pair = replace(
+        state.pair, hold=None, now=None, first=fresh.first, second=fresh.second
     )
     cut = replace(
         state,
-        exc=Excursion(),
-        two=two,
+        rep=Repetition(),
+        pair=pair,
         neutral=None,
         phase=Phase.FINDING,
-        senses=Senses(),
+        filters=FilterState(),
         begun_s=time_s,
         first_seen_in=None,
         suspended=suspended,
@@ -167,11 +171,11 @@ def _seen(
     spec: StretchSpec,
     profile: Profile,
     state: CheckerState,
-    look: Look,
+    sample: Sample,
     body: Body,
     events: list[Event],
 ) -> tuple[CheckerState, list[Event]]:
-    time_s = look.time_s
+    time_s = sample.time_s
     gap_s = time_s - state.lost_s if state.lost_s is not None else 0.0
     if state.lost_s is not None and (state.told_lost or gap_s > CADENCE.stale_s):
         why = state.lost_why or Reason.HIDDEN
@@ -183,15 +187,15 @@ def _seen(
         state = replace(state, calm_in_s=None)
         rested = tuple(after_gap(f) for f in state.fault_states)
         state = replace(state, fault_states=rested)
-        state, more = _after_gap(spec, state, look, gap_s)
+        state, more = _after_gap(spec, state, sample, gap_s)
         events += more
-    state, more = _resume(spec, state, look)
+    state, more = _resume(spec, state, sample)
     events += more
     if state.phase is Phase.FINDING:
-        state, more = find_start(spec, profile, state, look, body)
+        state, more = find_start(spec, profile, state, sample, body)
         events += more
     if state.phase is not Phase.FINDING:
-        state, more = _step(spec, profile, state, look, body)
+        state, more = _step(spec, profile, state, sample, body)
         events += more
     return state, events
 
@@ -203,62 +207,66 @@ def _for_side(
     if side is None or side is state.bands_side:
         return state
     neutral = dict(state.neutral) if state.neutral is not None else None
-    bands = bands_for(spec, profile, state.plan.mode, neutral, side)
-    return replace(with_bands(spec, state, bands), bands_side=side)
+    target_range = target_range_for(spec, profile, state.plan.mode, neutral, side)
+    return replace(with_bands(spec, state, target_range), bands_side=side)
 
 
 def _step(
-    spec: StretchSpec, profile: Profile, state: CheckerState, look: Look, body: Body
+    spec: StretchSpec, profile: Profile, state: CheckerState, sample: Sample, body: Body
 ) -> tuple[CheckerState, list[Event]]:
     if spec.kind is Kind.TWO_PHASE:
-        two, events = step_phases(
-            state.two, spec, state.plan, look, dict(state.neutral or ())
+        pair, events = step_pair(
+            state.pair, spec, state.plan, sample, dict(state.neutral or ())
         )
-        return replace(state, two=two, phase=two.phase), events
+        return replace(state, pair=pair, phase=pair.phase), events
     if state.by_side:
-        state = _for_side(spec, profile, state, state.exc.side or body.active)
-    bands = state.bands
-    assert bands is not None
-    exc, events = step_excursion(state.exc, spec, state.plan, bands, look, body.active)
-    state = replace(state, exc=exc, phase=exc.phase)
-    if bands.timer and state.neutral is None and in_posture(body, spec.posture):
+        state = _for_side(spec, profile, state, state.rep.side or body.active)
+    target_range = state.target_range
+    assert target_range is not None
+    rep, events = step_repetition(
+        state.rep, spec, state.plan, target_range, sample, body.active
+    )
+    state = replace(state, rep=rep, phase=rep.phase)
+    if target_range.timer and state.neutral is None and in_posture(body, spec.posture):
         # A recording that begins in a posture which is the start pose, too.
-        neutral = start_pose(spec, look)
+        neutral = start_pose(spec, sample)
         if neutral is not None:
             state = replace(state, neutral=neutral)
-            events.append(StartConfirmed(look.time_s, neutral))
-    if exc.phase is Phase.START and state.neutral is None:
-        # Back from a visit that the recording began in: find the start properly now.
-        state = replace(state, phase=Phase.FINDING, exc=Excursion(), begun_s=-1e9)
+            events.append(StartConfirmed(sample.time_s, neutral))
+    if rep.phase is Phase.START and state.neutral is None:
+        # Back from a hold that the recording began in: find the start properly now.
+        state = replace(state, phase=Phase.FINDING, rep=Repetition(), begun_s=-1e9)
     return state, events
 
 
 def _after_gap(
-    spec: StretchSpec, state: CheckerState, look: Look, gap_s: float
+    spec: StretchSpec, state: CheckerState, sample: Sample, gap_s: float
 ) -> tuple[CheckerState, list[Event]]:
     if spec.kind is Kind.TWO_PHASE:
         if gap_s <= RECONFIRM_AFTER_S or state.phase is Phase.FINDING:
-            stayed = state.two.visit
+            stayed = state.pair.hold
             if stayed is None:
                 return state, []
             stayed = replace(stayed, gap_since_s=stayed.gap_since_s + gap_s)
-            return replace(state, two=replace(state.two, visit=stayed)), []
-        events = finish_phases(state.two, spec, state.plan, look.time_s)
-        middle = state.two.middle
-        return _search_start(replace(state, two=TwoPhase(middle=middle))), events
-    visit = state.exc.visit
-    if visit is not None:
-        assert state.bands is not None
-        still = state.bands.progress(look.value(spec.primary)) >= STILL_THERE
-        was_hold = visit.held_s >= MIN_HOLD_S  # glimpses do not add up to one
+            return replace(state, pair=replace(state.pair, hold=stayed)), []
+        events = finish_pair(state.pair, spec, state.plan, sample.time_s)
+        middle = state.pair.middle
+        return _search_start(
+            replace(state, pair=AlternatingPair(middle=middle))
+        ), events
+    hold = state.rep.hold
+    if hold is not None:
+        assert state.target_range is not None
+        still = state.target_range.progress(sample.value(spec.primary)) >= STILL_THERE
+        was_hold = hold.held_s >= MIN_HOLD_S  # glimpses do not add up to one
         goes_on = still and was_hold and gap_s <= RESUME_WITHIN_S
         if gap_s <= RECONFIRM_AFTER_S or goes_on:
-            visit = replace(visit, gap_since_s=visit.gap_since_s + gap_s)
-            return replace(state, exc=replace(state.exc, visit=visit)), []
+            hold = replace(hold, gap_since_s=hold.gap_since_s + gap_s)
+            return replace(state, rep=replace(state.rep, hold=hold)), []
     if gap_s <= RECONFIRM_AFTER_S or state.phase is Phase.FINDING:
         return state, []
-    _, events = close_visit(state.exc, spec, state.plan, look.time_s, cut=True)
-    return _search_start(replace(state, exc=Excursion())), events
+    _, events = close_hold(state.rep, spec, state.plan, sample.time_s, cut=True)
+    return _search_start(replace(state, rep=Repetition())), events
 
 
 def _search_start(state: CheckerState) -> CheckerState:
@@ -266,35 +274,35 @@ def _search_start(state: CheckerState) -> CheckerState:
 
 
 def _resume(
-    spec: StretchSpec, state: CheckerState, look: Look
+    spec: StretchSpec, state: CheckerState, sample: Sample
 ) -> tuple[CheckerState, list[Event]]:
     """Go on with a hold that a cut went through, if this is plainly the same one."""
     held = state.suspended
     if held is None:
         return state, []
-    gap_s = look.time_s - held.since_s
-    visit = held.exc.visit
-    assert visit is not None
+    gap_s = sample.time_s - held.since_s
+    hold = held.rep.hold
+    assert hold is not None
     here = state.track.last
     same = held.lock is None or (here is not None and alike(held.lock, here))
     # A recording may change its shot in the middle of a hold: at once, and still there.
-    still = held.bands.progress(look.value(spec.primary)) >= STILL_THERE
+    still = held.target_range.progress(sample.value(spec.primary)) >= STILL_THERE
     near = gap_s <= RESUME_WITHIN_S if same else gap_s <= CUT_WITHIN_S
     if state.phase is Phase.FINDING and near and still:
-        visit = replace(
-            visit,
-            gap_s=visit.gap_s + visit.gap_since_s + gap_s,
+        hold = replace(
+            hold,
+            gap_s=hold.gap_s + hold.gap_since_s + gap_s,
             gap_since_s=0.0,
-            in_s=look.time_s,
-            calm_s=look.time_s,
+            in_s=sample.time_s,
+            calm_s=sample.time_s,
         )
-        exc = replace(held.exc, visit=visit)
+        rep = replace(held.rep, hold=hold)
         return replace(
             state,
-            exc=exc,
-            bands=held.bands,
+            rep=rep,
+            target_range=held.target_range,
             neutral=held.neutral,
-            phase=exc.phase,
+            phase=rep.phase,
             track=lock_on(state.track),
             suspended=None,
         ), []
@@ -303,7 +311,7 @@ def _resume(
         or state.phase is not Phase.FINDING
         or (same and not still)
     ):
-        _, events = close_visit(held.exc, spec, state.plan, held.since_s, cut=True)
+        _, events = close_hold(held.rep, spec, state.plan, held.since_s, cut=True)
         return replace(state, suspended=None), events
     return state, []
 
@@ -311,7 +319,7 @@ def _resume(
 def _judge_faults(
     spec: StretchSpec,
     state: CheckerState,
-    look: Look | None,
+    sample: Sample | None,
     time_s: float,
     step_s: float,
     events: list[Event],
@@ -334,7 +342,7 @@ def _judge_faults(
             )
         )
         states[number], verdict, more = step_fault(
-            fault, states[number], spec, look, time_s, state.phase, hushed
+            fault, states[number], spec, sample, time_s, state.phase, hushed
         )
         blind = blind or (
             verdict is Verdict.UNKNOWN
@@ -349,14 +357,16 @@ def _judge_faults(
     ids = tuple(e.id for e in raised)
     blind_s = step_s if blind else 0.0
     if spec.kind is Kind.TWO_PHASE:
-        two = state.two
+        pair = state.pair
         return replace(
             state,
-            two=replace(two, flags=_and(two.flags, ids), blind_s=two.blind_s + blind_s),
+            pair=replace(
+                pair, flags=_and(pair.flags, ids), blind_s=pair.blind_s + blind_s
+            ),
         ), events
-    exc = state.exc
-    exc = replace(exc, flags=_and(exc.flags, ids), blind_s=exc.blind_s + blind_s)
-    return replace(state, exc=exc), events
+    rep = state.rep
+    rep = replace(rep, flags=_and(rep.flags, ids), blind_s=rep.blind_s + blind_s)
+    return replace(state, rep=rep), events
 
 
 def _and(flags: tuple[str, ...], more: tuple[str, ...]) -> tuple[str, ...]:
@@ -366,18 +376,20 @@ def _and(flags: tuple[str, ...], more: tuple[str, ...]) -> tuple[str, ...]:
 def _count_unknown(
     spec: StretchSpec,
     state: CheckerState,
-    look: Look | None,
+    sample: Sample | None,
     why: Reason | None,
     step_s: float,
 ) -> CheckerState:
     """Add this step to what could not be judged, by measure and reason."""
-    if look is None:
+    if sample is None:
         found = [(spec.primary, why or Reason.HIDDEN)]
     else:
         found = [
-            (n, w) for n, w in zip(look.names, look.why, strict=True) if w is not None
+            (n, w)
+            for n, w in zip(sample.names, sample.why, strict=True)
+            if w is not None
         ]
-        if look.off_deg > spec.camera.max_off_deg:
+        if sample.off_deg > spec.camera.max_off_deg:
             found += [("faults", Reason.VIEW)]
     if not found or step_s <= 0:
         return state
@@ -394,14 +406,14 @@ def finish(
     events: list[Event] = []
     if state.suspended is not None:
         held = state.suspended
-        events += close_visit(held.exc, spec, state.plan, held.since_s, cut=True)[1]
+        events += close_hold(held.rep, spec, state.plan, held.since_s, cut=True)[1]
     if spec.kind is Kind.TWO_PHASE:
-        events += finish_phases(state.two, spec, state.plan, end_s)
-    elif state.phase is not Phase.FINDING and state.bands is not None:
-        look = state.reading.look
-        last = look.value(spec.primary) if look is not None else nan
-        events += finish_excursion(
-            state.exc, spec, state.plan, state.bands, last, end_s
+        events += finish_pair(state.pair, spec, state.plan, end_s)
+    elif state.phase is not Phase.FINDING and state.target_range is not None:
+        sample = state.reading.sample
+        last = sample.value(spec.primary) if sample is not None else nan
+        events += finish_repetition(
+            state.rep, spec, state.plan, state.target_range, last, end_s
         )
     for fault, standing in zip(state.faults, state.fault_states, strict=True):
         if standing.raised_s is not None:

@@ -16,7 +16,7 @@ from formcheck.core.body.landmarks import Joint, Landmark, Side
 from formcheck.core.body.observation import OUTLINE_POINTS, OutlineReason, Pose
 from formcheck.core.body.silhouette import CHORD_SPAN
 from formcheck.core.body.view import View
-from formcheck.core.judge.frame import FrameReading
+from formcheck.core.judge.frame import FrameResult
 from formcheck.core.stretch.spec import StretchSpec
 from formcheck.core.words.names import words_of
 
@@ -56,7 +56,7 @@ def points_of(pose: Pose, size_wh: tuple[int, int]) -> list[Share]:
 
 
 def arcs_of(
-    spec: StretchSpec, body: Body, reading: FrameReading
+    spec: StretchSpec, body: Body, reading: FrameResult
 ) -> list[dict[str, Any]]:
     """The joint angles that this stretch measures, where they are seen.
 

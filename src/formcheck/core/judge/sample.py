@@ -17,7 +17,7 @@ from formcheck.core.measure.kinds import KINDS, Role, read
 from formcheck.core.stretch.spec import StretchSpec
 from formcheck.core.words.reasons import Reason
 
-__all__ = ["Look", "Senses", "afresh", "take"]
+__all__ = ["Sample", "FilterState", "afresh", "take"]
 
 JUMP_DEG = 45.0
 """What no joint moves between two looks at most 0.12 s apart (375 degrees a second,
@@ -32,7 +32,7 @@ Array = NDArray[np.float64]
 
 
 @dataclass(frozen=True, slots=True)
-class Senses:
+class FilterState:
     """Filters and history of the measures, in the order of the stretch file."""
 
     euro: OneEuro | None = None
@@ -44,7 +44,7 @@ class Senses:
 
 
 @dataclass(frozen=True, slots=True)
-class Look:
+class Sample:
     """What one look gives. Values are (n,) in the order of `names`; NaN where
     unknown. stretch: the id of the one that it was taken for.
     """
@@ -82,12 +82,12 @@ def scales(spec: StretchSpec) -> Array:
 
 
 def take(
-    senses: Senses,
+    filters: FilterState,
     spec: StretchSpec,
     body: Body,
     time_s: float,
     neutral: Mapping[str, float],
-) -> tuple[Senses, Look]:
+) -> tuple[FilterState, Sample]:
     """Measure a body. A measure that jumps is not believed for 0.3 s.
 
     neutral: what each measure read in the person's own start pose; a relative measure
@@ -99,19 +99,19 @@ def take(
         of_own = KINDS[measure.kind].of_own
         if of_own is not None and name in neutral:
             raw[number] = of_own(float(raw[number]), neutral[name])
-    if senses.active is not None and body.active is not senses.active:
-        senses = _other_leg(senses, spec, raw)
+    if filters.active is not None and body.active is not filters.active:
+        filters = _other_leg(filters, spec, raw)
     whys: list[Reason | None] = []
     why: Reason | None
-    until = senses.distrust_until_s or (-9.0,) * len(spec.measures)
-    soon = time_s - senses.raw_s <= CADENCE.jump_s
+    until = filters.distrust_until_s or (-9.0,) * len(spec.measures)
+    soon = time_s - filters.raw_s <= CADENCE.jump_s
     distrust: list[float] = []
     for number, measure in enumerate(spec.measures.values()):
         kind = KINDS[measure.kind]
         value, why = float(raw[number]), found[number][1]
         until_s = until[number]
-        if soon and senses.raw is not None and not isnan(value):
-            before = float(senses.raw[number])
+        if soon and filters.raw is not None and not isnan(value):
+            before = float(filters.raw[number])
             if abs(value - before) > (JUMP_DEG if kind.unit == "deg" else JUMP_SHARE):
                 until_s = time_s + _DISTRUST_S
         distrust.append(until_s)
@@ -120,11 +120,11 @@ def take(
     for number, why in enumerate(whys):
         if why is not None:
             trusted[number] = nan
-    euro = smooth(senses.euro, time_s, trusted, scales(spec))
-    history = remember(senses.history, time_s, euro.value)
+    euro = smooth(filters.euro, time_s, trusted, scales(spec))
+    history = remember(filters.history, time_s, euro.value)
     own = [_own(spec, name, neutral) for name in spec.measures]
     smoothed = euro.value - np.array(own)
-    look = Look(
+    look = Sample(
         time_s,
         tuple(spec.measures),
         raw,
@@ -135,7 +135,7 @@ def take(
         tuple(float(s) for s in scales(spec)),
         spec.id,
     )
-    return Senses(euro, raw, time_s, history, tuple(distrust), body.active), look
+    return FilterState(euro, raw, time_s, history, tuple(distrust), body.active), look
 
 
 def _own(spec: StretchSpec, name: str, neutral: Mapping[str, float]) -> float:
@@ -147,20 +147,20 @@ def _own(spec: StretchSpec, name: str, neutral: Mapping[str, float]) -> float:
     return 0.0 if of_own and name in neutral else neutral.get(name, nan)
 
 
-def _other_leg(senses: Senses, spec: StretchSpec, raw: Array) -> Senses:
+def _other_leg(filters: FilterState, spec: StretchSpec, raw: Array) -> FilterState:
     """The roles have changed: from one leg's angle to the other's is no movement."""
-    if senses.euro is None or senses.raw is None:
-        return senses
+    if filters.euro is None or filters.raw is None:
+        return filters
     theirs = [m.role in (Role.ACTIVE, Role.OTHER) for m in spec.measures.values()]
-    step = np.where(theirs, np.nan_to_num(raw - senses.raw), 0.0)
+    step = np.where(theirs, np.nan_to_num(raw - filters.raw), 0.0)
     return replace(
-        senses,
-        euro=replace(senses.euro, value=senses.euro.value + step),
-        raw=senses.raw + step,
-        history=tuple((time_s, values + step) for time_s, values in senses.history),
+        filters,
+        euro=replace(filters.euro, value=filters.euro.value + step),
+        raw=filters.raw + step,
+        history=tuple((time_s, values + step) for time_s, values in filters.history),
     )
 
 
-def afresh(senses: Senses) -> Senses:
+def afresh(filters: FilterState) -> FilterState:
     """The filters forget: after a gap nothing is bridged."""
-    return replace(senses, euro=None, raw=None, raw_s=-9.0, history=())
+    return replace(filters, euro=None, raw=None, raw_s=-9.0, history=())

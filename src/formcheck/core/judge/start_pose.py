@@ -18,7 +18,7 @@ from formcheck.core.body.observation import Pose
 from formcheck.core.body.posture import in_posture
 from formcheck.core.body.view import View
 from formcheck.core.judge.hysteresis import Verdict, all_of, inside
-from formcheck.core.judge.sample import Look
+from formcheck.core.judge.sample import Sample
 from formcheck.core.measure.kinds import KINDS, read
 from formcheck.core.stretch.spec import StretchSpec
 
@@ -49,7 +49,9 @@ def could_start(spec: StretchSpec, pose: Pose, size_wh: tuple[int, int]) -> bool
     return True
 
 
-def start_pose(spec: StretchSpec, look: Look) -> tuple[tuple[str, float], ...] | None:
+def start_pose(
+    spec: StretchSpec, sample: Sample
+) -> tuple[tuple[str, float], ...] | None:
     """The mean of every measure over a start pose that stood still, or None.
 
     In the file's own band it must stand still for `still_s`; near it (the exit band)
@@ -60,22 +62,23 @@ def start_pose(spec: StretchSpec, look: Look) -> tuple[tuple[str, float], ...] |
         ("enter", spec.start.still_s),
         ("leave", 2 * spec.start.still_s),
     ):
-        bands = [(c, c.enter if span == "enter" else c.leave) for c in clauses]
+        target_range = [(c, c.enter if span == "enter" else c.leave) for c in clauses]
         here = all_of(
-            inside(look.value(c.measure), band, band, was_in=False) for c, band in bands
+            inside(sample.value(c.measure), band, band, was_in=False)
+            for c, band in target_range
         )
         if here is not Verdict.YES:
             continue
-        window = [v for t, v in look.history if t >= look.time_s - still_s - 1e-6]
-        if not window or look.history[0][0] > look.time_s - still_s + 0.05:
+        window = [v for t, v in sample.history if t >= sample.time_s - still_s - 1e-6]
+        if not window or sample.history[0][0] > sample.time_s - still_s + 0.05:
             return None
         values = np.array(window)
-        first = values[:, look.index(clauses[0].measure)]
+        first = values[:, sample.index(clauses[0].measure)]
         if np.isnan(first).any() or np.ptp(first) > spec.start.still_range:
             continue
         with np.errstate(all="ignore"):
             counts = np.isfinite(values).sum(0)
             sums = np.nansum(values, axis=0)
         means = np.where(counts > 0, sums / np.maximum(counts, 1), nan)
-        return tuple(zip(look.names, (float(m) for m in means), strict=True))
+        return tuple(zip(sample.names, (float(m) for m in means), strict=True))
     return None

@@ -7,12 +7,12 @@ from math import inf, isnan
 
 from formcheck.core.body.landmarks import Side
 from formcheck.core.body.tracking import Lock, Track
-from formcheck.core.judge.alternating import TwoPhase
+from formcheck.core.judge.alternating import AlternatingPair
 from formcheck.core.judge.faults import FaultState, faults_of
-from formcheck.core.judge.frame import FrameReading
-from formcheck.core.judge.repetition import Excursion
-from formcheck.core.judge.sample import Senses
-from formcheck.core.judge.target import Bands, bands_for
+from formcheck.core.judge.frame import FrameResult
+from formcheck.core.judge.repetition import Repetition
+from formcheck.core.judge.sample import FilterState
+from formcheck.core.judge.target import TargetRange, target_range_for
 from formcheck.core.stretch.direction import Direction
 from formcheck.core.stretch.own_range import (
     PAST_CEILING,
@@ -38,8 +38,8 @@ __all__ = ["CheckerState", "Suspended", "begin", "with_bands"]
 class Suspended:
     """A hold that was going on when the picture was cut or lost."""
 
-    exc: Excursion
-    bands: Bands
+    rep: Repetition
+    target_range: TargetRange
     neutral: tuple[tuple[str, float], ...] | None
     lock: Lock | None
     since_s: float
@@ -50,13 +50,13 @@ class CheckerState:
     """All that is known of a set so far."""
 
     plan: Plan
-    bands: Bands | None
+    target_range: TargetRange | None
     faults: tuple[FaultSpec, ...]
     fault_states: tuple[FaultState, ...]
     track: Track = Track()
-    senses: Senses = Senses()
-    exc: Excursion = Excursion()
-    two: TwoPhase = TwoPhase()
+    filters: FilterState = FilterState()
+    rep: Repetition = Repetition()
+    pair: AlternatingPair = AlternatingPair()
     neutral: tuple[tuple[str, float], ...] | None = None
     phase: Phase = Phase.FINDING
     begun_s: float | None = None
@@ -72,7 +72,7 @@ class CheckerState:
     off_view_s: float | None = None
     by_side: bool = False
     bands_side: Side | None = None
-    reading: FrameReading = field(default_factory=FrameReading)
+    reading: FrameResult = field(default_factory=FrameResult)
 
     @property
     def seeking(self) -> bool:
@@ -90,14 +90,14 @@ def begin(spec: StretchSpec, profile: Profile, plan: Plan) -> CheckerState:
     faults = faults_of(spec)
     known = profile.stretches.get(spec.id)
     sides = _by_side(spec, known, plan)
-    bands = None
+    target_range = None
     if spec.target is not None:
-        bands = bands_for(spec, profile, plan.mode, None, plan.side)
+        target_range = target_range_for(spec, profile, plan.mode, None, plan.side)
         own = ends_by_side(spec, known).values() if sides else ()
-        if any(not isnan(one.ceiling) for one in (bands, *own)):
-            faults = (*faults, _ceiling_fault(spec, bands))
+        if any(not isnan(one.ceiling) for one in (target_range, *own)):
+            faults = (*faults, _ceiling_fault(spec, target_range))
     states = tuple(FaultState() for _ in faults)
-    return CheckerState(plan, bands, faults, states, by_side=sides)
+    return CheckerState(plan, target_range, faults, states, by_side=sides)
 
 
 def _by_side(spec: StretchSpec, known: StretchProfile | None, plan: Plan) -> bool:
@@ -106,24 +106,26 @@ def _by_side(spec: StretchSpec, known: StretchProfile | None, plan: Plan) -> boo
     return ranged and plan.side is None and known is not None and bool(known.ranges)
 
 
-def with_bands(spec: StretchSpec, state: CheckerState, bands: Bands) -> CheckerState:
-    """The judge with other bands, and the end of the range that goes with them."""
+def with_bands(
+    spec: StretchSpec, state: CheckerState, target_range: TargetRange
+) -> CheckerState:
+    """The judge with another target range, and the end of that range with it."""
     faults = tuple(
-        _ceiling_fault(spec, bands) if fault.id == PAST_CEILING else fault
+        _ceiling_fault(spec, target_range) if fault.id == PAST_CEILING else fault
         for fault in state.faults
     )
-    return replace(state, bands=bands, faults=faults)
+    return replace(state, target_range=target_range, faults=faults)
 
 
-def _ceiling_fault(spec: StretchSpec, bands: Bands) -> FaultSpec:
+def _ceiling_fault(spec: StretchSpec, target_range: TargetRange) -> FaultSpec:
     """What is flagged past the end of the person's own range."""
-    more = bands.direction is Direction.MORE
+    more = target_range.direction is Direction.MORE
     nowhere = inf if more else -inf
-    end = nowhere if isnan(bands.ceiling) else bands.ceiling
+    end = nowhere if isnan(target_range.ceiling) else target_range.ceiling
     return FaultSpec(
         id=PAST_CEILING,
         severity=Severity.FORM,
-        measure=bands.measure,
+        measure=target_range.measure,
         above=end if more else None,
         below=None if more else end,
         cue=PAST_CEILING_CUE,

@@ -75,7 +75,7 @@ def summarise_set(
     dose = dose_of(spec, plan)
     unseen = _unseen(events, start_s, end_s)
     visits = [e for e in events if isinstance(e, TargetLeft)]
-    holds = [visit for visit in visits if visit.held_s >= MIN_HOLD_S]
+    holds = [hold for hold in visits if hold.held_s >= MIN_HOLD_S]
     own = [e for e in events if isinstance(e, OwnRangeLeft)]
     own = [hold for hold in own if hold.held_s >= MIN_HOLD_S]
     reps = [e for e in events if isinstance(e, RepCounted)]
@@ -109,7 +109,7 @@ def summarise_set(
         unseen_s=unseen_s,
         reps=tuple(_rep(spec, rep, number) for number, rep in enumerate(reps, 1)),
         partial_reps=tuple(_partial(spec, rep) for rep in partial),
-        holds=tuple(_hold(visit) for visit in holds),
+        holds=tuple(_hold(hold) for hold in holds),
         own_range_holds=tuple(_own_hold(hold) for hold in own),
         flags=tuple(
             _flag(spec, flag, reps, holds)
@@ -159,15 +159,15 @@ def _partial(spec: StretchSpec, rep: PartialRep) -> PartialResult:
     )
 
 
-def _hold(visit: TargetLeft) -> HoldResult:
+def _hold(hold: TargetLeft) -> HoldResult:
     return HoldResult(
-        start_s=round(visit.start_s, 3),
-        end_s=round(visit.end_s, 3),
-        held_s=round(visit.held_s, 3),
-        complete=visit.complete,
-        side=_side_word(visit.side),
-        cut=visit.cut,
-        phase=visit.phase,
+        start_s=round(hold.start_s, 3),
+        end_s=round(hold.end_s, 3),
+        held_s=round(hold.held_s, 3),
+        complete=hold.complete,
+        side=_side_word(hold.side),
+        cut=hold.cut,
+        phase=hold.phase,
     )
 
 

@@ -10,13 +10,13 @@ from math import isnan, nan
 
 from formcheck.core.body.landmarks import Side
 from formcheck.core.judge.hysteresis import Verdict, all_of, inside
-from formcheck.core.judge.sample import Look
+from formcheck.core.judge.sample import Sample
 from formcheck.core.stretch.direction import Direction
 from formcheck.core.stretch.gentle import shrink, too_narrow
 from formcheck.core.stretch.own_range import ends_of
 from formcheck.core.stretch.spec import Clause, Kind, Mode, Profile, StretchSpec
 
-__all__ = ["STILL_OVER_S", "Bands", "bands_for"]
+__all__ = ["STILL_OVER_S", "TargetRange", "target_range_for"]
 
 STILL_SPEED = 10.0
 """Degrees a second below which a guided timer counts the body as still."""
@@ -28,7 +28,7 @@ Span = tuple[float, float]
 
 
 @dataclass(frozen=True, slots=True)
-class Bands:
+class TargetRange:
     """Target band of the first measure, the other clauses, and the person's neutral.
 
     direction: which way is further. ceiling: where to ease back, NaN
@@ -71,41 +71,41 @@ class Bands:
         way = peak - self.neutral
         return (peak - value) / way if way and not isnan(way) else 0.0
 
-    def target(self, look: Look, *, was_in: bool) -> Verdict:
+    def target(self, sample: Sample, *, was_in: bool) -> Verdict:
         """Whether the body is in the target, all clauses together.
 
         As a guided timer: whether it is also still.
         """
         verdicts = [
-            inside(look.value(c.measure), c.enter, c.leave, was_in=was_in)
+            inside(sample.value(c.measure), c.enter, c.leave, was_in=was_in)
             for c in self.others
         ]
         if not self.narrow:
-            value = look.value(self.measure)
+            value = sample.value(self.measure)
             verdicts.append(inside(value, self.enter, self.leave, was_in=was_in))
         if self.narrow:
-            verdicts.append(self._still(look, self.measure))
+            verdicts.append(self._still(sample, self.measure))
         if self.timer:
             kept = (self.measure, *(c.measure for c in self.others))
-            verdicts += [self._still(look, name) for name in kept]
+            verdicts += [self._still(sample, name) for name in kept]
         return all_of(verdicts)
 
     @staticmethod
-    def _still(look: Look, measure: str) -> Verdict:
+    def _still(sample: Sample, measure: str) -> Verdict:
         """Whether it moves no more than by breathing or a pelvic tilt's small rock."""
-        slow = (0.0, STILL_SPEED * look.scale(measure))
-        pace = abs(look.speed(measure, STILL_OVER_S))
+        slow = (0.0, STILL_SPEED * sample.scale(measure))
+        pace = abs(sample.speed(measure, STILL_OVER_S))
         return inside(pace, slow, slow, was_in=True)
 
 
-def bands_for(
+def target_range_for(
     spec: StretchSpec,
     profile: Profile,
     mode: Mode,
     neutral: Mapping[str, float] | None,
     side: Side | None = None,
-) -> Bands:
-    """The bands for a person; before the start pose is known, around the file's
+) -> TargetRange:
+    """The target range for a person; before the start pose is known, around the file's
     start. side: the one that works, where that is known.
     """
     assert spec.target is not None
@@ -117,7 +117,9 @@ def bands_for(
     enter, leave = first.enter, first.leave
     others = tuple(spec.target.clauses[1:])
     if spec.kind is Kind.GUIDED:
-        return Bands(first.measure, enter, leave, others, own, direction, guided=True)
+        return TargetRange(
+            first.measure, enter, leave, others, own, direction, guided=True
+        )
     ends = ends_of(spec, profile.stretches.get(spec.id), side)
     ceiling = ends.ceiling
     if not isnan(ends.near):
@@ -128,7 +130,7 @@ def bands_for(
         far = direction.far_edge(enter)
         ceiling = far if isnan(ceiling) else direction.nearest((ceiling, far))
     narrow = mode is Mode.FLARE and too_narrow(enter, spec)
-    return Bands(
+    return TargetRange(
         first.measure,
         enter,
         leave,

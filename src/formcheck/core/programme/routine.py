@@ -20,7 +20,7 @@ from formcheck.core.stretch.pace import PACE, rep_s
 from formcheck.core.stretch.spec import Gate, Mode, StretchSpec
 from formcheck.core.words.speech import seconds_of
 
-__all__ = ["Routine", "Step", "off_the_floor", "parts", "routine"]
+__all__ = ["Routine", "RoutineStep", "off_the_floor", "parts", "routine"]
 
 _LOW = {
     Posture.SUPINE: "Lie down on your back",
@@ -37,7 +37,7 @@ _TO = {
 
 
 @dataclass(frozen=True, slots=True)
-class Step:
+class RoutineStep:
     """One set. side: the one that works; None for both or none. reps: in all, of both
     sides where they alternate. setup: number of the camera's place, from 0. extra: what
     this programme needs for it, beside what the stretch does.
@@ -81,7 +81,7 @@ class Routine:
     """A programme laid out for one person and day. cameras: by the steps' `setup`."""
 
     programme: Programme
-    steps: tuple[Step, ...]
+    steps: tuple[RoutineStep, ...]
     cameras: tuple[Placement, ...]
 
     @property
@@ -122,7 +122,7 @@ class Routine:
     def seconds(self) -> float:
         """How long one go takes, with rests and ways between."""
         total = 0.0
-        before: Step | None = None
+        before: RoutineStep | None = None
         for step in self.steps:
             again = before is not None and before.spec.id == step.spec.id
             told_s = 0.0 if again else step.told_s
@@ -156,7 +156,7 @@ def routine(
     posture is taken up once. Every stretch named must be in `stretches`. exchange: what
     a person does in the place of a stretch: itself, another, or nothing.
     """
-    steps: list[Step] = []
+    steps: list[RoutineStep] = []
     exchanged = False
     for number, setup in enumerate(programme.setups):
         for written in setup.steps:
@@ -201,7 +201,7 @@ def off_the_floor(
 
 def parts(laid_out: Routine) -> Iterator[Task | Move]:
     """Yield what the live coach goes through: moves of person and camera, and sets."""
-    before: Step | None = None
+    before: RoutineStep | None = None
     at_hand: set[str] = set()
     for step in laid_out.steps:
         if before is None or before.setup != step.setup:
@@ -226,7 +226,9 @@ def parts(laid_out: Routine) -> Iterator[Task | Move]:
 _UP = "Roll onto your side and push up with your hands. Take your time."
 
 
-def _moves(before: Step | None, step: Step, at_hand: Collection[str]) -> Iterator[Move]:
+def _moves(
+    before: RoutineStep | None, step: RoutineStep, at_hand: Collection[str]
+) -> Iterator[Move]:
     """What the person does between two steps; nothing where only the side changes
     within a stretch seen from the front. at_hand: what was fetched already.
     """
@@ -246,7 +248,7 @@ def _moves(before: Step | None, step: Step, at_hand: Collection[str]) -> Iterato
         yield Move(MoveKind.TURN, f"Turn round: {_TO[step.facing]}.")
 
 
-def _into(step: Step) -> str:
+def _into(step: RoutineStep) -> str:
     if step.place is Place.STANDING:
         return "Stand up"
     if step.place is Place.CHAIR:
@@ -261,7 +263,7 @@ def _camera_sentence(camera: Placement) -> str:
 
 def _sets(
     written: StepSpec, spec: StretchSpec, mode: Mode, setup: int
-) -> Iterator[Step]:
+) -> Iterator[RoutineStep]:
     """One set, or one a side where both are done in front of the camera.
 
     What the file says of reps and holds is for the stretch it names.
@@ -274,7 +276,7 @@ def _sets(
     )
     facing = _facing(written.facing, spec)
     gentle = written.gentle and own
-    step = Step(
+    step = RoutineStep(
         spec,
         None,
         facing,
@@ -303,17 +305,17 @@ def _facing(wanted: Facing, spec: StretchSpec) -> Facing:
     return Facing.LEFT if wanted is Facing.FRONT else wanted
 
 
-def _tidy(steps: list[Step]) -> list[Step]:
+def _tidy(steps: list[RoutineStep]) -> list[RoutineStep]:
     """Each set once; postures together, those on the floor first; and facings together,
     the last one first where that spares a turn.
     """
-    once: dict[tuple[str, Side | None], Step] = {}
+    once: dict[tuple[str, Side | None], RoutineStep] = {}
     for step in steps:
         once.setdefault((step.spec.id, step.side), step)
-    blocks: dict[tuple[Place, Posture], list[Step]] = {}
+    blocks: dict[tuple[Place, Posture], list[RoutineStep]] = {}
     for step in sorted(once.values(), key=lambda s: list(Place).index(s.place)):
         blocks.setdefault((step.place, step.spec.posture), []).append(step)
-    tidied: list[Step] = []
+    tidied: list[RoutineStep] = []
     for block in blocks.values():
         order = list(dict.fromkeys(step.facing for step in block))
         if tidied and tidied[-1].facing in order:
@@ -324,10 +326,10 @@ def _tidy(steps: list[Step]) -> list[Step]:
 
 
 def _with_cameras(
-    steps: list[Step],
-) -> tuple[tuple[Step, ...], tuple[Placement, ...]]:
+    steps: list[RoutineStep],
+) -> tuple[tuple[RoutineStep, ...], tuple[Placement, ...]]:
     """Steps with places of the camera found for them, each kept while it serves."""
-    placed: list[Step] = []
+    placed: list[RoutineStep] = []
     cameras: list[Placement] = []
     served: list[StretchSpec] = []
     for step in steps:
@@ -347,7 +349,7 @@ def _as_asked(spec: StretchSpec) -> Placement:
     return Placement(spec.camera.height_m[1], spec.camera.distance_m[1])
 
 
-def _way_between(before: Step | None, step: Step) -> float:
+def _way_between(before: RoutineStep | None, step: RoutineStep) -> float:
     down = step.place is Place.FLOOR
     if before is None:
         return PACE.down_s if down else PACE.roll_s

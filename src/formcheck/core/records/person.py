@@ -9,7 +9,7 @@ from typing import Literal
 
 from pydantic import Field
 
-from formcheck.core.records.session import Moment
+from formcheck.core.records.session import Timestamp
 from formcheck.core.stretch.section import Section
 from formcheck.core.stretch.spec import Name, StretchProfile
 
@@ -23,7 +23,7 @@ class Screened(Section):
     checked: urgent signs that a clinician has checked, with the day of the answer.
     """
 
-    full_at: Moment | None = None
+    full_at: Timestamp | None = None
     again: bool = False
     checked: dict[Name, str] = {}
     history: list[Name] | None = None

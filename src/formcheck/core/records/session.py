@@ -33,7 +33,7 @@ SUMMARY_SCHEMA = 2
 """The version of summary.json. 1 was formcheck 0.1.0's: it had one ceiling for both
 sides, and no holds in the person's own range."""
 
-Moment = Annotated[
+Timestamp = Annotated[
     str,
     StringConstraints(
         pattern=r"^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d([+-]\d\d:\d\d|Z)$",
@@ -91,8 +91,8 @@ class SessionAbout(_Part):
 
     uid: str = Field(min_length=1)
     person: str = ""
-    started_at: Moment
-    judged_at: Moment
+    started_at: Timestamp
+    judged_at: Timestamp
     programme: str | None = None
     planned: tuple[PlannedSet, ...] = ()
     days_a_week: int | None = Field(default=None, ge=1, le=7)

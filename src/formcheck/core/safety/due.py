@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 from statistics import median
 from typing import TypeVar
 
-from formcheck.core.programme.routine import Step
+from formcheck.core.programme.routine import RoutineStep
 from formcheck.core.programme.stages import Move, Stage, Task
 from formcheck.core.stretch.dose import sides_in_a_set
 from formcheck.core.stretch.spec import Gate, Kind, Mode
@@ -148,7 +148,7 @@ def no_better(past: Sequence[Past]) -> bool:
     return median(recent) >= max(_MUCH, median(old))
 
 
-Item = TypeVar("Item", Step, Task)
+Item = TypeVar("Item", RoutineStep, Task)
 
 
 def dosed(

@@ -2,17 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any, Literal, Protocol
+from typing import Any, Literal
 
-from formcheck.core.judge.result import SetResult
-from formcheck.core.programme.stages import Stage
 from formcheck.core.safety.relief import EaseStep
-from formcheck.core.stretch.spec import Mode, Profile, StretchSpec
+from formcheck.core.stretch.spec import Mode
 from formcheck.core.words.reasons import StopReason
 
-__all__ = ["AFTER", "REASON", "Book", "Option", "Outcome", "Question", "valid"]
+__all__ = ["AFTER", "REASON", "Option", "Outcome", "Question", "valid"]
 
 _YES_NO = ((True, "Yes"), (False, "No"))
 
@@ -74,34 +71,6 @@ class Outcome:
     rules: tuple[str, ...] = ()
     done_s: float = 0.0
     days_a_week: int | None = None
-
-
-class Book(Protocol):
-    """What the flow looks up: the screening's rules and the programmes."""
-
-    def question(self, answers: Mapping[str, Any]) -> tuple[Question, int, int] | None:
-        """The next question, its number and of how many; None when all are answered."""
-
-    def outcome(self, answers: Mapping[str, Any]) -> Outcome:
-        """What the answers come to."""
-
-    def stages(self, choice: tuple[str, str], outcome: Outcome) -> tuple[Stage, ...]:
-        """What will be done: `("programme" | "stretch", id)` on such a day."""
-
-    def notes(self, choice: tuple[str, str], outcome: Outcome) -> tuple[str, ...]:
-        """What is exchanged or left out on such a day, and why, in sentences."""
-
-    def profile(self, outcome: Outcome) -> Profile:
-        """The person as the judge takes them on such a day."""
-
-    def screened(self, answers: Mapping[str, Any]) -> None:
-        """All has been answered: keep what is to be kept."""
-
-    def stopped(self) -> None:
-        """The person stopped for pain: all is asked before the next session."""
-
-    def learned(self, spec: StretchSpec, result: SetResult, *, hurt: bool) -> None:
-        """A set is over: keep the person's range. hurt: it was left for pain."""
 
 
 REASON = Question(

@@ -11,7 +11,7 @@ from typing import Annotated, Any, Literal
 from pydantic import BaseModel, ConfigDict, Field, StringConstraints, TypeAdapter
 
 from formcheck.core.programme.stages import Rest
-from formcheck.core.safety.questions import AFTER, REASON, Book, Question, valid
+from formcheck.core.safety.questions import AFTER, REASON, Question, valid
 from formcheck.core.session.flow import (
     begin_ease,
     enter_stage,
@@ -25,6 +25,7 @@ from formcheck.core.session.flow import (
     set_out,
 )
 from formcheck.core.session.moment import Act, Out
+from formcheck.core.session.port import SessionPort
 from formcheck.core.session.states import Flow, Step, go, task_of
 from formcheck.core.words.reasons import StopReason
 
@@ -129,10 +130,10 @@ def read_command(message: object) -> Command:
     return _COMMAND.validate_python(message)
 
 
-def asked(flow: Flow, book: Book) -> tuple[Question, int, int] | None:
+def asked(flow: Flow, port: SessionPort) -> tuple[Question, int, int] | None:
     """The question that is asked now, its number and of how many."""
     if flow.step is Step.SCREENING:
-        return book.question(flow.answers)
+        return port.question(flow.answers)
     if flow.step is Step.REASON:
         return REASON, 1, 1
     if flow.step is Step.AFTER and len(flow.after) < len(AFTER):
@@ -141,20 +142,22 @@ def asked(flow: Flow, book: Book) -> tuple[Question, int, int] | None:
 
 
 def tell(
-    flow: Flow, command: Do | Choose | Answer, time_s: float, book: Book
+    flow: Flow, command: Do | Choose | Answer, time_s: float, port: SessionPort
 ) -> tuple[Flow, Out]:
     """Take in what the person tells. What does not fit this step does nothing."""
     out = Out()
     match command:
         case Choose():
-            return _choose(flow, command, time_s, book, out), out
+            return _choose(flow, command, time_s, port, out), out
         case Answer():
-            return _answer(flow, command, time_s, book, out), out
+            return _answer(flow, command, time_s, port, out), out
         case Do():
             return _do(flow, command.do, time_s, out), out
 
 
-def _choose(flow: Flow, command: Choose, time_s: float, book: Book, out: Out) -> Flow:
+def _choose(
+    flow: Flow, command: Choose, time_s: float, port: SessionPort, out: Out
+) -> Flow:
     if flow.step is not Step.CHOOSE:
         return flow
     choice = None
@@ -165,20 +168,20 @@ def _choose(flow: Flow, command: Choose, time_s: float, book: Book, out: Out) ->
     if choice is None:
         return flow
     flow = replace(flow, choice=choice, answers={})
-    return _next_question(go(flow, Step.SCREENING, time_s), time_s, book, out)
+    return _next_question(go(flow, Step.SCREENING, time_s), time_s, port, out)
 
 
-def _next_question(flow: Flow, time_s: float, book: Book, out: Out) -> Flow:
-    question = book.question(flow.answers)
+def _next_question(flow: Flow, time_s: float, port: SessionPort, out: Out) -> Flow:
+    question = port.question(flow.answers)
     if question is not None:
         out.hush = True
         out.info(question[0].text)
         return flow
-    outcome = book.outcome(flow.answers)
+    outcome = port.outcome(flow.answers)
     out.acts.append(Act.SCREENED)
     assert flow.choice is not None
-    stages = () if outcome.blocked else book.stages(flow.choice, outcome)
-    notes = () if outcome.blocked else book.notes(flow.choice, outcome)
+    stages = () if outcome.blocked else port.stages(flow.choice, outcome)
+    notes = () if outcome.blocked else port.notes(flow.choice, outcome)
     flow = replace(flow, outcome=outcome, stages=stages, notes=notes, at=-1)
     flow = replace(flow, hand=replace(flow.hand, asked=False))
     out.hush = True
@@ -189,8 +192,10 @@ def _next_question(flow: Flow, time_s: float, book: Book, out: Out) -> Flow:
     return set_out(flow, time_s, out)
 
 
-def _answer(flow: Flow, command: Answer, time_s: float, book: Book, out: Out) -> Flow:
-    question = asked(flow, book)
+def _answer(
+    flow: Flow, command: Answer, time_s: float, port: SessionPort, out: Out
+) -> Flow:
+    question = asked(flow, port)
     if question is None or question[0].id != command.id:
         return flow
     if not valid(question[0], command.value):
@@ -198,11 +203,11 @@ def _answer(flow: Flow, command: Answer, time_s: float, book: Book, out: Out) ->
     value: Any = command.value
     if flow.step is Step.SCREENING:
         flow = replace(flow, answers={**flow.answers, command.id: value})
-        return _next_question(flow, time_s, book, out)
+        return _next_question(flow, time_s, port, out)
     if flow.step is Step.REASON:
         return give_reason(flow, StopReason(str(value)), time_s, out)
     flow = replace(flow, after={**flow.after, command.id: value}, since_s=time_s)
-    following = asked(flow, book)
+    following = asked(flow, port)
     if following is not None:
         out.info(following[0].text)
         return flow

@@ -16,7 +16,7 @@ from formcheck.core.safety.questions import AFTER
 from formcheck.core.session.camera_check import GESTURE_S, check
 from formcheck.core.session.camera_watch import CAMERA_WORDS, CameraStatus
 from formcheck.core.session.moment import Act, Moment, Out
-from formcheck.core.session.set import PAUSE_AFTER_S, Work, timed, work
+from formcheck.core.session.set import PAUSE_AFTER_S, SetProgress, timed, work
 from formcheck.core.session.states import (
     Flow,
     Left,
@@ -153,7 +153,7 @@ def enter_stage(flow: Flow, time_s: float, out: Out) -> Flow:
         out.info(f"Rest. Next: {stage.task.spec.name}{side}.")
         return _enough(go(flow, Step.REST, time_s), out)
     out.acts.append(Act.BEGIN_SET)
-    flow = replace(flow, work=Work(), watch=flow.judged)
+    flow = replace(flow, work=SetProgress(), watch=flow.judged)
     if not flow.judged:
         out.info("Starting in three.")
         return go(flow, Step.COUNT_IN, time_s)

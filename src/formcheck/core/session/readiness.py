@@ -7,7 +7,7 @@ from math import isnan
 from formcheck.core.body.body import Body
 from formcheck.core.body.posture import in_posture
 from formcheck.core.body.view import Posture, View
-from formcheck.core.judge.sample import Look
+from formcheck.core.judge.sample import Sample
 from formcheck.core.stretch.spec import StretchSpec
 from formcheck.core.words.reasons import Reason, how_to_be_seen
 
@@ -25,14 +25,14 @@ POSTURE_WORDS = {
 
 
 def missing(
-    spec: StretchSpec, body: Body | None, look: Look | None, why: Reason | None
+    spec: StretchSpec, body: Body | None, sample: Sample | None, why: Reason | None
 ) -> str | None:
     """What keeps the start pose from being confirmed; None where nothing does.
 
     why: the reason that nothing can be judged, if there is one. A look that was taken
     for another stretch is none.
     """
-    if body is None or look is None or look.stretch != spec.id:
+    if body is None or sample is None or sample.stretch != spec.id:
         if why is Reason.VIEW:
             front = spec.camera.view is View.FRONT
             return "Face the camera." if front else "Turn your side to the camera."
@@ -40,10 +40,10 @@ def missing(
     if not in_posture(body, spec.posture):
         return POSTURE_WORDS[spec.posture]
     for clause in spec.start.clauses:
-        value = look.value(clause.measure)
+        value = sample.value(clause.measure)
         low, high = clause.leave
         if isnan(value):
-            return how_to_be_seen(look.why[look.index(clause.measure)])
+            return how_to_be_seen(sample.why[sample.index(clause.measure)])
         if not low <= value <= high:
             return spec.instructions[0]
     return None

@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import Any
 
 from formcheck.core.programme.stages import Move, Rest, Show, Task
-from formcheck.core.safety.questions import Book
 from formcheck.core.session.commands import asked
 from formcheck.core.session.flow import (
     COUNT_IN_S,
@@ -16,6 +15,7 @@ from formcheck.core.session.flow import (
 )
 from formcheck.core.session.framing import CHECKS
 from formcheck.core.session.moment import Moment
+from formcheck.core.session.port import SessionPort
 from formcheck.core.session.set import cycle_s
 from formcheck.core.session.states import Flow, Step, task_of
 
@@ -74,7 +74,7 @@ BUTTONS = {
 }
 
 
-def screen(flow: Flow, book: Book) -> Message:
+def screen(flow: Flow, port: SessionPort) -> Message:
     """The screen as it is now, without what changes at every frame."""
     task = task_of(flow)
     message: Message = {
@@ -83,7 +83,7 @@ def screen(flow: Flow, book: Book) -> Message:
         "lines": [],
         "buttons": _buttons(flow),
     }
-    question = asked(flow, book)
+    question = asked(flow, port)
     if question is not None:
         ask, number, of = question
         message |= {"question": ask.message, "number": number, "of": of}

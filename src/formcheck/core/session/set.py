@@ -29,7 +29,7 @@ from formcheck.core.stretch.pace import rep_s
 from formcheck.core.stretch.spec import Kind, Phase, Severity
 from formcheck.core.words.reasons import Shortfall, how_to_be_seen
 
-__all__ = ["PAUSE_AFTER_S", "Work", "cycle_s", "timed", "work"]
+__all__ = ["PAUSE_AFTER_S", "SetProgress", "cycle_s", "timed", "work"]
 
 TAKE_YOUR_TIME_S = 5.0
 PAUSE_AFTER_S = 30.0
@@ -52,7 +52,7 @@ _SEEN = (RepCounted, PartialRep, TargetEntered, TargetLeft, OwnRangeEntered)
 
 
 @dataclass(frozen=True, slots=True)
-class Work:
+class SetProgress:
     """What a set has come to so far.
 
     done: reps of all sizes; smaller: those in the person's own smaller range; ended,
@@ -93,7 +93,7 @@ class Work:
         return 0.0 if self.idle_s is None else time_s - self.idle_s
 
 
-def work(state: Work, task: Task, moment: Moment, out: Out) -> Work:
+def work(state: SetProgress, task: Task, moment: Moment, out: Out) -> SetProgress:
     """Take in one moment of a judged set."""
     for event in moment.events:
         if isinstance(event, RepCounted | PartialRep):
@@ -122,8 +122,12 @@ def work(state: Work, task: Task, moment: Moment, out: Out) -> Work:
 
 
 def _rep(
-    state: Work, task: Task, event: RepCounted | PartialRep, time_s: float, out: Out
-) -> Work:
+    state: SetProgress,
+    task: Task,
+    event: RepCounted | PartialRep,
+    time_s: float,
+    out: Out,
+) -> SetProgress:
     smaller = isinstance(event, PartialRep)
     if isinstance(event, PartialRep) and not event.reason.counts:
         if event.reason is Shortfall.OTHER_SIDE:
@@ -158,8 +162,12 @@ def _rep(
 
 
 def _left(
-    state: Work, task: Task, event: TargetLeft | OwnRangeLeft, time_s: float, out: Out
-) -> Work:
+    state: SetProgress,
+    task: Task,
+    event: TargetLeft | OwnRangeLeft,
+    time_s: float,
+    out: Out,
+) -> SetProgress:
     if task.by_time and not state.held:
         if event.complete:  # by a hair
             own_range = isinstance(event, OwnRangeLeft)
@@ -177,7 +185,7 @@ def _left(
     return replace(state, held_s=0.0, held=False)
 
 
-def _held(state: Work, task: Task, out: Out, *, own_range: bool) -> Work:
+def _held(state: SetProgress, task: Task, out: Out, *, own_range: bool) -> SetProgress:
     """The planned time is held: of a repetition that was counted already or not."""
     if not task.by_time:
         return state
@@ -199,7 +207,7 @@ def _held(state: Work, task: Task, out: Out, *, own_range: bool) -> Work:
     )
 
 
-def _raised(state: Work, event: FlagRaised) -> Work:
+def _raised(state: SetProgress, event: FlagRaised) -> SetProgress:
     if event.severity is not Severity.UNSAFE:
         return state
     times = state.flags.get(event.id, (0, None, ""))[0] + 1
@@ -208,7 +216,9 @@ def _raised(state: Work, event: FlagRaised) -> Work:
     )
 
 
-def _cleared(state: Work, event: FlagCleared, time_s: float, out: Out) -> Work:
+def _cleared(
+    state: SetProgress, event: FlagCleared, time_s: float, out: Out
+) -> SetProgress:
     known = state.flags.get(event.id)
     if known is None or event.severity is not Severity.UNSAFE:
         return state
@@ -219,8 +229,8 @@ def _cleared(state: Work, event: FlagCleared, time_s: float, out: Out) -> Work:
     return replace(state, flags={**state.flags, event.id: (times, None, cue)})
 
 
-def _keep_easing(state: Work, time_s: float, out: Out) -> Work:
-    """What to ease is said while it lasts, as often as the coach lets it be."""
+def _keep_easing(state: SetProgress, time_s: float, out: Out) -> SetProgress:
+    """What to ease is said while it lasts, as often as the voice lets it be."""
     for times, since_s, cue in state.flags.values():
         if since_s is not None:
             out.say(SayKind.UNSAFE, cue, Tone.EASE)
@@ -231,7 +241,7 @@ def _keep_easing(state: Work, time_s: float, out: Out) -> Work:
     return state
 
 
-def _clock(state: Work, task: Task, moment: Moment, out: Out) -> Work:
+def _clock(state: SetProgress, task: Task, moment: Moment, out: Out) -> SetProgress:
     """The hold's clock, in the target or in the person's own range."""
     holding = moment.phase is Phase.TARGET or (task.by_time and moment.own_range)
     if holding and moment.seen:
@@ -243,7 +253,7 @@ def _clock(state: Work, task: Task, moment: Moment, out: Out) -> Work:
     return state
 
 
-def _call(state: Work, task: Task, held_s: float, out: Out) -> Work:
+def _call(state: SetProgress, task: Task, held_s: float, out: Out) -> SetProgress:
     """Half-way, and the last three seconds."""
     planned_s = task.hold_s
     if planned_s >= _HALF_WAY_FROM_S and not state.half and held_s >= planned_s / 2:
@@ -258,7 +268,7 @@ def _call(state: Work, task: Task, held_s: float, out: Out) -> Work:
     return state
 
 
-def _look_for(state: Work, moment: Moment, out: Out) -> Work:
+def _look_for(state: SetProgress, moment: Moment, out: Out) -> SetProgress:
     """Who is not seen is told how to be, but not for every blink."""
     if moment.seen or moment.camera is not CameraStatus.OK:
         if state.told_unseen and moment.seen:
@@ -272,7 +282,7 @@ def _look_for(state: Work, moment: Moment, out: Out) -> Work:
     return replace(state, unseen_s=since_s)
 
 
-def _idle(state: Work, moment: Moment, out: Out) -> Work:
+def _idle(state: SetProgress, moment: Moment, out: Out) -> SetProgress:
     at_it = moment.phase in (Phase.GOING, Phase.TARGET, Phase.RETURNING)
     if (at_it and moment.seen) or any(isinstance(e, _SEEN) for e in moment.events):
         return replace(state, idle_s=None)
@@ -285,7 +295,7 @@ def _idle(state: Work, moment: Moment, out: Out) -> Work:
     return state
 
 
-def _finish(state: Work, task: Task, moment: Moment) -> Work:
+def _finish(state: SetProgress, task: Task, moment: Moment) -> SetProgress:
     if not task.by_time:
         return replace(state, finished=state.done >= task.reps)
     if state.over_s is None:
@@ -305,8 +315,13 @@ def cycle_s(task: Task) -> float:
 
 
 def timed(
-    state: Work, task: Task, since_s: float, before_s: float, time_s: float, out: Out
-) -> Work:
+    state: SetProgress,
+    task: Task,
+    since_s: float,
+    before_s: float,
+    time_s: float,
+    out: Out,
+) -> SetProgress:
     """Take in one moment of a set that is only timed: nothing is judged or credited.
 
     since_s: when it began, with pauses taken out; before_s: the last moment.

@@ -10,7 +10,7 @@ from typing import Any
 from formcheck.core.body.landmarks import Side
 from formcheck.core.programme.stages import Rest, Show, Stage, Task
 from formcheck.core.safety.questions import Outcome
-from formcheck.core.session.set import Work
+from formcheck.core.session.set import SetProgress
 from formcheck.core.words.reasons import StopReason
 
 __all__ = [
@@ -82,7 +82,7 @@ class Ended:
     """A set that is over: what it was and came to, before anything else began."""
 
     task: Task
-    work: Work
+    work: SetProgress
     watch: bool
     why: StopReason | None
 
@@ -122,7 +122,7 @@ class Flow:
     at: int = -1
     judged: bool = True
     watch: bool = True
-    work: Work = Work()
+    work: SetProgress = SetProgress()
     paused: Paused | None = None
     hand: Hand = Hand()
     problem: str = ""

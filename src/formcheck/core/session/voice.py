@@ -15,7 +15,7 @@ from enum import IntEnum, StrEnum
 from formcheck.core.words.speech import seconds_of
 
 __all__ = [
-    "Coach",
+    "Voice",
     "Say",
     "SayKind",
     "Tone",
@@ -101,15 +101,15 @@ class _Waiting:
 
 
 @dataclass(frozen=True, slots=True)
-class Coach:
+class Voice:
     """What waits, what is being said, and what was said how often.
 
-    rate: speed of speech, 1 as usual. voice: a page speaks and tells when it has ended.
+    rate: speed of speech, 1 as usual. tells_end: a page speaks, and tells when it ends.
     said: by text, how often and when last.
     """
 
     rate: float = 1.0
-    voice: bool = False
+    tells_end: bool = False
     waiting: tuple[_Waiting, ...] = ()
     now: Utterance | None = None
     busy_until_s: float = 0.0
@@ -121,52 +121,52 @@ class Coach:
         return not self.waiting and time_s >= self.busy_until_s
 
 
-def hear(coach: Coach, time_s: float, says: Iterable[Say]) -> Coach:
+def hear(voice: Voice, time_s: float, says: Iterable[Say]) -> Voice:
     """Take in candidates. What may not be repeated yet is forgotten at once."""
-    waiting = list(coach.waiting)
+    waiting = list(voice.waiting)
     for say in says:
-        if say.kind in _CUES and not _may_repeat(coach, say, time_s):
+        if say.kind in _CUES and not _may_repeat(voice, say, time_s):
             continue
         if say.text and any(w.say.text == say.text for w in waiting):
             continue
         waiting.append(_Waiting(say, time_s))
-    return replace(coach, waiting=tuple(waiting))
+    return replace(voice, waiting=tuple(waiting))
 
 
-def hush(coach: Coach, *, keep: Iterable[SayKind] = ()) -> Coach:
+def hush(voice: Voice, *, keep: Iterable[SayKind] = ()) -> Voice:
     """Forget what waits: the moment that it belonged to is over."""
-    kept = tuple(w for w in coach.waiting if w.say.kind in tuple(keep))
-    return replace(coach, waiting=kept)
+    kept = tuple(w for w in voice.waiting if w.say.kind in tuple(keep))
+    return replace(voice, waiting=kept)
 
 
-def speak(coach: Coach, time_s: float) -> tuple[Coach, Utterance | None]:
+def speak(voice: Voice, time_s: float) -> tuple[Voice, Utterance | None]:
     """The next utterance, if there is one and its time has come."""
     waiting = tuple(
-        w for w in coach.waiting if time_s - w.since_s <= _STALE_S[w.say.kind]
+        w for w in voice.waiting if time_s - w.since_s <= _STALE_S[w.say.kind]
     )
-    coach = replace(coach, waiting=waiting)
+    voice = replace(voice, waiting=waiting)
     if not waiting:
-        return coach, None
+        return voice, None
     first = min(waiting, key=lambda w: (w.say.kind, w.since_s))
-    busy = time_s < coach.busy_until_s
-    unsafe_now = busy and coach.now is not None and coach.now.kind is SayKind.UNSAFE
+    busy = time_s < voice.busy_until_s
+    unsafe_now = busy and voice.now is not None and voice.now.kind is SayKind.UNSAFE
     interrupts = busy and first.say.kind is SayKind.UNSAFE and not unsafe_now
     if busy and not interrupts:
-        return coach, None
+        return voice, None
     rest = tuple(w for w in waiting if w is not first)
     if first.say.kind is SayKind.UNSAFE:  # whatever else waits is of no use now
         rest = tuple(w for w in rest if w.say.kind in (SayKind.UNSAFE, SayKind.INFO))
-    say, number = first.say, coach.count + 1
+    say, number = first.say, voice.count + 1
     until_s = first.since_s + _STALE_S[say.kind]
     out = Utterance(number, time_s, until_s, say.kind, say.text, say.tone, interrupts)
-    needed_s = seconds_of(say.text, coach.rate)
-    if coach.voice:  # it tells when it has ended, unless something went wrong
+    needed_s = seconds_of(say.text, voice.rate)
+    if voice.tells_end:  # it tells when it has ended, unless something went wrong
         needed_s *= _PATIENCE
-    said = dict(coach.said)
+    said = dict(voice.said)
     said[say.text] = (said.get(say.text, (0, 0.0))[0] + 1, time_s)
     return (
         replace(
-            coach,
+            voice,
             waiting=rest,
             now=out,
             busy_until_s=time_s + needed_s,
@@ -177,15 +177,15 @@ def speak(coach: Coach, time_s: float) -> tuple[Coach, Utterance | None]:
     )
 
 
-def spoken(coach: Coach, number: int, time_s: float) -> Coach:
+def spoken(voice: Voice, number: int, time_s: float) -> Voice:
     """The page has finished speaking that one."""
-    if coach.now is None or coach.now.number != number:
-        return coach
-    return replace(coach, busy_until_s=min(coach.busy_until_s, time_s))
+    if voice.now is None or voice.now.number != number:
+        return voice
+    return replace(voice, busy_until_s=min(voice.busy_until_s, time_s))
 
 
-def _may_repeat(coach: Coach, say: Say, time_s: float) -> bool:
-    times, last_s = coach.said.get(say.text, (0, 0.0))
+def _may_repeat(voice: Voice, say: Say, time_s: float) -> bool:
+    times, last_s = voice.said.get(say.text, (0, 0.0))
     if times == 0:
         return True
     return time_s - last_s >= (FIRST_REPEAT_S if times == 1 else REPEAT_S)

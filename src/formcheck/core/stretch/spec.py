@@ -21,7 +21,7 @@ from formcheck.core.stretch.section import Section
 
 __all__ = [
     "SCHEMA",
-    "Camera",
+    "CameraSpec",
     "Clause",
     "Evidence",
     "FaultSpec",
@@ -43,7 +43,7 @@ __all__ = [
     "StretchSpec",
     "TargetSpec",
     "TempoSpec",
-    "Trust",
+    "Observability",
     "TwoPhaseSpec",
 ]
 
@@ -102,7 +102,7 @@ class Evidence(StrEnum):
     TUNED = "tuned"
 
 
-class Trust(StrEnum):
+class Observability(StrEnum):
     """How well one camera sees the stretch: A reliably, B near-side angles, C by
     proxies, D not at all, a timer that checks posture and stillness.
     """
@@ -252,7 +252,7 @@ class FaultSpec(Section):
     evidence: Evidence
 
 
-class Camera(Section):
+class CameraSpec(Section):
     """Where the camera goes, and how far off square it may be."""
 
     view: View
@@ -284,7 +284,7 @@ class StretchSpec(Section):
     kind: Kind
     sides: Literal["none", "each", "alternate"]
     active: Active = Active.NONE
-    trust: Trust
+    trust: Observability
     programmes: list[Name] = []
     needs: list[Text] = []
     """Things to have at hand, such as a mat or a chair."""
@@ -294,7 +294,7 @@ class StretchSpec(Section):
     pause_gesture: bool = False
     """Whether a raised arm is safe and unmistakable here as the sign for a pause."""
     instructions: list[Text] = Field(min_length=1)
-    camera: Camera
+    camera: CameraSpec
     measures: dict[str, MeasureSpec] = Field(min_length=1)
     start: StartSpec
     target: TargetSpec | None = None

@@ -7,25 +7,25 @@ from math import isnan, nan
 
 import pytest
 
-from formcheck.core.judge.sample import Look, Senses, afresh, take
+from formcheck.core.judge.sample import FilterState, Sample, afresh, take
 from tests.builders import SUPINE, Figure
 from tests.core.stretches import stretch
-from tests.core.test_measures import body_of
+from tests.core.test_kinds import body_of
 
 SPEC = stretch()
 
 
 def looks(
     *parts: tuple[float, Figure], fps: float = 30, neck: float = nan
-) -> list[Look]:
+) -> list[Sample]:
     """Each figure for so many seconds."""
-    senses, found, number = Senses(), [], 0
+    filters, found, number = FilterState(), [], 0
     for seconds, figure in parts:
         for _ in range(round(seconds * fps)):
-            senses, look = take(
-                senses, SPEC, body_of(figure), number / fps, {"neck": neck}
+            filters, sample = take(
+                filters, SPEC, body_of(figure), number / fps, {"neck": neck}
             )
-            found.append(look)
+            found.append(sample)
             number += 1
     return found
 
@@ -47,23 +47,23 @@ def test_a_relative_measure_is_not_known_before_the_start() -> None:
 @pytest.mark.parametrize("fps", [10, 15, 30, 60])
 def test_a_jump_is_not_believed_for_three_tenths_of_a_second(fps: float) -> None:
     found = looks((1, replace(SUPINE, hip=60)), (1, replace(SUPINE, hip=110)), fps=fps)
-    jumped = [look for look in found if look.why[0] == "jumped"]
+    jumped = [sample for sample in found if sample.why[0] == "jumped"]
     assert jumped[0].time_s == pytest.approx(1.0)
     assert jumped[-1].time_s == pytest.approx(1.3, abs=1 / fps + 0.001)
-    assert all(isnan(look.value("hip")) for look in jumped)
+    assert all(isnan(sample.value("hip")) for sample in jumped)
     assert found[-1].value("hip") == pytest.approx(110, abs=0.01)
 
 
 @pytest.mark.parametrize("by_deg", [5, 30, 44])
 def test_what_a_leg_can_do_is_believed(by_deg: float) -> None:
     found = looks((1, SUPINE), (1, replace(SUPINE, hip=SUPINE.hip - by_deg)))
-    assert {look.why[0] for look in found} == {None}
+    assert {sample.why[0] for sample in found} == {None}
 
 
 def test_after_a_pause_a_change_is_no_jump() -> None:
-    senses, _ = take(Senses(), SPEC, body_of(SUPINE), 0.0, {})
-    _, look = take(senses, SPEC, body_of(replace(SUPINE, hip=55)), 0.5, {})
-    assert look.why[0] is None
+    filters, _ = take(FilterState(), SPEC, body_of(SUPINE), 0.0, {})
+    _, sample = take(filters, SPEC, body_of(replace(SUPINE, hip=55)), 0.5, {})
+    assert sample.why[0] is None
 
 
 def test_one_measure_that_jumps_leaves_the_others_alone() -> None:
@@ -78,10 +78,10 @@ def test_raw_values_are_kept_where_they_are_not_believed() -> None:
 
 
 def test_afresh_forgets_the_past_but_not_what_is_distrusted() -> None:
-    senses, _ = take(Senses(), SPEC, body_of(SUPINE), 0.0, {})
-    senses, look = take(senses, SPEC, body_of(replace(SUPINE, hip=60)), 0.03, {})
-    assert look.why[0] == "jumped"
-    new = afresh(senses)
+    filters, _ = take(FilterState(), SPEC, body_of(SUPINE), 0.0, {})
+    filters, sample = take(filters, SPEC, body_of(replace(SUPINE, hip=60)), 0.03, {})
+    assert sample.why[0] == "jumped"
+    new = afresh(filters)
     assert new.history == ()
     assert new.euro is None
-    assert new.distrust_until_s == senses.distrust_until_s
+    assert new.distrust_until_s == filters.distrust_until_s

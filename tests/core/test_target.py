@@ -7,7 +7,7 @@ from math import isnan, nan
 import pytest
 
 from formcheck.core.judge.events import FlagRaised
-from formcheck.core.judge.target import Bands, bands_for
+from formcheck.core.judge.target import TargetRange, target_range_for
 from formcheck.core.stretch.direction import Direction
 from formcheck.core.stretch.gentle import FLARE_SHARE, is_narrow
 from formcheck.core.stretch.spec import Mode, Plan, Profile, Severity, StretchProfile
@@ -37,24 +37,24 @@ def knows(ceiling: float) -> Profile:
     return Profile(stretches={"draw_in": StretchProfile(ceiling_deg=ceiling)})
 
 
-def bands(
+def target_range(
     mode: Mode = Mode.NORMAL,
     hip: float = 130,
     profile: Profile = NOBODY_KNOWN,
     **changes: object,
-) -> Bands:
-    return bands_for(stretch(**changes), profile, mode, {"hip": hip})
+) -> TargetRange:
+    return target_range_for(stretch(**changes), profile, mode, {"hip": hip})
 
 
 def test_without_a_profile_the_files_own_band_holds() -> None:
-    found = bands()
+    found = target_range()
     assert (found.enter, found.leave) == ((40, 70), (30, 80))
     assert isnan(found.ceiling)
     assert (found.direction, found.edge, found.guided) == (Direction.LESS, 70, False)
 
 
 def test_the_way_is_from_the_own_start_to_the_nearer_edge() -> None:
-    found = bands(hip=120)
+    found = target_range(hip=120)
     assert found.progress(120) == 0
     assert found.progress(95) == 0.5
     assert found.progress(70) == 1
@@ -67,7 +67,7 @@ def test_the_way_is_from_the_own_start_to_the_nearer_edge() -> None:
 def test_a_flare_up_takes_its_share_of_the_excursion_from_the_own_start(
     own: float,
 ) -> None:
-    found = bands(Mode.FLARE, hip=own)
+    found = target_range(Mode.FLARE, hip=own)
     assert FLARE_SHARE == 0.6
     for usual, gentle in zip((40, 70), found.enter, strict=True):
         assert own - gentle == pytest.approx(0.6 * (own - usual))
@@ -76,7 +76,7 @@ def test_a_flare_up_takes_its_share_of_the_excursion_from_the_own_start(
 
 
 def test_a_flare_up_of_an_extending_stretch_goes_the_other_way() -> None:
-    found = bands(
+    found = target_range(
         Mode.FLARE,
         hip=130,
         target__clauses=[{"measure": "hip", "enter": [165, 190], "exit": [160, 195]}],
@@ -110,9 +110,9 @@ NARROW = {
 
 
 def test_a_band_left_too_narrow_becomes_a_guided_timer() -> None:
-    assert bands(Mode.FLARE, **NARROW).guided
-    assert not bands(Mode.NORMAL, **NARROW).guided
-    assert not bands(Mode.FLARE).guided
+    assert target_range(Mode.FLARE, **NARROW).guided
+    assert not target_range(Mode.NORMAL, **NARROW).guided
+    assert not target_range(Mode.FLARE).guided
 
 
 def test_a_guided_timer_counts_nothing_and_times_the_stillness() -> None:
@@ -180,7 +180,7 @@ def test_past_the_files_outer_fence_is_still_unsafe() -> None:
 def test_a_smaller_range_of_ones_own_brings_the_target_nearer(
     ceiling: float, enter: tuple[float, float]
 ) -> None:
-    found = bands(profile=knows(ceiling))
+    found = target_range(profile=knows(ceiling))
     assert found.enter == enter
     assert found.ceiling == ceiling
 
@@ -195,8 +195,8 @@ def test_a_ceiling_lets_a_stiff_person_do_whole_reps() -> None:
 
 def test_in_a_flare_up_the_nearer_of_two_ceilings_holds() -> None:
     # The gentle band ends at 76; a ceiling at 85 is nearer, one at 50 is not.
-    assert bands(Mode.FLARE, profile=knows(85)).ceiling == 85
-    assert bands(Mode.FLARE, profile=knows(50)).ceiling == pytest.approx(76)
+    assert target_range(Mode.FLARE, profile=knows(85)).ceiling == 85
+    assert target_range(Mode.FLARE, profile=knows(50)).ceiling == pytest.approx(76)
 
 
 def test_what_a_set_teaches_is_how_far_its_calm_reps_went() -> None:
@@ -219,7 +219,7 @@ def test_what_is_too_narrow_on_a_sore_day_is_known_before_it() -> None:
         for mode in (Mode.NORMAL, Mode.FLARE):
             if spec.target is None:
                 continue
-            narrow = bands_for(spec, Profile(), mode, None).narrow
+            narrow = target_range_for(spec, Profile(), mode, None).narrow
             assert is_narrow(spec, mode) is narrow
             found.add(narrow)
     assert found == {True, False}

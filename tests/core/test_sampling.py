@@ -8,7 +8,7 @@ from itertools import pairwise
 import pytest
 
 from formcheck.core.body.cadence import CADENCE
-from formcheck.core.body.sampling import Looking, decide
+from formcheck.core.body.sampling import Sampling, decide
 
 STILL, SLOW, FAST = 0.3, 1.6, 12.0
 
@@ -17,7 +17,7 @@ def looks(
     change: Callable[[float], float], fps: float = 30, seconds: float = 4
 ) -> list[float]:
     """Times of the looks, where `change` is grey levels a 30th of a second."""
-    state, found = Looking(), []
+    state, found = Sampling(), []
     for number in range(round(seconds * fps)):
         time_s = number / fps
         state, due = decide(state, time_s, change(time_s) * 30 / fps)
@@ -66,7 +66,7 @@ def test_attention_lasts_for_a_moment() -> None:
 
 def test_after_a_cut_every_frame_is_looked_at_until_one_can_be_believed() -> None:
     def found(cut_at: int | None) -> list[int]:
-        state = Looking()
+        state = Sampling()
         times: list[int] = []
         for number in range(90):
             cut = number == cut_at
@@ -83,3 +83,15 @@ def test_the_same_movement_is_fast_at_any_rate() -> None:
     # A camera with twice the frames sees half the change in each of them.
     for fps in (15, 30, 60):
         assert len(looks(lambda t: 5.0, fps)) == 4 * fps
+
+
+@pytest.mark.parametrize("change", [0.38, 0.44, 3.3, 3.7])
+def test_how_fast_something_moves_is_told_alike_from_pictures_a_millisecond_apart(
+    change: float,
+) -> None:
+    slow, fine = Sampling(), Sampling()
+    for _ in range(5):
+        slow, _ = decide(slow, (slow.before_s or 0) + 1 / 30, change)
+        fine, _ = decide(fine, (fine.before_s or 0) + 1e-3, change * 30e-3)
+    assert (slow.slow_until_s > 0) == (fine.slow_until_s > 0) == (change >= 0.4)
+    assert (slow.fast_until_s > 0) == (fine.fast_until_s > 0) == (change >= 3.5)

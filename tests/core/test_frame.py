@@ -7,10 +7,10 @@ from math import isnan
 
 import pytest
 
-from formcheck.core.judge.frame import FrameReading
+from formcheck.core.judge.frame import FrameResult
 from formcheck.core.judge.judge import advance, begin
 from formcheck.core.judge.overlay import arcs_of
-from formcheck.core.judge.sample import Look
+from formcheck.core.judge.sample import Sample
 from formcheck.core.session.readiness import missing
 from formcheck.core.stretch.spec import Phase, StretchSpec
 from tests.builders import SUPINE, Motion
@@ -29,36 +29,36 @@ OTHER = other_measures()
 
 
 @pytest.fixture
-def reading() -> FrameReading:
+def reading() -> FrameResult:
     state = begin(SPEC, NOBODY_KNOWN, LIVE)
     for seen in Motion(SUPINE).hold(2).seen():
         state, _ = advance(SPEC, NOBODY_KNOWN, state, seen)
     return state.reading
 
 
-def test_a_reading_says_of_which_stretch_it_is(reading: FrameReading) -> None:
+def test_a_reading_says_of_which_stretch_it_is(reading: FrameResult) -> None:
     assert reading.stretch == SPEC.id
     assert reading.of(SPEC) is reading
-    assert isinstance(reading.look, Look)
-    assert reading.look.stretch == SPEC.id
+    assert isinstance(reading.sample, Sample)
+    assert reading.sample.stretch == SPEC.id
 
 
-def test_a_reading_of_another_stretch_is_none(reading: FrameReading) -> None:
+def test_a_reading_of_another_stretch_is_none(reading: FrameResult) -> None:
     none = reading.of(OTHER)
-    assert (none.look, none.body, none.bands) == (None, None, None)
+    assert (none.sample, none.body, none.target_range) == (None, None, None)
     assert none.phase is Phase.FINDING
     assert isnan(none.progress)
     assert none.measures == {}
 
 
-def test_no_arc_is_drawn_of_another_stretch(reading: FrameReading) -> None:
+def test_no_arc_is_drawn_of_another_stretch(reading: FrameResult) -> None:
     assert reading.body is not None
     assert arcs_of(SPEC, reading.body, reading)
     assert arcs_of(OTHER, reading.body, reading) == []
 
 
 def test_a_look_for_another_stretch_tells_nothing_of_the_start(
-    reading: FrameReading,
+    reading: FrameResult,
 ) -> None:
-    assert missing(SPEC, reading.body, reading.look, None) is None
-    assert missing(OTHER, reading.body, reading.look, "view") is not None
+    assert missing(SPEC, reading.body, reading.sample, None) is None
+    assert missing(OTHER, reading.body, reading.sample, "view") is not None

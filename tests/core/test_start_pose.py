@@ -4,12 +4,16 @@ begins in.
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
 from formcheck.core.judge.events import RepCounted, StartConfirmed, TargetEntered
+from formcheck.core.judge.judge import advance, begin
 from tests.builders import SEATED, STANDING, SUPINE, Motion
 from tests.core.stretches import (
     LIVE,
+    NOBODY_KNOWN,
     RECORDED,
     REPS,
     flags,
@@ -190,3 +194,17 @@ def test_only_the_first_start_is_told() -> None:
     events = watch(good_set(3).seen(), plan=RECORDED)
     assert len(of_kind(events, StartConfirmed)) == 1
     assert len(of_kind(events, RepCounted)) == 3
+
+
+@pytest.mark.parametrize(("before_s", "taken"), [(2.0, 0), (2.6, 0), (3.1, 1)])
+def test_a_missed_start_is_not_believed_of_who_was_turned_away_just_before(
+    before_s: float, taken: int
+) -> None:
+    """Curled up, a body seen from an angle looks square on."""
+    spec = stretch(start__may_be_missed=True)
+    state = replace(begin(spec, NOBODY_KNOWN, LIVE), off_view_s=-before_s)
+    entered = 0
+    for observation in Motion(replace(SUPINE, hip=55)).hold(4).seen():
+        state, events = advance(spec, NOBODY_KNOWN, state, observation)
+        entered += len(of_kind(events, TargetEntered))
+    assert entered == taken

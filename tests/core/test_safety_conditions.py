@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from formcheck.core.judge.target import bands_for
+from formcheck.core.judge.target import target_range_for
 from formcheck.core.programme.routine import routine
 from formcheck.core.programme.spec import Facing, Programme, Setup, StepSpec
 from formcheck.core.safety.conditions import (
@@ -271,9 +271,9 @@ def test_a_ceiling_is_where_to_ease_back() -> None:
     profile = lower_ceilings(Profile(person="me"), [fold], has("pain_below_knee"))
     assert profile.stretches[fold.id].ceiling == 45
     assert profile.conditions == ["pain_below_knee"]
-    bands = bands_for(fold, profile, Mode.NORMAL, None)
-    assert bands.ceiling == 45
-    assert bands.enter[0] < 45  # so that it can be reached
+    target_range = target_range_for(fold, profile, Mode.NORMAL, None)
+    assert target_range.ceiling == 45
+    assert target_range.enter[0] < 45  # so that it can be reached
     for stretch in ("bridge", "childs_pose", "downward_dog"):
         spec = STRETCHES[stretch]
         untouched = lower_ceilings(Profile(), [spec], has("pain_below_knee"))
