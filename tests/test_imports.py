@@ -48,7 +48,7 @@ BESIDE = {("programme", "judge"), ("judge", "programme")}
 """Rooms on one floor: neither uses the other."""
 
 IMPURE = {
-    "asyncio", "cv2", "datetime", "io", "logging", "mediapipe", "multiprocessing", "os",
+    "asyncio", "cv2", "io", "logging", "mediapipe", "multiprocessing", "os",
     "pathlib", "random", "shutil", "socket", "subprocess", "sys", "tempfile",
     "threading", "time",
 }  # fmt: skip
@@ -91,6 +91,20 @@ def test_imports_run_one_way(part: str, path: Path) -> None:
 def test_core_is_pure(path: Path) -> None:
     for name in imported(path):
         assert name.split(".")[0] in CORE_MAY_USE, f"{path.name} imports {name}"
+
+
+@pytest.mark.parametrize(
+    "path", [p for part, p in modules() if part == "core"], ids=lambda p: p.name
+)
+def test_core_asks_no_clock(path: Path) -> None:
+    """It may reckon with days and moments that it is given."""
+    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+        if isinstance(node, ast.Attribute) and isinstance(node.value, ast.Name):
+            asked = (node.value.id, node.attr)
+            assert asked not in {
+                ("datetime", "now"), ("datetime", "today"), ("datetime", "utcnow"),
+                ("date", "today"),
+            }, path.name  # fmt: skip
 
 
 @pytest.mark.parametrize(

@@ -18,13 +18,13 @@ from formcheck.core.programme.stages import Task
 from formcheck.core.records.person import Person
 from formcheck.core.records.progress import Digest
 from formcheck.core.records.session import Pain, SessionAbout, Stop
+from formcheck.core.records.trends import Row
 from formcheck.core.safety.conditions import gate_of
 from formcheck.core.safety.due import NO_BETTER
 from formcheck.core.safety.questions import Outcome
 from formcheck.core.stretch.own_range import ends_of
 from formcheck.core.stretch.spec import Gate, Mode, Profile
 from formcheck.edges.people import MemoryPeople, PeopleFiles
-from formcheck.edges.store import Row
 from formcheck.errors import PlanError, ProfileError, ProgrammeFileError
 from formcheck.resources import poses_dir
 from formcheck.stretches.programmes import load_programme, programme_files

@@ -27,8 +27,8 @@ from formcheck.core.records.session import (
     SetRecord,
     Stop,
 )
+from formcheck.core.records.trends import Row
 from formcheck.core.stretch.spec import Plan, Profile
-from formcheck.edges.store import Row
 from formcheck.resources import accuracy_file, model_file, poses_dir
 from formcheck.stretches.loading import find_stretch
 from tests.results import hold, own_hold, result

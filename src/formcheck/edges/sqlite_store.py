@@ -30,6 +30,7 @@ from formcheck.core.records.codec import (
 )
 from formcheck.core.records.progress import digest_of
 from formcheck.core.records.session import Session, SessionAbout, SetRecord, compose
+from formcheck.core.records.trends import Row
 from formcheck.edges.database import (
     connect,
     copy,
@@ -40,7 +41,7 @@ from formcheck.edges.database import (
 )
 from formcheck.edges.journal import unfinished
 from formcheck.edges.notices import tell_once
-from formcheck.edges.store import Kept, Row, started_utc
+from formcheck.edges.store import Kept, started_utc
 from formcheck.errors import HistoryError, TraceError
 
 __all__ = ["DATABASE", "JOURNALS", "RECORDINGS", "TRACES", "SqliteStore"]

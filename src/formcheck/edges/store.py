@@ -8,11 +8,12 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Protocol
 
-from formcheck.core.records.progress import Digest, digest_of
+from formcheck.core.records.progress import digest_of
 from formcheck.core.records.session import Session, SessionAbout, compose
+from formcheck.core.records.trends import Row
 from formcheck.errors import HistoryError
 
-__all__ = ["Kept", "MemoryStore", "Row", "SessionStore", "started_utc"]
+__all__ = ["Kept", "MemoryStore", "SessionStore", "started_utc"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,17 +25,6 @@ class Kept:
     number: int
     session: Session
     traces: tuple[Path | None, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class Row:
-    """A session in a list. kind, name: of its recording or camera."""
-
-    number: int
-    about: SessionAbout
-    kind: str
-    name: str
-    digests: tuple[Digest, ...]
 
 
 class SessionStore(Protocol):

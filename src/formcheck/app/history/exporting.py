@@ -33,6 +33,7 @@ from formcheck.core.judge.result_parts import SideWord
 from formcheck.core.measure.kinds import KINDS
 from formcheck.core.records.progress import digest_of, ranges
 from formcheck.core.records.session import Session, SetRecord
+from formcheck.core.records.trends import Row
 from formcheck.core.words.reasons import Reason
 from formcheck.edges.curves import resampled
 from formcheck.edges.export import (
@@ -45,7 +46,7 @@ from formcheck.edges.export import (
 from formcheck.edges.fhir import bundle_of
 from formcheck.edges.opensim import even_times, write_mot, write_trc
 from formcheck.edges.recording import Trace, read_trace
-from formcheck.edges.store import Kept, Row
+from formcheck.edges.store import Kept
 from formcheck.edges.workbook import write_workbook
 from formcheck.errors import HistoryError
 

@@ -10,10 +10,11 @@ from pathlib import Path
 from typing import Any
 
 from formcheck.core.records.session import Session, SessionAbout, SetRecord
+from formcheck.core.records.trends import Row
 from formcheck.edges.notices import tell_once
 from formcheck.edges.places import data_dir
 from formcheck.edges.sqlite_store import SqliteStore
-from formcheck.edges.store import Kept, Row, SessionStore
+from formcheck.edges.store import Kept, SessionStore
 from formcheck.errors import HistoryError
 
 __all__ = [

@@ -15,6 +15,7 @@ from formcheck.core.judge.result import SetResult
 from formcheck.core.programme.my_plan import MyPlan, with_ceilings
 from formcheck.core.records.person import Person
 from formcheck.core.records.session import SessionAbout
+from formcheck.core.records.trends import Row
 from formcheck.core.safety.conditions import Condition, lower_ceilings, the_conditions
 from formcheck.core.safety.due import (
     HOLD_UP_TO_S,
@@ -33,7 +34,6 @@ from formcheck.core.stretch.spec import Mode, Profile, StretchSpec
 from formcheck.edges.notices import tell_once
 from formcheck.edges.people import MemoryPeople, PeopleFiles, PeopleStore
 from formcheck.edges.places import data_dir
-from formcheck.edges.store import Row
 from formcheck.resources import poses_dir
 from formcheck.stretches.my_plan import load_plan
 from formcheck.stretches.safety import FILE, load_conditions

@@ -9,10 +9,11 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
-from formcheck.app.history.progress import Day, Progress, RangeSeries, read_progress
+from formcheck.app.history.progress import read_progress
 from formcheck.app.history.store import earlier_rows, open_history, whose
 from formcheck.app.report.report import page_templates, render_report
 from formcheck.app.report.words import WITHIN_ERROR, amount, change_words, many
+from formcheck.core.records.trends import Day, Progress, RangeSeries
 from formcheck.core.words.names import words_of
 from formcheck.edges.plots import AMBER, INK, TEAL, Line, draw_line
 from formcheck.errors import HistoryError

@@ -28,10 +28,11 @@ from formcheck.core.records.progress import (
     ranges,
 )
 from formcheck.core.records.session import Session
+from formcheck.core.records.trends import Row
+from formcheck.core.records.when import days_a_week
 from formcheck.core.words.names import words_of
 from formcheck.core.words.reasons import ended_words
 from formcheck.edges.replacing import replacing
-from formcheck.edges.store import Row
 
 if TYPE_CHECKING:
     from jinja2 import Environment
@@ -210,18 +211,13 @@ def _compared(pair: Difference, *, sides: bool = False) -> dict[str, str]:
 
 def _adherence(session: Session, earlier: Sequence[Row]) -> str:
     """Days a week against the plan, over the last four weeks."""
-    from datetime import date, timedelta
-
-    today = date.fromisoformat(session.about.started_at[:10])
-    first = today - timedelta(days=27)
-    days = {date.fromisoformat(row.about.started_at[:10]) for row in earlier}
-    if not days:
+    about = session.about
+    found = days_a_week(about.started_at, (row.about.started_at for row in earlier))
+    if found is None:
         return "No earlier session is kept, so there are no days a week to tell yet."
-    since = max(first, min(days))
-    weeks = max(1.0, ((today - since).days + 1) / 7)
-    done = len({day for day in days if day >= since} | {today})
-    text = f"{done / weeks:.1f} days a week over the last {many(round(weeks), 'week')}"
-    planned = session.about.days_a_week
+    a_week, weeks = found
+    text = f"{a_week:.1f} days a week over the last {many(weeks, 'week')}"
+    planned = about.days_a_week
     return f"{text}; {planned} planned." if planned else f"{text}."
 
 

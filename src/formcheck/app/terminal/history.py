@@ -10,7 +10,6 @@ from rich.padding import Padding
 from rich.table import Table
 from rich.text import Text
 
-from formcheck.app.history.progress import Progress, RangeSeries
 from formcheck.app.report.words import (
     WITHIN_ERROR,
     amount,
@@ -18,8 +17,9 @@ from formcheck.app.report.words import (
 )
 from formcheck.app.terminal.results import show_result, table
 from formcheck.core.records.session import SessionAbout
+from formcheck.core.records.trends import Progress, RangeSeries, Row
 from formcheck.core.words.reasons import ended_words
-from formcheck.edges.store import Kept, Row
+from formcheck.edges.store import Kept
 
 if TYPE_CHECKING:  # a list of sessions should not wait for OpenCV
     from formcheck.app.history.rejudging import Rejudged

@@ -1,0 +1,178 @@
+"""What many sessions say together: days, weeks, ranges over time, left and right."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from formcheck.core.records.progress import (
+    Difference,
+    Digest,
+    Like,
+    Range,
+    changes,
+    left_right,
+    ranges,
+)
+from formcheck.core.records.session import SessionAbout
+from formcheck.core.records.when import day_of, monday_of, mondays
+
+__all__ = ["Day", "Progress", "RangeSeries", "Row", "SidePoint", "Week", "trends"]
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """A session in a list. kind, name: of its recording or camera."""
+
+    number: int
+    about: SessionAbout
+    kind: str
+    name: str
+    digests: tuple[Digest, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Day:
+    """One session in numbers. started_at: local. held_s: confirmed by the camera."""
+
+    number: int
+    started_at: str
+    minutes: float
+    held_s: float
+    reps: int
+    eased: int
+    pain_before: int | None
+    pain_after: int | None
+    pain_next_morning: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class RangeSeries:
+    """One stretch, measure, view and side over time.
+
+    points: when a session started, the usual and the furthest safe value. change:
+    the last session's usual against the first's.
+    """
+
+    like: Like
+    name: str
+    unit: str
+    points: tuple[tuple[str, float, float | None], ...]
+    change: Difference | None
+
+
+@dataclass(frozen=True, slots=True)
+class SidePoint:
+    """Left against right in one session."""
+
+    started_at: str
+    name: str
+    left: float
+    right: float
+    unit: str
+    within_error: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Week:
+    """A week from its Monday, against what was planned."""
+
+    monday: str
+    days: int
+    minutes: float
+    planned_days: int | None
+    planned_minutes: float | None
+
+
+@dataclass(frozen=True, slots=True)
+class Progress:
+    """Everything, the earliest first."""
+
+    person: str
+    days: tuple[Day, ...]
+    ranges: tuple[RangeSeries, ...]
+    sides: tuple[SidePoint, ...]
+    weeks: tuple[Week, ...]
+
+
+def trends(person: str, rows: Sequence[Row]) -> Progress:
+    """What a person's sessions say together. rows: the earliest first."""
+    return Progress(
+        person,
+        tuple(_day(row) for row in rows),
+        tuple(_series(rows)),
+        tuple(_sides(rows)),
+        tuple(_weeks(rows)),
+    )
+
+
+def _day(row: Row) -> Day:
+    pain = row.about.pain
+    return Day(
+        row.number,
+        row.about.started_at,
+        round(sum(d.length_s for d in row.digests) / 60, 2),
+        round(sum(d.position_s for d in row.digests), 1),
+        sum(d.done for d in row.digests),
+        sum(d.eased for d in row.digests),
+        pain.before,
+        pain.after,
+        pain.next_morning,
+    )
+
+
+def _series(rows: Sequence[Row]) -> list[RangeSeries]:
+    points: dict[Like, list[tuple[str, float, float | None]]] = {}
+    first: dict[Like, Range] = {}
+    last: dict[Like, Range] = {}
+    for row in rows:
+        for one in ranges(row.digests):
+            point = (row.about.started_at, one.usual, one.best)
+            points.setdefault(one.like, []).append(point)
+            first.setdefault(one.like, one)
+            last[one.like] = one
+    found = []
+    for like, series in points.items():
+        change = changes([first[like]], [last[like]])[0] if len(series) > 1 else None
+        one = last[like]
+        found.append(RangeSeries(like, one.name, one.unit, tuple(series), change))
+    return sorted(found, key=lambda s: (s.name, s.like.side or ""))
+
+
+def _sides(rows: Sequence[Row]) -> list[SidePoint]:
+    return [
+        SidePoint(
+            row.about.started_at,
+            pair.name,
+            pair.first,
+            pair.second,
+            pair.unit,
+            pair.within_error,
+        )
+        for row in rows
+        for pair in left_right(ranges(row.digests))
+    ]
+
+
+def _weeks(rows: Sequence[Row]) -> list[Week]:
+    by_week: dict[date, list[Row]] = {}
+    for row in rows:
+        by_week.setdefault(monday_of(row.about.started_at), []).append(row)
+    if not by_week:
+        return []
+    weeks = []
+    for monday in mondays(min(by_week), max(by_week)):
+        inside = by_week.get(monday, [])
+        minutes = sum(d.length_s for row in inside for d in row.digests) / 60
+        about = inside[-1].about if inside else None
+        weeks.append(
+            Week(
+                monday.isoformat(),
+                len({day_of(row.about.started_at) for row in inside}),
+                round(minutes, 1),
+                about.days_a_week if about else None,
+                about.minutes_a_week if about else None,
+            )
+        )
+    return weeks
