@@ -12,9 +12,9 @@ import pytest
 
 import formcheck
 from formcheck.app.live import messages
-from formcheck.app.live.eyes import ShotResult
 from formcheck.app.live.port import LivePort
 from formcheck.core.programme.stages import Task, lay_out
+from formcheck.core.session.seen import ShotResult
 from formcheck.core.session.states import Step
 from formcheck.core.stretch.spec import Mode
 from formcheck.edges.sources import Frame

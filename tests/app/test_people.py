@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 
 from formcheck.app.live.port import LivePort
-from formcheck.app.person.people import OnePerson, past_of, person_at
+from formcheck.app.person.people import OnePerson, person_at
 from formcheck.app.person.profiles import judged_as
 from formcheck.core.programme.my_plan import PLAN_ID, MyPlan
 from formcheck.core.programme.place import Place, place_of
@@ -20,7 +20,7 @@ from formcheck.core.records.progress import Digest
 from formcheck.core.records.session import Pain, SessionAbout, Stop
 from formcheck.core.records.trends import Row
 from formcheck.core.safety.conditions import gate_of
-from formcheck.core.safety.due import NO_BETTER
+from formcheck.core.safety.due import NO_BETTER, past_of
 from formcheck.core.safety.questions import Outcome
 from formcheck.core.stretch.own_range import ends_of
 from formcheck.core.stretch.spec import Gate, Mode, Profile

@@ -12,20 +12,15 @@ from typing import Any, NamedTuple
 
 from formcheck.app.history.store import keep_session, now_text, open_history
 from formcheck.app.live.recorder import session_of, source_of
+from formcheck.core.judge.cut_off import Held, cut_off
 from formcheck.core.judge.events import (
     Event,
-    OwnRangeEntered,
-    OwnRangeLeft,
     SetFinished,
-    TargetEntered,
-    TargetLeft,
 )
 from formcheck.core.judge.result_parts import NO_LOOKS, Looks
 from formcheck.core.judge.summary import summarise_set
 from formcheck.core.records.codec import FORMAT, read_about, read_events, read_task
 from formcheck.core.records.session import Session, SessionAbout, SetRecord
-from formcheck.core.stretch.dose import dose_of
-from formcheck.core.stretch.spec import Plan, StretchSpec
 from formcheck.edges.journal import read_journal, unfinished
 from formcheck.edges.notices import tell_once
 from formcheck.edges.sqlite_store import JOURNALS, RECORDINGS
@@ -33,12 +28,6 @@ from formcheck.errors import JournalError
 from formcheck.resources import ModelFile
 
 __all__ = ["CutOff", "find_cut_off", "recover", "settle"]
-
-_ROUND_S = 0.3
-"""How much longer than since its entry a hold's clock may have run: for rounding, and
-for an entry that is told late."""
-
-_HOLDS = TargetEntered | TargetLeft | OwnRangeEntered | OwnRangeLeft
 
 
 class CutOff(NamedTuple):
@@ -191,7 +180,8 @@ class _Unfinished:
         """The set; None where its events do not go together."""
         spec, profile, plan, events = self.spec, self.profile, self.plan, self.events
         if not events or not isinstance(events[-1], SetFinished):
-            events = [*events, *self._cut_off(events, plan, spec)]
+            held = Held(self._until_s, self._held_s)
+            events = [*events, *cut_off(spec, plan, events, self.start_s, held)]
         try:
             result = summarise_set(
                 spec,
@@ -204,28 +194,3 @@ class _Unfinished:
         except (ValueError, KeyError, IndexError):
             return None
         return SetRecord(spec, profile, plan, result, tuple(events))
-
-    def _cut_off(
-        self, events: Sequence[Event], plan: Plan, spec: StretchSpec
-    ) -> list[Event]:
-        """The hold that was going on, and the end."""
-        end_s = max([self._until_s, *(event.time_s for event in events)])
-        found: list[Event] = []
-        last = next((e for e in reversed(events) if isinstance(e, _HOLDS)), None)
-        held_s = 0.0
-        if isinstance(last, TargetEntered | OwnRangeEntered):
-            before = [e for e in events if isinstance(e, TargetLeft | OwnRangeLeft)]
-            free_s = end_s - self.start_s - sum(hold.held_s for hold in before)
-            held_s = max(0.0, min(self._held_since(last.time_s), free_s))
-        complete = dose_of(spec, plan).is_held(held_s)
-        hold = (end_s, end_s - held_s, end_s, held_s, complete, plan.side, True)
-        if isinstance(last, TargetEntered) and held_s > 0:
-            found.append(TargetLeft(*hold, last.phase))
-        elif isinstance(last, OwnRangeEntered) and held_s > 0:
-            found.append(OwnRangeLeft(*hold))
-        return [*found, SetFinished(end_s, ())]
-
-    def _held_since(self, entered_s: float) -> float:
-        """What was held of a hold when the set was last alive; 0: of an earlier one."""
-        since_s = self._until_s - entered_s
-        return min(self._held_s, since_s) if self._held_s <= since_s + _ROUND_S else 0.0

@@ -3,25 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass, replace
-from math import nan
+from dataclasses import replace
 
 from formcheck.app.live.running_set import RunningSet
 from formcheck.app.recordings.judging import Judge
 from formcheck.app.recordings.sampler import FrameSampler
-from formcheck.core.body.body import Body
-from formcheck.core.body.cadence import CADENCE
-from formcheck.core.body.geometry import from_up_deg
 from formcheck.core.body.observation import Observation, Status
-from formcheck.core.body.posture import in_posture
 from formcheck.core.body.tracking import Track, believe
-from formcheck.core.judge.events import Event, StartConfirmed
+from formcheck.core.judge.events import StartConfirmed
 from formcheck.core.judge.frame import FrameResult
-from formcheck.core.judge.hold import PACE_OVER_S
 from formcheck.core.session.camera_watch import CameraStatus
-from formcheck.core.session.framing import frame, raised_arm
 from formcheck.core.session.moment import Moment
-from formcheck.core.session.readiness import missing
+from formcheck.core.session.seen import SetNow, ShotResult, moment_of
 from formcheck.core.session.states import Flow, Step, task_of
 from formcheck.core.stretch.spec import Phase, StretchSpec
 from formcheck.core.words.reasons import Reason
@@ -30,40 +23,10 @@ from formcheck.edges.change import ChangeMeter
 from formcheck.edges.estimator import PoseEstimator
 from formcheck.edges.sources import Frame
 
-__all__ = ["Eyes", "MakeEstimator", "ShotResult"]
+__all__ = ["Eyes", "MakeEstimator"]
 
 MakeEstimator = Callable[[bool, bool], PoseEstimator]
 """(with the line of the back, of a mirrored picture) -> an estimator."""
-
-_UPRIGHT_DEG = 40.0
-
-
-@dataclass(frozen=True, slots=True)
-class ShotResult:
-    """What the last look gave. looked: in this very frame.
-
-    stretch: the id of the one that body and reading are of; none without.
-    """
-
-    seen: Observation | None = None
-    looked: bool = False
-    grey: float = 128.0
-    body: Body | None = None
-    why: Reason | None = Reason.NOBODY
-    reading: FrameResult = FrameResult()
-    judged: bool = False
-    phase: Phase = Phase.FINDING
-    events: tuple[Event, ...] = ()
-    started: bool = False
-    stretch: str = ""
-
-    def of(self, spec: StretchSpec) -> ShotResult:
-        """What it tells of that stretch: without body and reading of another."""
-        if self.stretch == spec.id:
-            return self
-        return ShotResult(
-            self.seen, self.looked, self.grey, why=self.why, stretch=spec.id
-        )
 
 
 class Eyes:
@@ -174,42 +137,12 @@ class Eyes:
         quiet: bool,
     ) -> Moment:
         """What the flow is told of this moment."""
-        sight, task = self.sight, task_of(flow)
-        camera_ok = status in (CameraStatus.OK, CameraStatus.STARTING)
-        moment = Moment(time_s, status, quiet=quiet, started=sight.started)
-        seen = sight.seen
-        if task is None or seen is None:
-            return moment
-        spec, sight = task.spec, sight.of(task.spec)
-        fresh = camera_ok and time_s - seen.time_s <= CADENCE.stale_s
-        if flow.step is Step.CAMERA and status is not CameraStatus.STARTING:
-            framing = frame(spec, seen, sight.grey, camera_ok=fresh)
-            moment = replace(moment, framing=framing)
-        arm = raised_arm(seen.pose) if fresh else None
-        body = sight.body if fresh else None
-        moment = replace(
-            moment,
-            arm=arm,
-            in_place=body is not None and in_posture(body, spec.posture),
-            upright=body is not None and abs(from_up_deg(body.trunk)) < _UPRIGHT_DEG,
-            missing=missing(spec, body, sight.reading.of(spec).sample, sight.why),
-        )
-        if running is None or running.paused:
-            return moment
-        state = running.judge.state
-        seen_s = state.seen_s if state.seen_s is not None else -9.0
-        judged_now = running.time_of(time_s) - seen_s <= CADENCE.stale_s
-        reading = state.reading.of(spec)
-        look = reading.sample
-        pace = look.speed(spec.primary, PACE_OVER_S) if look is not None else nan
-        return replace(
-            moment,
-            seen=fresh and judged_now and state.lost_s is None,
-            why=state.lost_why or sight.why,
-            phase=state.phase,
-            progress=reading.progress,
-            still=abs(pace) <= 2 * spec.hold.settled_speed,
-            held_s=running.held_s(time_s),
-            own_range=running.own_range,
-            events=sight.events,
-        )
+        now = None
+        if running is not None and not running.paused:
+            now = SetNow(
+                running.judge.state,
+                running.time_of(time_s),
+                running.held_s(time_s),
+                running.own_range,
+            )
+        return moment_of(self.sight, flow, status, now, time_s, quiet=quiet)

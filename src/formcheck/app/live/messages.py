@@ -6,7 +6,6 @@ from collections.abc import Iterable, Iterator
 from math import isfinite
 from typing import Any
 
-from formcheck.app.live.eyes import ShotResult
 from formcheck.app.live.running_set import RunningSet
 from formcheck.app.report.words import change_words, many
 from formcheck.core.judge.amounts import Amounts, done_words, held_words
@@ -27,6 +26,7 @@ from formcheck.core.records.session import Session, SetRecord
 from formcheck.core.session.moment import Moment
 from formcheck.core.session.port import SessionPort
 from formcheck.core.session.screens import clock_of, offers
+from formcheck.core.session.seen import ShotResult
 from formcheck.core.session.set import SetProgress
 from formcheck.core.session.states import Flow, task_of
 from formcheck.core.session.voice import Utterance

@@ -3,25 +3,21 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import replace
+from collections.abc import Mapping, Sequence
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import Any
 
 from formcheck.app.person.people import OnePerson
 from formcheck.core.judge.result import SetResult
-from formcheck.core.programme.my_plan import PLAN_ID, avoided, programme_of
-from formcheck.core.programme.routine import Routine, RoutineStep, parts, routine
-from formcheck.core.programme.spec import Programme, When
-from formcheck.core.programme.stages import Stage, Task, lay_out, tasks_for
+from formcheck.core.programme.my_plan import PLAN_ID, programme_of
+from formcheck.core.programme.routine import routine
+from formcheck.core.programme.spec import Programme
+from formcheck.core.programme.stages import Stage, tasks_for
 from formcheck.core.safety.conditions import (
     Condition,
-    Exchanger,
-    capped,
     gate_of,
-    smaller,
 )
-from formcheck.core.safety.due import dosed
+from formcheck.core.safety.day import Day
 from formcheck.core.safety.questions import Outcome, Question
 from formcheck.core.stretch.pace import PACE, rep_s
 from formcheck.core.stretch.spec import Gate, Mode, Profile, StretchSpec
@@ -31,9 +27,6 @@ from formcheck.resources import figures_dir
 __all__ = ["LivePort"]
 
 Message = dict[str, Any]
-Item = TypeVar("Item", RoutineStep, Task)
-
-_CHOOSE_GENTLE = "Choose the gentle one for a flare-up, or a single stretch."
 
 TASTER_ID = "taster"
 """The programme for the first time."""
@@ -116,111 +109,21 @@ class LivePort:
     def _laid_out(
         self, choice: tuple[str, str], outcome: Outcome
     ) -> tuple[tuple[Stage, ...], tuple[str, ...]]:
+        person = self.person
+        day = Day(
+            self.stretches,
+            outcome,
+            person.has(outcome),
+            levels=person.levels(),
+            longest_s=person.longest_s(outcome),
+            avoid=person.avoid(),
+            news=person.news(),
+            plan=person.plan,
+        )
         kind, name = choice
         if kind == "stretch":
-            return self._single(self.stretches[name], outcome)
-        programme = self.programmes[name]
-        if outcome.mode not in programme.modes:
-            return (), (f"{programme.name} is not for a sore day.", _CHOOSE_GENTLE)
-        own = {step.stretch for step in programme.steps}
-        exchange = self._exchanger(outcome, own)
-        laid_out = routine(
-            programme,
-            self.stretches,
-            mode=outcome.mode,
-            # A plan names no alternatives: those are for the exchange to find.
-            floor=outcome.floor or name == PLAN_ID,
-            when=[when for when in When if when.value in outcome.conditions],
-            exchange=exchange,
-        )
-        steps = self._dosed(laid_out, outcome, planned=name == PLAN_ID)
-        if not steps:
-            return (), exchange.sentences
-        stages = lay_out(parts(replace(laid_out, steps=steps)))
-        told = self._told(steps, outcome, fixed=name == PLAN_ID)
-        return stages, (*exchange.sentences, *told)
-
-    def _single(
-        self, spec: StretchSpec, outcome: Outcome
-    ) -> tuple[tuple[Stage, ...], tuple[str, ...]]:
-        """A stretch without a programme."""
-        exchange = self._exchanger(outcome, [spec.id])
-        own = exchange(spec)
-        if own is None or _gate(own, outcome.mode) is Gate.BLOCKED:
-            return lay_out([]), exchange.sentences
-        levels, longest_s = self.person.levels(), self.person.longest_s(outcome)
-        tasks = [
-            dosed(
-                self._gentle(task, outcome),
-                levels.get(task.spec.id, 0),
-                mode=outcome.mode,
-                longest_s=longest_s,
-            )
-            for task in tasks_for(self.stretches[own.id], mode=outcome.mode)
-        ]
-        return lay_out(tasks), (*exchange.sentences, *self._told(tasks, outcome))
-
-    def _told(
-        self,
-        items: Iterable[RoutineStep | Task],
-        outcome: Outcome,
-        *,
-        fixed: bool = False,
-    ) -> tuple[str, ...]:
-        """What is done smaller, and what has changed since last time; that once."""
-        items = list(items)
-        said = list(smaller((i.spec for i in items), self.person.has(outcome)))
-        if fixed or outcome.mode is not Mode.NORMAL:
-            return tuple(said)
-        changed = self.person.news()
-        names = {item.spec.id: item.spec.name for item in items}
-        more = [name for key, name in names.items() if changed.get(key, 0) > 0]
-        less = [name for key, name in names.items() if changed.get(key, 0) < 0]
-        if more:
-            said.append(f"Three sessions went well: a little more of {_and(more)}.")
-        if less:
-            said.append(f"Last time hurt: a little less of {_and(less)}.")
-        return tuple(said)
-
-    def _exchanger(self, outcome: Outcome, taken: Iterable[str]) -> Exchanger:
-        plan = self.person.plan
-        avoid = self.person.avoid()
-        if plan is not None:
-            avoid = {**avoided(plan, self.stretches), **avoid}
-        return Exchanger(
-            self.stretches,
-            self.person.has(outcome),
-            mode=outcome.mode,
-            floor=outcome.floor,
-            avoid=avoid,
-            taken=taken,
-        )
-
-    def _dosed(
-        self, laid_out: Routine, outcome: Outcome, *, planned: bool
-    ) -> tuple[RoutineStep, ...]:
-        """The steps as much as the person is ready for, and as small as need be."""
-        levels, longest_s = self.person.levels(), self.person.longest_s(outcome)
-        plan = self.person.plan if planned else None
-        wanted = () if plan is None else plan.stretches
-        sides = {one.stretch: one.side for one in wanted}
-        return tuple(
-            dosed(
-                self._gentle(step, outcome),
-                levels.get(step.spec.id, 0),
-                mode=outcome.mode,
-                longest_s=longest_s,
-                fixed=planned,
-            )
-            for step in laid_out.steps
-            if step.side is None
-            or sides.get(step.spec.id, "both") in ("both", step.side.word)
-        )
-
-    def _gentle(self, item: Item, outcome: Outcome) -> Item:
-        """The same, in the smaller range where a condition asks for it."""
-        own = capped(item.spec, self.person.has(outcome))
-        return replace(item, mode=Mode.FLARE) if own.gate is Gate.GENTLE else item
+            return day.single(self.stretches[name])
+        return day.programme(self.programmes[name])
 
     def catalogue(self) -> Message:
         """Programmes and stretches to choose from."""
@@ -276,13 +179,3 @@ class LivePort:
             "gate": gate_of(spec, Mode.NORMAL, has).value,
             "figure": self._figure_path(spec.id) is not None,
         }
-
-
-def _and(names: Sequence[str]) -> str:
-    *most, last = names
-    return f"{', '.join(most)} and {last}" if most else last
-
-
-def _gate(spec: StretchSpec, mode: Mode) -> Gate:
-    gate: Gate = getattr(spec.gates, mode.value)
-    return gate

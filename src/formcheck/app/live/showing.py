@@ -10,7 +10,6 @@ from collections.abc import Iterable, Mapping
 from typing import Any
 
 from formcheck.app.live.broadcaster import Broadcaster, Snapshot
-from formcheck.app.live.eyes import ShotResult
 from formcheck.app.live.messages import (
     drawing_of,
     page_events,
@@ -25,6 +24,7 @@ from formcheck.core.session.camera_watch import CAMERA_WORDS, CameraStatus
 from formcheck.core.session.moment import Moment
 from formcheck.core.session.port import SessionPort
 from formcheck.core.session.screens import checks_of, screen
+from formcheck.core.session.seen import ShotResult
 from formcheck.core.session.states import Flow, Step
 from formcheck.core.session.voice import SayKind, Utterance
 from formcheck.edges.camera import Health, Shot

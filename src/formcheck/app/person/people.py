@@ -6,7 +6,6 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import datetime
 from pathlib import Path
 from typing import Any
 
@@ -16,6 +15,7 @@ from formcheck.core.programme.my_plan import MyPlan, with_ceilings
 from formcheck.core.records.person import Person
 from formcheck.core.records.session import SessionAbout
 from formcheck.core.records.trends import Row
+from formcheck.core.safety.asked import known_of
 from formcheck.core.safety.conditions import Condition, lower_ceilings, the_conditions
 from formcheck.core.safety.due import (
     HOLD_UP_TO_S,
@@ -24,13 +24,14 @@ from formcheck.core.safety.due import (
     levels,
     news,
     no_better,
+    past_of,
     spared,
 )
 from formcheck.core.safety.person import learn, profile_of, screened
 from formcheck.core.safety.questions import Outcome, Question
 from formcheck.core.safety.screening import Known, next_question
-from formcheck.core.safety.triage import full_due, outcome_of
-from formcheck.core.stretch.spec import Mode, Profile, StretchSpec
+from formcheck.core.safety.triage import outcome_of
+from formcheck.core.stretch.spec import Profile, StretchSpec
 from formcheck.edges.notices import tell_once
 from formcheck.edges.people import MemoryPeople, PeopleFiles, PeopleStore
 from formcheck.edges.places import data_dir
@@ -38,12 +39,8 @@ from formcheck.resources import poses_dir
 from formcheck.stretches.my_plan import load_plan
 from formcheck.stretches.safety import FILE, load_conditions
 
-__all__ = ["OnePerson", "ask_again", "conditions_of", "kept_profile", "past_of"]
+__all__ = ["OnePerson", "ask_again", "conditions_of", "kept_profile"]
 __all__ += ["person_at"]
-
-_DAY_S = 86_400.0
-_MORNING_WITHIN_DAYS = 14.0
-"""Nobody remembers a morning that is longer ago."""
 
 Rows = Callable[[], Sequence[Row]]
 
@@ -192,23 +189,7 @@ class OnePerson:
     def _look(self) -> _Today:
         rows, now = list(self._rows()), self._now()
         person = self._people.read(self.name)
-        said = person.screened
-        since = _days(said.full_at, now) if said.full_at is not None else None
-        stopped = said.full_at is not None and any(
-            _days(row.about.started_at, now) <= (since or 0.0)
-            and any(stop.why.may_hurt for stop in row.about.stops)
-            for row in rows
-        )
-        morning_of = _unasked_morning(rows, now)
-        known = Known(
-            full=full_due(since, stopped_since=stopped or said.again),
-            first=said.full_at is None,
-            checked=dict(said.checked),
-            history_asked=said.history is not None,
-            morning_due=morning_of is not None,
-            conditions=tuple(self.conditions.values()),
-            has=tuple(said.conditions),
-        )
+        known, morning_of = known_of(person, rows, now, self.conditions.values())
         return _Today(person, known, past_of(rows, now), morning_of)
 
 
@@ -254,43 +235,6 @@ def _asked_already(name: str, now: str) -> PeopleStore:
     """Somebody who has been asked everything, for who keeps nobody."""
     person = screened(Person(person=name), {"urgent": [], "today": []}, now)
     return MemoryPeople(person)
-
-
-def past_of(rows: Iterable[Row], now: str) -> tuple[Past, ...]:
-    """Sessions as progression takes them, the earliest first."""
-    past = [_past(row, now) for row in rows]
-    return tuple(sorted(past, key=lambda p: -p.days_ago))
-
-
-def _past(row: Row, now: str) -> Past:
-    about = row.about
-    modes = {digest.mode for digest in row.digests}
-    return Past(
-        days_ago=_days(about.started_at, now),
-        before=about.pain.before,
-        after=about.pain.after,
-        next_morning=about.pain.next_morning,
-        stretches=frozenset(digest.stretch for digest in row.digests),
-        early=frozenset(left.stretch for left in about.left_early),
-        stops=tuple((stop.stretch, stop.why) for stop in about.stops),
-        gentle=Mode.FLARE.value in modes,
-        length_s=sum(digest.length_s for digest in row.digests),
-    )
-
-
-def _unasked_morning(rows: Iterable[Row], now: str) -> Row | None:
-    """The last session, where the morning after it has come and is not known."""
-    row = next(iter(rows), None)
-    if row is None or row.about.pain.next_morning is not None:
-        return None
-    past_days = _days(row.about.started_at, now)
-    same_day = row.about.started_at[:10] == now[:10]
-    return None if same_day or past_days > _MORNING_WITHIN_DAYS else row
-
-
-def _days(then: str, now: str) -> float:
-    past = datetime.fromisoformat(now) - datetime.fromisoformat(then)
-    return past.total_seconds() / _DAY_S
 
 
 def kept_profile(name: str | None, folder: Path | None = None) -> Profile:

@@ -6,10 +6,16 @@ from collections.abc import Callable
 from dataclasses import replace
 from typing import Protocol
 
-from formcheck.core.body.cadence import CADENCE
 from formcheck.core.body.observation import Observation, Pose, Status
 from formcheck.core.body.sampling import Sampling, decide
-from formcheck.core.body.tracking import Strangers, next_look
+from formcheck.core.body.search import (
+    Search,
+    What,
+    followed,
+    searched,
+    what_now,
+)
+from formcheck.core.body.tracking import Strangers
 from formcheck.core.judge.freeze import Stillness, frozen_s, stand
 from formcheck.edges.change import Change
 from formcheck.edges.estimator import PoseEstimator
@@ -17,8 +23,6 @@ from formcheck.edges.recording import quantise
 from formcheck.edges.sources import Frame
 
 __all__ = ["Lost", "Seek", "FrameSampler"]
-
-_SEEK_EVERY_S = 1.0
 
 Seek = Callable[[Pose, tuple[int, int]], bool]
 """Whether a pose in a picture of that size is of somebody ready to start."""
@@ -51,9 +55,7 @@ class FrameSampler:
         self._looking = Sampling()
         self._cut = False
         self._stillness, self._somebody = Stillness(), False
-        self._searched_s = float("-inf")
-        self._found_again = False
-        self._strangers = Strangers()
+        self._search = Search()
 
     def observe(
         self,
@@ -88,48 +90,47 @@ class FrameSampler:
     def _look(
         self, frame: Frame, lost: Lost | None, seek: Seek | None, *, due: bool
     ) -> Observation:
-        if lost is None:
-            self._found_again = False
-            self._strangers = Strangers()
-            if seek is not None and frame.time_s - self._searched_s >= _SEEK_EVERY_S:
-                found = self._seek(frame, seek)
-                if found.pose is not None:
-                    return found
-            return self._follow(frame) if due else _skipped(frame)
-        if not self._found_again:
-            return self._search(frame, lost)
-        # Found, but not yet confirmed: followed as ever, unless the tracker strays.
-        if not due:
+        self._search, what = what_now(
+            self._search,
+            frame.time_s,
+            due=due,
+            lost=lost is not None,
+            seeking=seek is not None,
+        )
+        if what is What.SEARCH and lost is not None:
+            return self._find(frame, lost)
+        if what is What.SEEK and seek is not None:
+            found = self._seek(frame, seek)
+            if found.pose is not None:
+                return found
+            what = What.FOLLOW if due else What.SKIP
+        if what is What.SKIP:
             return _skipped(frame)
-        seen = self._follow(frame)
-        if seen.pose is not None and not lost.fits(seen.pose):
-            seen = Observation(seen.time_s, Status.NOBODY, None, seen.size_wh)
-        if seen.status is Status.NOBODY:
-            self._found_again = False
+        seen = self._estimator.estimate(frame.image_bgr, frame.time_s)
+        if lost is not None:
+            # Not yet confirmed: followed as ever, unless the tracker strays.
+            if seen.pose is not None and not lost.fits(seen.pose):
+                seen = Observation(seen.time_s, Status.NOBODY, None, seen.size_wh)
+            self._search = followed(self._search, seen=seen.status is not Status.NOBODY)
         return seen
 
-    def _follow(self, frame: Frame) -> Observation:
-        return self._estimator.estimate(frame.image_bgr, frame.time_s)
-
     def _seek(self, frame: Frame, seek: Seek) -> Observation:
-        self._searched_s = frame.time_s
         height, width = frame.image_bgr.shape[:2]
         return self._estimator.search(
             frame.image_bgr, frame.time_s, lambda pose: seek(pose, (width, height))
         )
 
-    def _search(self, frame: Frame, lost: Lost) -> Observation:
-        if frame.time_s - self._searched_s < CADENCE.search_s - 1e-6:
-            return _skipped(frame)
-        self._searched_s = frame.time_s
+    def _find(self, frame: Frame, lost: Lost) -> Observation:
+        strangers = self._search.strangers
 
         def fits(pose: Pose) -> bool:
-            self._strangers, same = lost.sort_out(self._strangers, pose)
+            nonlocal strangers
+            strangers, same = lost.sort_out(strangers, pose)
             return same
 
         seen = self._estimator.search(frame.image_bgr, frame.time_s, fits)
-        self._strangers = next_look(self._strangers)
-        self._found_again = seen.pose is not None
+        found = seen.pose is not None
+        self._search = searched(self._search, strangers, found=found)
         return seen
 
 

@@ -6,13 +6,15 @@ session are nobody's business: there are no streaks.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from statistics import median
 from typing import TypeVar
 
 from formcheck.core.programme.routine import RoutineStep
 from formcheck.core.programme.stages import Move, Stage, Task
+from formcheck.core.records.trends import Row
+from formcheck.core.records.when import days_between
 from formcheck.core.stretch.dose import sides_in_a_set
 from formcheck.core.stretch.spec import Gate, Kind, Mode
 from formcheck.core.words.reasons import StopReason
@@ -25,6 +27,7 @@ __all__ = [
     "levels",
     "news",
     "no_better",
+    "past_of",
     "spared",
 ]
 
@@ -80,6 +83,28 @@ class Past:
             if why.may_hurt:
                 found |= {stretch} if stretch is not None else self.stretches
         return frozenset(found)
+
+
+def past_of(rows: Iterable[Row], now: str) -> tuple[Past, ...]:
+    """Sessions as progression takes them, the earliest first."""
+    past = [_past(row, now) for row in rows]
+    return tuple(sorted(past, key=lambda p: -p.days_ago))
+
+
+def _past(row: Row, now: str) -> Past:
+    about = row.about
+    modes = {digest.mode for digest in row.digests}
+    return Past(
+        days_ago=days_between(about.started_at, now),
+        before=about.pain.before,
+        after=about.pain.after,
+        next_morning=about.pain.next_morning,
+        stretches=frozenset(digest.stretch for digest in row.digests),
+        early=frozenset(left.stretch for left in about.left_early),
+        stops=tuple((stop.stretch, stop.why) for stop in about.stops),
+        gentle=Mode.FLARE.value in modes,
+        length_s=sum(digest.length_s for digest in row.digests),
+    )
 
 
 def levels(past: Sequence[Past]) -> dict[str, int]:

@@ -1,0 +1,58 @@
+"""What a set that was cut off in the middle was worth: the hold that went on then."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import NamedTuple
+
+from formcheck.core.judge.events import (
+    Event,
+    OwnRangeEntered,
+    OwnRangeLeft,
+    SetFinished,
+    TargetEntered,
+    TargetLeft,
+)
+from formcheck.core.stretch.dose import dose_of
+from formcheck.core.stretch.spec import Plan, StretchSpec
+
+__all__ = ["Held", "cut_off"]
+
+_HOLDS = TargetEntered | TargetLeft | OwnRangeEntered | OwnRangeLeft
+
+_ROUND_S = 0.3
+"""How much longer than since its entry a hold's clock may have run: for rounding, and
+for an entry that is told late."""
+
+
+class Held(NamedTuple):
+    """When the set was last known to go on, s, and what was held by then of a hold."""
+
+    until_s: float
+    held_s: float
+
+    def since(self, entered_s: float) -> float:
+        """What was held of a hold entered then; 0: it was of an earlier one."""
+        since_s = self.until_s - entered_s
+        return min(self.held_s, since_s) if self.held_s <= since_s + _ROUND_S else 0.0
+
+
+def cut_off(
+    spec: StretchSpec, plan: Plan, events: Sequence[Event], start_s: float, held: Held
+) -> list[Event]:
+    """The events that are missing at the end: the hold that went on, and the end."""
+    end_s = max([held.until_s, *(event.time_s for event in events)])
+    last = next((e for e in reversed(events) if isinstance(e, _HOLDS)), None)
+    held_s = 0.0
+    if isinstance(last, TargetEntered | OwnRangeEntered):
+        before = [e for e in events if isinstance(e, TargetLeft | OwnRangeLeft)]
+        free_s = end_s - start_s - sum(hold.held_s for hold in before)
+        held_s = max(0.0, min(held.since(last.time_s), free_s))
+    complete = dose_of(spec, plan).is_held(held_s)
+    hold = (end_s, end_s - held_s, end_s, held_s, complete, plan.side, True)
+    found: list[Event] = []
+    if isinstance(last, TargetEntered) and held_s > 0:
+        found.append(TargetLeft(*hold, last.phase))
+    elif isinstance(last, OwnRangeEntered) and held_s > 0:
+        found.append(OwnRangeLeft(*hold))
+    return [*found, SetFinished(end_s, ())]

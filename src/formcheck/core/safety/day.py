@@ -1,0 +1,148 @@
+"""What is done today: a programme or a stretch, as the day and the person allow it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from typing import TypeVar
+
+from formcheck.core.programme.my_plan import PLAN_ID, MyPlan, avoided
+from formcheck.core.programme.routine import Routine, RoutineStep, parts, routine
+from formcheck.core.programme.spec import Programme, When
+from formcheck.core.programme.stages import Stage, Task, lay_out, tasks_for
+from formcheck.core.safety.conditions import (
+    Condition,
+    Exchanger,
+    capped,
+    gate_of,
+    smaller,
+)
+from formcheck.core.safety.due import dosed
+from formcheck.core.safety.questions import Outcome
+from formcheck.core.stretch.spec import Gate, Mode, StretchSpec
+
+__all__ = ["Day"]
+
+Item = TypeVar("Item", RoutineStep, Task)
+
+_CHOOSE_GENTLE = "Choose the gentle one for a flare-up, or a single stretch."
+
+LaidOut = tuple[tuple[Stage, ...], tuple[str, ...]]
+"""What will be done, and what is exchanged or left out and why, in sentences."""
+
+
+@dataclass(frozen=True, slots=True)
+class Day:
+    """A day on which somebody stretches.
+
+    stretches: all that there are, by id. outcome: of the screening. has: the person's
+    conditions on this day. levels: how far on or back they are, by stretch. longest_s:
+    what holds may grow to. avoid: stretches left out for now, and what is said of it.
+    news: what the last session has changed of the levels. plan: the person's own.
+    """
+
+    stretches: Mapping[str, StretchSpec]
+    outcome: Outcome
+    has: Sequence[Condition] = ()
+    levels: Mapping[str, int] = field(default_factory=dict)
+    longest_s: float = 0.0
+    avoid: Mapping[str, str] = field(default_factory=dict)
+    news: Mapping[str, int] = field(default_factory=dict)
+    plan: MyPlan | None = None
+
+    def programme(self, programme: Programme) -> LaidOut:
+        """A programme; nothing where the day rules it all out."""
+        outcome, planned = self.outcome, programme.id == PLAN_ID
+        if outcome.mode not in programme.modes:
+            return (), (f"{programme.name} is not for a sore day.", _CHOOSE_GENTLE)
+        exchange = self._exchanger({step.stretch for step in programme.steps})
+        laid_out = routine(
+            programme,
+            self.stretches,
+            mode=outcome.mode,
+            # A plan names no alternatives: those are for the exchange to find.
+            floor=outcome.floor or planned,
+            when=[when for when in When if when.value in outcome.conditions],
+            exchange=exchange,
+        )
+        steps = self._dosed(laid_out, planned=planned)
+        if not steps:
+            return (), exchange.sentences
+        stages = lay_out(parts(replace(laid_out, steps=steps)))
+        return stages, (*exchange.sentences, *self._changes(steps, fixed=planned))
+
+    def single(self, spec: StretchSpec) -> LaidOut:
+        """A stretch without a programme."""
+        exchange = self._exchanger([spec.id])
+        own = exchange(spec)
+        mode = self.outcome.mode
+        if own is None or gate_of(own, mode) is Gate.BLOCKED:
+            return lay_out([]), exchange.sentences
+        tasks = [
+            dosed(
+                self._gentle(task),
+                self.levels.get(task.spec.id, 0),
+                mode=mode,
+                longest_s=self.longest_s,
+            )
+            for task in tasks_for(self.stretches[own.id], mode=mode)
+        ]
+        return lay_out(tasks), (*exchange.sentences, *self._changes(tasks))
+
+    def _exchanger(self, taken: Iterable[str]) -> Exchanger:
+        avoid = dict(self.avoid)
+        if self.plan is not None:
+            avoid = {**avoided(self.plan, self.stretches), **avoid}
+        return Exchanger(
+            self.stretches,
+            self.has,
+            mode=self.outcome.mode,
+            floor=self.outcome.floor,
+            avoid=avoid,
+            taken=taken,
+        )
+
+    def _dosed(self, laid_out: Routine, *, planned: bool) -> tuple[RoutineStep, ...]:
+        """The steps as much as the person is ready for, and as small as need be."""
+        plan = self.plan if planned else None
+        wanted = () if plan is None else plan.stretches
+        sides = {one.stretch: one.side for one in wanted}
+        return tuple(
+            dosed(
+                self._gentle(step),
+                self.levels.get(step.spec.id, 0),
+                mode=self.outcome.mode,
+                longest_s=self.longest_s,
+                fixed=planned,
+            )
+            for step in laid_out.steps
+            if step.side is None
+            or sides.get(step.spec.id, "both") in ("both", step.side.word)
+        )
+
+    def _gentle(self, item: Item) -> Item:
+        """The same, in the smaller range where a condition asks for it."""
+        own = capped(item.spec, self.has)
+        return replace(item, mode=Mode.FLARE) if own.gate is Gate.GENTLE else item
+
+    def _changes(
+        self, items: Iterable[RoutineStep | Task], *, fixed: bool = False
+    ) -> tuple[str, ...]:
+        """What is done smaller, and what has changed since last time; that once."""
+        items = list(items)
+        said = list(smaller((i.spec for i in items), self.has))
+        if fixed or self.outcome.mode is not Mode.NORMAL:
+            return tuple(said)
+        names = {item.spec.id: item.spec.name for item in items}
+        more = [name for key, name in names.items() if self.news.get(key, 0) > 0]
+        less = [name for key, name in names.items() if self.news.get(key, 0) < 0]
+        if more:
+            said.append(f"Three sessions went well: a little more of {_and(more)}.")
+        if less:
+            said.append(f"Last time hurt: a little less of {_and(less)}.")
+        return tuple(said)
+
+
+def _and(names: Sequence[str]) -> str:
+    *most, last = names
+    return f"{', '.join(most)} and {last}" if most else last

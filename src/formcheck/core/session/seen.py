@@ -1,0 +1,119 @@
+"""What the eyes give of one picture, and what the flow is told of it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from math import nan
+
+from formcheck.core.body.body import Body
+from formcheck.core.body.cadence import CADENCE
+from formcheck.core.body.geometry import from_up_deg
+from formcheck.core.body.observation import Observation
+from formcheck.core.body.posture import in_posture
+from formcheck.core.judge.events import Event
+from formcheck.core.judge.frame import FrameResult
+from formcheck.core.judge.hold import PACE_OVER_S
+from formcheck.core.judge.states import CheckerState
+from formcheck.core.session.camera_watch import CameraStatus
+from formcheck.core.session.framing import frame, raised_arm
+from formcheck.core.session.moment import Moment
+from formcheck.core.session.readiness import missing
+from formcheck.core.session.states import Flow, Step, task_of
+from formcheck.core.stretch.spec import Phase, StretchSpec
+from formcheck.core.words.reasons import Reason
+
+__all__ = ["SetNow", "ShotResult", "moment_of"]
+
+_UPRIGHT_DEG = 40.0
+"""A trunk that leans less than this sits or stands."""
+
+
+@dataclass(frozen=True, slots=True)
+class ShotResult:
+    """What the last look gave. looked: in this very frame.
+
+    stretch: the id of the one that body and reading are of; none without.
+    """
+
+    seen: Observation | None = None
+    looked: bool = False
+    grey: float = 128.0
+    body: Body | None = None
+    why: Reason | None = Reason.NOBODY
+    reading: FrameResult = FrameResult()
+    judged: bool = False
+    phase: Phase = Phase.FINDING
+    events: tuple[Event, ...] = ()
+    started: bool = False
+    stretch: str = ""
+
+    def of(self, spec: StretchSpec) -> ShotResult:
+        """What it tells of that stretch: without body and reading of another."""
+        if self.stretch == spec.id:
+            return self
+        return ShotResult(
+            self.seen, self.looked, self.grey, why=self.why, stretch=spec.id
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class SetNow:
+    """A set that is going on. time_s: on its own clock. held_s: of the hold that goes
+    on; own_range: which is one short of the target.
+    """
+
+    state: CheckerState
+    time_s: float
+    held_s: float
+    own_range: bool
+
+
+def moment_of(
+    sight: ShotResult,
+    flow: Flow,
+    status: CameraStatus,
+    now: SetNow | None,
+    time_s: float,
+    *,
+    quiet: bool,
+) -> Moment:
+    """What the flow is told of this moment. sight: of the last picture looked at."""
+    task = task_of(flow)
+    camera_ok = status in (CameraStatus.OK, CameraStatus.STARTING)
+    moment = Moment(time_s, status, quiet=quiet, started=sight.started)
+    seen = sight.seen
+    if task is None or seen is None:
+        return moment
+    spec, sight = task.spec, sight.of(task.spec)
+    fresh = camera_ok and time_s - seen.time_s <= CADENCE.stale_s
+    if flow.step is Step.CAMERA and status is not CameraStatus.STARTING:
+        framing = frame(spec, seen, sight.grey, camera_ok=fresh)
+        moment = replace(moment, framing=framing)
+    body = sight.body if fresh else None
+    moment = replace(
+        moment,
+        arm=raised_arm(seen.pose) if fresh else None,
+        in_place=body is not None and in_posture(body, spec.posture),
+        upright=body is not None and abs(from_up_deg(body.trunk)) < _UPRIGHT_DEG,
+        missing=missing(spec, body, sight.reading.of(spec).sample, sight.why),
+    )
+    if now is None:
+        return moment
+    state = now.state
+    judged_now = (
+        state.seen_s is not None and now.time_s - state.seen_s <= CADENCE.stale_s
+    )
+    reading = state.reading.of(spec)
+    sample = reading.sample
+    pace = sample.speed(spec.primary, PACE_OVER_S) if sample is not None else nan
+    return replace(
+        moment,
+        seen=fresh and judged_now and state.lost_s is None,
+        why=state.lost_why or sight.why,
+        phase=state.phase,
+        progress=reading.progress,
+        still=abs(pace) <= 2 * spec.hold.settled_speed,
+        held_s=now.held_s,
+        own_range=now.own_range,
+        events=sight.events,
+    )
