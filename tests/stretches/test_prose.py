@@ -11,18 +11,25 @@ import pytest
 
 from formcheck.errors import SafetyFileError, StretchFileError
 from formcheck.resources import poses_dir
-from formcheck.stretches.loading import check_file, find_stretch, load_stretch
+from formcheck.stretches.layouts import stretch_layout
+from formcheck.stretches.loading import (
+    check_file,
+    find_stretch,
+    load_stretch,
+    stretch_files,
+)
 from formcheck.stretches.programmes import (
     FOLDER,
     check_programme,
     find_programme,
+    programme_files,
     read_programmes,
 )
-from formcheck.stretches.safety import load_conditions
+from formcheck.stretches.safety import FILE, load_conditions
 from tests.stretches.files import GERMAN, PLANK, PLANK_1
 
 POSES = poses_dir()
-SHIPPED = [p for p in sorted(POSES.rglob("*.toml")) if "references" not in p.parts]
+SHIPPED = [*stretch_files(POSES), *programme_files(POSES), POSES / FILE]
 
 CITES = {"sources", "source", "ours"}
 """Keys of what is no sentence for a person: where a number comes from."""
@@ -51,6 +58,15 @@ def test_shipped_files_have_their_sentences_apart(path: Path) -> None:
     for place, value in values.items():
         assert value.isidentifier(), (place, value)
         assert value == value.lower() or place == "trust.", (place, value)
+
+
+def test_the_readmes_example_has_the_right_keys() -> None:
+    text = (Path(__file__).parents[2] / "README.md").read_text(encoding="utf-8")
+    raw = tomllib.loads(text.split("```toml\n")[1].split("```")[0])
+    words, layout = raw["text"]["en"], stretch_layout(raw)
+    assert words.keys() <= set(layout.below(()))
+    assert words["cues"].keys() == set(layout.below(("cues",)))
+    assert find_stretch("bridge", POSES).name == words["name"]
 
 
 def stretch_file(folder: Path, text: str) -> Path:
