@@ -146,6 +146,10 @@ def test_only_words_differ_by_language(tmp_path: Path) -> None:
             "text.en.cues.piked: 'piked' is not a fault here (pike)",
         ),
         (PLANK.replace('id = "piked"\n', ""), "faults[1].id: this key is missing"),
+        (
+            PLANK.replace('id = "piked"', "id = []"),
+            "faults[1].id: should be a valid string",
+        ),
         (without('name = "Plank"'), "text.en.name: this key is missing"),
         (
             PLANK.replace("tempo_cue", "tempo_que"),
