@@ -209,7 +209,7 @@ def set_programmes(text: str, ids: list[str]) -> str:
 
 
 _PROGRAMMES = re.compile(r"^programmes = \[.*\]\n", re.MULTILINE)
-_AFTER = re.compile(r"^(?:needs|involves|instead|instructions) = ", re.MULTILINE)
+_AFTER = re.compile(r"^(?:involves|instead|sources) = ", re.MULTILINE)
 
 
 def everything() -> dict[str, str]:

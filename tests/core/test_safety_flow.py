@@ -276,7 +276,7 @@ def test_nothing_that_is_said_pushes() -> None:
         if path.parent.name == "references":  # titles of other people's pages
             continue
         raw = tomllib.loads(path.read_text(encoding="utf-8"))
-        raw.pop("notes", None)
+        raw.get("text", {}).get("en", {}).pop("notes", None)
         for text in sentences(raw):
             looked_at += 1
             assert not PUSHING.search(text), (path.name, text)

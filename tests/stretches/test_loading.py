@@ -52,7 +52,7 @@ def test_seven_mistakes_are_seven_lines_with_the_right_words(folder: Path) -> No
     assert sorted(check_file(path)) == sorted(
         f"{path}: {line}"
         for line in (
-            "instrutions: 'instrutions' is not a key here (instructions)",
+            "text.en.instrutions: 'instrutions' is not a key here (instructions)",
             "camera.view: 'sidee' is not a word for this (side)",
             "start.still_s: should be less than or equal to 1.5, is 9",
             "start.clauses[0].measure: 'trunc' is not a measure here (trunk)",
@@ -87,7 +87,7 @@ def test_seven_mistakes_are_seven_lines_with_the_right_words(folder: Path) -> No
             "max_of_deg",
             "camera.max_of_deg: 'max_of_deg' is not a key here",
         ),
-        ('cue = "Slower."\n', "", "tempo.cue: this key is missing"),
+        ('tempo_cue = "Slower."\n', "", "text.en.tempo_cue: this key is missing"),
         (
             'severity = "unsafe"',
             'severity = "form"',

@@ -46,28 +46,30 @@ ELEVEN = {
 }
 
 SMALL = """
-schema = 1
+schema = 2
 id = "small"
-name = "A small one"
-about = "One set."
 modes = ["normal"]
 minutes = 1
 turns = 0
 camera_moves = 0
 get_ups = 1
-not_for = ["Somebody with a sore wrist."]
 sources = ["seed"]
 
 [[setups]]
 camera_height_m = 0.6
 camera_distance_m = 2.5
-advice = "From the side."
 
 [[setups.steps]]
 stretch = "plank"
 facing = "left"
 reps = 1
 instead = "sit"
+
+[text.en]
+name = "A small one"
+about = "One set."
+not_for = ["Somebody with a sore wrist."]
+camera_advice = ["From the side."]
 """
 
 
@@ -128,7 +130,7 @@ def test_a_folder_of_stretches_may_have_no_programmes(tmp_path: Path) -> None:
         ),
         ('"left"', '"front"', "setups[0].steps[0].facing: plank is seen from the side"),
         ('id = "small"', 'id = "big"', "id: 'big' is not the file's name (small)"),
-        ("schema = 1", "schema = = 1", "line 2, column 10"),
+        ("schema = 2", "schema = = 2", "line 2, column 10"),
     ],
 )
 def test_one_mistake_is_one_line(
@@ -193,9 +195,9 @@ def test_a_stretch_names_the_programmes_that_it_is_a_step_of(spec: StretchSpec) 
 
 
 def test_the_programmes_line_of_a_file_is_set() -> None:
-    text = 'id = "x"\nprogrammes = ["old"]\nneeds = ["mat"]\n'
+    text = 'id = "x"\nprogrammes = ["old"]\ninvolves = ["twist"]\n'
     assert set_programmes(text, ["new"]) == text.replace("old", "new")
-    without = 'id = "x"\nneeds = ["mat"]\n'
+    without = 'id = "x"\ninvolves = ["twist"]\n'
     assert set_programmes(text, []) == without
     assert set_programmes(without, ["old"]) == text
     assert set_programmes(without, []) == without

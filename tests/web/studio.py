@@ -23,22 +23,18 @@ RAISED = SAMPLES / "hard_raised_arm.mp4"
 EMPTY = SAMPLES / "hard_empty_room.mp4"
 
 PROGRAMME = """
-schema = 1
+schema = 2
 id = "short"
-name = "Two stretches"
-about = "A bridge, then a child's pose."
 modes = ["normal"]
 minutes = 2
 turns = 0
 camera_moves = 0
 get_ups = 1
-not_for = ["A neck that hurts."]
 sources = ["nhs"]
 
 [[setups]]
 camera_height_m = 0.8
 camera_distance_m = 3.0
-advice = "Level with the mat, square to your side."
 
 [[setups.steps]]
 stretch = "bridge"
@@ -51,6 +47,12 @@ stretch = "childs_pose"
 facing = "left"
 reps = 1
 hold_s = 5
+
+[text.en]
+name = "Two stretches"
+about = "A bridge, then a child's pose."
+not_for = ["A neck that hurts."]
+camera_advice = ["Level with the mat, square to your side."]
 """
 
 

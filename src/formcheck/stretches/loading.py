@@ -9,7 +9,9 @@ from pathlib import Path
 from formcheck.core.stretch.rules import Problem
 from formcheck.core.stretch.spec import StretchSpec
 from formcheck.errors import StretchFileError, UnknownStretchError
+from formcheck.stretches.layouts import stretch_layout
 from formcheck.stretches.problems import nearest, validate
+from formcheck.stretches.prose import ENGLISH, read_fields
 
 __all__ = [
     "check_file",
@@ -38,8 +40,10 @@ def stretch_files(folder: Path) -> list[Path]:
     return sorted(folder.glob("*.toml"))
 
 
-def list_stretches(folder: Path) -> list[StretchSpec]:
+def list_stretches(folder: Path, *, language: str = ENGLISH) -> list[StretchSpec]:
     """Read every stretch of a folder.
+
+    language: of its sentences; English where a file has none in it.
 
     Raises
     ------
@@ -49,7 +53,7 @@ def list_stretches(folder: Path) -> list[StretchSpec]:
     specs, broken = [], []
     for path in stretch_files(folder):
         try:
-            specs.append(load_stretch(path))
+            specs.append(load_stretch(path, language=language))
         except StretchFileError as error:
             broken.append(str(error))
     if broken:
@@ -57,7 +61,7 @@ def list_stretches(folder: Path) -> list[StretchSpec]:
     return specs
 
 
-def find_stretch(name: str, folder: Path) -> StretchSpec:
+def find_stretch(name: str, folder: Path, *, language: str = ENGLISH) -> StretchSpec:
     """Read the stretch of that id.
 
     Raises
@@ -69,14 +73,14 @@ def find_stretch(name: str, folder: Path) -> StretchSpec:
     """
     paths = {path.stem: path for path in stretch_files(folder)}
     if name in paths:
-        return load_stretch(paths[name])
+        return load_stretch(paths[name], language=language)
     wanted = name.strip().lower().replace(" ", "_").replace("-", "_")
     near = nearest(wanted, paths).strip(" ()")
     hint = f"did you mean {near}?" if near else "`formcheck list` names them"
     raise UnknownStretchError(f"no stretch is called {name!r}; {hint}")
 
 
-def load_stretch(path: Path) -> StretchSpec:
+def load_stretch(path: Path, *, language: str = ENGLISH) -> StretchSpec:
     """Read one stretch file.
 
     Raises
@@ -84,7 +88,7 @@ def load_stretch(path: Path) -> StretchSpec:
     StretchFileError
         It is broken; the text has a line for every problem.
     """
-    spec, problems = _read(path)
+    spec, problems = _read(path, language)
     if spec is None:
         raise StretchFileError(
             "\n".join(line_of(path, problem) for problem in problems)
@@ -94,7 +98,7 @@ def load_stretch(path: Path) -> StretchSpec:
 
 def check_file(path: Path) -> list[str]:
     """Return every problem of a stretch file, one plain line each."""
-    return [line_of(path, problem) for problem in _read(path)[1]]
+    return [line_of(path, problem) for problem in _read(path, ENGLISH)[1]]
 
 
 def read_tables(path: Path, what: str) -> tuple[dict[str, object], list[Problem]]:
@@ -131,11 +135,11 @@ def name_problem(path: Path, raw: Mapping[str, object]) -> list[Problem]:
     return []
 
 
-def _read(path: Path) -> tuple[StretchSpec | None, list[Problem]]:
+def _read(path: Path, language: str) -> tuple[StretchSpec | None, list[Problem]]:
     raw, problems = read_tables(path, "stretch")
     if problems:
         return None, problems
-    spec, problems = validate(raw)
+    spec, problems = read_fields(raw, stretch_layout, validate, language)
     problems += name_problem(path, raw)
     return (None if problems else spec), problems
 

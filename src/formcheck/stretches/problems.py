@@ -15,10 +15,11 @@ from typing import Any, get_args
 from pydantic import BaseModel, ValidationError
 
 from formcheck.core.measure.kinds import KINDS
+from formcheck.core.programme.spec import SENTENCE
 from formcheck.core.stretch.rules import Problem, problems_between
 from formcheck.core.stretch.spec import StretchSpec
 
-__all__ = ["nearest", "of_fields", "validate"]
+__all__ = ["dotted", "in_order", "nearest", "of_fields", "validate"]
 
 _FEW = 6
 """With no near word, up to this many right ones are named."""
@@ -28,7 +29,7 @@ _UNKNOWN_KEY = "extra_forbidden"
 
 
 def validate(raw: dict[str, object]) -> tuple[StretchSpec | None, list[Problem]]:
-    """Turn a file's tables into a stretch, or into the list of all its problems."""
+    """Turn the fields of a stretch into one, or into the list of all their problems."""
     problems = list(_not_finite(raw, ""))
     spec = None
     try:
@@ -39,10 +40,15 @@ def validate(raw: dict[str, object]) -> tuple[StretchSpec | None, list[Problem]]
     except ValidationError as error:
         problems += of_fields(error, StretchSpec)
     problems += [_with_nearest(p, raw) for p in problems_between(raw)]
+    return (None if problems else spec), in_order(problems, raw)
+
+
+def in_order(problems: Iterable[Problem], raw: Mapping[str, object]) -> list[Problem]:
+    """Each problem once, in the order of the file's tables."""
     order = {key: index for index, key in enumerate(raw)}
     unique = list(dict.fromkeys(problems))
     unique.sort(key=lambda p: order.get(_first_key(p.path), len(order)))
-    return (None if unique else spec), unique
+    return unique
 
 
 def nearest(word: str, choices: Iterable[str]) -> str:
@@ -64,15 +70,16 @@ def of_fields(error: ValidationError, model: type[BaseModel]) -> Iterator[Proble
     for detail in details:
         if detail["type"] == _UNKNOWN_KEY:
             *table, key = detail["loc"]
-            text = nearest(str(key), _keys_at(model, table))
-            meant.add((*table, text.strip(" ()")))
-            yield Problem(_path(detail["loc"]), f"{str(key)!r} is not a key here{text}")
+            near = nearest(str(key), _keys_at(model, table))
+            meant.add((*table, near.strip(" ()")))
+            text = f"{str(key)!r} is not a key here{near}"
+            yield Problem(dotted(detail["loc"]), text)
     for detail in details:
         # A misspelt key is one mistake, not that and a missing one.
         if detail["type"] == _MISSING and detail["loc"] in meant:
             continue
         if detail["type"] != _UNKNOWN_KEY:
-            yield Problem(_path(detail["loc"]), _plain(detail))
+            yield Problem(dotted(detail["loc"]), _plain(detail))
 
 
 def _plain(detail: Mapping[str, Any]) -> str:
@@ -84,6 +91,8 @@ def _plain(detail: Mapping[str, Any]) -> str:
     if kind in ("enum", "literal_error") and isinstance(given, str):
         choices = _quoted(str(context["expected"]))
         return f"{given!r} is not a word for this{nearest(given, choices)}"
+    if kind == "string_pattern_mismatch" and context["pattern"] == SENTENCE:
+        return f"{given!r} does not end as a sentence does, with one of . ! ?"
     if kind == "string_pattern_mismatch":
         return f"{given!r} is not a plain name (small letters, digits and _)"
     message = str(detail["msg"]).removeprefix("Input ")
@@ -148,7 +157,8 @@ def _model_in(annotation: object) -> type[BaseModel] | None:
     return next((model for model in found if model is not None), None)
 
 
-def _path(place: Iterable[int | str]) -> str:
+def dotted(place: Iterable[int | str]) -> str:
+    """A place in a file as `faults[0].measure`."""
     steps = (f"[{step}]" if isinstance(step, int) else f".{step}" for step in place)
     return "".join(steps).lstrip(".")
 

@@ -17,6 +17,7 @@ from formcheck.core.programme.spec import Programme
 from formcheck.core.stretch.rules import Problem
 from formcheck.core.stretch.spec import StretchSpec
 from formcheck.errors import ProgrammeFileError, UnknownProgrammeError
+from formcheck.stretches.layouts import Tables, programme_layout
 from formcheck.stretches.loading import (
     check_file,
     line_of,
@@ -25,6 +26,7 @@ from formcheck.stretches.loading import (
     read_tables,
 )
 from formcheck.stretches.problems import nearest, of_fields
+from formcheck.stretches.prose import ENGLISH, read_fields
 
 __all__ = ["FOLDER", "Shelf", "check_any", "check_programme", "find_programme"]
 __all__ += ["load_programme", "programme_files", "read_programmes"]
@@ -52,25 +54,28 @@ class Shelf:
     problems: tuple[str, ...]
 
 
-def read_programmes(poses: Path, stretches: Stretches | None = None) -> Shelf:
+def read_programmes(
+    poses: Path, stretches: Stretches | None = None, *, language: str = ENGLISH
+) -> Shelf:
     """Read every programme of a folder of stretches, as they stand there.
 
     A session should not fail for a programme that nobody asked for: what is wrong is
     told, not raised.
 
-    stretches: those of the folder, by id, where they have been read already.
+    stretches: those of the folder, by id, where they have been read already. language:
+    of the sentences; English where a file has none in it.
 
     Raises
     ------
     StretchFileError
         A stretch is broken.
     """
-    known = _known(poses) if stretches is None else stretches
+    known = _known(poses, language) if stretches is None else stretches
     ready: list[Programme] = []
     waiting: dict[str, tuple[str, ...]] = {}
     problems: list[str] = []
     for path in programme_files(poses):
-        programme, wrong = _read(path, known)
+        programme, wrong = _read(path, known, language)
         missing = _missing(programme, known) if programme is not None else ()
         if programme is not None and not wrong:
             ready.append(programme)
@@ -82,7 +87,11 @@ def read_programmes(poses: Path, stretches: Stretches | None = None) -> Shelf:
 
 
 def find_programme(
-    name: str, poses: Path, stretches: Stretches | None = None
+    name: str,
+    poses: Path,
+    stretches: Stretches | None = None,
+    *,
+    language: str = ENGLISH,
 ) -> Programme:
     """Read the programme of that id.
 
@@ -95,16 +104,17 @@ def find_programme(
     """
     paths = {path.stem: path for path in programme_files(poses)}
     if name in paths:
-        return load_programme(
-            paths[name], _known(poses) if stretches is None else stretches
-        )
+        known = _known(poses, language) if stretches is None else stretches
+        return load_programme(paths[name], known, language=language)
     wanted = name.strip().lower().replace(" ", "_").replace("-", "_")
     near = nearest(wanted, paths).strip(" ()")
     hint = f"did you mean {near}?" if near else "`formcheck programmes` names them"
     raise UnknownProgrammeError(f"no programme is called {name!r}; {hint}")
 
 
-def load_programme(path: Path, stretches: Stretches) -> Programme:
+def load_programme(
+    path: Path, stretches: Stretches, *, language: str = ENGLISH
+) -> Programme:
     """Read one programme file.
 
     Raises
@@ -112,7 +122,7 @@ def load_programme(path: Path, stretches: Stretches) -> Programme:
     ProgrammeFileError
         It is broken; the text has a line for every problem.
     """
-    programme, problems = _read(path, stretches)
+    programme, problems = _read(path, stretches, language)
     if programme is None or problems:
         raise ProgrammeFileError("\n".join(line_of(path, p) for p in problems))
     return programme
@@ -120,7 +130,7 @@ def load_programme(path: Path, stretches: Stretches) -> Programme:
 
 def check_programme(path: Path, stretches: Stretches) -> list[str]:
     """Return every problem of a programme file, one plain line each."""
-    return [line_of(path, problem) for problem in _read(path, stretches)[1]]
+    return [line_of(path, problem) for problem in _read(path, stretches, ENGLISH)[1]]
 
 
 def check_any(path: Path) -> list[str]:
@@ -135,7 +145,7 @@ def check_any(path: Path) -> list[str]:
     folder = path.absolute().parent
     if folder.name != FOLDER:
         return check_file(path)
-    return check_programme(path, _known(folder.parent))
+    return check_programme(path, _known(folder.parent, ENGLISH))
 
 
 def _missing(programme: Programme, stretches: Stretches) -> tuple[str, ...]:
@@ -149,22 +159,33 @@ def _missing(programme: Programme, stretches: Stretches) -> tuple[str, ...]:
     return tuple(dict.fromkeys(name for name in named if name not in stretches))
 
 
-def _known(poses: Path) -> Stretches:
-    return {spec.id: spec for spec in list_stretches(poses)}
+def _known(poses: Path, language: str) -> Stretches:
+    return {spec.id: spec for spec in list_stretches(poses, language=language)}
 
 
-def _read(path: Path, stretches: Stretches) -> tuple[Programme | None, list[Problem]]:
+def _read(
+    path: Path, stretches: Stretches, language: str
+) -> tuple[Programme | None, list[Problem]]:
     raw, problems = read_tables(path, "programme")
     if problems:
         return None, problems
-    try:
-        programme = Programme.model_validate_json(
-            json.dumps(raw, default=str), strict=True
-        )
-    except ValidationError as error:
-        return None, [*of_fields(error, Programme), *name_problem(path, raw)]
-    problems = [_hinted(p, stretches) for p in problems_with(programme, stretches)]
+    programme, problems = read_fields(raw, programme_layout, _validate, language)
+    if programme is not None:
+        problems = [
+            _hinted(problem, stretches)
+            for problem in problems_with(programme, stretches)
+            # The minutes are those of the English words: others may be longer.
+            if language == ENGLISH or problem.path != "minutes"
+        ]
     return programme, [*problems, *name_problem(path, raw)]
+
+
+def _validate(fields: Tables) -> tuple[Programme | None, list[Problem]]:
+    try:
+        text = json.dumps(fields, default=str)
+        return Programme.model_validate_json(text, strict=True), []
+    except ValidationError as error:
+        return None, list(of_fields(error, Programme))
 
 
 def _hinted(problem: Problem, stretches: Stretches) -> Problem:

@@ -12,8 +12,10 @@ from formcheck.core.measure.kinds import KINDS
 from formcheck.core.safety.conditions import Condition, Conditions
 from formcheck.core.stretch.rules import Problem
 from formcheck.errors import SafetyFileError
+from formcheck.stretches.layouts import Tables, conditions_layout
 from formcheck.stretches.loading import line_of, read_tables
 from formcheck.stretches.problems import nearest, of_fields
+from formcheck.stretches.prose import ENGLISH, read_fields
 
 __all__ = ["FILE", "load_conditions"]
 
@@ -21,8 +23,10 @@ FILE = Path("safety") / "conditions.toml"
 """In the folder of stretch files."""
 
 
-def load_conditions(path: Path) -> dict[str, Condition]:
+def load_conditions(path: Path, *, language: str = ENGLISH) -> dict[str, Condition]:
     """Read the conditions, by id.
+
+    language: of their sentences; English where the file has none in it.
 
     Raises
     ------
@@ -32,16 +36,19 @@ def load_conditions(path: Path) -> dict[str, Condition]:
     raw, problems = read_tables(path, "conditions")
     found: Conditions | None = None
     if not problems:
-        try:
-            found = Conditions.model_validate_json(
-                json.dumps(raw, default=str), strict=True
-            )
-            problems = list(_problems(found))
-        except ValidationError as error:
-            problems = list(of_fields(error, Conditions))
+        found, problems = read_fields(raw, conditions_layout, _validate, language)
     if found is None or problems:
         raise SafetyFileError("\n".join(line_of(path, p) for p in problems))
     return {one.id: one for one in found.conditions}
+
+
+def _validate(fields: Tables) -> tuple[Conditions | None, list[Problem]]:
+    try:
+        text = json.dumps(fields, default=str)
+        found = Conditions.model_validate_json(text, strict=True)
+    except ValidationError as error:
+        return None, list(of_fields(error, Conditions))
+    return found, list(_problems(found))
 
 
 def _problems(file: Conditions) -> Iterator[Problem]:

@@ -14,9 +14,12 @@ from pydantic import Field, StringConstraints
 from formcheck.core.stretch.section import Section
 from formcheck.core.stretch.spec import Involves, Mode, Name, Text
 
-__all__ = ["Facing", "Programme", "Setup", "StepSpec", "When"]
+__all__ = ["SENTENCE", "Facing", "Programme", "Setup", "StepSpec", "When"]
 
-Sentence = Annotated[str, StringConstraints(min_length=1, pattern=r"[.!?]$")]
+SENTENCE = r"[.!?]$"
+"""The pattern that a sentence fits: it has an end."""
+
+Sentence = Annotated[str, StringConstraints(min_length=1, pattern=SENTENCE)]
 
 
 class Facing(StrEnum):

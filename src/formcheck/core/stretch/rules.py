@@ -53,13 +53,15 @@ def problems_between(raw: dict[str, object]) -> Iterator[Problem]:
         table = raw.get(section)
         if isinstance(table, dict):
             yield from _known(known, table.get("measure"), f"{section}.measure")
-    seen: set[object] = set()
+    seen: set[str] = set()
     for where, fault in _tables(raw, "faults", ""):
         yield from _known(known, fault.get("measure"), f"{where}.measure")
         yield from _fault(where, fault, targets, known)
-        if fault.get("id") in seen:
-            yield Problem(f"{where}.id", f"{fault.get('id')!r} stands twice")
-        seen.add(fault.get("id"))
+        name = fault.get("id")
+        if isinstance(name, str):
+            if name in seen:
+                yield Problem(f"{where}.id", f"{name!r} stands twice")
+            seen.add(name)
     if isinstance(raw.get("faults"), list):
         severities = [f.get("severity") for _, f in _tables(raw, "faults", "")]
         for severity in ("form", "unsafe"):

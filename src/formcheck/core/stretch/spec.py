@@ -20,7 +20,6 @@ from formcheck.core.stretch.direction import Direction
 from formcheck.core.stretch.section import Section
 
 __all__ = [
-    "SCHEMA",
     "CameraSpec",
     "Clause",
     "Evidence",
@@ -46,9 +45,6 @@ __all__ = [
     "Observability",
     "TwoPhaseSpec",
 ]
-
-SCHEMA = 1
-"""The version of the stretch file's format."""
 
 
 class Kind(StrEnum):
@@ -274,7 +270,11 @@ class Gates(Section):
 
 
 class StretchSpec(Section):
-    """One stretch: the whole of a file in `poses/`."""
+    """One stretch: the whole of a file in `poses/`, its sentences in one language.
+
+    These are the fields of a file of schema 1, and of what is kept. A file of schema 2
+    has the sentences in tables of their own (`stretches/layouts.py`).
+    """
 
     schema_version: Literal[1] = Field(alias="schema")
     id: Name
