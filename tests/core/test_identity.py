@@ -6,16 +6,20 @@ from dataclasses import replace
 
 import pytest
 
+from formcheck.core.body.observation import Observation, Status
 from formcheck.core.body.tracking import (
     Lock,
     Strangers,
     Track,
+    believe,
     fits,
     lock_on,
     next_look,
     sort_out,
 )
+from formcheck.core.body.view import Active, View, ViewRule
 from formcheck.core.judge.events import StartConfirmed, TrackingLost
+from formcheck.core.words.reasons import Reason
 from tests.builders import SUPINE, Figure, Motion, pose_of
 from tests.core.stretches import (
     LIVE,
@@ -204,3 +208,52 @@ def test_only_who_is_there_in_the_first_look_is_a_stranger_for_good() -> None:
     assert not is_them and len(at_once.known) == 1
     later, is_them = sort_out(next_look(Strangers()), track, far)
     assert not is_them and later.known == ()
+
+
+def looked(*looks: tuple[float, float, float]) -> tuple[Track, list[Reason | None]]:
+    """Who is believed of bodies at (time_s, torso lengths to the side, size)."""
+    rule = ViewRule(View.SIDE, Active.NONE, 60)
+    track, whys = Track(), []
+    for time_s, aside, size in looks:
+        torso_px = 90.0
+        figure = replace(SUPINE, x=HERE + aside * torso_px, torso_px=torso_px * size)
+        seen = Observation(time_s, Status.SEEN, pose_of(figure), (800, 600))
+        track, _, why = believe(track, rule, seen)
+        track = track if track.lock is not None else lock_on(track)
+        whys.append(why)
+    return track, whys
+
+
+@pytest.mark.parametrize(
+    ("aside", "size", "why"),
+    [
+        (0.6, 1.0, None),
+        (0.8, 1.0, Reason.SOMEBODY_ELSE),
+        (0.0, 1.4, None),
+        (0.0, 0.75, None),
+        (0.0, 1.5, Reason.SOMEBODY_ELSE),
+        (0.0, 0.65, Reason.SOMEBODY_ELSE),
+    ],
+)
+def test_how_far_a_body_goes_between_two_looks(
+    aside: float, size: float, why: Reason | None
+) -> None:
+    _, whys = looked((0.0, 0.0, 1.0), (0.1, aside, size))
+    assert whys[-1] is why
+
+
+@pytest.mark.parametrize(("aside", "why"), [(2.1, None), (2.3, Reason.SOMEBODY_ELSE)])
+def test_a_stretch_is_done_on_the_spot(aside: float, why: Reason | None) -> None:
+    walk = [(n / 10, aside * n / 10, 1.0) for n in range(11)]
+    track, whys = looked(*walk)
+    assert whys[-1] is why
+    assert not track.stranger, "who walks off is still the same"
+
+
+@pytest.mark.parametrize(("away_s", "stranger"), [(0.9, True), (1.1, False)])
+def test_who_comes_back_elsewhere_at_once_is_a_stranger(
+    away_s: float, stranger: bool
+) -> None:
+    track, whys = looked((0.0, 0.0, 1.0), (away_s, 1.5, 1.0))
+    assert whys[-1] is Reason.SOMEBODY_ELSE
+    assert track.stranger is stranger
