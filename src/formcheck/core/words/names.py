@@ -2,9 +2,21 @@
 
 from __future__ import annotations
 
-__all__ = ["words_of"]
+from formcheck.core.words.catalogue import marked, say
+
+__all__ = ["view_name", "words_of"]
+
+_SIDES = (marked("left"), marked("right"), marked("both"))
+"""Sides as files have them; `words_of` says them."""
+
+_VIEWS = {"side": marked("the side"), "front": marked("the front")}
 
 
 def words_of(name: str) -> str:
     """Return a name of a file, `knee_bend`, as it is read: `knee bend`."""
-    return name.replace("_", " ")
+    return say(name.replace("_", " "))
+
+
+def view_name(view: str) -> str:
+    """Return a view of a file, `side`, as it is read: `the side`."""
+    return say(_VIEWS.get(view, view))
