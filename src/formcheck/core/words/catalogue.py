@@ -10,7 +10,7 @@ from __future__ import annotations
 import gettext
 from collections.abc import Sequence
 
-__all__ = ["and_list", "capital", "marked", "say", "say_many", "use"]
+__all__ = ["and_list", "capital", "marked", "say", "say_heads", "say_many", "use"]
 
 _translations = gettext.NullTranslations()
 
@@ -34,6 +34,11 @@ def say(text: str, **places: object) -> str:
 def say_many(one: str, many: str, n: int, **places: object) -> str:
     """Return a sentence in its form for `n` things, `{n}` and `{places}` filled."""
     return _translations.ngettext(one, many, n).format(n=n, **places)
+
+
+def say_heads(text: str) -> list[str]:
+    """Return the heads of a table's columns, written as one text: "side | held"."""
+    return say(text).split(" | ")
 
 
 def marked(text: str) -> str:

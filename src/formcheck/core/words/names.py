@@ -4,10 +4,24 @@ from __future__ import annotations
 
 from formcheck.core.words.catalogue import marked, say
 
-__all__ = ["view_name", "words_of"]
+__all__ = ["WORDS", "view_name", "words_of"]
 
-_SIDES = (marked("left"), marked("right"), marked("both"))
-"""Sides as files have them; `words_of` says them."""
+WORDS = (
+    marked("left"),
+    marked("right"),
+    marked("both"),
+    marked("side"),
+    marked("front"),
+    marked("standing"),
+    marked("seated"),
+    marked("floor"),
+    marked("kneeling"),
+    marked("quadruped"),
+    marked("supine"),
+    marked("prone"),
+    marked("chair"),
+)
+"""Values of enums that tables show: sides, views, postures, places."""
 
 _VIEWS = {"side": marked("the side"), "front": marked("the front")}
 
