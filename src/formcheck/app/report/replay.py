@@ -77,7 +77,7 @@ def replay_data(record: SetRecord, trace: Path) -> dict[str, Any]:
         for joint in (Joint.SHOULDER, Joint.HIP)
     ]
     return {
-        "name": spec.name + (f", {result.side}" if result.side else ""),
+        "name": spec.name + (f", {words_of(result.side)}" if result.side else ""),
         "span": [result.start_s, result.end_s],
         "size": _size(record, trace),
         "bones": [*bones, *ends],

@@ -20,8 +20,11 @@ WORDS = (
     marked("supine"),
     marked("prone"),
     marked("chair"),
+    marked("normal"),
+    marked("flare"),
+    marked("acute"),
 )
-"""Values of enums that tables show: sides, views, postures, places."""
+"""Values of enums that tables show: sides, views, postures, places, days."""
 
 _VIEWS = {"side": marked("the side"), "front": marked("the front")}
 
