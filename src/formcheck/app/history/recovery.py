@@ -21,8 +21,6 @@ from formcheck.core.judge.result_parts import NO_LOOKS, Looks
 from formcheck.core.judge.summary import summarise_set
 from formcheck.core.records.codec import FORMAT, read_about, read_events, read_task
 from formcheck.core.records.session import Session, SessionAbout, SetRecord
-from formcheck.core.stretch.dose import dose_of
-from formcheck.core.stretch.spec import Plan, StretchSpec
 from formcheck.core.words.catalogue import say
 from formcheck.edges.journal import read_journal, unfinished
 from formcheck.edges.notices import tell_once
