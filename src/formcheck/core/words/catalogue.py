@@ -10,7 +10,16 @@ from __future__ import annotations
 import gettext
 from collections.abc import Sequence
 
-__all__ = ["and_list", "capital", "marked", "say", "say_heads", "say_many", "use"]
+__all__ = [
+    "and_list",
+    "capital",
+    "in_use",
+    "marked",
+    "say",
+    "say_heads",
+    "say_many",
+    "use",
+]
 
 _translations = gettext.NullTranslations()
 
@@ -20,6 +29,11 @@ def use(translations: gettext.NullTranslations) -> gettext.NullTranslations:
     global _translations
     before, _translations = _translations, translations
     return before
+
+
+def in_use() -> gettext.NullTranslations:
+    """Return the translations that everything is said in."""
+    return _translations
 
 
 def say(text: str, **places: object) -> str:
