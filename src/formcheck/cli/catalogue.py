@@ -9,6 +9,7 @@ from typing import Annotated
 import typer
 
 from formcheck.cli.options import BAD_INPUT, Poses
+from formcheck.core.words.catalogue import say_many
 
 __all__ = ["check", "doctor", "list_", "show"]
 
@@ -40,7 +41,7 @@ def check(files: Annotated[list[Path], typer.Argument(metavar="FILE...")]) -> No
         for line in problems:
             print(line, file=sys.stderr)
         raise typer.Exit(BAD_INPUT)
-    print(f"{len(files)} file{'s' if len(files) > 1 else ''}: no problems")
+    print(say_many("{n} file: no problems", "{n} files: no problems", len(files)))
 
 
 def doctor() -> None:

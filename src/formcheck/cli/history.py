@@ -8,6 +8,7 @@ from typing import Annotated
 import typer
 
 from formcheck.cli.options import BAD_INPUT, Poses
+from formcheck.core.words.catalogue import say, say_many
 
 __all__ = ["backup", "progress", "restore", "sessions"]
 
@@ -86,7 +87,7 @@ def note(
             site=site,
         )
         store.update_about(kept.number, about)
-    print(f"Session {kept.number}: written down.")
+    print(say("Session {number}: written down.", number=kept.number))
 
 
 @sessions.command()
@@ -105,14 +106,20 @@ def delete(
     with open_history() as store:
         if everything:
             count = len(store.numbers())
-            _be_sure(f"all {count} sessions of everybody", yes)
+            what = say("all {n} sessions of everybody", n=count)
+            _be_sure(what, yes)
             store.delete_all()
         else:
             numbers = [find_number(store, word) for word in session or ()]
             count = len(set(numbers))
-            _be_sure(f"session {', '.join(map(str, numbers))}", yes)
+            listed = ", ".join(map(str, numbers))
+            _be_sure(say("session {numbers}", numbers=listed), yes)
             store.delete(numbers)
-    print(f"{count} session{'' if count == 1 else 's'} deleted for good.")
+    print(
+        say_many(
+            "{n} session deleted for good.", "{n} sessions deleted for good.", count
+        )
+    )
 
 
 @sessions.command()
@@ -140,12 +147,13 @@ def replay(
         if not any(kept.traces):
             raise HistoryError(f"session {kept.number} has no landmark trace to play")
         path = out or Path(f"formcheck-session-{kept.number}-replay.html")
-        title = f"Session {kept.number}, {kept.session.about.started_at[:10]}"
+        when = kept.session.about.started_at[:10]
+        title = say("Session {number}, {when}", number=kept.number, when=when)
         try:
             write_replay(path, kept.session, kept.traces, title)
         except OSError as error:
             raise OutputError(f"cannot write {path}: {error.strerror}") from error
-    print(f"Session {kept.number}: {path}")
+    print(say("Session {number}: {path}", number=kept.number, path=path))
     if not no_browser:
         webbrowser.open(path.absolute().as_uri())
 
@@ -170,7 +178,7 @@ def rejudge(
         show_rejudged(kept.number, result)
         if save:
             store.keep(result.session, kept.traces)
-            print("Kept in the place of the old verdict.")
+            print(say("Kept in the place of the old verdict."))
 
 
 def progress(
@@ -204,12 +212,16 @@ def backup(target: Annotated[Path, typer.Argument(metavar="FILE")]) -> None:
     from formcheck.app.history.backup import backup as write
 
     written = write(target)
-    also = ""
+    what = _count(written.sessions)
     if written.recordings:
-        several = "" if written.recordings == 1 else "s"
-        size = f"{written.pictures_bytes / 1e6:.1f} MB"
-        also = f" with {written.recordings} recording{several} of pictures ({size})"
-    print(f"{_count(written.sessions)}{also} written to {target}")
+        what = say_many(
+            "{sessions} with {n} recording of pictures ({size} MB)",
+            "{sessions} with {n} recordings of pictures ({size} MB)",
+            written.recordings,
+            sessions=what,
+            size=f"{written.pictures_bytes / 1e6:.1f}",
+        )
+    print(say("{what} written to {file}", what=what, file=target))
 
 
 def restore(
@@ -221,11 +233,12 @@ def restore(
     """Take what `backup` wrote in the place of what is kept."""
     from formcheck.app.history.backup import restore as read
 
-    print(f"{_count(read(source, replace=replace))} restored from {source}")
+    what = _count(read(source, replace=replace))
+    print(say("{what} restored from {file}", what=what, file=source))
 
 
 def _count(sessions: int) -> str:
-    return f"{sessions} session{'' if sessions == 1 else 's'}"
+    return say_many("{n} session", "{n} sessions", sessions)
 
 
 def _day(text: str | None) -> str | None:
@@ -248,5 +261,5 @@ def _be_sure(what: str, yes: bool) -> None:
 
     if not sys.stdin.isatty():
         raise typer.BadParameter(f"--yes is needed to delete {what}")
-    if not typer.confirm(f"Delete {what} for good?"):
+    if not typer.confirm(say("Delete {what} for good?", what=what)):
         raise typer.Exit(BAD_INPUT)

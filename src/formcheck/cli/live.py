@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from formcheck.cli.options import Model, Poses
+from formcheck.core.words.catalogue import say
 
 if TYPE_CHECKING:
     from formcheck.app.live.session import LiveSession
@@ -71,14 +72,20 @@ def live(
     ):
         if session.others:
             known = ", ".join(session.others)
-            print(f"No name was given. Known here: {known}; see --person.")
+            print(
+                say(
+                    "No name was given. Known here: {names}; see --person.", names=known
+                )
+            )
         if session.elsewhere:
-            print(f"The camera is on another machine: {session.elsewhere}.")
+            where = session.elsewhere
+            print(say("The camera is on another machine: {where}.", where=where))
         if session.recordings:
-            print(f"Pictures of the session are stored in {session.recordings}.")
+            folder = session.recordings
+            print(say("Pictures of the session are stored in {folder}.", folder=folder))
         session.start()
-        print(f"formcheck is at {server.address}")
-        print("Ctrl-C ends and saves.", flush=True)
+        print(say("formcheck is at {address}", address=server.address))
+        print(say("Ctrl-C ends and saves."), flush=True)
         if not no_browser:
             _open(server.address)
         _watch(session, server.pages, stop)
@@ -100,7 +107,7 @@ def _watch(session: LiveSession, pages: Pages, stop: SimpleQueue[int]) -> None:
         if pages.connected:
             seen = True
         elif seen and time.monotonic() - pages.seen_s > PAGE_GONE_S:
-            print("The page was closed.")
+            print(say("The page was closed."))
             return
 
 
@@ -108,7 +115,7 @@ def _open(address: str) -> None:
     import webbrowser
 
     if not webbrowser.open(address):
-        print("No browser could be opened here: open that address yourself.")
+        print(say("No browser could be opened here: open that address yourself."))
 
 
 @contextmanager

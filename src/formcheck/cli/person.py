@@ -7,6 +7,7 @@ from typing import Annotated
 import typer
 
 from formcheck.cli.options import BAD_INPUT, Poses
+from formcheck.core.words.catalogue import say
 
 __all__ = ["person"]
 
@@ -36,7 +37,7 @@ def ask_again(name: Name = "") -> None:
     from formcheck.app.person.people import ask_again as forget_answers
 
     forget_answers(name)
-    print("The next session asks everything anew.")
+    print(say("The next session asks everything anew."))
 
 
 @person.command()
@@ -50,9 +51,11 @@ def forget(
     from formcheck.edges.people import PeopleFiles
     from formcheck.edges.places import data_dir
 
-    whose = f"{name!r}" if name else "who gave no name"
-    if not (yes or typer.confirm(f"Delete answers, ranges and plan of {whose}?")):
-        print("Nothing was deleted.")
+    whose = repr(name) if name else say("who gave no name")
+    question = say("Delete answers, ranges and plan of {person}?", person=whose)
+    if not (yes or typer.confirm(question)):
+        print(say("Nothing was deleted."))
         raise typer.Exit(BAD_INPUT)
     gone = PeopleFiles(data_dir()).forget(name)
-    print("Deleted." if gone else f"Nothing is kept of {whose}.")
+    nothing = say("Nothing is kept of {person}.", person=whose)
+    print(say("Deleted.") if gone else nothing)

@@ -9,6 +9,7 @@ from typing import Annotated
 import typer
 
 from formcheck.cli.options import BAD_INPUT, Poses
+from formcheck.core.words.catalogue import say
 
 __all__ = ["plan"]
 
@@ -48,7 +49,8 @@ def edit(
     folder = poses or poses_dir()
     path = begin_plan(person, folder, programme)
     if not open_plan(path):
-        print(f"No editor is named in $EDITOR. The plan is the file\n  {path}")
+        print(say("No editor is named in $EDITOR. The plan is the file"))
+        print(f"  {path}")
         return
     _check(None, person, folder)
 
@@ -67,7 +69,8 @@ def use(
     from formcheck.resources import poses_dir
 
     path = use_plan(file, person, poses or poses_dir(), replace=replace)
-    print(f"It is your plan now:\n  {path}")
+    print(say("It is your plan now:"))
+    print(f"  {path}")
 
 
 @plan.command()
@@ -92,4 +95,4 @@ def _check(file: Path | None, person: str, poses: Path) -> None:
         for line in problems:
             print(line, file=sys.stderr)
         raise typer.Exit(BAD_INPUT)
-    print(f"{path.name}: no problems")
+    print(say("{file}: no problems", file=path.name))

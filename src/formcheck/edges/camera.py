@@ -28,6 +28,7 @@ from formcheck.core.session.camera_watch import (
     pictures_per_s,
     take_picture,
 )
+from formcheck.core.words.catalogue import say
 from formcheck.edges.change import StillMeter
 from formcheck.edges.clock import Clock, ManualClock
 from formcheck.edges.native_logs import cv2
@@ -139,7 +140,7 @@ class CameraName:
 
     def __str__(self) -> str:
         if self.number is not None:
-            return f"camera {self.number}"
+            return say("camera {number}", number=self.number)
         return self.file.name if self.file else _without_password(self.address or "")
 
 

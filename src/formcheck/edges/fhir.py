@@ -16,6 +16,7 @@ from typing import Any
 from formcheck.core.measure.kinds import KINDS
 from formcheck.core.records.progress import Digest, Range
 from formcheck.core.records.session import SessionAbout
+from formcheck.core.words.catalogue import say
 from formcheck.core.words.names import words_of
 
 __all__ = ["bundle_of"]
@@ -46,7 +47,7 @@ def bundle_of(
     space = uuid.uuid5(uuid.NAMESPACE_URL, f"formcheck:{about.uid}")
     shared: dict[str, Any] = {
         "resourceType": "Observation",
-        "subject": {"display": _text(about.person or "not named")},
+        "subject": {"display": _text(about.person or say("not named"))},
         "device": {"display": maker},
     }
     entries = []
@@ -75,13 +76,17 @@ def _observations(
     pain, next_day = about.pain, start + timedelta(days=1)
     seconds = sum(digest.length_s for digest in digests)
     when = (
-        ("before", pain.before, start.isoformat()),
-        ("after", pain.after, (start + timedelta(seconds=seconds)).isoformat()),
-        ("the next morning", pain.next_morning, next_day.date().isoformat()),
+        (say("pain before"), pain.before, start.isoformat()),
+        (
+            say("pain after"),
+            pain.after,
+            (start + timedelta(seconds=seconds)).isoformat(),
+        ),
+        (say("pain the next morning"), pain.next_morning, next_day.date().isoformat()),
     )
-    for word, score, moment in when:
+    for text, score, moment in when:
         if score is not None:
-            yield _pain(about, word, score, moment)
+            yield _pain(about, text, score, moment)
 
 
 def _activity(about: SessionAbout, digest: Digest) -> dict[str, Any]:
@@ -93,17 +98,19 @@ def _activity(about: SessionAbout, digest: Digest) -> dict[str, Any]:
         "effectiveDateTime": about.started_at,
         "valueQuantity": _quantity(round(digest.length_s / 60, 3), "min", "min"),
         "component": [
-            _counted("time in position confirmed by the camera", digest.position_s),
-            _counted("time not seen", digest.unseen_s),
-            _number("repetitions planned", digest.planned_reps),
-            _number("repetitions", digest.done),
-            _number("repetitions in a smaller range", digest.smaller),
-            _number("repetitions held for less than planned", digest.short),
-            _number("repetitions with the start not seen", digest.start_missed),
-            _number("movements on the other side, not counted", digest.wrong_side),
-            _number("movements of one half only, not counted", digest.one_phase),
-            _number("holds", digest.holds + digest.own_range_holds),
-            _number("moments to ease off", digest.eased),
+            _counted(
+                say("time in position confirmed by the camera"), digest.position_s
+            ),
+            _counted(say("time not seen"), digest.unseen_s),
+            _number(say("repetitions planned"), digest.planned_reps),
+            _number(say("repetitions"), digest.done),
+            _number(say("repetitions in a smaller range"), digest.smaller),
+            _number(say("repetitions held for less than planned"), digest.short),
+            _number(say("repetitions with the start not seen"), digest.start_missed),
+            _number(say("movements on the other side, not counted"), digest.wrong_side),
+            _number(say("movements of one half only, not counted"), digest.one_phase),
+            _number(say("holds"), digest.holds + digest.own_range_holds),
+            _number(say("moments to ease off"), digest.eased),
         ],
     }
     if about.note:
@@ -112,14 +119,18 @@ def _activity(about: SessionAbout, digest: Digest) -> dict[str, Any]:
 
 
 def _range(about: SessionAbout, one: Range, error: float) -> dict[str, Any]:
-    side = f", {one.like.side}" if one.like.side else ""
-    measure = words_of(one.like.measure)
-    text = f"{one.name}: {measure}{side}, usual (median of {one.count})"
+    side = f", {words_of(one.like.side)}" if one.like.side else ""
+    text = say(
+        "{stretch}: {measure}, usual (median of {n})",
+        stretch=one.name,
+        measure=words_of(one.like.measure) + side,
+        n=one.count,
+    )
     unit, code = _UNITS[one.unit]
-    parts = [_number("repetitions", one.count)]
+    parts = [_number(say("repetitions"), one.count)]
     if one.best is not None:
         furthest = {
-            "code": {"text": "furthest with nothing to ease off in"},
+            "code": {"text": say("furthest with nothing to ease off in")},
             "valueQuantity": _quantity(one.best, unit, code),
         }
         parts.insert(0, furthest)
@@ -130,14 +141,17 @@ def _range(about: SessionAbout, one: Range, error: float) -> dict[str, Any]:
         "effectiveDateTime": about.started_at,
         "valueQuantity": _quantity(one.usual, unit, code),
         "method": {
-            "text": f"one camera, {one.like.view} view, in the picture's plane; mean "
-            f"error {error:g} {unit}"
+            "text": say(
+                "one camera, {view} view, in the picture's plane; mean error {error}",
+                view=words_of(one.like.view),
+                error=f"{error:g} {unit}",
+            )
         },
         "component": parts,
     }
 
 
-def _pain(about: SessionAbout, word: str, score: int, moment: str) -> dict[str, Any]:
+def _pain(about: SessionAbout, text: str, score: int, moment: str) -> dict[str, Any]:
     found = {
         "status": "final",
         "category": _category("survey"),
@@ -145,7 +159,7 @@ def _pain(about: SessionAbout, word: str, score: int, moment: str) -> dict[str, 
             _LOINC,
             "72514-3",
             "Pain severity - 0-10 verbal numeric rating [Score] - Reported",
-            f"pain {word}",
+            text,
         ),
         "effectiveDateTime": moment,
         "valueQuantity": _quantity(score, "score", "{score}"),

@@ -16,6 +16,8 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from formcheck.core.words.catalogue import say
+
 __all__ = ["AMBER", "INK", "TEAL", "Line", "SetChart", "draw_line", "draw_set"]
 
 INK, TEAL, AMBER, GREY, PALE = "#12303a", "#0b7a75", "#b45f06", "#667a82", "#d9e2e4"
@@ -115,7 +117,7 @@ def draw_set(chart: SetChart, *, width_in: float, height_in: float = 2.5) -> str
     suffix = "°" if chart.unit == "deg" else ""
     axes.yaxis.set_major_formatter("{x:g}" + suffix)
     axes.set_ylabel(chart.label)
-    axes.set_xlabel("seconds")
+    axes.set_xlabel(say("seconds"))
     axes.locator_params(axis="y", nbins=5)
     return _svg(figure, f"set {chart.label} {chart.span_s} {width_in}")
 

@@ -17,6 +17,7 @@ from typing import Protocol, Self
 import numpy as np
 from numpy.typing import NDArray
 
+from formcheck.core.words.catalogue import say
 from formcheck.edges.names import NOT_UTF8, in_utf8, printable
 from formcheck.edges.native_logs import cv2
 from formcheck.errors import VideoError
@@ -264,8 +265,12 @@ class VideoFile:
         if share < _WHOLE:
             info.truncated = True
             info.notes.append(
-                f"the file ends early: it should last {whole_s:.1f} s and can be read "
-                f"up to {info.end_s:.1f} s"
+                say(
+                    "the file ends early: it should last {whole} s and can be read "
+                    "up to {end} s",
+                    whole=f"{whole_s:.1f}",
+                    end=f"{info.end_s:.1f}",
+                )
             )
 
 
@@ -326,7 +331,9 @@ def _believable_fps(claimed: float) -> tuple[float, str | None]:
     low, high = _FPS_RANGE
     if math.isfinite(claimed) and low <= claimed <= high:
         return claimed, None
-    return _FPS_ASSUMED, (
-        f"the file's frame rate makes no sense ({claimed:g}); where it gives no times, "
-        f"{_FPS_ASSUMED:g} frames a second are assumed"
+    return _FPS_ASSUMED, say(
+        "the file's frame rate makes no sense ({claimed}); where it gives no times, "
+        "{assumed} frames a second are assumed",
+        claimed=f"{claimed:g}",
+        assumed=f"{_FPS_ASSUMED:g}",
     )

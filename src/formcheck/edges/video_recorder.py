@@ -15,6 +15,7 @@ from typing import Any, Protocol
 
 import numpy as np
 
+from formcheck.core.words.catalogue import say
 from formcheck.edges.camera import Shot
 from formcheck.edges.native_logs import cv2
 from formcheck.errors import OutputError
@@ -114,7 +115,7 @@ class VideoRecorder:
             with av.open(str(self.path), "w", format="mp4", options=_PIECES) as out:
                 self._write(av, out)
         except (FFmpegError, OSError) as error:
-            self.problem = f"The recording has stopped: {error}"
+            self.problem = say("The recording has stopped: {error}", error=error)
             while self._shots.get() is not None:
                 pass  # nobody may wait for a thread that has ended
 

@@ -18,7 +18,6 @@ import uvicorn
 from starlette.applications import Starlette
 from starlette.requests import Request
 from starlette.responses import (
-    FileResponse,
     HTMLResponse,
     JSONResponse,
     PlainTextResponse,
@@ -27,10 +26,13 @@ from starlette.responses import (
 from starlette.routing import Mount, Route, WebSocketRoute
 from starlette.staticfiles import StaticFiles
 
+from formcheck.app.report.templates import page_templates
+from formcheck.core.words.catalogue import in_use
 from formcheck.errors import FormcheckError
 from formcheck.web.guard import Guard
 from formcheck.web.pages import MAX_MESSAGE_BYTES, Pages
 from formcheck.web.session import PageSession
+from formcheck.web.words import page_words
 
 __all__ = ["LiveServer"]
 
@@ -132,7 +134,8 @@ def _listen(port: int) -> socket.socket:
 
 def _routes(session: PageSession, pages: Pages, token: str) -> Starlette:
     async def index(_request: Request) -> Response:
-        return FileResponse(STATIC / "index.html")
+        page = page_templates().get_template("page.html.j2")
+        return HTMLResponse(page.render(words=page_words(in_use())))
 
     async def catalogue(_request: Request) -> Response:
         return JSONResponse(await asyncio.to_thread(session.catalogue))

@@ -34,6 +34,7 @@ from formcheck.core.measure.kinds import KINDS
 from formcheck.core.records.progress import digest_of, ranges
 from formcheck.core.records.session import Session, SetRecord
 from formcheck.core.records.trends import Row
+from formcheck.core.words.catalogue import marked, say
 from formcheck.core.words.reasons import Reason
 from formcheck.edges.curves import resampled
 from formcheck.edges.export import (
@@ -107,9 +108,9 @@ def export_session(
                 for stem, record, trace in _traced(kept):
                     _angles(here, stem, record, trace)
             case Format.XLSX:
-                sheets = {n.capitalize(): t for n, t in _tables(session).items()}
+                sheets = {say(_SHEETS[n]): t for n, t in _tables(session).items()}
                 for stem, record, trace in _traced(kept):
-                    name = f"Frames {stem.removeprefix('set-')}"
+                    name = say("Frames {set}", set=stem.removeprefix("set-"))
                     sheets[name] = _judged(record, trace).rows()
                 write_workbook(here / "session.xlsx", sheets)
             case Format.FHIR:
@@ -237,6 +238,15 @@ def _tables(session: Session) -> dict[str, Table]:
         "flags": _numbered(session, _FLAG_COLUMNS, _flags),
     }
 
+
+_SHEETS = {
+    "session": marked("Session"),
+    "sets": marked("Sets"),
+    "reps": marked("Reps"),
+    "holds": marked("Holds"),
+    "flags": marked("Flags"),
+}
+"""The tables as sheets of a workbook."""
 
 _Parts = Iterable[Mapping[str, Any]]
 _HOLD_COLUMNS = (

@@ -21,6 +21,7 @@ from formcheck.core.judge.result_parts import NO_LOOKS, Looks
 from formcheck.core.judge.summary import summarise_set
 from formcheck.core.records.codec import FORMAT, read_about, read_events, read_task
 from formcheck.core.records.session import Session, SessionAbout, SetRecord
+from formcheck.core.words.catalogue import say
 from formcheck.edges.journal import read_journal, unfinished
 from formcheck.edges.notices import tell_once
 from formcheck.edges.sqlite_store import JOURNALS, RECORDINGS
@@ -127,9 +128,14 @@ def recover(path: Path) -> Session | None:
     end_s = max(r.events[-1].time_s for r in records)
     frames = sum(record.result.looks.total for record in records)
     source = source_of("camera", end_s, frames, (0, 0), mirrored=False)
-    notes = ["the session was interrupted; what had been done until then is here"]
+    notes = [say("the session was interrupted; what had been done until then is here")]
     if lost:
-        notes.append(f"{lost} lines of what was written down then could not be read")
+        notes.append(
+            say(
+                "{n} lines of what was written down then could not be read",
+                n=lost,
+            )
+        )
     about = about.model_copy(update={"interrupted": True})
     return session_of(about, records, source, model, notes)
 

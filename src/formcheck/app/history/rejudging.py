@@ -15,6 +15,7 @@ from formcheck.app.report.words import amount, change_words
 from formcheck.core.judge.amounts import Amounts, done_words, held_words
 from formcheck.core.records.progress import digest_of, left_right, ranges
 from formcheck.core.records.session import Session, SetRecord, compose
+from formcheck.core.words.catalogue import marked, say
 from formcheck.core.words.names import words_of
 from formcheck.edges.recording import read_trace
 from formcheck.edges.store import Kept
@@ -47,15 +48,21 @@ def rejudge(kept: Kept, poses: Path) -> Rejudged:
     for number, (record, trace) in enumerate(
         zip(old.sets, kept.traces, strict=True), 1
     ):
-        name = f"set {number}, {record.spec.name}"
+        name = say("set {number}, {stretch}", number=number, stretch=record.spec.name)
         try:
             spec = find_stretch(record.spec.id, poses)
         except UnknownStretchError:
-            notes.append(f"{name}: there is no such stretch any more; left as it was")
+            notes.append(
+                say(
+                    "{set}: there is no such stretch any more; left as it was", set=name
+                )
+            )
             records.append(record)
             continue
         if trace is None:
-            notes.append(f"{name}: kept without a landmark trace; left as it was")
+            notes.append(
+                say("{set}: kept without a landmark trace; left as it was", set=name)
+            )
             records.append(record)
             continue
         result, events = judge_trace(
@@ -90,23 +97,23 @@ def _changes(
         for what, first, second in zip(_WORDS, _values(old), _values(new), strict=True):
             if first != second:
                 said = True
-                yield name, what, first, second
+                yield name, say(what), first, second
         if not said and old.result != new.result:
             was = old.entry
             keys = [k for k, v in new.entry.items() if was[k] != v]
-            yield name, words_of(", ".join(keys)), "", "in detail"
+            yield name, words_of(", ".join(keys)), "", say("in detail")
 
 
 _WORDS = (
-    "judged",
-    "done",
-    "held",
-    "ease-off moments",
-    "form cues",
-    "time in target",
-    "time not seen",
-    "usual range",
-    "left against right",
+    marked("judged"),
+    marked("done"),
+    marked("held"),
+    marked("ease-off moments"),
+    marked("form cues"),
+    marked("time in target"),
+    marked("time not seen"),
+    marked("usual range"),
+    marked("left against right"),
 )
 
 
@@ -114,7 +121,8 @@ def _values(record: SetRecord) -> tuple[str, ...]:
     result, amounts = record.result, Amounts.of([record.result])
     found = ranges([digest_of(record)])
     usual = [
-        f"{one.like.side or ''} {amount(one.usual, one.unit)}".strip() for one in found
+        f"{words_of(one.like.side or '')} {amount(one.usual, one.unit)}".strip()
+        for one in found
     ]
     sides = [change_words(pair, sides=True) for pair in left_right(found)]
     return (
@@ -125,6 +133,6 @@ def _values(record: SetRecord) -> tuple[str, ...]:
         str(amounts.form),
         f"{result.in_target_s:.1f} s",
         f"{result.unseen_s:.1f} s",
-        ", ".join(usual) or "none",
-        ", ".join(sides) or "none",
+        ", ".join(usual) or say("none"),
+        ", ".join(sides) or say("none"),
     )

@@ -33,6 +33,7 @@ from formcheck.core.session.port import SessionPort
 from formcheck.core.session.states import Flow, Hand, Left, end_work, task_of
 from formcheck.core.session.voice import SayKind, Voice, hear, hush, speak, spoken
 from formcheck.core.stretch.spec import Mode, Profile
+from formcheck.core.words.catalogue import say
 from formcheck.core.words.reasons import StopReason
 from formcheck.edges.camera import Camera, Health, Shot
 from formcheck.edges.clock import Clock
@@ -415,7 +416,7 @@ class Engine:
         if status is not self._status:
             self._status = status
             self._showing.at_once()
-            message = CAMERA_WORDS[status]
+            message = say(CAMERA_WORDS[status])
             self._hub.event(time_s, "camera", status=status.value, message=message)
 
     def _speak(self, time_s: float) -> None:

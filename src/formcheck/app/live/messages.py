@@ -7,7 +7,7 @@ from math import isfinite
 from typing import Any
 
 from formcheck.app.live.running_set import RunningSet
-from formcheck.app.report.words import change_words, many
+from formcheck.app.report.words import change_words
 from formcheck.core.judge.amounts import Amounts, done_words, held_words
 from formcheck.core.judge.events import (
     Event,
@@ -31,6 +31,7 @@ from formcheck.core.session.set import SetProgress
 from formcheck.core.session.states import Flow, task_of
 from formcheck.core.session.voice import Utterance
 from formcheck.core.stretch.spec import Phase, StretchSpec
+from formcheck.core.words.catalogue import capital, say, say_many
 from formcheck.core.words.names import words_of
 from formcheck.core.words.reasons import ended_words, how_to_be_seen, why_words
 
@@ -189,12 +190,19 @@ def set_lines(session: Session) -> Iterator[str]:
     """What was done, a sentence a set."""
     for record in session.sets:
         result, side = record.result, _side_of(record.result)
-        name = f"{record.spec.name}, {side} side" if side else record.spec.name
+        name = record.spec.name
+        if side:
+            name = say("{stretch}, {side} side", stretch=name, side=words_of(side))
         if result.status == "not_judged" and result.why is not None:
-            yield f"{name}: {why_words(result.why)}."
+            yield say("{stretch}: {why}.", stretch=name, why=why_words(result.why))
             continue
         amounts = Amounts.of([result])
-        yield f"{name}: {done_words(amounts)}; {held_words(amounts)}."
+        yield say(
+            "{stretch}: {done}; {held}.",
+            stretch=name,
+            done=done_words(amounts),
+            held=held_words(amounts),
+        )
 
 
 def summary_screen(session: Session, port: SessionPort) -> Message:
@@ -205,16 +213,23 @@ def summary_screen(session: Session, port: SessionPort) -> Message:
     for record in session.sets:
         result = record.result
         why = early.get((result.stretch, result.planned.side))
-        left_early = f"left early{ended_words(why)}" if why else None
+        left_early = say("left early{why}", why=ended_words(why)) if why else None
         sets.append(_set(record) | {"left_early": left_early})
     amounts = Amounts.of(record.result for record in session.sets)
-    lines = [f"{done_words(amounts)}.", f"{_capital(held_words(amounts))}."]
+    lines = [f"{done_words(amounts)}.", f"{capital(held_words(amounts))}."]
     minded = amounts.eased + amounts.form
     if minded:
-        lines.append(f"{many(minded, 'moment')} to ease off or mind.")
+        lines.append(
+            say_many(
+                "{n} moment to ease off or mind.",
+                "{n} moments to ease off or mind.",
+                minded,
+            )
+        )
     for left in session.about.left_early:
-        name = names.get(left.stretch, words_of(left.stretch).capitalize())
-        lines.append(f"{name} was left early{ended_words(left.why)}.")
+        name = names.get(left.stretch, capital(words_of(left.stretch)))
+        end = ended_words(left.why)
+        lines.append(say("{stretch} was left early{why}.", stretch=name, why=end))
     return {
         "lines": lines,
         "sets": sets,
@@ -250,13 +265,9 @@ def _side_of(result: SetResult) -> str | None:
     return result.planned.side or result.side
 
 
-def _capital(text: str) -> str:
-    return f"{text[:1].upper()}{text[1:]}"
-
-
 def _not_judged(result: SetResult) -> Iterator[str]:
     if result.status == "not_judged" and result.why is not None:
-        yield f"All of it: {why_words(result.why)}"
+        yield say("All of it: {why}", why=why_words(result.why))
         return
     yield from dict.fromkeys(words_of(one.measure) for one in result.not_judged)
 

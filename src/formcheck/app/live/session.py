@@ -28,6 +28,7 @@ from formcheck.app.person.people import person_at
 from formcheck.core.session.camera_watch import CameraStatus
 from formcheck.core.session.commands import Choose, read_command
 from formcheck.core.stretch.spec import Profile
+from formcheck.core.words.catalogue import capital, say
 from formcheck.core.words.reasons import StopReason
 from formcheck.edges.camera import (
     Camera,
@@ -245,7 +246,7 @@ class LiveSession:
     def cameras(self) -> list[Message]:
         """Cameras of this machine."""
         return [
-            {"id": str(name.number), "name": f"Camera {name.number}"}
+            {"id": str(name.number), "name": say("Camera {number}", number=name.number)}
             for name in list_cameras()
         ]
 
@@ -353,7 +354,7 @@ class LiveSession:
                 "when": session.about.started_at[:16].replace("T", ", "),
                 "lines": list(set_lines(session)),
             }
-        extras["notes"] = [f"{line[0].upper()}{line[1:]}." for line in self._told]
+        extras["notes"] = [f"{capital(line)}." for line in self._told]
         return extras
 
     def _tell(self, line: str) -> None:
@@ -366,4 +367,6 @@ class LiveSession:
 def _when(started_at: str) -> str:
     """How long ago, as somebody says it."""
     days = (date.today() - date.fromisoformat(started_at[:10])).days
-    return {0: "earlier today", 1: "yesterday"}.get(days, "last time")
+    if days == 0:
+        return say("earlier today")
+    return say("yesterday") if days == 1 else say("last time")

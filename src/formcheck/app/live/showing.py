@@ -27,6 +27,7 @@ from formcheck.core.session.screens import checks_of, screen
 from formcheck.core.session.seen import ShotResult
 from formcheck.core.session.states import Flow, Step
 from formcheck.core.session.voice import SayKind, Utterance
+from formcheck.core.words.catalogue import say
 from formcheck.edges.camera import Health, Shot
 
 __all__ = ["Showing"]
@@ -120,7 +121,9 @@ class Showing:
                 found["checks"] = checks_of(flow, moment)
                 found["sentence"] = wanted(flow, moment)
             case Step.READY:
-                found["sentence"] = moment.missing or "Stay like this for a moment."
+                found["sentence"] = moment.missing or say(
+                    "Stay like this for a moment."
+                )
             case Step.SUMMARY if session is not None:
                 found |= summary_screen(session, self._book)
             case _:
@@ -155,7 +158,7 @@ class Showing:
         number = shot.number if shot is not None else 0
         camera = {
             "status": health.status.value,
-            "message": CAMERA_WORDS[health.status],
+            "message": say(CAMERA_WORDS[health.status]),
             "fps": round(health.fps, 1),
             "size": list(health.size_wh),
         }

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
+from formcheck.core.words.catalogue import say
 from formcheck.edges.camera import Camera
 from formcheck.edges.clock import Clock
 from formcheck.errors import FormcheckError
@@ -53,7 +54,11 @@ class Switching:
         if self._clock.now_s() - self._since_s < TRY_S:
             return None, None
         self.close()
-        return None, f"No picture from {other.name}: {current.name} goes on."
+        return None, say(
+            "No picture from {camera}: {other} goes on.",
+            camera=other.name,
+            other=current.name,
+        )
 
     def close(self) -> None:
         """Let go of what is being tried."""

@@ -32,6 +32,7 @@ from formcheck.core.safety.questions import Outcome, Question
 from formcheck.core.safety.screening import Known, next_question
 from formcheck.core.safety.triage import outcome_of
 from formcheck.core.stretch.spec import Profile, StretchSpec
+from formcheck.core.words.catalogue import say
 from formcheck.edges.notices import tell_once
 from formcheck.edges.people import MemoryPeople, PeopleFiles, PeopleStore
 from formcheck.edges.places import data_dir
@@ -125,7 +126,7 @@ class OnePerson:
         done_s = sum(p.length_s for p in today.past if p.days_ago < 0.5)
         lines, rules = found.lines, found.rules
         if today.known.full and no_better(today.past):  # monthly, not every time
-            lines, rules = (*lines, NO_BETTER), (*rules, "no_better")
+            lines, rules = (*lines, say(NO_BETTER)), (*rules, "no_better")
         days = self.plan.days_a_week if self.plan is not None else None
         return replace(found, lines=lines, rules=rules, done_s=done_s, days_a_week=days)
 

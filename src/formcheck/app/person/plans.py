@@ -18,6 +18,8 @@ from formcheck.core.programme.my_plan import PLAN_ID, MyPlan, PlannedStretch, pl
 from formcheck.core.programme.stages import Task
 from formcheck.core.safety.questions import Outcome
 from formcheck.core.stretch.spec import StretchSpec
+from formcheck.core.words.catalogue import say, say_heads, say_many
+from formcheck.core.words.names import words_of
 from formcheck.edges.people import PeopleFiles, replace_text
 from formcheck.edges.places import data_dir
 from formcheck.errors import PlanError
@@ -54,20 +56,22 @@ def show_plan(person: str, poses: Path) -> None:
     console = Console(highlight=False)
     console.print(Text(plan.name, style="bold"))
     if plan.days_a_week:
-        console.print(f"{plan.days_a_week} days a week")
+        days = plan.days_a_week
+        console.print(say_many("{n} day a week", "{n} days a week", days))
     if plan.note:
         console.print(Text(plan.note))
-    shown = table("stretch", "side", "times", "hold", "note", right=("times", "hold"))
+    heads = say_heads("stretch | side | times | hold | note")
+    shown = table(heads, right=(2, 3))
     for task in tasks:
-        side = task.side.word if task.side is not None else ""
+        side = words_of(task.side.word) if task.side is not None else ""
         name = task.spec.name
         shown.add_row(name, side, str(task.reps), f"{task.hold_s:g} s", task.note)
     console.print(shown)
     if plan.avoid:
-        console.print(Text(f"To avoid: {', '.join(plan.avoid)}."))
+        console.print(Text(say("To avoid: {names}.", names=", ".join(plan.avoid))))
     for sentence in book.notes(choice, outcome):
         console.print(Text(sentence))
-    console.print(Text(f"In {path}"), soft_wrap=True)
+    console.print(Text(say("In {path}", path=path)), soft_wrap=True)
 
 
 def begin_plan(person: str, poses: Path, programme: str | None) -> Path:

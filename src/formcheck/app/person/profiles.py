@@ -17,6 +17,7 @@ from formcheck.core.safety.conditions import (
     the_conditions,
 )
 from formcheck.core.stretch.spec import Gate, Mode, Profile, StretchSpec
+from formcheck.core.words.catalogue import say
 from formcheck.errors import ProfileError
 from formcheck.stretches.problems import nearest
 
@@ -55,8 +56,10 @@ def judged_as(
     notes: tuple[str, ...] = ()
     if found.why is not None:
         says = found.why.says.rstrip(".")
-        left_out = f"{spec.name} is better left out. {says}"
-        smaller = f"judged in a smaller range. {says}"
+        left_out = say(
+            "{stretch} is better left out. {why}", stretch=spec.name, why=says
+        )
+        smaller = say("judged in a smaller range. {why}", why=says)
         notes = (left_out if found.gate is Gate.BLOCKED else smaller,)
     gentle = found.gate is Gate.GENTLE
     own = lower_ceilings(profile, [spec], has)

@@ -18,6 +18,7 @@ from formcheck.core.judge.overlay import arcs_of, back_of
 from formcheck.core.records.session import SetRecord
 from formcheck.core.stretch.dose import dose_of
 from formcheck.core.stretch.spec import Phase, Severity
+from formcheck.core.words.catalogue import marked, say, say_many
 from formcheck.core.words.reasons import Shortfall, why_words
 from formcheck.edges.painting import Caption, blur_all, blur_face, paint
 from formcheck.edges.recording import Trace
@@ -32,11 +33,11 @@ _FACE_S = 1.0
 _CUE_S = 3.0
 
 _PHASES = {
-    Phase.FINDING: "getting ready",
-    Phase.START: "start",
-    Phase.GOING: "going in",
-    Phase.TARGET: "in position",
-    Phase.RETURNING: "coming back",
+    Phase.FINDING: marked("getting ready"),
+    Phase.START: marked("start"),
+    Phase.GOING: marked("going in"),
+    Phase.TARGET: marked("in position"),
+    Phase.RETURNING: marked("coming back"),
 }
 
 
@@ -136,16 +137,25 @@ class _Over:
         phase = Phase.FINDING
         if sight is not None:
             phase = sight.reading.of(record.spec).phase
-        lines = [record.spec.name, f"{reps} of {record.result.planned.reps} reps"]
+        planned = record.result.planned.reps
+        done = say_many("{done} of {n} rep", "{done} of {n} reps", planned, done=reps)
         if smaller:
-            lines[1] += f", {smaller} of them smaller"
+            done += say(", {n} of them smaller", n=smaller)
+        lines = [record.spec.name, done]
         if lost is not None or sight is None or sight.body is None:
-            lines.append("cannot see" if lost is None else why_words(lost.why))
+            lines.append(say("cannot see") if lost is None else why_words(lost.why))
         elif sight.held_s > 0:
             hold_s = dose_of(record.spec, record.plan).hold_s
-            lines.append(f"{_PHASES[phase]}: {sight.held_s:.0f} of {hold_s:g} s")
+            lines.append(
+                say(
+                    "{phase}: {held} of {planned} s",
+                    phase=say(_PHASES[phase]),
+                    held=f"{sight.held_s:.0f}",
+                    planned=f"{hold_s:g}",
+                )
+            )
         else:
-            lines.append(_PHASES[phase])
+            lines.append(say(_PHASES[phase]))
         if cue is None:
             return Caption(lines)
         return Caption(lines, cue.cue, cue.severity is Severity.UNSAFE)

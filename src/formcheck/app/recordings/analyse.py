@@ -28,6 +28,8 @@ from formcheck.core.records.session import (
     compose,
 )
 from formcheck.core.stretch.spec import Gate
+from formcheck.core.words.catalogue import say
+from formcheck.core.words.names import words_of
 from formcheck.edges.change import with_changes
 from formcheck.edges.estimator import MediaPipeEstimator, PoseEstimator
 from formcheck.edges.export import ResultsFolder, rep_rows, write_csv, write_json
@@ -211,13 +213,19 @@ def _notes(result: SetResult, options: Options) -> list[str]:
     """Say in words what the numbers alone would hide."""
     notes = []
     if not result.looks.seen:
-        notes.append("nobody was seen in this recording")
+        notes.append(say("nobody was seen in this recording"))
     if not options.model.is_shipped:
-        notes.append("judged with a pose model that this version was not tested with")
+        notes.append(
+            say("judged with a pose model that this version was not tested with")
+        )
     gate = getattr(options.stretch.gates, options.plan.mode.value)
     if gate is Gate.BLOCKED:
         notes.append(
-            f"{options.stretch.name} is not for a {options.plan.mode.value} day: "
-            "leave it out until things have settled"
+            say(
+                "{stretch} is not for a {mode} day: "
+                "leave it out until things have settled",
+                stretch=options.stretch.name,
+                mode=words_of(options.plan.mode),
+            )
         )
     return notes

@@ -7,10 +7,9 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from formcheck.app.report.report import page_templates
+from formcheck.app.report.templates import page_templates
 from formcheck.core.judge.amounts import Amounts
 from formcheck.core.judge.result import SetResult
-from formcheck.core.words.names import words_of
 from formcheck.core.words.reasons import why_words
 from formcheck.edges.export import Cell, ResultsFolder, write_csv
 
@@ -81,7 +80,7 @@ def _row(entry: Entry, out: Path) -> dict[str, Cell]:
     source = entry.summary["source"]
     amounts = Amounts.of([result])
     return row | {
-        "state": words_of(result.status),
+        "state": result.status.replace("_", " "),
         "duration_s": source["duration_s"],
         "reps": amounts.counted,
         "smaller_reps": amounts.smaller,

@@ -22,6 +22,7 @@ from formcheck.app.recordings.index import Entry, write_index
 from formcheck.app.recordings.jobs import Job, JobOutcome, Runner
 from formcheck.app.terminal.results import show_results
 from formcheck.core.judge.amounts import Amounts, done_words
+from formcheck.core.words.catalogue import say
 
 __all__ = ["run_and_show", "run_folder"]
 
@@ -43,7 +44,7 @@ class _Bars:
         self._tasks: dict[int, TaskID] = {}
         self._all: TaskID | None = None
         if len(jobs) > 1:
-            self._all = self.progress.add_task("all videos", total=len(jobs))
+            self._all = self.progress.add_task(say("all videos"), total=len(jobs))
 
     def moved(self, job: int, reached_s: float, end_s: float | None) -> None:
         if job not in self._tasks:
@@ -91,7 +92,9 @@ def run_folder(
         else:
             entries[job.folder] = entry
     if entries:
-        screen.print(f"{len(entries)} of {len(jobs)} are done already.")
+        screen.print(
+            say("{done} of {all} are done already.", done=len(entries), all=len(jobs))
+        )
     try:
         for outcome in _told(todo, run):
             job, results = outcome.job, outcome.results
@@ -106,15 +109,24 @@ def run_folder(
             entries[job.folder] = entry
             if results is not None:
                 done = done_words(Amounts.of([results.result]))
-                line = f"{entry.video}: {entry.stretch}, {done}."
+                line = say(
+                    "{video}: {stretch}, {done}.",
+                    video=entry.video,
+                    stretch=entry.stretch,
+                    done=done,
+                )
                 screen.print(Text(line), soft_wrap=True)
     finally:
         known = [entries[job.folder] for job in jobs if job.folder in entries]
         index = write_index(out, known) if known else []
     failed = sum(1 for entry in known if entry.summary is None)
-    screen.print(f"\n{len(known) - failed} analysed, {failed} could not be.")
+    analysed = len(known) - failed
+    screen.print()
+    screen.print(
+        say("{done} analysed, {failed} could not be.", done=analysed, failed=failed)
+    )
     if index:
-        screen.print(Text(f"Over all: {index[-1]}"), soft_wrap=True)
+        screen.print(Text(say("Over all: {file}", file=index[-1])), soft_wrap=True)
     return not failed and len(known) == len(jobs)
 
 

@@ -11,9 +11,11 @@ from typing import Any
 
 from formcheck.app.history.progress import read_progress
 from formcheck.app.history.store import earlier_rows, open_history, whose
-from formcheck.app.report.report import page_templates, render_report
-from formcheck.app.report.words import WITHIN_ERROR, amount, change_words, many
+from formcheck.app.report.report import render_report
+from formcheck.app.report.templates import page_templates
+from formcheck.app.report.words import WITHIN_ERROR, amount, change_words
 from formcheck.core.records.trends import Day, Progress, RangeSeries
+from formcheck.core.words.catalogue import capital, say, say_many
 from formcheck.core.words.names import words_of
 from formcheck.edges.plots import AMBER, INK, TEAL, Line, draw_line
 from formcheck.errors import HistoryError
@@ -58,9 +60,14 @@ def progress_page(
         for chart in progress_charts(progress)
     ]
     days = progress.days
-    sessions = many(len(days), "session")
+    sessions = say_many("{n} session", "{n} sessions", len(days))
     if days:
-        sessions += f", {days[0].started_at[:10]} to {days[-1].started_at[:10]}"
+        sessions = say(
+            "{sessions}, {first} to {last}",
+            sessions=sessions,
+            first=days[0].started_at[:10],
+            last=days[-1].started_at[:10],
+        )
     template = page_templates().get_template("progress.html.j2")
     return template.render(person=progress.person, sessions=sessions, charts=charts)
 
@@ -75,19 +82,22 @@ def progress_charts(progress: Progress) -> list[dict[str, Any]]:
     held = [day.held_s for day in days]
     charts.append(
         _chart(
-            "Time in position",
-            f"{held[-1]:.0f} s confirmed by the camera last time.",
+            say("Time in position"),
+            say(
+                "{seconds} s confirmed by the camera last time.",
+                seconds=f"{held[-1]:.0f}",
+            ),
             [Line(when, held, bars=True)],
-            "seconds",
+            say("seconds"),
         )
     )
     eased = [float(day.eased) for day in days]
     charts.append(
         _chart(
-            "Ease-off moments",
-            f"{many(days[-1].eased, 'moment')} last time.",
+            say("Ease-off moments"),
+            say_many("{n} moment last time.", "{n} moments last time.", days[-1].eased),
             [Line(when, eased, bars=True, colour=AMBER)],
-            "moments",
+            say("moments"),
         )
     )
     charts += [*_pain(days), *_sides(progress), _weeks(progress)]
@@ -115,20 +125,24 @@ def _ranges(series: Sequence[RangeSeries]) -> dict[str, Any]:
         when = [point[0] for point in one.points]
         usual = [point[1] for point in one.points]
         colour = colours.get(side, INK)
-        lines.append(Line(when, usual, side or "", colour=colour))
-        text = f"usual {amount(usual[-1], one.unit)} last time"
+        lines.append(Line(when, usual, words_of(side or ""), colour=colour))
+        text = say("usual {value} last time", value=amount(usual[-1], one.unit))
         if one.change is not None:
-            text += f", {change_words(one.change)} since the first"
-        words.append(f"{side}: {text}" if side else text)
+            text += say(", {change} since the first", change=change_words(one.change))
+        words.append(f"{words_of(side)}: {text}" if side else text)
     one = series[0]
     text = "; ".join(words)
-    unit = "degrees" if one.unit == "deg" else one.unit
-    measure = words_of(one.like.measure)
+    title = say(
+        "{stretch}: {measure}, {view} view",
+        stretch=one.name,
+        measure=words_of(one.like.measure),
+        view=words_of(one.like.view),
+    )
     return _chart(
-        f"{one.name}: {measure}, {one.like.view} view",
-        f"{text[:1].upper()}{text[1:]}.",
+        title,
+        f"{capital(text)}.",
         lines,
-        unit,
+        _unit(one.unit),
     )
 
 
@@ -138,15 +152,15 @@ def _pain(days: Sequence[Day]) -> list[dict[str, Any]]:
     after = [_number(day.pain_after) for day in days]
     morning = [_number(day.pain_next_morning) for day in days]
     lines = [
-        Line(when, before, "before", colour=INK),
-        Line(when, after, "after"),
-        Line(when, morning, "next morning", colour=AMBER),
+        Line(when, before, say("before"), colour=INK),
+        Line(when, after, say("after")),
+        Line(when, morning, say("next morning"), colour=AMBER),
     ]
     lines = [line for line in lines if any(v is not None for v in line.values)]
     if not lines:
         return []
-    text = "As the person said it, 0 none to 10: before, after, the next morning."
-    return [_chart("Pain", text, lines, "of 10")]
+    text = say("As the person said it, 0 none to 10: before, after, the next morning.")
+    return [_chart(say("Pain"), text, lines, say("of 10"))]
 
 
 def _sides(progress: Progress) -> list[dict[str, Any]]:
@@ -156,30 +170,40 @@ def _sides(progress: Progress) -> list[dict[str, Any]]:
         points = [point for point in progress.sides if point.name == name]
         last = points[-1]
         differ = [round(point.right - point.left, 3) for point in points]
-        text = (
-            f"Right less left: {amount(differ[-1], last.unit, signed=True)} last time"
+        text = say(
+            "Right less left: {value} last time",
+            value=amount(differ[-1], last.unit, signed=True),
         )
         if last.within_error:
-            text += f", {WITHIN_ERROR}"
+            text += f", {say(WITHIN_ERROR)}"
         when = [point.started_at for point in points]
-        unit = "degrees" if last.unit == "deg" else last.unit
-        title = f"{name}: left against right"
-        charts.append(_chart(title, f"{text}.", [Line(when, differ)], unit))
+        title = say("{stretch}: left against right", stretch=name)
+        lines = [Line(when, differ)]
+        charts.append(_chart(title, f"{text}.", lines, _unit(last.unit)))
     return charts
 
 
 def _weeks(progress: Progress) -> dict[str, Any]:
     weeks = progress.weeks
     when = [week.monday for week in weeks]
-    lines = [Line(when, [week.minutes for week in weeks], "done", bars=True)]
+    lines = [Line(when, [week.minutes for week in weeks], say("done"), bars=True)]
     planned = [week.planned_minutes for week in weeks]
     if any(value is not None for value in planned):
-        lines.append(Line(when, planned, "planned", colour=AMBER))
+        lines.append(Line(when, planned, say("planned"), colour=AMBER))
     last = weeks[-1]
-    text = f"Last week: {last.minutes:.0f} min on {many(last.days, 'day')}"
+    text = say_many(
+        "Last week: {minutes} min on {n} day",
+        "Last week: {minutes} min on {n} days",
+        last.days,
+        minutes=f"{last.minutes:.0f}",
+    )
     if last.planned_days:
-        text += f" of {last.planned_days} planned"
-    return _chart("Minutes a week", f"{text}.", lines, "minutes")
+        text += say(" of {n} planned", n=last.planned_days)
+    return _chart(say("Minutes a week"), f"{text}.", lines, say("minutes"))
+
+
+def _unit(unit: str) -> str:
+    return say("degrees") if unit == "deg" else say(unit)
 
 
 def _number(score: int | None) -> float | None:

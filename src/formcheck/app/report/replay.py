@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from formcheck.app.pictures.replayed import ReplayedFrame, replayed_frames
+from formcheck.app.report.templates import page_templates
 from formcheck.app.report.words import amount
 from formcheck.app.terminal.results import flag_word
 from formcheck.core.body.body import Body
@@ -35,23 +36,18 @@ def write_replay(
 
     A set without a landmark trace cannot be played and is left out.
     """
-    from jinja2 import Environment, PackageLoader, StrictUndefined
-
     sets = [
         replay_data(record, trace)
         for record, trace in zip(session.sets, traces, strict=True)
         if trace is not None
     ]
-    environment = Environment(
-        loader=PackageLoader("formcheck", "data"),
-        autoescape=True,
-        undefined=StrictUndefined,
-    )
     # Inside a script, `</script>` is all that text must not say.
     data = json.dumps(sets, separators=(",", ":"), allow_nan=False).replace(
         "<", "\\u003c"
     )
-    html = environment.get_template("replay.html.j2").render(title=title, data=data)
+    html = (
+        page_templates().get_template("replay.html.j2").render(title=title, data=data)
+    )
     path.parent.mkdir(parents=True, exist_ok=True)
     with replacing(path) as beside:
         beside.write_text(html, encoding="utf-8")
@@ -77,7 +73,7 @@ def replay_data(record: SetRecord, trace: Path) -> dict[str, Any]:
         for joint in (Joint.SHOULDER, Joint.HIP)
     ]
     return {
-        "name": spec.name + (f", {result.side}" if result.side else ""),
+        "name": spec.name + (f", {words_of(result.side)}" if result.side else ""),
         "span": [result.start_s, result.end_s],
         "size": _size(record, trace),
         "bones": [*bones, *ends],

@@ -9,16 +9,16 @@ import gc
 from collections.abc import Iterator, Mapping, Sequence
 from functools import cache
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from formcheck.app.report.sets import set_view
+from formcheck.app.report.templates import page_templates
 from formcheck.app.report.words import (
     amount,
     change_words,
-    many,
     seconds_words,
 )
-from formcheck.core.judge.amounts import Amounts, done_words
+from formcheck.core.judge.amounts import Amounts, done_card, done_words
 from formcheck.core.measure.kinds import KINDS
 from formcheck.core.records.progress import (
     Difference,
@@ -30,14 +30,12 @@ from formcheck.core.records.progress import (
 from formcheck.core.records.session import Session
 from formcheck.core.records.trends import Row
 from formcheck.core.records.when import days_a_week
+from formcheck.core.words.catalogue import capital, say, say_many
 from formcheck.core.words.names import words_of
 from formcheck.core.words.reasons import ended_words
 from formcheck.edges.replacing import replacing
 
-if TYPE_CHECKING:
-    from jinja2 import Environment
-
-__all__ = ["load_drawing", "page_templates", "render_report", "write_report"]
+__all__ = ["load_drawing", "render_report", "write_report"]
 
 Pictures = Mapping[float, bytes]
 """JPEG pictures of the person by time, s."""
@@ -94,18 +92,6 @@ def render_report(
     return template.render(**_top(session, earlier), sets=sets, save=save)
 
 
-def page_templates() -> Environment:
-    """The templates of pages, escaping whatever is put into them."""
-    from jinja2 import Environment, PackageLoader, StrictUndefined
-
-    return Environment(
-        loader=PackageLoader("formcheck", "data"),
-        autoescape=True,
-        undefined=StrictUndefined,
-        trim_blocks=True,
-    )
-
-
 def _data_uri(jpeg: bytes) -> str:
     return f"data:image/jpeg;base64,{base64.b64encode(jpeg).decode()}"
 
@@ -121,7 +107,9 @@ def _top(session: Session, earlier: Sequence[Row]) -> dict[str, Any]:
     kinds = {(d.stretch, d.measure): d.measure_kind for d in digests}
     notices = list(_ends(session))
     if about.interrupted:
-        notices.append("The session was interrupted; this is as far as it was written.")
+        notices.append(
+            say("The session was interrupted; this is as far as it was written.")
+        )
     return {
         "title": words_of(about.programme).capitalize()
         if about.programme
@@ -140,8 +128,8 @@ def _top(session: Session, earlier: Sequence[Row]) -> dict[str, Any]:
             {
                 "name": one.name,
                 "measure": words_of(one.like.measure),
-                "side": one.like.side,
-                "view": one.like.view,
+                "side": words_of(one.like.side or ""),
+                "view": words_of(one.like.view),
                 "usual": amount(one.usual, one.unit),
                 "best": "–" if one.best is None else amount(one.best, one.unit),
                 "count": one.count,
@@ -151,10 +139,13 @@ def _top(session: Session, earlier: Sequence[Row]) -> dict[str, Any]:
             }
             for one in found
         ],
-        "notes": [f"{note[:1].upper()}{note[1:]}." for note in summary["notes"]],
-        "made": f"Made by formcheck {summary['formcheck']}, judged "
-        f"{about.judged_at[:16].replace('T', ' ')}, pose model "
-        f"{summary['model']['name']}.",
+        "notes": [f"{capital(note)}." for note in summary["notes"]],
+        "made": say(
+            "Made by formcheck {version}, judged {when}, pose model {model}.",
+            version=summary["formcheck"],
+            when=about.judged_at[:16].replace("T", " "),
+            model=summary["model"]["name"],
+        ),
     }
 
 
@@ -164,25 +155,27 @@ def _cards(session: Session) -> list[dict[str, Any]]:
     if about.planned:
         done = sum(1 for r in results if r.counted or r.held_s or r.in_target_s)
         first = (
-            f"{done} of {len(about.planned)}",
-            f"sets of the plan; {done_words(amounts)}",
+            say("{done} of {planned}", done=done, planned=len(about.planned)),
+            say("sets of the plan; {done}", done=done_words(amounts)),
         )
     else:
-        value, more = done_words(amounts).split(" planned ", 1)
-        first = (value, f"planned {more}")
+        first = done_card(amounts)
     unseen = sum(result.unseen_s for result in results)
+    confirmed = say("confirmed by the camera")
+    if unseen >= 1:
+        confirmed += say("; {seconds} not seen", seconds=seconds_words(unseen))
+    form = say_many("and {n} form cue", "and {n} form cues", amounts.form)
     cards: list[dict[str, Any]] = [
-        {"name": "Done", "value": first[0], "more": first[1]},
+        {"name": say("Done"), "value": first[0], "more": first[1]},
         {
-            "name": "In position",
+            "name": say("In position"),
             "value": seconds_words(amounts.held_s),
-            "more": "confirmed by the camera"
-            + (f"; {seconds_words(unseen)} not seen" if unseen >= 1 else ""),
+            "more": confirmed,
         },
         {
-            "name": "Ease-off moments",
+            "name": say("Ease-off moments"),
             "value": str(amounts.eased),
-            "more": f"and {many(amounts.form, 'form cue')}",
+            "more": form,
             "ease": amounts.eased > 0,
         },
     ]
@@ -190,19 +183,23 @@ def _cards(session: Session) -> list[dict[str, Any]]:
     scores = [pain.before, pain.after, pain.next_morning]
     if any(score is not None for score in scores):
         value = " → ".join("?" if s is None else str(s) for s in scores)
-        more = "before → after → next morning, of 10"
+        more = say("before → after → next morning, of 10")
         more += f"; {', '.join(pain.site)}" if pain.site else ""
     else:
-        value, more = "–", "not asked"
-    cards.append({"name": "Pain", "value": value, "more": more})
+        value, more = "–", say("not asked")
+    cards.append({"name": say("Pain"), "value": value, "more": more})
     return [{"ease": False, **card} for card in cards]
 
 
 def _compared(pair: Difference, *, sides: bool = False) -> dict[str, str]:
-    side = "" if sides or pair.like.side is None else f", {pair.like.side}"
-    measure = words_of(pair.like.measure)
+    side = "" if sides else words_of(pair.like.side or "")
     return {
-        "name": f"{pair.name}{side} ({measure}, {pair.like.view} view)",
+        "name": say(
+            "{stretch} ({measure}, {view} view)",
+            stretch=f"{pair.name}, {side}" if side else pair.name,
+            measure=words_of(pair.like.measure),
+            view=words_of(pair.like.view),
+        ),
         "first": amount(pair.first, pair.unit),
         "second": amount(pair.second, pair.unit),
         "words": change_words(pair, sides=sides),
@@ -214,11 +211,20 @@ def _adherence(session: Session, earlier: Sequence[Row]) -> str:
     about = session.about
     found = days_a_week(about.started_at, (row.about.started_at for row in earlier))
     if found is None:
-        return "No earlier session is kept, so there are no days a week to tell yet."
+        return say(
+            "No earlier session is kept, so there are no days a week to tell yet."
+        )
     a_week, weeks = found
-    text = f"{a_week:.1f} days a week over the last {many(weeks, 'week')}"
+    text = say_many(
+        "{days} days a week over the last {n} week",
+        "{days} days a week over the last {n} weeks",
+        weeks,
+        days=f"{a_week:.1f}",
+    )
     planned = about.days_a_week
-    return f"{text}; {planned} planned." if planned else f"{text}."
+    if planned:
+        text += say("; {n} planned", n=planned)
+    return f"{text}."
 
 
 def _ends(session: Session) -> Iterator[str]:
@@ -227,13 +233,21 @@ def _ends(session: Session) -> Iterator[str]:
     told = set()
     for stop in about.stops:
         told.add((stop.stretch, stop.why))
-        name = _name_of(session, stop.stretch) if stop.stretch else "the session"
-        text = f"{name} was stopped at {seconds_words(stop.time_s)}"
-        yield f"{text[:1].upper()}{text[1:]}{ended_words(stop.why)}."
+        yield say(
+            "{stretch} was stopped at {time}{why}.",
+            stretch=capital(_name_of(session, stop.stretch))
+            if stop.stretch
+            else say("The session"),
+            time=seconds_words(stop.time_s),
+            why=ended_words(stop.why),
+        )
     for left in about.left_early:
         if (left.stretch, left.why) not in told:
-            name = _name_of(session, left.stretch)
-            yield f"{name[:1].upper()}{name[1:]} was left early{ended_words(left.why)}."
+            yield say(
+                "{stretch} was left early{why}.",
+                stretch=capital(_name_of(session, left.stretch)),
+                why=ended_words(left.why),
+            )
 
 
 def _name_of(session: Session, stretch: str) -> str:

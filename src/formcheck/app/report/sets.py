@@ -25,6 +25,7 @@ from formcheck.core.judge.result_parts import PartialResult, RepResult
 from formcheck.core.measure.kinds import KINDS
 from formcheck.core.records.session import SetRecord
 from formcheck.core.stretch.spec import MeasureSpec
+from formcheck.core.words.catalogue import capital, marked, say, say_heads
 from formcheck.core.words.names import words_of
 from formcheck.core.words.reasons import short_words, why_words
 from formcheck.edges.figures import draw_figure
@@ -37,8 +38,7 @@ __all__ = ["key_moments", "set_view"]
 _MOST_FLAGS = 3
 """Flags that get a figure of their own."""
 
-_HOLD_HEAD = "hold,side,when,held,as planned"
-_HOW_HEAD = "measure,what it is,on,error,error on the sample clip"
+_HOLD_HEAD = marked("hold | side | when | held | as planned")
 _ANGLES = {
     "hip_angle": "hip",
     "knee_angle": "knee",
@@ -46,6 +46,13 @@ _ANGLES = {
     "trunk_rise": "trunk",
 }
 """The angle of docs/accuracy.md that a kind of measure is."""
+
+_ROLES = {
+    Role.NEAR: marked("the near side"),
+    Role.FAR: marked("the far side"),
+    Role.ACTIVE: marked("the active side"),
+    Role.OTHER: marked("the other side"),
+}
 
 _BROAD_IN, _NARROW_IN = 8.2, 4.1
 
@@ -57,7 +64,7 @@ def set_view(
     result, spec = record.result, record.spec
     view: dict[str, Any] = {
         "name": spec.name,
-        "side": result.side,
+        "side": words_of(result.side or ""),
         "why": _status(result),
         "counted": _counted(result),
         "broad": None,
@@ -97,23 +104,25 @@ def key_moments(record: SetRecord) -> list[tuple[float, str]]:
     found: list[tuple[float, str]] = []
     starts = [e.time_s for e in record.events if isinstance(e, StartConfirmed)]
     if starts:
-        found.append((starts[0], "start"))
+        found.append((starts[0], say("start")))
     holds = [hold for hold in result.holds if hold.phase is None]
     phases = {hold.phase: hold for hold in result.holds if hold.phase}
     if not result.holds and result.own_range_holds:
         own = max(result.own_range_holds, key=lambda hold: hold.held_s)
-        found.append(((own.start_s + own.end_s) / 2, "in position, a smaller range"))
+        found.append(
+            ((own.start_s + own.end_s) / 2, say("in position, a smaller range"))
+        )
     if holds:
         flagged = {flag.hold for flag in result.flags}
         clean = [h for n, h in enumerate(result.holds, 1) if n not in flagged]
         longest = max(clean or holds, key=lambda hold: hold.held_s)
         middle = (longest.start_s + longest.end_s) / 2
-        found.append((middle, "in position"))
+        found.append((middle, say("in position")))
     for phase, hold in phases.items():
         found.append(((hold.start_s + hold.end_s) / 2, phase))
     flags = sorted(result.flags, key=lambda flag: not flag.eases)
     for flag in flags[:_MOST_FLAGS]:
-        text = f"{flag_word(flag.severity)}: {flag.id.replace('_', ' ')}"
+        text = f"{flag_word(flag.severity)}: {words_of(flag.id)}"
         found.append((flag.raised_s, text))
     return sorted(found)
 
@@ -171,7 +180,9 @@ def _chart(record: SetRecord, curve: Curve) -> SetChart:
     return SetChart(
         curve.time_s,
         curve.value,
-        f"{name} angle" if unit == "deg" and "angle" in measure.kind else name,
+        say("{measure} angle", measure=name)
+        if unit == "deg" and "angle" in measure.kind
+        else name,
         unit,
         (result.start_s, end_s),
         bands,
@@ -183,30 +194,29 @@ def _chart(record: SetRecord, curve: Curve) -> SetChart:
 
 
 def _legend(result: SetResult, chart: SetChart) -> str:
-    parts = [
-        "Green area: the target" if chart.bands else "",
-        "green bars: holds",
-    ]
-    parts.append("numbers on top: reps" if result.reps else "")
-    parts.append("numbered marks: flags, in the table below" if result.flags else "")
-    parts.append("hatched: not seen" if result.unseen else "")
-    text = ", ".join(part for part in parts if part)
-    return f"{text[:1].upper()}{text[1:]}."
+    parts = [say("green area: the target")] if chart.bands else []
+    parts.append(say("green bars: holds"))
+    if result.reps:
+        parts.append(say("numbers on top: reps"))
+    if result.flags:
+        parts.append(say("numbered marks: flags, in the table below"))
+    if result.unseen:
+        parts.append(say("hatched: not seen"))
+    return f"{capital(', '.join(parts))}."
 
 
 def _status(result: SetResult) -> str | None:
     if result.why is None:
         return None
     part = result.status == "partly_judged"
-    word = "Judged in part only" if part else "Not judged"
-    return f"{word}: {why_words(result.why)}."
+    word = say("Judged in part only") if part else say("Not judged")
+    return say("{how}: {why}.", how=word, why=why_words(result.why))
 
 
 def _counted(result: SetResult) -> str:
     amounts = Amounts.of([result])
     return (
-        f"{done_words(amounts)}. {held_words(amounts).capitalize()}. "
-        f"{times_words(result)}"
+        f"{done_words(amounts)}. {capital(held_words(amounts))}. {times_words(result)}"
     )
 
 
@@ -215,7 +225,7 @@ def _tables(record: SetRecord) -> list[dict[str, Any]]:
     reps = [
         [
             rep.number,
-            rep.side or "",
+            words_of(rep.side or ""),
             f"{rep.start_s:.1f}–{rep.end_s:.1f} s",
             f"{rep.held_s:.1f} s",
             _value(rep),
@@ -226,7 +236,7 @@ def _tables(record: SetRecord) -> list[dict[str, Any]]:
     ]
     partial = [
         [
-            rep.side or "",
+            words_of(rep.side or ""),
             f"{rep.start_s:.1f}–{rep.end_s:.1f} s",
             f"{rep.held_s:.1f} s",
             _value(rep),
@@ -237,20 +247,20 @@ def _tables(record: SetRecord) -> list[dict[str, Any]]:
     holds = [
         [
             number,
-            hold.side or hold.phase or "",
+            words_of(hold.side or hold.phase or ""),
             f"{hold.start_s:.1f}–{hold.end_s:.1f} s",
             f"{hold.held_s:.1f} s",
-            "yes" if hold.complete else "no",
+            good_word(hold.complete),
         ]
         for number, hold in enumerate(result.holds, 1)
     ]
     own = [
         [
             number,
-            hold.side or "",
+            words_of(hold.side or ""),
             f"{hold.start_s:.1f}–{hold.end_s:.1f} s",
             f"{hold.held_s:.1f} s",
-            "yes" if hold.complete else "no",
+            good_word(hold.complete),
         ]
         for number, hold in enumerate(result.own_range_holds, 1)
     ]
@@ -276,22 +286,51 @@ def _tables(record: SetRecord) -> list[dict[str, Any]]:
     how = [
         [
             words_of(name),
-            KINDS[measure.kind].text
-            + (", against the own start pose" if measure.relative else ""),
-            f"the {measure.role.value} side",
+            say(
+                "{measure}, against the own start pose",
+                measure=say(KINDS[measure.kind].text),
+            )
+            if measure.relative
+            else say(KINDS[measure.kind].text),
+            say(_ROLES[measure.role]),
             f"±{amount(KINDS[measure.kind].error, KINDS[measure.kind].unit)}",
             _on_clips(spec.id, measure),
         ]
         for name, measure in spec.measures.items()
     ]
     return [
-        _table("Reps", "rep,side,when,held,peak,good,to mind", reps, (0, 3, 4)),
-        _table("Smaller or shorter", "side,when,held,peak,why", partial, (2, 3)),
-        _table("Holds", _HOLD_HEAD, holds, (0, 3)),
-        _table("Holds in a smaller range", _HOLD_HEAD, own, (0, 3)),
-        _table("To mind", ",,what,when,furthest,cue", flags, (4,)),
-        _table("What could not be judged", "what,why,for", missing, (2,)),
-        _table("How it was measured", _HOW_HEAD, how, (3, 4)),
+        _table(
+            say("Reps"),
+            say_heads("rep | side | when | held | peak | good | to mind"),
+            reps,
+            (0, 3, 4),
+        ),
+        _table(
+            say("Smaller or shorter"),
+            say_heads("side | when | held | peak | why"),
+            partial,
+            (2, 3),
+        ),
+        _table(say("Holds"), say_heads(_HOLD_HEAD), holds, (0, 3)),
+        _table(say("Holds in a smaller range"), say_heads(_HOLD_HEAD), own, (0, 3)),
+        _table(
+            say("To mind"),
+            ["", "", *say_heads("what | when | furthest | cue")],
+            flags,
+            (4,),
+        ),
+        _table(
+            say("What could not be judged"),
+            say_heads("what | why | for"),
+            missing,
+            (2,),
+        ),
+        _table(
+            say("How it was measured"),
+            say_heads("measure | what it is | on | error | error on the sample clip"),
+            how,
+            (3, 4),
+        ),
     ]
 
 
@@ -302,7 +341,7 @@ def _on_clips(stretch: str, measure: MeasureSpec) -> str:
     if found is None or measure.role is not Role.NEAR:
         return ""
     mean, high = found
-    return f"{mean:.0f}° (95 % within {high:.0f}°)"
+    return say("{mean}° (95 % within {high}°)", mean=f"{mean:.0f}", high=f"{high:.0f}")
 
 
 @cache
@@ -312,10 +351,9 @@ def _errors_on_clips() -> Mapping[str, Any]:
 
 
 def _table(
-    title: str, head: str, rows: list[list[Any]], right: tuple[int, ...]
+    title: str, heads: list[str], rows: list[list[Any]], right: tuple[int, ...]
 ) -> dict[str, Any]:
     """Return a table as the template takes it, without the columns that are empty."""
-    heads = head.split(",")
     used = [n for n in range(len(heads)) if any(row[n] != "" for row in rows)]
     return {
         "title": title,
@@ -327,4 +365,6 @@ def _table(
 
 def _value(rep: RepResult | PartialResult) -> str:
     peak = rep.peak
-    return "not seen" if peak is None or isinf(peak) else amount(peak, rep.unit)
+    if peak is None or isinf(peak):
+        return say("not seen")
+    return amount(peak, rep.unit)

@@ -3,16 +3,16 @@
 from __future__ import annotations
 
 from formcheck.core.records.progress import Difference
+from formcheck.core.words.catalogue import marked, say
 
 __all__ = [
     "WITHIN_ERROR",
     "amount",
     "change_words",
-    "many",
     "seconds_words",
 ]
 
-WITHIN_ERROR = "within measurement error"
+WITHIN_ERROR = marked("within measurement error")
 
 
 def amount(value: float, unit: str, *, signed: bool = False) -> str:
@@ -31,15 +31,15 @@ def change_words(change: Difference | None, *, sides: bool = False) -> str:
         return ""
     text = amount(change.difference, change.unit, signed=True)
     if change.within_error:
-        return f"{text}, {WITHIN_ERROR}"
+        return f"{text}, {say(WITHIN_ERROR)}"
+    further = change.further > 0
+    if sides and further:
+        return say("{change}, the right goes further", change=text)
     if sides:
-        return f"{text}, the {'right' if change.further > 0 else 'left'} goes further"
-    return f"{text}, {'further' if change.further > 0 else 'less far'}"
-
-
-def many(count: int, word: str) -> str:
-    """Write a count with its word."""
-    return f"{count} {word}" if count == 1 else f"{count} {word}s"
+        return say("{change}, the left goes further", change=text)
+    if further:
+        return say("{change}, further", change=text)
+    return say("{change}, less far", change=text)
 
 
 def seconds_words(seconds: float) -> str:
@@ -47,4 +47,6 @@ def seconds_words(seconds: float) -> str:
     if seconds < 100:
         return f"{seconds:.0f}\N{NO-BREAK SPACE}s"
     minutes, rest = divmod(round(seconds), 60)
-    return f"{minutes} min {rest} s" if rest else f"{minutes} min"
+    if rest:
+        return say("{minutes} min {seconds} s", minutes=minutes, seconds=rest)
+    return say("{minutes} min", minutes=minutes)

@@ -13,22 +13,24 @@ from rich.text import Text
 from formcheck.app.terminal.doctor import Finding
 from formcheck.app.terminal.results import table
 from formcheck.app.terminal.stretch import Section, planned, sections
+from formcheck.core.words.catalogue import marked, say, say_heads
+from formcheck.core.words.names import view_name, words_of
 from formcheck.stretches.loading import find_stretch, list_stretches
 from formcheck.stretches.programmes import read_programmes
 from formcheck.stretches.sources import list_sources
 
 __all__ = ["show_findings", "show_list", "show_stretch"]
 
-_MARKS = {True: "ok", False: "no", None: ""}
+_MARKS = {True: marked("ok"), False: marked("no"), None: ""}
 
 
 def show_list(folder: Path) -> None:
     """Show the stretches of a folder, one a line."""
-    rows = table("id", "name", "posture", "seen from", "planned")
+    rows = table(say_heads("id | name | posture | seen from | planned"))
     rows.columns[0].no_wrap = True  # it is there to be typed
     for spec in list_stretches(folder):
-        view = f"the {spec.camera.view.value}"
-        rows.add_row(spec.id, spec.name, spec.posture.value, view, planned(spec))
+        view, posture = view_name(spec.camera.view), words_of(spec.posture)
+        rows.add_row(spec.id, spec.name, posture, view, planned(spec))
     Console().print(rows)
 
 
@@ -41,7 +43,9 @@ def show_stretch(name: str, folder: Path) -> None:
     console = Console()
     console.print(Text(spec.name, style="bold"), Text(f"({spec.id})", style="dim"))
     if spec.also_called:
-        console.print(Text(f"Also called: {', '.join(spec.also_called)}"))
+        console.print(
+            Text(say("Also called: {names}", names=", ".join(spec.also_called)))
+        )
     for section in sections(spec, list_sources(folder), names, programmes):
         console.print()
         console.print(Text(section.title, style="bold"))
@@ -50,7 +54,7 @@ def show_stretch(name: str, folder: Path) -> None:
 
 def _body(section: Section) -> RenderableType:
     if section.head:
-        rows = table(*section.head)
+        rows = table(section.head)
         for row in section.rows:
             rows.add_row(*row)
         return rows
@@ -65,7 +69,7 @@ def show_findings(findings: Iterable[Finding]) -> bool:
     well = True
     for finding in findings:
         well = well and finding.ok is not False
-        mark = _MARKS[finding.ok]
+        mark = say(_MARKS[finding.ok])
         style = "bold yellow" if finding.ok is False else ""
         line = f"{mark:<3}{finding.what:<20} {finding.found}"
         console.print(Text(line, style=style), soft_wrap=True)

@@ -15,6 +15,7 @@ from dataclasses import dataclass
 from importlib import metadata
 
 from formcheck import __version__
+from formcheck.core.words.catalogue import say
 from formcheck.edges.names import printable
 from formcheck.edges.places import data_place
 from formcheck.errors import FormcheckError
@@ -64,15 +65,15 @@ def examine() -> Iterator[Finding]:
     yield _shipped()
     yield _cameras()
     kept = data_place()
-    there = "" if kept.exists() else " (not yet there)"
-    yield Finding("data is kept in", f"{printable(kept)}{there}")
+    there = "" if kept.exists() else say(" (not yet there)")
+    yield Finding(say("data is kept in"), f"{printable(kept)}{there}")
 
 
 def _version(package: str) -> Finding:
     try:
         return Finding(package, metadata.version(package))
     except metadata.PackageNotFoundError:
-        return Finding(package, "not installed", ok=False)
+        return Finding(package, say("not installed"), ok=False)
 
 
 def _opencv_owners() -> Finding:
@@ -83,13 +84,18 @@ def _opencv_owners() -> Finding:
         if any(file.parts[:1] == ("cv2",) for file in found.files or ())
     )
     if len(owners) == 1:
-        return Finding("cv2 comes from", owners[0], ok=True)
+        return Finding(say("cv2 comes from"), owners[0], ok=True)
     if not owners:
-        return Finding("cv2 comes from", "nowhere: opencv-python is missing", ok=False)
+        return Finding(
+            say("cv2 comes from"), say("nowhere: opencv-python is missing"), ok=False
+        )
     return Finding(
-        "cv2 comes from",
-        f"{', '.join(owners)}: they overwrite each other; uninstall all of them, "
-        "then install opencv-python alone",
+        say("cv2 comes from"),
+        say(
+            "{packages}: they overwrite each other; uninstall all of them, "
+            "then install opencv-python alone",
+            packages=", ".join(owners),
+        ),
         ok=False,
     )
 
@@ -99,10 +105,13 @@ def _libraries() -> Iterator[Finding]:
         return
     missing = sorted({p for name, p in _LIBRARIES.items() if not _loads(name)})
     if missing:
-        advice = f"missing; on Debian or Ubuntu: apt-get install {' '.join(missing)}"
-        yield Finding("system libraries", advice, ok=False)
+        advice = say(
+            "missing; on Debian or Ubuntu: apt-get install {packages}",
+            packages=" ".join(missing),
+        )
+        yield Finding(say("system libraries"), advice, ok=False)
     else:
-        yield Finding("system libraries", "all there", ok=True)
+        yield Finding(say("system libraries"), say("all there"), ok=True)
 
 
 def _loads(library: str) -> bool:
@@ -117,24 +126,33 @@ def _opencv_works() -> Finding:
     """Try it in a process of its own, so that a crash is a finding too."""
     run = _python("import cv2; print(cv2.__version__)")
     if run is not None and run.returncode == 0:
-        return Finding("OpenCV starts", run.stdout.strip(), ok=True)
-    lines = run.stderr.strip().splitlines() if run is not None else ["no answer"]
-    return Finding("OpenCV starts", lines[-1] if lines else "it crashed", ok=False)
+        return Finding(say("OpenCV starts"), run.stdout.strip(), ok=True)
+    lines = run.stderr.strip().splitlines() if run is not None else [say("no answer")]
+    return Finding(
+        say("OpenCV starts"), lines[-1] if lines else say("it crashed"), ok=False
+    )
 
 
 def _model() -> Finding:
     try:
         model = model_file()
     except FormcheckError as error:
-        return Finding("pose model", str(error), ok=False)
+        return Finding(say("pose model"), str(error), ok=False)
     if model.is_shipped:
         return Finding(
-            "pose model", f"{model.name}, SHA-256 {model.sha256[:12]}…", ok=True
+            say("pose model"),
+            say(
+                "{model}, SHA-256 {sha256}…", model=model.name, sha256=model.sha256[:12]
+            ),
+            ok=True,
         )
     return Finding(
-        "pose model",
-        f"{model.path} is not the one this version was tested with "
-        f"(SHA-256 {model.sha256[:12]}…)",
+        say("pose model"),
+        say(
+            "{path} is not the one this version was tested with (SHA-256 {sha256}…)",
+            path=model.path,
+            sha256=model.sha256[:12],
+        ),
     )
 
 
@@ -143,8 +161,12 @@ def _shipped() -> Finding:
         count = len(list(poses_dir().glob("*.toml")))
         demo_clip()
     except FormcheckError as error:
-        return Finding("stretches and demo", str(error), ok=False)
-    return Finding("stretches and demo", f"{count} stretches in {poses_dir()}", ok=True)
+        return Finding(say("stretches and demo"), str(error), ok=False)
+    return Finding(
+        say("stretches and demo"),
+        say("{n} stretches in {folder}", n=count, folder=poses_dir()),
+        ok=True,
+    )
 
 
 def _cameras() -> Finding:
@@ -158,9 +180,9 @@ def _cameras() -> Finding:
     )
     run = _python(code)
     if run is None:
-        return Finding("cameras", "a camera driver does not answer", ok=False)
+        return Finding(say("cameras"), say("a camera driver does not answer"), ok=False)
     found = run.stdout.split()
-    return Finding("cameras", ", ".join(found) if found else "none opens")
+    return Finding(say("cameras"), ", ".join(found) if found else say("none opens"))
 
 
 def _python(code: str) -> subprocess.CompletedProcess[str] | None:

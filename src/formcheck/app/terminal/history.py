@@ -18,6 +18,8 @@ from formcheck.app.report.words import (
 from formcheck.app.terminal.results import show_result, table
 from formcheck.core.records.session import SessionAbout
 from formcheck.core.records.trends import Progress, RangeSeries, Row
+from formcheck.core.words.catalogue import capital, say, say_heads, say_many
+from formcheck.core.words.names import words_of
 from formcheck.core.words.reasons import ended_words
 from formcheck.edges.store import Kept
 
@@ -35,19 +37,19 @@ def show_sessions(rows: Sequence[Row], latest: int | None = None) -> None:
     """Show sessions, one a line, the latest first; only so many, if `latest`."""
     console = Console()
     if not rows:
-        console.print("No session is kept yet. `formcheck analyse --keep` keeps one.")
+        console.print(
+            say("No session is kept yet. `formcheck analyse --keep` keeps one.")
+        )
         return
-    shown = table(
-        "no.", "when", "person", "what", "held", "ease off", "pain",
-        right=("no.", "held", "ease off"),
-    )  # fmt: skip
+    heads = say_heads("no. | when | person | what | held | ease off | pain")
+    shown = table(heads, right=(0, 4, 5))
     for row in rows[:latest]:
         names = list(dict.fromkeys(d.name for d in row.digests))
         what = row.about.programme or ", ".join(names[:2])
         if not row.about.programme and len(names) > 2:
-            what += f" and {len(names) - 2} more"
+            what = say("{names} and {n} more", names=what, n=len(names) - 2)
         if row.about.interrupted:
-            what += " (interrupted)"
+            what = say("{session} (interrupted)", session=what)
         shown.add_row(
             str(row.number),
             _when(row.about),
@@ -59,34 +61,58 @@ def show_sessions(rows: Sequence[Row], latest: int | None = None) -> None:
         )
     console.print(shown)
     if latest is not None and len(rows) > latest:
-        console.print(f"{len(rows) - latest} earlier ones; --all lists them too.")
+        console.print(
+            say("{n} earlier ones; --all lists them too.", n=len(rows) - latest)
+        )
 
 
 def show_session(kept: Kept) -> None:
     """Show one session whole."""
     console, about = Console(), kept.session.about
     source = kept.session.summary["source"]
-    console.print(Text(f"Session {kept.number}, {_when(about)}", style="bold"))
-    lines = [f"From {source['name']}, {source['duration_s']:.0f} s."]
+    console.print(
+        Text(
+            say("Session {number}, {when}", number=kept.number, when=_when(about)),
+            style="bold",
+        )
+    )
+    lines = [
+        say(
+            "From {name}, {seconds} s.",
+            name=source["name"],
+            seconds=f"{source['duration_s']:.0f}",
+        )
+    ]
     if about.person:
-        lines.append(f"Person: {about.person}")
+        lines.append(say("Person: {person}", person=about.person))
     if about.programme:
-        lines.append(f"Programme: {about.programme}")
+        lines.append(say("Programme: {programme}", programme=about.programme))
     if about.interrupted:
-        lines.append("Interrupted; recovered as far as it had been written.")
+        lines.append(say("Interrupted; recovered as far as it had been written."))
     if _pain(about):
-        where = f", {', '.join(about.pain.site)}" if about.pain.site else ""
-        lines.append(f"Pain before → after → next morning: {_pain(about)}{where}")
+        said = ", ".join([_pain(about), *about.pain.site])
+        lines.append(say("Pain before → after → next morning: {pain}", pain=said))
     stops = {(stop.stretch, stop.why): stop.time_s for stop in about.stops}
     for (stretch, why), time_s in stops.items():
-        lines.append(f"Stopped at {time_s:.0f} s: {stretch or 'all'}{ended_words(why)}")
+        lines.append(
+            say(
+                "Stopped at {seconds} s: {stretch}{why}",
+                seconds=f"{time_s:.0f}",
+                stretch=stretch or say("all"),
+                why=ended_words(why),
+            )
+        )
     lines += [
-        f"Left early: {left.stretch}{ended_words(left.why)}"
+        say(
+            "Left early: {stretch}{why}",
+            stretch=left.stretch,
+            why=ended_words(left.why),
+        )
         for left in about.left_early
         if (left.stretch, left.why) not in stops
     ]
     if about.note:
-        lines.append(f"Note: {about.note}")
+        lines.append(say("Note: {note}", note=about.note))
     for line in lines:
         console.print(Padding(Text(line), (0, 0, 0, 2)))
     for number, record in enumerate(kept.session.sets, 1):
@@ -94,26 +120,32 @@ def show_session(kept: Kept) -> None:
         console.print(Text(f"{number}. {record.spec.name}", style="bold"))
         show_result(console, record.result)
     for note in kept.session.summary["notes"]:
-        console.print(Padding(Text(f"Note: {note}."), (0, 0, 0, 2)))
+        console.print(Padding(Text(say("Note: {note}.", note=note)), (0, 0, 0, 2)))
 
 
 def show_rejudged(number: int, result: Rejudged) -> None:
     """Show what today's rules change in a session."""
     console = Console()
     for note in result.notes:
-        console.print(Text(f"{note[0].upper()}{note[1:]}.", style="bold yellow"))
+        console.print(Text(f"{capital(note)}.", style="bold yellow"))
     if result.unchanged:
         console.print(
-            f"Session {number}, judged again by today's stretch files: "
-            "the same in every number."
+            say(
+                "Session {number}, judged again by today's stretch files: "
+                "the same in every number.",
+                number=number,
+            )
         )
         return
-    console.print(f"Session {number}, judged again by today's stretch files:")
-    rows = table("set", "what", "then", "now")
+    console.print(
+        say("Session {number}, judged again by today's stretch files:", number=number)
+    )
+    rows = table(say_heads("set | what | then | now"))
     for name, what, then, now in result.changes:
         rows.add_row(Text(name), what, then, now)
     if not rows.row_count:
-        rows.add_row("all", "written by another version of formcheck", "", "")
+        other = say("written by another version of formcheck")
+        rows.add_row(say("all"), other, "", "")
     console.print(rows)
 
 
@@ -121,26 +153,30 @@ def show_progress(progress: Progress) -> None:
     """Show progress: range, holds, pain, sides and weeks."""
     console, days = Console(), progress.days
     if not days:
-        console.print("No session is kept yet. `formcheck analyse --keep` keeps one.")
+        console.print(
+            say("No session is kept yet. `formcheck analyse --keep` keeps one.")
+        )
         return
     first, last = days[0].started_at[:10], days[-1].started_at[:10]
-    count = "1 session" if len(days) == 1 else f"{len(days)} sessions"
-    span = first if first == last else f"{first} to {last}"
+    count = say_many("{n} session", "{n} sessions", len(days))
+    span = first
+    if first != last:
+        span = say("{first} to {last}", first=first, last=last)
     console.print(
         Text(", ".join(part for part in (progress.person, count, span) if part)),
         style="bold",
     )
     console.print()
     console.print(_range_table(progress.ranges))
-    _heading(console, "Over the sessions")
-    lines = table("", "", "first", "last", right=("first", "last"))
+    _heading(console, say("Over the sessions"))
+    lines = table(("", "", "", ""), right=(2, 3))
     lines.show_header = False
     for name, values, unit in (
-        ("held, confirmed", [d.held_s for d in days], " s"),
-        ("ease-off moments", [float(d.eased) for d in days], ""),
-        ("pain before", [_number(d.pain_before) for d in days], ""),
-        ("pain after", [_number(d.pain_after) for d in days], ""),
-        ("pain next morning", [_number(d.pain_next_morning) for d in days], ""),
+        (say("held, confirmed"), [d.held_s for d in days], " s"),
+        (say("ease-off moments"), [float(d.eased) for d in days], ""),
+        (say("pain before"), [_number(d.pain_before) for d in days], ""),
+        (say("pain after"), [_number(d.pain_after) for d in days], ""),
+        (say("pain next morning"), [_number(d.pain_next_morning) for d in days], ""),
     ):
         known = [v for v in values if v is not None]
         if known:
@@ -148,9 +184,9 @@ def show_progress(progress: Progress) -> None:
             lines.add_row(name, sparkline(known), span)
     console.print(lines)
     if progress.sides:
-        _heading(console, "Left against right, the last time each")
+        _heading(console, say("Left against right, the last time each"))
         console.print(_side_table(progress))
-    _heading(console, "Weeks")
+    _heading(console, say("Weeks"))
     console.print(_week_table(progress))
 
 
@@ -166,15 +202,13 @@ def sparkline(values: Sequence[float]) -> str:
 
 
 def _range_table(series: Sequence[RangeSeries]) -> Table:
-    rows = table(
-        "stretch", "side", "usual range", "first", "last", "change",
-        right=("first", "last"),
-    )  # fmt: skip
+    heads = say_heads("stretch | side | usual range | first | last | change")
+    rows = table(heads, right=(3, 4))
     for one in series:
         usual = [point[1] for point in one.points]
         rows.add_row(
             Text(one.name),
-            one.like.side or "",
+            words_of(one.like.side or ""),
             sparkline(usual),
             amount(usual[0], one.unit),
             amount(usual[-1], one.unit),
@@ -184,26 +218,28 @@ def _range_table(series: Sequence[RangeSeries]) -> Table:
 
 
 def _side_table(progress: Progress) -> Table:
-    rows = table("stretch", "left", "right", "", right=("left", "right"))
+    heads = say_heads("stretch | left | right")
+    rows = table((*heads, ""), right=(1, 2))
     latest = {point.name: point for point in progress.sides}
     for point in latest.values():
         rows.add_row(
             Text(point.name),
             amount(point.left, point.unit),
             amount(point.right, point.unit),
-            WITHIN_ERROR if point.within_error else "differs",
+            say(WITHIN_ERROR) if point.within_error else say("differs"),
         )
     return rows
 
 
 def _week_table(progress: Progress) -> Table:
-    rows = table("week of", "days", "minutes", right=("days", "minutes"))
+    rows = table(say_heads("week of | days | minutes"), right=(1, 2))
     for week in progress.weeks[-12:]:
         days, minutes = str(week.days), f"{week.minutes:.0f}"
         if week.planned_days:
-            days += f" of {week.planned_days}"
+            days = say("{done} of {planned}", done=days, planned=week.planned_days)
         if week.planned_minutes:
-            minutes += f" of {week.planned_minutes:.0f}"
+            planned = f"{week.planned_minutes:.0f}"
+            minutes = say("{done} of {planned}", done=minutes, planned=planned)
         rows.add_row(week.monday, days, minutes)
     return rows
 

@@ -19,6 +19,8 @@ from formcheck.core.safety.conditions import Condition, the_conditions
 from formcheck.core.safety.screening import HISTORY, URGENT
 from formcheck.core.stretch.own_range import ends_of, side_word
 from formcheck.core.stretch.spec import StretchSpec
+from formcheck.core.words.catalogue import say, say_heads
+from formcheck.core.words.names import words_of
 from formcheck.edges.people import PeopleFiles
 from formcheck.edges.places import data_dir
 from formcheck.stretches.loading import list_stretches
@@ -33,8 +35,8 @@ def show_person(name: str, poses: Path) -> None:
     for line in _answers(person, conditions_of(poses)):
         console.print(Text(line))
     known = {spec.id: spec for spec in list_stretches(poses)}
-    ends = ("usually", "eases back past")
-    rows = table("stretch", "side", *ends, right=ends)
+    heads = say_heads("stretch | side | usually | eases back past")
+    rows = table(heads, right=(2, 3))
     for spec in (known[name] for name in person.stretches if name in known):
         own = person.stretches[spec.id]
         sides: list[Side | None] = [None] if spec.sides == "none" else list(Side)
@@ -45,7 +47,8 @@ def show_person(name: str, poses: Path) -> None:
             if peaks or not isnan(ceiling):
                 usual = _reading(spec, median(peaks)) if peaks else ""
                 end = "" if isnan(ceiling) else _reading(spec, ceiling)
-                rows.add_row(spec.name, "" if side is None else word, usual, end)
+                name = "" if side is None else words_of(word)
+                rows.add_row(spec.name, name, usual, end)
     if rows.row_count:
         console.print(rows)
 
@@ -53,19 +56,23 @@ def show_person(name: str, poses: Path) -> None:
 def _answers(person: Person, conditions: Mapping[str, Condition]) -> Iterator[str]:
     said = person.screened
     if said.full_at is None:
-        yield "Not asked yet, or to be asked anew at the next session."
+        yield say("Not asked yet, or to be asked anew at the next session.")
     else:
-        yield f"All questions were answered on {said.full_at[:10]}."
+        yield say("All questions were answered on {date}.", date=said.full_at[:10])
     for one in the_conditions(conditions, said.conditions):
         yield f"- {one.label}. {one.says}"
     if not said.floor:
-        yield "- Stays off the floor."
-    signs = {option.value: option.label for option in URGENT.options}
+        yield say("- Stays off the floor.")
+    signs = {option.value: say(option.label) for option in URGENT.options}
     for sign, date in said.checked.items():
-        yield f"- Checked by a clinician, said on {date}: {signs.get(sign, sign)}"
-    history = {option.value: option.label for option in HISTORY.options}
+        yield say(
+            "- Checked by a clinician, said on {date}: {sign}",
+            date=date,
+            sign=signs.get(sign, sign),
+        )
+    history = {option.value: say(option.label) for option in HISTORY.options}
     for word in said.history or ():
-        yield f"- History: {history.get(word, word)}"
+        yield say("- History: {history}", history=history.get(word, word))
 
 
 def _reading(spec: StretchSpec, value: float) -> str:

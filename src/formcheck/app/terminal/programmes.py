@@ -16,13 +16,22 @@ from formcheck.core.programme.routine import Routine, off_the_floor, parts, rout
 from formcheck.core.programme.spec import Programme
 from formcheck.core.programme.stages import Move, Task
 from formcheck.core.stretch.spec import Kind, Mode, StretchSpec
+from formcheck.core.words.catalogue import (
+    and_list,
+    capital,
+    marked,
+    say,
+    say_heads,
+    say_many,
+)
+from formcheck.core.words.names import words_of
 from formcheck.stretches.loading import list_stretches
 from formcheck.stretches.programmes import find_programme, read_programmes
 from formcheck.stretches.sources import list_sources, source_line
 
 __all__ = ["show_programme", "show_programmes"]
 
-_DAYS = {Mode.NORMAL: "good days", Mode.FLARE: "sore days"}
+_DAYS = {Mode.NORMAL: marked("good days"), Mode.FLARE: marked("sore days")}
 
 
 def show_programmes(poses: Path) -> tuple[str, ...]:
@@ -31,7 +40,8 @@ def show_programmes(poses: Path) -> tuple[str, ...]:
     Returns what is wrong in those that are broken.
     """
     known = _known(poses)
-    rows = table("id", "name", "minutes", "sets", "where", right=("minutes", "sets"))
+    heads = say_heads("id | name | minutes | sets | where")
+    rows = table(heads, right=(2, 3))
     rows.columns[0].no_wrap = True  # it is there to be typed
     shelf = read_programmes(poses, known)
     for programme in shelf.ready:
@@ -47,10 +57,17 @@ def show_programmes(poses: Path) -> tuple[str, ...]:
     if rows.row_count:
         console.print(rows)
     for name, missing in shelf.waiting.items():
-        line = f"{name} is left out: there is no stretch {', '.join(missing)}."
+        line = say(
+            "{programme} is left out: there is no stretch {names}.",
+            programme=name,
+            names=", ".join(missing),
+        )
         console.print(Text(line, style="dim"))
     if not (rows.row_count or shelf.waiting or shelf.problems):
-        console.print(Text(f"There are no programmes in {poses}."), soft_wrap=True)
+        console.print(
+            Text(say("There are no programmes in {folder}.", folder=poses)),
+            soft_wrap=True,
+        )
     return shelf.problems
 
 
@@ -71,11 +88,14 @@ def show_programme(name: str, poses: Path, *, floor: bool = True) -> None:
     for line in _sums(programme, laid_out):
         console.print(Text(line))
     for heading, body in (
-        ("In order", _course(laid_out)),
-        ("Instead of the floor", _instead(programme, known) if floor else None),
-        ("Exchanged", _swaps(programme, known)),
-        ("Leave it out with", [f"- {line}" for line in programme.not_for]),
-        ("Sources", [f"- {source_line(key, sources)}" for key in programme.sources]),
+        (say("In order"), _course(laid_out)),
+        (say("Instead of the floor"), _instead(programme, known) if floor else None),
+        (say("Exchanged"), _swaps(programme, known)),
+        (say("Leave it out with"), [f"- {line}" for line in programme.not_for]),
+        (
+            say("Sources"),
+            [f"- {source_line(key, sources)}" for key in programme.sources],
+        ),
     ):
         if body:
             _section(console, heading, body)
@@ -95,25 +115,32 @@ def _known(poses: Path) -> dict[str, StretchSpec]:
 
 def _where(laid_out: Routine) -> str:
     places = dict.fromkeys(step.place for step in laid_out.steps)
-    return ", ".join(place.value for place in places)
+    return ", ".join(words_of(place) for place in places)
 
 
 def _sums(programme: Programme, laid_out: Routine) -> Iterable[str]:
-    yield (
-        f"About {_count(round(laid_out.minutes), 'minute')}, rests included: "
-        f"{_count(len(laid_out.steps), 'set')}, {_count(laid_out.turns, 'turn')} "
-        f"round, {_count(laid_out.camera_moves, 'camera move')}, "
-        f"{_count(laid_out.get_ups, 'time')} up from the floor."
+    minutes, sets = round(laid_out.minutes), len(laid_out.steps)
+    turns, moves, ups = laid_out.turns, laid_out.camera_moves, laid_out.get_ups
+    yield say(
+        "About {minutes}, rests included: {sets}, {turns}, {moves}, {ups}.",
+        minutes=say_many("{n} minute", "{n} minutes", minutes)
+        if minutes
+        else say("no minutes"),
+        sets=say_many("{n} set", "{n} sets", sets) if sets else say("no sets"),
+        turns=say_many("{n} turn round", "{n} turns round", turns)
+        if turns
+        else say("no turns round"),
+        moves=say_many("{n} camera move", "{n} camera moves", moves)
+        if moves
+        else say("no camera moves"),
+        ups=say_many("{n} time up from the floor", "{n} times up from the floor", ups)
+        if ups
+        else say("no times up from the floor"),
     )
-    days = " and ".join(_DAYS[mode] for mode in programme.modes if mode in _DAYS)
+    known = [say(_DAYS[mode]) for mode in programme.modes if mode in _DAYS]
+    days = say("For {days}.", days=and_list(known))
     needs = ", ".join(laid_out.needs)
-    yield f"For {days}." + (f" You need: {needs}." if needs else "")
-
-
-def _count(number: int, word: str) -> str:
-    if number == 0:
-        return f"no {word}s"
-    return f"{number} {word}{'' if number == 1 else 's'}"
+    yield f"{days} {say('You need: {things}.', things=needs)}" if needs else days
 
 
 def _course(laid_out: Routine) -> Table:
@@ -128,7 +155,7 @@ def _course(laid_out: Routine) -> Table:
             rows.add_row("", Text(part.sentence, style="dim italic"), "")
             continue
         number += 1
-        side = f", {part.side.word}" if part.side is not None else ""
+        side = f", {words_of(part.side.word)}" if part.side is not None else ""
         rows.add_row(str(number), f"{part.spec.name}{side}", _dose(part))
         if part.note:
             rows.add_row("", Text(part.note, style="dim"), "")
@@ -137,9 +164,15 @@ def _course(laid_out: Routine) -> Table:
 
 def _dose(task: Task) -> str:
     """How many and how long, then the rest."""
-    both = " both sides" if task.spec.sides == "alternate" else ""
-    unit = " each way" if task.spec.kind is Kind.TWO_PHASE else ""
-    return f"{task.reps} x {task.hold_s:g} s{unit}{both}, rest {task.rest_s:g} s"
+    both = " " + say("both sides") if task.spec.sides == "alternate" else ""
+    unit = " " + say("each way") if task.spec.kind is Kind.TWO_PHASE else ""
+    return say(
+        "{reps} x {seconds} s{how}, rest {rest} s",
+        reps=task.reps,
+        seconds=f"{task.hold_s:g}",
+        how=f"{unit}{both}",
+        rest=f"{task.rest_s:g}",
+    )
 
 
 def _instead(programme: Programme, known: dict[str, StretchSpec]) -> list[str]:
@@ -155,8 +188,12 @@ def _instead(programme: Programme, known: dict[str, StretchSpec]) -> list[str]:
 
 def _swaps(programme: Programme, known: dict[str, StretchSpec]) -> list[str]:
     lines = [
-        f"- {when.value.replace('_', ' ').capitalize()}: "
-        f"{known[name].name} instead of {known[step.stretch].name}"
+        say(
+            "- {when}: {instead} instead of {stretch}",
+            when=capital(words_of(when)),
+            instead=known[name].name,
+            stretch=known[step.stretch].name,
+        )
         for step in programme.steps
         for when, name in step.swap.items()
     ]

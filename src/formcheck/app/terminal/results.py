@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from rich.console import Console, Group, RenderableType
+from rich.console import Console, Group, JustifyMethod, RenderableType
 from rich.padding import Padding
 from rich.table import Table
 from rich.text import Text
@@ -23,6 +23,7 @@ from formcheck.core.judge.result_parts import (
     PartialResult,
     RepResult,
 )
+from formcheck.core.words.catalogue import capital, marked, say, say_heads
 from formcheck.core.words.names import words_of
 from formcheck.core.words.reasons import short_words, why_words
 
@@ -34,25 +35,35 @@ __all__ = [
     "table",
 ]
 
-_GOOD = {True: "yes", False: "no", None: "cannot say"}
+_GOOD = {True: marked("yes"), False: marked("no"), None: marked("cannot say")}
 
 
 def show_results(console: Console, results: Results, stretch: str) -> None:
     """Show one video's results and where the files are."""
     source = results.summary["source"]
-    title = f"{source['name']}: {stretch}, {source['duration_s']:.1f} s"
+    title = say(
+        "{video}: {stretch}, {seconds} s",
+        video=source["name"],
+        stretch=stretch,
+        seconds=f"{source['duration_s']:.1f}",
+    )
     console.print()
     console.print(Text(title, style="bold"))
     show_result(console, results.result)
     for note in results.summary["notes"]:
-        console.print(Padding(Text(f"Note: {note}."), (0, 0, 0, 2)))
+        console.print(Padding(Text(say("Note: {note}.", note=note)), (0, 0, 0, 2)))
     names = ", ".join(path.name for path in results.files)
     # On a line of its own and never cut: it is there to be copied.
-    console.print(Padding(Text(f"Written: {names}"), (0, 0, 0, 2)))
-    console.print(Text(f"  in {results.folder}"), soft_wrap=True)
+    console.print(Padding(Text(say("Written: {names}", names=names)), (0, 0, 0, 2)))
+    console.print(
+        Text("  " + say("in {folder}", folder=results.folder)), soft_wrap=True
+    )
     if results.number is not None:
-        again = " again" if results.again else ""
-        console.print(f"  Kept{again} as session {results.number}.")
+        if results.again:
+            kept = say("Kept again as session {number}.", number=results.number)
+        else:
+            kept = say("Kept as session {number}.", number=results.number)
+        console.print(f"  {kept}")
 
 
 def show_result(console: Console, result: SetResult) -> None:
@@ -61,70 +72,69 @@ def show_result(console: Console, result: SetResult) -> None:
         console.print(Padding(part, (0, 0, 0, 2)))
 
 
-def table(*columns: str, right: Sequence[str] = ()) -> Table:
-    """Return an empty table in the one style there is."""
+def table(columns: Sequence[str], right: Sequence[int] = ()) -> Table:
+    """Return an empty table in the one style there is. right: columns of numbers."""
     empty = Table(box=None, pad_edge=False, header_style="dim", show_edge=False)
-    for column in columns:
-        align = "right" if column in right else "left"
-        empty.add_column(column, justify=align, overflow="fold")  # type: ignore[arg-type]
+    for number, column in enumerate(columns):
+        align: JustifyMethod = "right" if number in right else "left"
+        empty.add_column(column, justify=align, overflow="fold")
     return empty
 
 
 def flag_word(severity: str) -> str:
     """Return what a person is told of a flag's severity."""
-    return "ease off" if severity == "unsafe" else "form"
+    return say("ease off") if severity == "unsafe" else say("form")
 
 
 def good_word(good: bool | None) -> str:
     """Return whether a rep was good, in a word."""
-    return _GOOD[good]
+    return say(_GOOD[good])
 
 
 def _parts(result: SetResult) -> Iterator[RenderableType]:
     if result.why is not None:
         in_part = result.status == "partly_judged"
-        word = "Judged in part only" if in_part else "Not judged"
-        yield Text(f"{word}: {why_words(result.why)}.", style="bold yellow")
+        word = say("Judged in part only") if in_part else say("Not judged")
+        line = say("{how}: {why}.", how=word, why=why_words(result.why))
+        yield Text(line, style="bold yellow")
     amounts = Amounts.of([result])
-    yield Text(f"{done_words(amounts)}. {held_words(amounts).capitalize()}.")
+    yield Text(f"{done_words(amounts)}. {capital(held_words(amounts))}.")
     yield Text(times_words(result))
     for heading, rows in (
-        ("Reps", _reps(result.reps)),
-        ("Smaller or shorter", _partial(result.partial_reps)),
-        ("Holds", _holds(result.holds)),
-        ("Holds in a smaller range", _holds(result.own_range_holds)),
-        ("To mind", _flags(result.flags)),
-        ("Could not be judged", _not_judged(result.not_judged)),
+        (say("Reps"), _reps(result.reps)),
+        (say("Smaller or shorter"), _partial(result.partial_reps)),
+        (say("Holds"), _holds(result.holds)),
+        (say("Holds in a smaller range"), _holds(result.own_range_holds)),
+        (say("To mind"), _flags(result.flags)),
+        (say("Could not be judged"), _not_judged(result.not_judged)),
     ):
         if rows.row_count:
             yield Group(Text(""), Text(heading, style="bold"), rows)
     if result.is_good:
-        yield Text("\nNothing to correct in what could be judged.")
+        yield Text("\n" + say("Nothing to correct in what could be judged."))
 
 
 def _reps(reps: Sequence[RepResult]) -> Table:
-    rows = table(
-        "rep", "side", "from", "to", "held", "peak", "good", "to mind",
-        right=("rep", "from", "to", "held", "peak"),
-    )  # fmt: skip
+    heads = say_heads("rep | side | from | to | held | peak | good | to mind")
+    rows = table(heads, right=(0, 2, 3, 4, 5))
     for rep in reps:
         rows.add_row(
             str(rep.number),
-            rep.side or "",
+            words_of(rep.side or ""),
             *_span(rep),
             _seconds(rep.held_s),
             _value(rep.peak, rep.unit),
-            _GOOD[rep.good],
+            good_word(rep.good),
             _words(rep.flags),
         )
     return rows
 
 
 def _partial(reps: Sequence[PartialResult]) -> Table:
-    rows = table("side", "from", "to", "peak", "why", right=("from", "to", "peak"))
+    rows = table(say_heads("side | from | to | peak | why"), right=(1, 2, 3))
     for rep in reps:
         rows.add_row(
-            rep.side or "",
+            words_of(rep.side or ""),
             *_span(rep),
             _value(rep.peak, rep.unit),
             short_words(rep.reason),
@@ -133,30 +143,27 @@ def _partial(reps: Sequence[PartialResult]) -> Table:
 
 
 def _holds(holds: Sequence[OwnHoldResult]) -> Table:
-    rows = table(
-        "hold", "side", "from", "to", "held", "as planned",
-        right=("hold", "from", "to", "held"),
-    )  # fmt: skip
+    heads = say_heads("hold | side | from | to | held | as planned")
+    rows = table(heads, right=(0, 2, 3, 4))
     for number, hold in enumerate(holds, 1):
         phase = hold.phase if isinstance(hold, HoldResult) else None
         rows.add_row(
             str(number),
-            hold.side or phase or "",
+            words_of(hold.side or phase or ""),
             *_span(hold),
             _seconds(hold.held_s),
-            "yes" if hold.complete else "no",
+            say("yes") if hold.complete else say("no"),
         )
     return rows
 
 
 def _flags(flags: Sequence[FlagResult]) -> Table:
-    rows = table(
-        "", "from", "to", "what", "worst", "say", right=("from", "to", "worst")
-    )
+    heads = say_heads(" | from | to | what | worst | say")
+    rows = table(heads, right=(1, 2, 4))
     for flag in flags:
-        word = flag_word(flag.severity)
+        style = "bold yellow" if flag.eases else ""
         rows.add_row(
-            Text(word, style="bold yellow" if word == "ease off" else ""),
+            Text(flag_word(flag.severity), style=style),
             *_span(flag),
             _words([flag.id]),
             _value(flag.worst, flag.unit),
@@ -166,7 +173,7 @@ def _flags(flags: Sequence[FlagResult]) -> Table:
 
 
 def _not_judged(measures: Sequence[NotJudged]) -> Table:
-    rows = table("measure", "why", "for", right=("for",))
+    rows = table(say_heads("measure | why | for"), right=(2,))
     for measure in measures:
         name = _words([measure.measure])
         rows.add_row(name, why_words(measure.why), _seconds(measure.seconds))
@@ -185,7 +192,7 @@ def _seconds(seconds: float) -> str:
 
 def _value(value: float | None, unit: str) -> str:
     if value is None:
-        return "not seen"
+        return say("not seen")
     if unit.startswith("deg"):
         return f"{value:.0f}{unit.replace('deg', '°')}"
     return f"{value:.2f}"

@@ -17,35 +17,51 @@ from formcheck.core.stretch.spec import (
     Phase,
     StretchSpec,
 )
-from formcheck.core.words.names import words_of
+from formcheck.core.words.catalogue import marked, say, say_heads
+from formcheck.core.words.names import view_name, words_of
 from formcheck.stretches.sources import Source, source_line
 
 __all__ = ["EVIDENCE_WORDS", "TRUST_WORDS", "Names", "Section", "planned", "sections"]
 
 TRUST_WORDS = {
-    Observability.A: "A: seen reliably by one camera",
-    Observability.B: "B: the angles next to the camera are seen, "
-    "the rest is not judged",
-    Observability.C: "C: told by other signs than its own angle; coarse",
-    Observability.D: "D: a guided timer; posture and stillness are checked, no range",
+    Observability.A: marked("A: seen reliably by one camera"),
+    Observability.B: marked(
+        "B: the angles next to the camera are seen, the rest is not judged"
+    ),
+    Observability.C: marked("C: told by other signs than its own angle; coarse"),
+    Observability.D: marked(
+        "D: a guided timer; posture and stillness are checked, no range"
+    ),
 }
 EVIDENCE_WORDS = {
-    Evidence.SOURCED: "from a source",
-    Evidence.ROM_TABLE: "from a table of normal ranges",
-    Evidence.ESTIMATE: "our estimate",
-    Evidence.TUNED: "tuned on recordings",
+    Evidence.SOURCED: marked("from a source"),
+    Evidence.ROM_TABLE: marked("from a table of normal ranges"),
+    Evidence.ESTIMATE: marked("our estimate"),
+    Evidence.TUNED: marked("tuned on recordings"),
 }
-_ROLES = {"near": "", "far": "far ", "active": "working ", "other": "other "}
+_ROLES = {
+    "far": marked("far {measure}"),
+    "active": marked("working {measure}"),
+    "other": marked("other {measure}"),
+}
 _GATES = {
-    Gate.ALLOWED: "as usual",
-    Gate.GENTLE: "gently, in a smaller range",
-    Gate.BLOCKED: "not at all",
+    Gate.ALLOWED: marked("as usual"),
+    Gate.GENTLE: marked("gently, in a smaller range"),
+    Gate.BLOCKED: marked("not at all"),
 }
 _PHASES = {
-    Phase.GOING: "going in",
-    Phase.TARGET: "held",
-    Phase.RETURNING: "coming back",
-    Phase.START: "in the start",
+    Phase.GOING: marked("going in"),
+    Phase.TARGET: marked("held"),
+    Phase.RETURNING: marked("coming back"),
+    Phase.START: marked("in the start"),
+}
+
+_SPEEDS = {
+    "in": marked("{measure} faster than {limit} a second going in, over {seconds} s"),
+    "out": marked(
+        "{measure} faster than {limit} a second coming back, over {seconds} s"
+    ),
+    "any": marked("{measure} faster than {limit} a second, over {seconds} s"),
 }
 
 Names = Mapping[str, str]
@@ -74,85 +90,105 @@ def sections(
 ) -> tuple[Section, ...]:
     """Everything that its file says of a stretch, in the order of doing it."""
     return (
-        Section("How", tuple(spec.instructions), numbered=True),
-        Section("How long, how many", _dose(spec)),
-        Section("Camera", (_camera(spec),)),
+        Section(say("How"), tuple(spec.instructions), numbered=True),
+        Section(say("How long, how many"), _dose(spec)),
+        Section(say("Camera"), (_camera(spec),)),
         Section(
-            "What is measured",
-            head=("measure", "start", "target", "what it is"),
+            say("What is measured"),
+            head=tuple(say_heads("measure | start | target | what it is")),
             rows=tuple(
                 _measure(spec, name, measure) for name, measure in spec.measures.items()
             ),
         ),
-        Section("Where the numbers come from", _evidence(spec)),
+        Section(say("Where the numbers come from"), _evidence(spec)),
         Section(
-            "What is flagged",
-            head=("", "is said", "when", "from"),
+            say("What is flagged"),
+            head=tuple(say_heads(" | is said | when | from")),
             rows=(*(_fault(spec, fault) for fault in spec.faults), _tempo(spec)),
         ),
-        Section("What one camera cannot see here", tuple(spec.not_observable)),
-        Section("Leave it out with", tuple(spec.contraindications)),
-        Section("On a sore day", (_sore(spec),)),
+        Section(say("What one camera cannot see here"), tuple(spec.not_observable)),
+        Section(say("Leave it out with"), tuple(spec.contraindications)),
+        Section(say("On a sore day"), (_sore(spec),)),
         *_others(spec, stretches, programmes),
-        Section("Sources", tuple(source_line(key, sources) for key in spec.sources)),
+        Section(
+            say("Sources"), tuple(source_line(key, sources) for key in spec.sources)
+        ),
     )
 
 
 def planned(spec: StretchSpec) -> str:
     """How many and how long: "2 a side x 20 s"."""
-    each = " a side" if spec.reps.per_side else ""
-    return f"{spec.reps.count}{each} x {spec.hold.seconds:g} s"
+    count, seconds = spec.reps.count, f"{spec.hold.seconds:g}"
+    if spec.reps.per_side:
+        return say("{n} a side x {seconds} s", n=count, seconds=seconds)
+    return say("{n} x {seconds} s", n=count, seconds=seconds)
 
 
 def _dose(spec: StretchSpec) -> tuple[str, ...]:
     sides = {
         "none": "",
-        "each": " One side at a time.",
-        "alternate": " The sides take turns.",
+        "each": " " + say("One side at a time."),
+        "alternate": " " + say("The sides take turns."),
     }[spec.sides]
     return (
-        f"Planned: {planned(spec)}.{sides}",
-        f"Hold: {spec.hold.source}.",
-        f"Repetitions: {spec.reps.source}.",
-        TRUST_WORDS[spec.trust] + ".",
+        say("Planned: {dose}.", dose=planned(spec)) + sides,
+        say("Hold: {source}.", source=spec.hold.source),
+        say("Repetitions: {source}.", source=spec.reps.source),
+        say(TRUST_WORDS[spec.trust]) + ".",
     )
 
 
 def _camera(spec: StretchSpec) -> str:
     camera = spec.camera
-    distance = f"{camera.distance_m[0]:g} to {camera.distance_m[1]:g} m away"
-    height = f"{camera.height_m[0]:g} to {camera.height_m[1]:g} m high"
-    return f"Seen from the {camera.view.value}, {distance}, {height}. {camera.advice}"
+    (near, far), (low, high) = camera.distance_m, camera.height_m
+    return say(
+        "Seen from {view}, {near} to {far} m away, {low} to {high} m high. {advice}",
+        view=view_name(camera.view),
+        near=f"{near:g}",
+        far=f"{far:g}",
+        low=f"{low:g}",
+        high=f"{high:g}",
+        advice=camera.advice,
+    )
 
 
 def _measure(spec: StretchSpec, name: str, measure: MeasureSpec) -> tuple[str, ...]:
     kind = KINDS[measure.kind]
-    whose = _ROLES[measure.role.value]
-    whose = "" if name.startswith(whose.strip()) else whose
-    own = ", less the start's own" if measure.relative else ""
+    shown, role = words_of(name), _ROLES.get(measure.role.value)
+    if role is not None and not name.startswith(role.split()[0]):
+        shown = say(role, measure=shown)
+    text = say(kind.text)
+    if measure.relative:
+        text = say("{measure}, less the start's own", measure=text)
     target = spec.target.clauses if spec.target else []
     return (
-        f"{whose}{name.replace('_', ' ')}",
+        shown,
         _range(spec, name, spec.start.clauses),
         _range(spec, name, target) or _two_ways(spec, name),
-        f"{kind.text}{own}",
+        text,
     )
 
 
 def _range(spec: StretchSpec, name: str, clauses: list[Clause]) -> str:
     unit = _unit(spec, name)
-    return " and ".join(
-        f"{c.enter[0]:g} to {c.enter[1]:g}{unit}" for c in clauses if c.measure == name
-    )
+    spans = [
+        say("{low} to {high}", low=f"{c.enter[0]:g}", high=f"{c.enter[1]:g}{unit}")
+        for c in clauses
+        if c.measure == name
+    ]
+    return say(" and ").join(spans)
 
 
 def _two_ways(spec: StretchSpec, name: str) -> str:
     phases = spec.phases
     if phases is None or phases.measure != name:
         return ""
-    return (
-        f"{phases.first}: over {phases.first_above:+g}, {phases.second}: under "
-        f"{phases.second_below:+g}, of the start's own"
+    return say(
+        "{first}: over {above}, {second}: under {below}, of the start's own",
+        first=phases.first,
+        above=f"{phases.first_above:+g}",
+        second=phases.second,
+        below=f"{phases.second_below:+g}",
     )
 
 
@@ -164,8 +200,8 @@ def _evidence(spec: StretchSpec) -> tuple[str, ...]:
     goal = spec.target or spec.phases
     assert goal is not None
     lines = [
-        f"Start: {EVIDENCE_WORDS[spec.start.evidence]}.",
-        f"Target: {EVIDENCE_WORDS[goal.evidence]}.",
+        say("Start: {source}.", source=say(EVIDENCE_WORDS[spec.start.evidence])),
+        say("Target: {source}.", source=say(EVIDENCE_WORDS[goal.evidence])),
     ]
     return (*lines, spec.notes) if spec.notes else tuple(lines)
 
@@ -175,41 +211,61 @@ def _fault(spec: StretchSpec, fault: FaultSpec) -> tuple[str, ...]:
         flag_word(fault.severity.value),
         fault.cue,
         _limit(spec, fault),
-        EVIDENCE_WORDS[fault.evidence],
+        say(EVIDENCE_WORDS[fault.evidence]),
     )
 
 
 def _limit(spec: StretchSpec, fault: FaultSpec) -> str:
     name, unit = words_of(fault.measure), _unit(spec, fault.measure)
     if fault.type == "bounce":
-        return f"{name} swings to and fro by {fault.above:g}{unit} or more"
+        return say(
+            "{measure} swings to and fro by {limit} or more",
+            measure=name,
+            limit=f"{fault.above:g}{unit}",
+        )
     if fault.type == "speed":
-        way = {"in": " going in", "out": " coming back", "any": ""}[fault.direction]
-        speed = f"faster than {fault.above:g}{unit} a second"
-        return f"{name} {speed}{way}, over {fault.over_s:g} s"
+        return say(
+            _SPEEDS[fault.direction],
+            measure=name,
+            limit=f"{fault.above:g}{unit}",
+            seconds=f"{fault.over_s:g}",
+        )
     limits = []
     if fault.above is not None:
-        limits.append(f"over {fault.above:g}{unit}")
+        limits.append(say("over {limit}", limit=f"{fault.above:g}{unit}"))
     if fault.below is not None:
-        limits.append(f"under {fault.below:g}{unit}")
+        limits.append(say("under {limit}", limit=f"{fault.below:g}{unit}"))
     when = ""
     if len(fault.during) < 3:
-        when = ", " + " or ".join(_PHASES.get(p, p.value) for p in fault.during)
-    return f"{name} {' or '.join(limits)} for {fault.for_s:g} s{when}"
+        phases = (say(_PHASES.get(p, p.value)) for p in fault.during)
+        when = ", " + say(" or ").join(phases)
+    return say(
+        "{measure} {limits} for {seconds} s{when}",
+        measure=name,
+        limits=say(" or ").join(limits),
+        seconds=f"{fault.for_s:g}",
+        when=when,
+    )
 
 
 def _tempo(spec: StretchSpec) -> tuple[str, ...]:
     tempo = spec.tempo
     name, unit = words_of(tempo.measure), _unit(spec, tempo.measure)
-    when = (
-        f"{name} faster than {tempo.too_fast:g}{unit} a second, over {tempo.over_s:g} s"
+    when = say(
+        _SPEEDS["any"],
+        measure=name,
+        limit=f"{tempo.too_fast:g}{unit}",
+        seconds=f"{tempo.over_s:g}",
     )
-    return ("form", tempo.cue, when, EVIDENCE_WORDS[tempo.evidence])
+    return (say("form"), tempo.cue, when, say(EVIDENCE_WORDS[tempo.evidence]))
 
 
 def _sore(spec: StretchSpec) -> str:
-    flare, acute = _GATES[spec.gates.flare], _GATES[spec.gates.acute]
-    return f"In a flare-up: {flare}. In the first two days of an injury: {acute}."
+    return say(
+        "In a flare-up: {flare}. In the first two days of an injury: {acute}.",
+        flare=say(_GATES[spec.gates.flare]),
+        acute=say(_GATES[spec.gates.acute]),
+    )
 
 
 def _others(
@@ -217,5 +273,5 @@ def _others(
 ) -> tuple[Section, ...]:
     instead = tuple(stretches.get(name, name) for name in spec.instead)
     own = tuple(programmes.get(name, name) for name in spec.programmes)
-    found = (Section("Instead", instead), Section("Part of", own))
+    found = (Section(say("Instead"), instead), Section(say("Part of"), own))
     return tuple(section for section in found if section.lines)

@@ -6,8 +6,9 @@ from collections.abc import Iterable
 from dataclasses import astuple, dataclass
 
 from formcheck.core.judge.result import SetResult
+from formcheck.core.words.catalogue import say, say_many
 
-__all__ = ["Amounts", "done_words", "held_words", "times_words"]
+__all__ = ["Amounts", "done_card", "done_words", "held_words", "times_words"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,21 +69,53 @@ class Amounts:
 
 def done_words(amounts: Amounts) -> str:
     """Say what counts, and what was seen and does not: "7 of 6 planned reps, ..."."""
-    word = "hold" if amounts.sets and amounts.timed == amounts.sets else "rep"
-    plural = "" if amounts.planned == 1 else "s"
-    text = f"{amounts.counted} of {amounts.planned} planned {word}{plural}"
+    planned, counted = amounts.planned, amounts.counted
+    if amounts.sets and amounts.timed == amounts.sets:
+        text = say_many(
+            "{done} of {n} planned hold",
+            "{done} of {n} planned holds",
+            planned,
+            done=counted,
+        )
+    else:
+        text = say_many(
+            "{done} of {n} planned rep",
+            "{done} of {n} planned reps",
+            planned,
+            done=counted,
+        )
+    return f"{text}{_more_words(amounts)}"
+
+
+def done_card(amounts: Amounts) -> tuple[str, str]:
+    """Say the same in two parts: "7 of 6" and "planned reps, ..."."""
+    value = say("{done} of {planned}", done=amounts.counted, planned=amounts.planned)
+    if amounts.sets and amounts.timed == amounts.sets:
+        text = say_many("planned hold", "planned holds", amounts.planned)
+    else:
+        text = say_many("planned rep", "planned reps", amounts.planned)
+    return value, f"{text}{_more_words(amounts)}"
+
+
+def _more_words(amounts: Amounts) -> str:
+    """Say which of those counted are smaller or short, and what was not counted."""
     among = [
-        (amounts.smaller, "smaller"),
-        (amounts.short, "too short"),
-        (amounts.start_missed, "with the start not seen"),
+        (amounts.smaller, say(", {n} of them smaller", n=amounts.smaller)),
+        (amounts.short, say(", {n} of them too short", n=amounts.short)),
+        (
+            amounts.start_missed,
+            say(", {n} of them with the start not seen", n=amounts.start_missed),
+        ),
     ]
-    text += "".join(f", {n} of them {how}" for n, how in among if n)
+    text = "".join(words for n, words in among if n)
     apart = [
-        (amounts.wrong_side, "on the other side"),
-        (amounts.one_phase, "with one half only"),
+        (amounts.wrong_side, say("{n} on the other side", n=amounts.wrong_side)),
+        (amounts.one_phase, say("{n} with one half only", n=amounts.one_phase)),
     ]
-    left_out = ", ".join(f"{n} {how}" for n, how in apart if n)
-    return f"{text}; not counted: {left_out}" if left_out else text
+    left_out = ", ".join(words for n, words in apart if n)
+    if left_out:
+        text += say("; not counted: {movements}", movements=left_out)
+    return text
 
 
 def times_words(result: SetResult) -> str:
@@ -96,15 +129,20 @@ def times_words(result: SetResult) -> str:
     for number in most[:lost]:
         tenths[number] += 1
     inside, outside, unseen = (f"{n / 10:.1f} s" for n in tenths)
-    return f"In target {inside}, out of target {outside}, cannot see {unseen}."
+    return say(
+        "In target {inside}, out of target {outside}, cannot see {unseen}.",
+        inside=inside,
+        outside=outside,
+        unseen=unseen,
+    )
 
 
 def held_words(amounts: Amounts) -> str:
     """Say what was held: "3 holds, 2 of them as long as planned, 18.4 s in all"."""
     if not amounts.holds:
-        return "no hold"
-    text = f"{amounts.holds} hold{'' if amounts.holds == 1 else 's'}"
-    text += f", {amounts.holds_complete} of them as long as planned"
+        return say("no hold")
+    text = say_many("{n} hold", "{n} holds", amounts.holds)
+    text += say(", {n} of them as long as planned", n=amounts.holds_complete)
     if amounts.own_range_holds:
-        text += f", {amounts.own_range_holds} in a smaller range"
-    return f"{text}, {amounts.held_s:.1f} s in all"
+        text += say(", {n} in a smaller range", n=amounts.own_range_holds)
+    return text + say(", {seconds} s in all", seconds=f"{amounts.held_s:.1f}")

@@ -29,6 +29,7 @@ from formcheck.core.stretch.spec import (
     StretchProfile,
     StretchSpec,
 )
+from formcheck.core.words.catalogue import say
 from formcheck.core.words.reasons import Reason
 
 __all__ = ["CheckerState", "Suspended", "begin", "with_bands"]
@@ -128,6 +129,6 @@ def _ceiling_fault(spec: StretchSpec, target_range: TargetRange) -> FaultSpec:
         measure=target_range.measure,
         above=end if more else None,
         below=None if more else end,
-        cue=PAST_CEILING_CUE,
+        cue=say(PAST_CEILING_CUE),
         evidence=spec.target.evidence if spec.target else spec.start.evidence,
     )

@@ -42,6 +42,7 @@ from formcheck.core.stretch.dose import dose_of
 from formcheck.core.stretch.gentle import is_timed
 from formcheck.core.stretch.own_range import PAST_CEILING_CUE, ends_by_side
 from formcheck.core.stretch.spec import Plan, Profile, StretchSpec
+from formcheck.core.words.catalogue import say
 from formcheck.core.words.reasons import Reason
 
 __all__ = ["summarise_set"]
@@ -203,7 +204,7 @@ def _flag(
         end_s=round(flag.end_s, 3),
         worst=_num(flag.worst),
         unit=flag.unit,
-        cue=cues.get(flag.id, PAST_CEILING_CUE),
+        cue=cues.get(flag.id, say(PAST_CEILING_CUE)),
         rep=in_rep[0] if in_rep else None,
         hold=in_hold[0] if in_hold else None,
     )

@@ -21,6 +21,7 @@ from formcheck.core.body.geometry import from_up_deg as _from_up_deg
 from formcheck.core.body.landmarks import Joint, Side
 from formcheck.core.body.observation import OutlineReason
 from formcheck.core.body.silhouette import round_index
+from formcheck.core.words.catalogue import marked
 from formcheck.core.words.reasons import Reason
 
 __all__ = ["KINDS", "MeasureKind", "Role", "read"]
@@ -200,21 +201,21 @@ _TRUNK = (Joint.SHOULDER, Joint.HIP)
 
 KINDS: dict[str, MeasureKind] = {
     "hip_angle": MeasureKind(
-        "shoulder-hip-knee, over 180 where the thigh is behind the trunk",
+        marked("shoulder-hip-knee, over 180 where the thigh is behind the trunk"),
         "deg",
         5,
         lambda body, side: body.hip_deg(side),
         (Joint.SHOULDER, Joint.HIP, Joint.KNEE),
     ),
     "knee_angle": MeasureKind(
-        "hip-knee-ankle, 180 straight",
+        marked("hip-knee-ankle, 180 straight"),
         "deg",
         5,
         _included(Joint.HIP, Joint.KNEE, Joint.ANKLE),
         (Joint.HIP, Joint.KNEE, Joint.ANKLE),
     ),
     "front_knee_angle": MeasureKind(
-        "hip-knee-ankle seen from the front, 180 straight",
+        marked("hip-knee-ankle seen from the front, 180 straight"),
         "deg",
         5,
         _included(Joint.HIP, Joint.KNEE, Joint.ANKLE),
@@ -222,59 +223,62 @@ KINDS: dict[str, MeasureKind] = {
         view="front",
     ),
     "elbow_angle": MeasureKind(
-        "shoulder-elbow-wrist, 180 straight",
+        marked("shoulder-elbow-wrist, 180 straight"),
         "deg",
         6,
         _included(Joint.SHOULDER, Joint.ELBOW, Joint.WRIST),
         (Joint.SHOULDER, Joint.ELBOW, Joint.WRIST),
     ),
     "shoulder_angle": MeasureKind(
-        "hip-shoulder-elbow, 180 arm in line overhead",
+        marked("hip-shoulder-elbow, 180 arm in line overhead"),
         "deg",
         6,
         _included(Joint.HIP, Joint.SHOULDER, Joint.ELBOW),
         (Joint.HIP, Joint.SHOULDER, Joint.ELBOW),
     ),
     "elbow_back": MeasureKind(
-        "upper arm against the trunk, + the elbow behind it",
+        marked("upper arm against the trunk, + the elbow behind it"),
         "deg",
         6,
         _elbow_back,
         (*_TRUNK, Joint.ELBOW),
     ),
     "thigh_lean": MeasureKind(
-        "knee to hip against upright, + the hip before the knee",
+        marked("knee to hip against upright, + the hip before the knee"),
         "deg",
         3,
         _thigh_lean,
         (Joint.HIP, Joint.KNEE),
     ),
     "leg_rise": MeasureKind(
-        "lying: hip to ankle against the floor, 90 straight up",
+        marked("lying: hip to ankle against the floor, 90 straight up"),
         "deg",
         4,
         _leg_rise,
         (Joint.HIP, Joint.ANKLE),
     ),
     "trunk_lean": MeasureKind(
-        "trunk against upright, + forwards, over 90 with the shoulders below the hips",
+        marked(
+            "trunk against upright, + forwards, "
+            "over 90 with the shoulders below the hips"
+        ),
         "deg",
         3,
         _trunk_lean,
         _TRUNK,
     ),
     "trunk_rise": MeasureKind(
-        "trunk against the floor, + shoulders up", "deg", 3, _trunk_rise, _TRUNK
+        marked("trunk against the floor, + shoulders up"), "deg", 3, _trunk_rise, _TRUNK
     ),
     "neck_bend": MeasureKind(
-        "shoulder-ear against the trunk, + chin to chest",
+        marked("shoulder-ear against the trunk, + chin to chest"),
         "deg",
         8,
         _neck_bend,
         (*_TRUNK, Joint.EAR),
     ),
     "side_bend": MeasureKind(
-        "trunk against upright from the front, to either side",
+        marked("trunk against upright from the front, to either side"),
         "deg",
         3,
         lambda body, _: abs(body.bend_deg()),
@@ -282,56 +286,56 @@ KINDS: dict[str, MeasureKind] = {
         view="front",
     ),
     "head_height": MeasureKind(
-        "ear above the hips, in torso lengths",
+        marked("ear above the hips, in torso lengths"),
         "ratio",
         0.05,
         _above_hips(Joint.EAR),
         (*_TRUNK, Joint.EAR),
     ),
     "foot_height": MeasureKind(
-        "ankle above the hips, in torso lengths",
+        marked("ankle above the hips, in torso lengths"),
         "ratio",
         0.05,
         _above_hips(Joint.ANKLE),
         (Joint.ANKLE,),
     ),
     "foot_raise": MeasureKind(
-        "ankle above the other ankle, in torso lengths",
+        marked("ankle above the other ankle, in torso lengths"),
         "ratio",
         0.06,
         _foot_raise,
         (*_TRUNK, Joint.ANKLE),
     ),
     "hip_over_knee": MeasureKind(
-        "hips above the knee, in torso lengths",
+        marked("hips above the knee, in torso lengths"),
         "ratio",
         0.04,
         lambda body, side: -_above_hips(Joint.KNEE)(body, side),
         (Joint.HIP, Joint.KNEE),
     ),
     "hip_heel_gap": MeasureKind(
-        "hip to ankle, in thigh lengths",
+        marked("hip to ankle, in thigh lengths"),
         "ratio",
         0.06,
         _hip_heel_gap,
         (Joint.HIP, Joint.KNEE, Joint.ANKLE),
     ),
     "hips_angle": MeasureKind(
-        "shoulder-hip-knee, the mean of both sides",
+        marked("shoulder-hip-knee, the mean of both sides"),
         "deg",
         5,
         _hips_angle,
         (*_TRUNK, Joint.KNEE),
     ),
     "crossed_gap": MeasureKind(
-        "ankle from the other leg's knee, in torso lengths",
+        marked("ankle from the other leg's knee, in torso lengths"),
         "ratio",
         0.05,
         _crossed_gap,
         (Joint.HIP,),
     ),
     "knee_fall": MeasureKind(
-        "knees come down sideways from where they stood, share of their height",
+        marked("knees come down sideways from where they stood, share of their height"),
         "ratio",
         0.06,
         _knees_up,
@@ -339,21 +343,21 @@ KINDS: dict[str, MeasureKind] = {
         of_own=lambda now, own: 1 - now / own if own > 0 else nan,
     ),
     "knee_gap": MeasureKind(
-        "one knee from the other seen from the side, in torso lengths",
+        marked("one knee from the other seen from the side, in torso lengths"),
         "ratio",
         0.06,
         _knee_gap,
         (Joint.HIP, Joint.KNEE),
     ),
     "knee_over_toe": MeasureKind(
-        "knee before the toes, in shank lengths",
+        marked("knee before the toes, in shank lengths"),
         "ratio",
         0.05,
         _knee_over_toe,
         (Joint.KNEE, Joint.ANKLE, Joint.FOOT_INDEX),
     ),
     "hip_shift": MeasureKind(
-        "hips beside the feet seen from the front, in torso lengths",
+        marked("hips beside the feet seen from the front, in torso lengths"),
         "ratio",
         0.04,
         _hip_shift,
@@ -361,7 +365,7 @@ KINDS: dict[str, MeasureKind] = {
         view="front",
     ),
     "feet_apart": MeasureKind(
-        "ankle from ankle seen from the front, in shank lengths",
+        marked("ankle from ankle seen from the front, in shank lengths"),
         "ratio",
         0.1,
         _feet_apart,
@@ -369,7 +373,7 @@ KINDS: dict[str, MeasureKind] = {
         view="front",
     ),
     "trunk_height": MeasureKind(
-        "hips to shoulders seen from the front, against the start",
+        marked("hips to shoulders seen from the front, against the start"),
         "ratio",
         0.03,
         lambda body, _: -body.trunk[1] / max(body.size_wh),
@@ -378,7 +382,7 @@ KINDS: dict[str, MeasureKind] = {
         of_own=lambda now, own: now / own if own > 0 else nan,
     ),
     "trunk_length": MeasureKind(
-        "hips to shoulders as it looks from the front, against the start",
+        marked("hips to shoulders as it looks from the front, against the start"),
         "ratio",
         0.03,
         lambda body, _: body.torso_px / max(body.size_wh),
@@ -387,7 +391,7 @@ KINDS: dict[str, MeasureKind] = {
         of_own=lambda now, own: now / own if own > 0 else nan,
     ),
     "shoulder_yaw": MeasureKind(
-        "shoulder line turned from facing the camera, to either side",
+        marked("shoulder line turned from facing the camera, to either side"),
         "deg",
         8,
         lambda body, _: abs(body.yaw_deg),
@@ -396,7 +400,7 @@ KINDS: dict[str, MeasureKind] = {
         world=True,
     ),
     "shoulder_turn": MeasureKind(
-        "shoulder line turned, from how narrow it looks against the start",
+        marked("shoulder line turned, from how narrow it looks against the start"),
         "deg",
         8,
         _shoulder_width,
@@ -405,7 +409,10 @@ KINDS: dict[str, MeasureKind] = {
         of_own=_turned_deg,
     ),
     "shoulder_turn_in_place": MeasureKind(
-        "as shoulder_turn, but for who stays put: leaning or slumping changes it less",
+        marked(
+            "as shoulder_turn, but for who stays put: "
+            "leaning or slumping changes it less"
+        ),
         "deg",
         8,
         _shoulder_share,
@@ -414,7 +421,7 @@ KINDS: dict[str, MeasureKind] = {
         of_own=_turned_in_place_deg,
     ),
     "back_round": MeasureKind(
-        "curvature of the back's outline, + rounded, - hollow",
+        marked("curvature of the back's outline, + rounded, - hollow"),
         "ratio",
         0.05,
         lambda body, _: round_index(body.back),

@@ -27,6 +27,7 @@ from formcheck.core.stretch.spec import (
     StretchSpec,
     Text,
 )
+from formcheck.core.words.catalogue import marked, say
 
 __all__ = [
     "PLAN_ID",
@@ -42,7 +43,7 @@ __all__ = [
 PLAN_ID = "my_plan"
 """The name by which it is chosen among programmes."""
 
-_AVOIDED = "Your plan says to avoid it."
+_AVOIDED = marked("Your plan says to avoid it.")
 
 
 class PlannedStretch(Section):
@@ -125,7 +126,7 @@ def avoided(plan: MyPlan, known: Mapping[str, StretchSpec]) -> dict[str, str]:
     """Every stretch that the plan says to avoid, with what is said of it."""
     words = set(plan.avoid)
     return {
-        spec.id: _AVOIDED
+        spec.id: say(_AVOIDED)
         for spec in known.values()
         if spec.id in words or words & {one.value for one in spec.involves}
     }
@@ -159,19 +160,23 @@ def programme_of(plan: MyPlan, known: Mapping[str, StretchSpec]) -> Programme:
         schema=1,
         id=PLAN_ID,
         name=plan.name,
-        about=plan.note if plan.note.endswith((".", "!", "?")) else "Your own plan.",
+        about=plan.note
+        if plan.note.endswith((".", "!", "?"))
+        else say("Your own plan."),
         modes=list(Mode),
         minutes=15,
         turns=0,
         camera_moves=0,
         get_ups=0,
-        not_for=["Anyone but you."],
+        not_for=[say("Anyone but you.")],
         sources=["own"],
         setups=[
             Setup(
                 camera_height_m=first.height_m[1],
                 camera_distance_m=first.distance_m[1],
-                advice=first.advice if first.advice.endswith(".") else "As it shows.",
+                advice=first.advice
+                if first.advice.endswith(".")
+                else say("As it shows."),
                 steps=steps,
             )
         ],

@@ -18,21 +18,22 @@ from formcheck.core.programme.stages import Move, MoveKind, Task
 from formcheck.core.stretch.dose import dose_of
 from formcheck.core.stretch.pace import PACE, rep_s
 from formcheck.core.stretch.spec import Gate, Mode, StretchSpec
+from formcheck.core.words.catalogue import marked, say
 from formcheck.core.words.speech import seconds_of
 
 __all__ = ["Routine", "RoutineStep", "off_the_floor", "parts", "routine"]
 
 _LOW = {
-    Posture.SUPINE: "Lie down on your back",
-    Posture.FLOOR: "Sit on the mat",
-    Posture.PRONE: "Lie down on your front",
-    Posture.QUADRUPED: "Come onto your hands and knees",
-    Posture.KNEELING: "Kneel on the mat",
+    Posture.SUPINE: marked("Lie down on your back"),
+    Posture.FLOOR: marked("Sit on the mat"),
+    Posture.PRONE: marked("Lie down on your front"),
+    Posture.QUADRUPED: marked("Come onto your hands and knees"),
+    Posture.KNEELING: marked("Kneel on the mat"),
 }
 _TO = {
-    Facing.LEFT: "your left side next to the camera",
-    Facing.RIGHT: "your right side next to the camera",
-    Facing.FRONT: "facing the camera",
+    Facing.LEFT: marked("your left side next to the camera"),
+    Facing.RIGHT: marked("your right side next to the camera"),
+    Facing.FRONT: marked("facing the camera"),
 }
 
 
@@ -220,10 +221,10 @@ def parts(laid_out: Routine) -> Iterator[Task | Move]:
         )
         before = step
     if before is not None and before.place is Place.FLOOR:
-        yield Move(MoveKind.GET_UP, _UP)
+        yield Move(MoveKind.GET_UP, say(_UP))
 
 
-_UP = "Roll onto your side and push up with your hands. Take your time."
+_UP = marked("Roll onto your side and push up with your hands. Take your time.")
 
 
 def _moves(
@@ -236,29 +237,37 @@ def _moves(
     was_down = before is not None and before.place is Place.FLOOR
     fresh = before is None or before.place is not step.place
     if fresh and was_down:
-        yield Move(MoveKind.GET_UP, _UP)
+        yield Move(MoveKind.GET_UP, say(_UP))
     missing = [need for need in step.needs if need not in at_hand]
     if missing:
-        yield Move(MoveKind.PROPS, f"You need a {' and a '.join(missing)}.")
+        things = say(" and a ").join(missing)
+        yield Move(MoveKind.PROPS, say("You need a {things}.", things=things))
     rolled = before is not None and before.spec.posture is not step.spec.posture
     if fresh or rolled:
         kind = MoveKind.GET_DOWN if down and not was_down else MoveKind.TURN
-        yield Move(kind, f"{_into(step)}, {_TO[step.facing]}.")
+        way = say(_TO[step.facing])
+        yield Move(kind, say("{into}, {way}.", into=_into(step), way=way))
     elif before is not None and before.facing is not step.facing:
-        yield Move(MoveKind.TURN, f"Turn round: {_TO[step.facing]}.")
+        way = say(_TO[step.facing])
+        yield Move(MoveKind.TURN, say("Turn round: {way}.", way=way))
 
 
 def _into(step: RoutineStep) -> str:
     if step.place is Place.STANDING:
-        return "Stand up"
+        return say("Stand up")
     if step.place is Place.CHAIR:
-        return "Sit on the chair"
-    return _LOW[step.spec.posture]
+        return say("Sit on the chair")
+    return say(_LOW[step.spec.posture])
 
 
 def _camera_sentence(camera: Placement) -> str:
-    where = f"{camera.height_m:g} m high, {camera.distance_m:g} m away."
-    return f"Put the camera {where} {camera.advice}".rstrip()
+    sentence = say(
+        "Put the camera {height} m high, {distance} m away. {advice}",
+        height=f"{camera.height_m:g}",
+        distance=f"{camera.distance_m:g}",
+        advice=camera.advice,
+    )
+    return sentence.rstrip()
 
 
 def _sets(

@@ -25,6 +25,7 @@ from formcheck.core.stretch.spec import (
     StretchSpec,
     Text,
 )
+from formcheck.core.words.catalogue import say
 
 __all__ = [
     "Capped",
@@ -140,8 +141,17 @@ class Exchange:
     def sentence(self) -> str:
         """As it is said before the start."""
         if self.instead is None:
-            return f"Left out today: {self.stretch.name}. {self.why}"
-        return f"{self.instead.name} instead of {self.stretch.name}. {self.why}"
+            return say(
+                "Left out today: {stretch}. {why}",
+                stretch=self.stretch.name,
+                why=self.why,
+            )
+        return say(
+            "{instead} instead of {stretch}. {why}",
+            instead=self.instead.name,
+            stretch=self.stretch.name,
+            why=self.why,
+        )
 
 
 class Exchanger:
@@ -196,9 +206,9 @@ class Exchanger:
         if own.gate is Gate.BLOCKED and own.why is not None:
             return own.why.says
         if getattr(spec.gates, self._mode.value) is Gate.BLOCKED:
-            return "Not on a sore day."
+            return say("Not on a sore day.")
         down = place_of(spec) is Place.FLOOR
-        return "You stay off the floor." if down and not self._floor else None
+        return say("You stay off the floor.") if down and not self._floor else None
 
     def _others(self, spec: StretchSpec) -> list[StretchSpec]:
         own = capped(spec, self._conditions)
@@ -244,7 +254,8 @@ def smaller(
         if why is not None:
             names.setdefault(why, []).append(spec.name)
     return tuple(
-        f"In a smaller range: {', '.join(these)}. {why}" for why, these in names.items()
+        say("In a smaller range: {names}. {why}", names=", ".join(these), why=why)
+        for why, these in names.items()
     )
 
 

@@ -20,12 +20,13 @@ from formcheck.core.safety.conditions import (
 from formcheck.core.safety.due import dosed
 from formcheck.core.safety.questions import Outcome
 from formcheck.core.stretch.spec import Gate, Mode, StretchSpec
+from formcheck.core.words.catalogue import and_list, marked, say
 
 __all__ = ["Day"]
 
 Item = TypeVar("Item", RoutineStep, Task)
 
-_CHOOSE_GENTLE = "Choose the gentle one for a flare-up, or a single stretch."
+_CHOOSE_GENTLE = marked("Choose the gentle one for a flare-up, or a single stretch.")
 
 LaidOut = tuple[tuple[Stage, ...], tuple[str, ...]]
 """What will be done, and what is exchanged or left out and why, in sentences."""
@@ -54,7 +55,8 @@ class Day:
         """A programme; nothing where the day rules it all out."""
         outcome, planned = self.outcome, programme.id == PLAN_ID
         if outcome.mode not in programme.modes:
-            return (), (f"{programme.name} is not for a sore day.", _CHOOSE_GENTLE)
+            no = say("{programme} is not for a sore day.", programme=programme.name)
+            return (), (no, say(_CHOOSE_GENTLE))
         exchange = self._exchanger({step.stretch for step in programme.steps})
         laid_out = routine(
             programme,
@@ -137,12 +139,17 @@ class Day:
         more = [name for key, name in names.items() if self.news.get(key, 0) > 0]
         less = [name for key, name in names.items() if self.news.get(key, 0) < 0]
         if more:
-            said.append(f"Three sessions went well: a little more of {_and(more)}.")
+            said.append(
+                say(
+                    "Three sessions went well: a little more of {stretches}.",
+                    stretches=and_list(more),
+                )
+            )
         if less:
-            said.append(f"Last time hurt: a little less of {_and(less)}.")
+            said.append(
+                say(
+                    "Last time hurt: a little less of {stretches}.",
+                    stretches=and_list(less),
+                )
+            )
         return tuple(said)
-
-
-def _and(names: Sequence[str]) -> str:
-    *most, last = names
-    return f"{', '.join(most)} and {last}" if most else last

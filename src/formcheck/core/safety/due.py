@@ -17,6 +17,7 @@ from formcheck.core.records.trends import Row
 from formcheck.core.records.when import days_between
 from formcheck.core.stretch.dose import sides_in_a_set
 from formcheck.core.stretch.spec import Gate, Kind, Mode
+from formcheck.core.words.catalogue import marked, say
 from formcheck.core.words.reasons import StopReason
 
 __all__ = [
@@ -54,7 +55,9 @@ SPARED_FOR = 3
 _USUAL_OF = 10
 _OLD_DAYS, _RECENT_DAYS, _ENOUGH, _MUCH = 28, 14, 2, 3
 
-NO_BETTER = "Your back is no better than four weeks ago: have a doctor look at it."
+NO_BETTER = marked(
+    "Your back is no better than four weeks ago: have a doctor look at it."
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -158,7 +161,7 @@ def spared(past: Sequence[Past]) -> dict[str, str]:
     for session in past[-SPARED_FOR:]:
         for stretch, why in session.stops:
             if why is StopReason.LEG and stretch is not None:
-                found[stretch] = "Last time it sent pain down a leg."
+                found[stretch] = say("Last time it sent pain down a leg.")
     return found
 
 

@@ -7,11 +7,12 @@ from typing import Any, Literal
 
 from formcheck.core.safety.relief import EaseStep
 from formcheck.core.stretch.spec import Mode
+from formcheck.core.words.catalogue import marked, say
 from formcheck.core.words.reasons import StopReason
 
 __all__ = ["AFTER", "REASON", "Option", "Outcome", "Question", "valid"]
 
-_YES_NO = ((True, "Yes"), (False, "No"))
+_YES_NO = ((True, marked("Yes")), (False, marked("No")))
 
 Kind = Literal["yes_no", "one", "many", "scale", "text"]
 
@@ -38,13 +39,13 @@ class Question:
     def message(self) -> dict[str, Any]:
         """As the page gets it."""
         options: list[dict[str, Any]]
-        options = [{"value": o.value, "label": o.label} for o in self.options]
+        options = [{"value": o.value, "label": say(o.label)} for o in self.options]
         if self.kind == "yes_no":
-            options = [{"value": v, "label": w} for v, w in _YES_NO]
+            options = [{"value": v, "label": say(w)} for v, w in _YES_NO]
         return {
             "id": self.id,
-            "text": self.text,
-            "help": self.help,
+            "text": say(self.text),
+            "help": say(self.help),
             "kind": self.kind,
             "options": options,
         }
@@ -75,30 +76,40 @@ class Outcome:
 
 REASON = Question(
     "reason",
-    "Why do you stop?",
+    marked("Why do you stop?"),
     "one",
     (
-        Option(StopReason.PAIN, "It hurts"),
-        Option(StopReason.LEG, "Pain or tingling down a leg"),
-        Option(StopReason.SPASM, "A spasm or stabbing pain"),
-        Option(StopReason.TIRED, "Tired"),
-        Option(StopReason.OTHER, "Other"),
+        Option(StopReason.PAIN, marked("It hurts")),
+        Option(StopReason.LEG, marked("Pain or tingling down a leg")),
+        Option(StopReason.SPASM, marked("A spasm or stabbing pain")),
+        Option(StopReason.TIRED, marked("Tired")),
+        Option(StopReason.OTHER, marked("Other")),
     ),
 )
 
 AFTER = (
-    Question("pain_after", "How much does it hurt now?", "scale", help="0 is no pain."),
+    Question(
+        "pain_after",
+        marked("How much does it hurt now?"),
+        "scale",
+        help=marked("0 is no pain."),
+    ),
     Question(
         "felt",
-        "How did it feel?",
+        marked("How did it feel?"),
         "one",
         (
-            Option("easier", "Easier than usual"),
-            Option("same", "As usual"),
-            Option("harder", "Harder than usual"),
+            Option("easier", marked("Easier than usual")),
+            Option("same", marked("As usual")),
+            Option("harder", marked("Harder than usual")),
         ),
     ),
-    Question("note", "Anything to note?", "text", help="Leave it empty if not."),
+    Question(
+        "note",
+        marked("Anything to note?"),
+        "text",
+        help=marked("Leave it empty if not."),
+    ),
 )
 
 

@@ -10,6 +10,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Literal
 
+from formcheck.core.words.catalogue import marked
+
 __all__ = ["EaseStep", "Why", "ease_for"]
 
 Why = Literal["injury", "spasm"]
@@ -47,30 +49,30 @@ def ease_for(why: Why) -> tuple[EaseStep, ...]:
 
 _POSITION = EaseStep(
     "position",
-    "Find a position of ease",
+    marked("Find a position of ease"),
     (
-        "Lie on your back with your lower legs on a chair.",
-        "Or lie on your side, a pillow between your knees.",
-        "Change it whenever another one eases more.",
-        "Let the back be heavy. Nothing has to stretch.",
+        marked("Lie on your back with your lower legs on a chair."),
+        marked("Or lie on your side, a pillow between your knees."),
+        marked("Change it whenever another one eases more."),
+        marked("Let the back be heavy. Nothing has to stretch."),
     ),
     SETTLE_S,
     "rest_position",
-    ((SETTLE_S - 15.0, "Stay if it eases. Let the jaw and shoulders go."),),
+    ((SETTLE_S - 15.0, marked("Stay if it eases. Let the jaw and shoulders go.")),),
 )
 
 
 def _breaths() -> Iterator[tuple[float, str]]:
     for number in range(BREATHS):
         at_s = number * (BREATHE_IN_S + BREATHE_OUT_S)
-        yield at_s, "Breathe in."
-        yield at_s + BREATHE_IN_S, "And slowly out."
+        yield at_s, marked("Breathe in.")
+        yield at_s + BREATHE_IN_S, marked("And slowly out.")
 
 
 _BREATHING = EaseStep(
     "breathing",
-    "Breathe slowly",
-    ("Let the belly rise and fall. Never hold your breath.",),
+    marked("Breathe slowly"),
+    (marked("Let the belly rise and fall. Never hold your breath."),),
     BREATHS * (BREATHE_IN_S + BREATHE_OUT_S),
     "slow_breathing",
     tuple((5.0 + at_s, text) for at_s, text in _breaths())[: 2 * BREATHS - 1],
@@ -78,10 +80,10 @@ _BREATHING = EaseStep(
 
 _HEAT_OR_COLD = EaseStep(
     "heat_or_cold",
-    "Heat or cold, whichever eases",
+    marked("Heat or cold, whichever eases"),
     (
-        "A warm pack or a cold one: the one that eases is right.",
-        "Fifteen minutes, with a cloth between. Not while you sleep.",
+        marked("A warm pack or a cold one: the one that eases is right."),
+        marked("Fifteen minutes, with a cloth between. Not while you sleep."),
     ),
     READ_S,
     "heat_or_cold",
@@ -89,35 +91,39 @@ _HEAT_OR_COLD = EaseStep(
 
 _WALK = EaseStep(
     "walk",
-    "A short walk",
+    marked("A short walk"),
     (
-        "To get up, roll onto your side and push up with your arms.",
-        "Walk a few easy minutes, on flat ground or in the room.",
-        "Turn back sooner if it gets worse.",
+        marked("To get up, roll onto your side and push up with your arms."),
+        marked("Walk a few easy minutes, on flat ground or in the room."),
+        marked("Turn back sooner if it gets worse."),
     ),
     WALK_S,
     "short_walk",
     (
-        (60.0, "One minute. Easy steps."),
-        (WALK_S / 2, "Half way. Turn round when you like."),
-        (WALK_S - 60.0, "One more minute."),
+        (60.0, marked("One minute. Easy steps.")),
+        (WALK_S / 2, marked("Half way. Turn round when you like.")),
+        (WALK_S - 60.0, marked("One more minute.")),
     ),
 )
 
 
 def _again(why: Why) -> EaseStep:
     when = {
-        "injury": "Check again here when two days have passed since the injury.",
-        "spasm": "Check again here when the spasm has eased, today or tomorrow.",
+        "injury": marked(
+            "Check again here when two days have passed since the injury."
+        ),
+        "spasm": marked(
+            "Check again here when the spasm has eased, today or tomorrow."
+        ),
     }[why]
     return EaseStep(
         "again",
-        "When to check again",
+        marked("When to check again"),
         (
             when,
-            "Walk a little several times a day.",
-            "One or two days of rest are enough; then move gently.",
-            "Getting worse, or no better in some days: see a doctor.",
+            marked("Walk a little several times a day."),
+            marked("One or two days of rest are enough; then move gently."),
+            marked("Getting worse, or no better in some days: see a doctor."),
         ),
         0.0,
         "check_again",

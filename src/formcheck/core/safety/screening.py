@@ -12,6 +12,7 @@ from typing import Any
 
 from formcheck.core.safety.conditions import Condition
 from formcheck.core.safety.questions import Option, Question
+from formcheck.core.words.catalogue import marked, say
 
 __all__ = [
     "BELOW_KNEE",
@@ -27,88 +28,95 @@ __all__ = [
 
 FIRST_WORDS = Question(
     "plain",
-    "This is general stretching guidance. It does not diagnose or treat.",
+    marked("This is general stretching guidance. It does not diagnose or treat."),
     "one",
-    (Option("go_on", "Go on"),),
-    help="If you are not sure that stretching is right for you, ask a clinician first. "
-    "Any key, or leaving the pose, stops it.",
+    (Option("go_on", marked("Go on")),),
+    help=marked(
+        "If you are not sure that stretching is right for you, ask a clinician first. "
+        "Any key, or leaving the pose, stops it."
+    ),
 )
 """The one plain sentence at the first run."""
 
 EMERGENCY = Question(
     "emergency",
-    "Do you have any of these?",
+    marked("Do you have any of these?"),
     "many",
     (
-        Option("legs", "Pain, tingling, weakness or numbness in both legs"),
-        Option("strength", "A leg fast getting weak or clumsy"),
-        Option("saddle", "Numb between the legs, or new sexual trouble"),
-        Option("bladder_bowel", "New trouble with bladder or bowel"),
-        Option("chest", "Chest pain"),
-        Option("tearing", "Sudden tearing pain in back or belly"),
-        Option("fainting", "Fainting"),
-        Option("accident", "This began with a serious accident"),
+        Option("legs", marked("Pain, tingling, weakness or numbness in both legs")),
+        Option("strength", marked("A leg fast getting weak or clumsy")),
+        Option("saddle", marked("Numb between the legs, or new sexual trouble")),
+        Option("bladder_bowel", marked("New trouble with bladder or bowel")),
+        Option("chest", marked("Chest pain")),
+        Option("tearing", marked("Sudden tearing pain in back or belly")),
+        Option("fainting", marked("Fainting")),
+        Option("accident", marked("This began with a serious accident")),
     ),
-    help="New, or not yet seen by a doctor.",
+    help=marked("New, or not yet seen by a doctor."),
 )
 
 URGENT = Question(
     "urgent",
-    "Or any of these?",
+    marked("Or any of these?"),
     "many",
     (
-        Option("fever", "Fever, or feeling ill with it"),
-        Option("weight", "Losing weight without trying"),
-        Option("lump", "A lump, or a changed shape of the back"),
-        Option("night", "Worse at night, or not eased by rest"),
-        Option("cough", "Worse on coughing, sneezing or straining"),
-        Option("high", "Pain high up, between the shoulders"),
-        Option("leg", "New pain, tingling or numbness in a leg"),
+        Option("fever", marked("Fever, or feeling ill with it")),
+        Option("weight", marked("Losing weight without trying")),
+        Option("lump", marked("A lump, or a changed shape of the back")),
+        Option("night", marked("Worse at night, or not eased by rest")),
+        Option("cough", marked("Worse on coughing, sneezing or straining")),
+        Option("high", marked("Pain high up, between the shoulders")),
+        Option("leg", marked("New pain, tingling or numbness in a leg")),
     ),
 )
 
 HISTORY = Question(
     "history",
-    "Has any of this ever been so?",
+    marked("Has any of this ever been so?"),
     "many",
     (
-        Option("cancer", "Cancer"),
-        Option("steroids", "Steroid tablets for long"),
-        Option("immune", "A weak immune system"),
-        Option("onset", "First back pain before 20 or after 55"),
+        Option("cancer", marked("Cancer")),
+        Option("steroids", marked("Steroid tablets for long")),
+        Option("immune", marked("A weak immune system")),
+        Option("onset", marked("First back pain before 20 or after 55")),
     ),
-    help="Asked once.",
+    help=marked("Asked once."),
 )
 
 EASES = Question(
     "eases",
-    "What eases your back?",
+    marked("What eases your back?"),
     "one",
     (
-        Option("arching", "Bending backwards"),
-        Option("bending", "Bending forwards"),
-        Option("neither", "Both, neither, or I do not know"),
+        Option("arching", marked("Bending backwards")),
+        Option("bending", marked("Bending forwards")),
+        Option("neither", marked("Both, neither, or I do not know")),
     ),
 )
 
-FLOOR = Question("floor", "Can you get down to the floor, and up again?", "yes_no")
+FLOOR = Question(
+    "floor", marked("Can you get down to the floor, and up again?"), "yes_no"
+)
 
-_LEG = Option("leg", "New symptoms in a leg")
+_LEG = Option("leg", marked("New symptoms in a leg"))
 _STATES = (
-    Option("injury", "Injured in the last two days"),
-    Option("spasm", "In spasm right now"),
-    Option("eased", "A familiar spasm, now eased"),
-    Option("worse", "Worse than usual"),
+    Option("injury", marked("Injured in the last two days")),
+    Option("spasm", marked("In spasm right now")),
+    Option("eased", marked("A familiar spasm, now eased")),
+    Option("worse", marked("Worse than usual")),
 )
 
 TODAY = Question(
     "today",
-    "Is any of this so today?",
+    marked("Is any of this so today?"),
     "many",
     (
         Option(
             "signs",
-            "New: both legs, numb between the legs, bladder or bowel, chest, fainting",
+            marked(
+                "New: both legs, numb between the legs, bladder or bowel, chest, "
+                "fainting"
+            ),
         ),
         _LEG,
         *_STATES,
@@ -116,31 +124,36 @@ TODAY = Question(
 )
 """The short check's list; the first leads to the emergency signs one by one."""
 
-_TODAY_AFTER_ALL = Question("today", "And today?", "many", _STATES)
+_TODAY_AFTER_ALL = Question("today", marked("And today?"), "many", _STATES)
 
-PAIN = Question("pain_before", "How much does it hurt now?", "scale", help="0: none.")
+PAIN = Question(
+    "pain_before",
+    marked("How much does it hurt now?"),
+    "scale",
+    help=marked("0: none."),
+)
 
 BELOW_KNEE = "below_knee"
 
 WHERE = Question(
     "where",
-    "Where?",
+    marked("Where?"),
     "many",
     (
-        Option("back", "Back"),
-        Option("buttock", "Buttock"),
-        Option("above_knee", "Leg above the knee"),
-        Option(BELOW_KNEE, "Leg below the knee"),
-        Option("left", "On the left"),
-        Option("right", "On the right"),
+        Option("back", marked("Back")),
+        Option("buttock", marked("Buttock")),
+        Option("above_knee", marked("Leg above the knee")),
+        Option(BELOW_KNEE, marked("Leg below the knee")),
+        Option("left", marked("On the left")),
+        Option("right", marked("On the right")),
     ),
 )
 
 MORNING = Question(
     "morning",
-    "How much did it hurt the morning after last time?",
+    marked("How much did it hurt the morning after last time?"),
     "scale",
-    help="0: none.",
+    help=marked("0: none."),
 )
 
 _SIGNS = {option.value: option.label for option in URGENT.options}
@@ -225,19 +238,22 @@ def _about(answers: Mapping[str, Any], known: Known) -> Iterator[Question]:
 def _conditions(known: Known) -> Question:
     """Which conditions the person has; again, with what was noted last."""
     options = [Option(one.id, one.label) for one in known.conditions if one.asked]
-    noted = "" if known.first else f"Tick all that are so. {_noted(known)}"
-    text = "Is any of this so?"
+    tick = say("Tick all that are so.")
+    noted = "" if known.first else f"{tick} {_noted(known)}"
+    text = say("Is any of this so?")
     return Question("conditions", text, "many", tuple(options), help=noted)
 
 
 def _changed(known: Known) -> Question:
-    text = "Has your health changed since you were last asked?"
+    text = say("Has your health changed since you were last asked?")
     return Question("changed", text, "yes_no", help=_noted(known))
 
 
 def _noted(known: Known) -> str:
     labels = [one.label for one in known.conditions if one.id in known.has]
-    return f"Noted: {'; '.join(labels) or 'no condition that changes a stretch'}."
+    if not labels:
+        return say("Noted: no condition that changes a stretch.")
+    return say("Noted: {conditions}.", conditions="; ".join(labels))
 
 
 def checked_id(sign: str) -> str:
@@ -248,12 +264,14 @@ def checked_id(sign: str) -> str:
 def _checked(sign: str, known: Known) -> Question:
     """Most people with back pain have such a sign, and almost none is ill."""
     date = known.checked.get(sign)
-    label = f"Checked, and the same as on {date}" if date else "A clinician checked it"
+    label = say("A clinician checked it")
+    if date:
+        label = say("Checked, and the same as on {date}", date=date)
     return Question(
         checked_id(sign),
-        f"{_SIGNS[sign]}: new, or checked by a clinician?",
+        say("{sign}: new, or checked by a clinician?", sign=say(_SIGNS[sign])),
         "one",
-        (Option("new", "New, or not yet checked"), Option("checked", label)),
+        (Option("new", say("New, or not yet checked")), Option("checked", label)),
     )
 
 

@@ -16,6 +16,7 @@ from formcheck.core.safety.relief import ease_for
 from formcheck.core.safety.rules import RULES, Rule
 from formcheck.core.safety.screening import BELOW_KNEE, Known, checked_id
 from formcheck.core.stretch.spec import Mode
+from formcheck.core.words.catalogue import marked, say
 
 __all__ = [
     "FLARE_FROM",
@@ -33,18 +34,22 @@ FULL_EVERY_DAYS = 30
 """Days after which all questions are asked again."""
 
 _CALL = (
-    "Do not stretch today.",
-    "Call your emergency number now: 112, 911, 999, or your country's own.",
-    "Tell them what you noticed. Do not drive yourself.",
+    marked("Do not stretch today."),
+    marked("Call your emergency number now: 112, 911, 999, or your country's own."),
+    marked("Tell them what you noticed. Do not drive yourself."),
 )
 
 _SEE = (
-    "Do not stretch today.",
-    "Have this looked at by a doctor in the next days, sooner if it gets worse.",
-    "Once it has been checked, come back and say so here.",
+    marked("Do not stretch today."),
+    marked(
+        "Have this looked at by a doctor in the next days, sooner if it gets worse."
+    ),
+    marked("Once it has been checked, come back and say so here."),
 )
 
-_HISTORY = "With what you have had, let a doctor know about your back, if they do not."
+_HISTORY = marked(
+    "With what you have had, let a doctor know about your back, if they do not."
+)
 
 
 def full_due(days_since: float | None, *, stopped_since: bool) -> bool:
@@ -70,10 +75,10 @@ def outcome_of(
         "severe_is_flare": pain >= FLARE_FROM,
     }
     rules = [name for name, fired in sore.items() if fired]
-    lines = ["A gentle session today: smaller, shorter, slower."] if rules else []
+    lines = [say("A gentle session today: smaller, shorter, slower.")] if rules else []
     if answers.get("history"):
         rules.append("history_once")
-        lines.append(_HISTORY)
+        lines.append(say(_HISTORY))
     if "checked" in (answers.get(checked_id(s)) for s in _signs(answers)):
         rules.append("urgent_checked")
     conditions = _conditions(answers, kept.conditions)
@@ -95,15 +100,17 @@ def _red_flag(answers: Mapping[str, Any]) -> Outcome | None:
         return Outcome(
             blocked=True,
             urgent=True,
-            title="Please get medical help now",
-            lines=_CALL,
+            title=say("Please get medical help now"),
+            lines=tuple(map(say, _CALL)),
             rules=("emergency",),
         )
     new = [s for s in _signs(answers) if answers.get(checked_id(s)) == "new"]
     if new:
         rules = ["urgent_new", *(["new_leg_symptom"] if "leg" in new else [])]
-        title = "Have this checked first"
-        return Outcome(blocked=True, title=title, lines=_SEE, rules=tuple(rules))
+        title = say("Have this checked first")
+        return Outcome(
+            blocked=True, title=title, lines=tuple(map(say, _SEE)), rules=tuple(rules)
+        )
     return None
 
 
@@ -116,10 +123,10 @@ def _blocked_today(today: Iterable[str]) -> Outcome | None:
     if "injury" in today:
         return Outcome(
             blocked=True,
-            title="Not in the first two days",
+            title=say("Not in the first two days"),
             lines=(
-                "A fresh injury heals better without stretching.",
-                "Here is what helps now, step by step, by voice.",
+                say("A fresh injury heals better without stretching."),
+                say("Here is what helps now, step by step, by voice."),
             ),
             mode=Mode.ACUTE,
             ease=ease_for("injury"),
@@ -128,10 +135,10 @@ def _blocked_today(today: Iterable[str]) -> Outcome | None:
     if "spasm" in today:
         return Outcome(
             blocked=True,
-            title="Let it ease first",
+            title=say("Let it ease first"),
             lines=(
-                "Leave whatever brought it on. The muscles need to relax.",
-                "Here is what helps now, step by step, by voice.",
+                say("Leave whatever brought it on. The muscles need to relax."),
+                say("Here is what helps now, step by step, by voice."),
             ),
             mode=Mode.ACUTE,
             ease=ease_for("spasm"),

@@ -9,6 +9,7 @@ from formcheck.core.programme.stages import Task
 from formcheck.core.session.moment import Act, Moment, Out
 from formcheck.core.session.states import Flow
 from formcheck.core.session.voice import SayKind, Tone
+from formcheck.core.words.catalogue import marked, say
 
 __all__ = ["GESTURE_S", "check", "wanted"]
 
@@ -22,13 +23,13 @@ time it is practised so."""
 CHECK_REMIND_S = 8.0
 
 
-HAND_SENTENCE = "Raise your right hand, please."
+HAND_SENTENCE = marked("Raise your right hand, please.")
 
 
 def wanted(flow: Flow, moment: Moment) -> str:
     """What is to be put right now, in one sentence; nothing where all is well."""
     if flow.problem == "hand":
-        return HAND_SENTENCE
+        return say(HAND_SENTENCE)
     problem = moment.framing.first_problem if moment.framing is not None else None
     return problem.sentence if problem is not None else ""
 
@@ -48,7 +49,7 @@ def check(flow: Flow, moment: Moment, out: Out) -> tuple[Flow, bool]:
         good_s = flow.good_s if flow.good_s is not None else time_s
         if time_s - good_s >= CHECK_HELD_S:
             out.hush = True
-            out.info("Good. I can see all of you.", Tone.DONE)
+            out.info(say("Good. I can see all of you."), Tone.DONE)
             return replace(flow, problem="", good_s=None), True
         return replace(flow, good_s=good_s, problem=""), False
     if problem.sentence and (
@@ -63,8 +64,8 @@ def _ask_hand(flow: Flow, moment: Moment, out: Out) -> Flow:
     hand, time_s = flow.hand, moment.time_s
     flow = replace(flow, problem="hand", good_s=None)
     if not hand.asked or time_s - flow.reminded_s >= CHECK_REMIND_S:
-        again = "Your right hand once more, please."
-        out.say(SayKind.SEE, again if hand.wrong else HAND_SENTENCE)
+        again = say("Your right hand once more, please.")
+        out.say(SayKind.SEE, again if hand.wrong else say(HAND_SENTENCE))
         flow = replace(flow, reminded_s=time_s)
         hand = replace(hand, asked=True)
     if moment.arm is None:
@@ -78,14 +79,14 @@ def _ask_hand(flow: Flow, moment: Moment, out: Out) -> Flow:
     hand = replace(hand, up_s=up_s, used=True)
     if moment.arm is Side.LEFT and not hand.wrong:
         # Perhaps it was the left: ask again before taking the camera for a mirror.
-        out.say(SayKind.SEE, "Lower it. Your right hand once more.")
+        out.say(SayKind.SEE, say("Lower it. Your right hand once more."))
         return replace(flow, hand=replace(hand, wrong=1), reminded_s=time_s)
     if moment.arm is Side.LEFT:
         out.acts.append(Act.MIRROR)
-    out.info("Thank you.")
+    out.info(say("Thank you."))
     if practise:
-        out.info("Held up like that, it pauses a stretch.")
-        out.info("I tell you where that works.")
+        out.info(say("Held up like that, it pauses a stretch."))
+        out.info(say("I tell you where that works."))
     return replace(flow, hand=replace(hand, settled=True))
 
 

@@ -11,6 +11,7 @@ from dataclasses import dataclass, replace
 from enum import StrEnum
 
 from formcheck.core.judge.freeze import Stillness, frozen_s, stand
+from formcheck.core.words.catalogue import marked
 
 __all__ = [
     "CAMERA_WORDS",
@@ -48,13 +49,13 @@ class CameraStatus(StrEnum):
 
 
 CAMERA_WORDS = {
-    CameraStatus.STARTING: "The camera is starting.",
+    CameraStatus.STARTING: marked("The camera is starting."),
     CameraStatus.OK: "",
-    CameraStatus.LOST: "The camera has stopped. The clock waits.",
-    CameraStatus.FROZEN: "The picture is frozen. The clock waits.",
-    CameraStatus.BLACK: "The picture is black. The clock waits.",
-    CameraStatus.SLOW: "The camera is too slow. The clock waits.",
-    CameraStatus.NONE: "No camera is found. Plug one in.",
+    CameraStatus.LOST: marked("The camera has stopped. The clock waits."),
+    CameraStatus.FROZEN: marked("The picture is frozen. The clock waits."),
+    CameraStatus.BLACK: marked("The picture is black. The clock waits."),
+    CameraStatus.SLOW: marked("The camera is too slow. The clock waits."),
+    CameraStatus.NONE: marked("No camera is found. Plug one in."),
 }
 """What the person is told."""
 

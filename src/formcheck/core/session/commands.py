@@ -27,6 +27,7 @@ from formcheck.core.session.flow import (
 from formcheck.core.session.moment import Act, Out
 from formcheck.core.session.port import SessionPort
 from formcheck.core.session.states import Flow, Step, go, task_of
+from formcheck.core.words.catalogue import say
 from formcheck.core.words.reasons import StopReason
 
 __all__ = ["Command", "asked", "read_command", "tell"]
@@ -175,7 +176,7 @@ def _next_question(flow: Flow, time_s: float, port: SessionPort, out: Out) -> Fl
     question = port.question(flow.answers)
     if question is not None:
         out.hush = True
-        out.info(question[0].text)
+        out.info(say(question[0].text))
         return flow
     outcome = port.outcome(flow.answers)
     out.acts.append(Act.SCREENED)
@@ -209,7 +210,7 @@ def _answer(
     flow = replace(flow, after={**flow.after, command.id: value}, since_s=time_s)
     following = asked(flow, port)
     if following is not None:
-        out.info(following[0].text)
+        out.info(say(following[0].text))
         return flow
     out.acts.append(Act.SAVE)
     return go(flow, Step.SUMMARY, time_s)
@@ -264,7 +265,7 @@ def _leave(flow: Flow, what: str, time_s: float, out: Out) -> Flow:
     if flow.step in (Step.SHOW, Step.MOVE, Step.REST) and what == "skip":
         return next_stretch(flow, time_s, out)
     out.acts.append(Act.PAUSE_SET)
-    out.info(REASON.text)
+    out.info(say(REASON.text))
     return replace(go(flow, Step.REASON, time_s), leaving=what)
 
 
@@ -300,12 +301,12 @@ def _timed(flow: Flow, time_s: float, out: Out) -> Flow:
     """Go on with time alone: for the whole session, or for this set."""
     if flow.step is Step.CAMERA:
         flow = replace(flow, judged=False)
-        out.info("Timed only, not judged.")
+        out.info(say("Timed only, not judged."))
         return enter_stage(flow, time_s, out)
     if flow.step in (Step.READY, Step.PAUSED) and task_of(flow) is not None:
         out.hush = True
         out.acts.append(Act.PAUSE_SET)  # nothing is judged from here on
-        out.info("Timed only. Starting in three.")
+        out.info(say("Timed only. Starting in three."))
         flow = replace(flow, watch=False, paused=None)
         return go(flow, Step.COUNT_IN, time_s)
     return flow
@@ -315,5 +316,5 @@ def _smaller(flow: Flow, out: Out) -> Flow:
     if flow.step is not Step.STRETCH or not flow.watch:
         return flow
     out.acts.append(Act.SMALLER)
-    out.info("Smaller is fine. Only as far as easy.")
+    out.info(say("Smaller is fine. Only as far as easy."))
     return replace(flow, work=replace(flow.work, flags={}, offered=True))

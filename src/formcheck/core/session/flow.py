@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+from formcheck.core.body.landmarks import Side
 from formcheck.core.judge.events import StartConfirmed
 from formcheck.core.programme.stages import Move, MoveKind, Rest, Show, Task
 from formcheck.core.safety.due import gently
@@ -28,6 +29,7 @@ from formcheck.core.session.states import (
 )
 from formcheck.core.session.voice import SayKind, Tone
 from formcheck.core.stretch.spec import Phase
+from formcheck.core.words.catalogue import capital, marked, say
 from formcheck.core.words.reasons import StopReason
 
 __all__ = [
@@ -66,20 +68,20 @@ already is not kept waiting."""
 CAMERA_PAUSE_S = 30.0
 
 REST_LINES = (
-    "Rest for a moment, knees bent, breathing slowly.",
-    "To get up, roll onto your side.",
-    "Push up with your arms, head last.",
+    marked("Rest for a moment, knees bent, breathing slowly."),
+    marked("To get up, roll onto your side."),
+    marked("Push up with your arms, head last."),
 )
 """After a stop: how to rest, and how to get up."""
 
-GENTLE_LINE = "What is left today is gentle."
+GENTLE_LINE = marked("What is left today is gentle.")
 """After a stretch that was left for pain: smaller, and nothing for good days only."""
 
-PAIN_LINE = "If it still hurts in 15 minutes, call a doctor."
+PAIN_LINE = marked("If it still hurts in 15 minutes, call a doctor.")
 """After a stop for pain, besides."""
 
 ENOUGH_S = 1800.0
-ENOUGH_LINE = "That is half an hour today. It is enough; stop when you like."
+ENOUGH_LINE = marked("That is half an hour today. It is enough; stop when you like.")
 """Past it, once, between two stretches: advice, and nothing is taken away."""
 
 
@@ -149,15 +151,24 @@ def enter_stage(flow: Flow, time_s: float, out: Out) -> Flow:
         out.info(stage.sentence)
         return go(flow, Step.MOVE, time_s)
     if isinstance(stage, Rest):
-        side = f", {stage.task.side.word} side" if stage.task.side is not None else ""
-        out.info(f"Rest. Next: {stage.task.spec.name}{side}.")
+        name, side = stage.task.spec.name, stage.task.side
+        if side is None:
+            out.info(say("Rest. Next: {stretch}.", stretch=name))
+        else:
+            out.info(
+                say(
+                    "Rest. Next: {stretch}, {side} side.",
+                    stretch=name,
+                    side=say(side.word),
+                )
+            )
         return _enough(go(flow, Step.REST, time_s), out)
     out.acts.append(Act.BEGIN_SET)
     flow = replace(flow, work=SetProgress(), watch=flow.judged)
     if not flow.judged:
-        out.info("Starting in three.")
+        out.info(say("Starting in three."))
         return go(flow, Step.COUNT_IN, time_s)
-    out.info("Take the start position.")
+    out.info(say("Take the start position."))
     return go(flow, Step.READY, time_s)
 
 
@@ -166,7 +177,7 @@ def _enough(flow: Flow, out: Out) -> Flow:
     begun_s = flow.begun_s if flow.begun_s is not None else flow.time_s
     if flow.told_long or flow.outcome.done_s + flow.time_s - begun_s < ENOUGH_S:
         return flow
-    out.info(ENOUGH_LINE)
+    out.info(say(ENOUGH_LINE))
     return replace(flow, told_long=True)
 
 
@@ -186,9 +197,9 @@ def next_ease(flow: Flow, time_s: float, out: Out) -> Flow:
 def _ease_step(flow: Flow, time_s: float, out: Out) -> Flow:
     out.hush = True
     step = flow.outcome.ease[flow.ease_at]
-    out.info(f"{step.title}.")
+    out.info(f"{say(step.title)}.")
     for line in step.lines:
-        out.info(line)
+        out.info(say(line))
     return go(flow, Step.EASE, time_s)
 
 
@@ -201,7 +212,7 @@ def _ease(flow: Flow, moment: Moment, before_s: float, out: Out) -> Flow:
         return replace(flow, place_s=moment.time_s, since_s=moment.time_s)
     for at_s, text in step.calls:
         if before_s < flow.since_s + at_s <= moment.time_s:
-            out.info(text)
+            out.info(say(text))
     over = step.seconds > 0 and flow.for_s(moment.time_s) >= step.seconds
     return next_ease(flow, moment.time_s, out) if over and moment.quiet else flow
 
@@ -209,8 +220,8 @@ def _ease(flow: Flow, moment: Moment, before_s: float, out: Out) -> Flow:
 def finish(flow: Flow, time_s: float, out: Out) -> Flow:
     """All is done, or enough: how it was, then the summary."""
     out.acts.append(Act.SAVE)
-    out.info("That is all. Well done.")
-    out.info(AFTER[0].text)
+    out.info(say("That is all. Well done."))
+    out.info(say(AFTER[0].text))
     return replace(go(flow, Step.AFTER, time_s), after={})
 
 
@@ -218,16 +229,20 @@ def _tell(stage: Show, judged: bool, out: Out) -> None:
     """The stretch in words, while a figure shows it."""
     task = stage.task
     if stage.again and task.side is not None:
-        out.info(f"Now the {task.side.word} side.")
+        out.info(say("Now the {side} side.", side=say(task.side.word)))
         return
-    side = f" {task.side.word.capitalize()} side." if task.side is not None else ""
+    side = f" {_side_words(task.side)}" if task.side is not None else ""
     out.info(f"{task.spec.name}.{side}")
     for sentence in task.told:
         out.info(sentence)
     if not judged:
-        out.info("This one is timed only.")
+        out.info(say("This one is timed only."))
     elif task.spec.pause_gesture:
-        out.info("One arm held up pauses this one.")
+        out.info(say("One arm held up pauses this one."))
+
+
+def _side_words(side: Side) -> str:
+    return say("{side} side.", side=capital(say(side.word)))
 
 
 def _camera(flow: Flow, moment: Moment, out: Out) -> Flow:
@@ -237,7 +252,7 @@ def _camera(flow: Flow, moment: Moment, out: Out) -> Flow:
         return replace(flow, camera_bad_s=None)
     if flow.camera_bad_s is None:
         if flow.step not in (Step.CHOOSE, Step.ADVICE, Step.EASE, Step.SUMMARY):
-            out.say(SayKind.SEE, CAMERA_WORDS[moment.camera], Tone.LOST)
+            out.say(SayKind.SEE, say(CAMERA_WORDS[moment.camera]), Tone.LOST)
         return replace(flow, camera_bad_s=moment.time_s)
     long_s = moment.time_s - flow.camera_bad_s
     working = flow.step.at_work and flow.watch
@@ -294,8 +309,8 @@ def _ready(flow: Flow, moment: Moment, out: Out) -> Flow:
         return _begin(flow, time_s, out)
     if any(isinstance(e, StartConfirmed) for e in moment.events):
         out.hush = True
-        side = f"{task.side.word.capitalize()} side. " if task.side is not None else ""
-        out.info(f"{side}Starting in three.")
+        side = f"{_side_words(task.side)} " if task.side is not None else ""
+        out.info(side + say("Starting in three."))
         return go(flow, Step.COUNT_IN, time_s)
     if waited_s >= READY_PAUSE_S:
         return pause(flow, "left", time_s, out)
@@ -326,7 +341,7 @@ def _count_in(flow: Flow, moment: Moment, before_s: float, out: Out) -> Flow:
 def _begin(flow: Flow, time_s: float, out: Out) -> Flow:
     out.hush = True
     if flow.watch:
-        out.say(SayKind.COUNT, "Begin.", Tone.GO)
+        out.say(SayKind.COUNT, say("Begin."), Tone.GO)
     return go(flow, Step.STRETCH, time_s)
 
 
@@ -372,10 +387,10 @@ def pause(flow: Flow, by: str, time_s: float, out: Out) -> Flow:
     out.hush = True
     out.acts.append(Act.PAUSE_SET)
     words = {
-        "left": "Paused. Take the start position to go on.",
-        "camera": "Paused. I wait for the camera.",
+        "left": say("Paused. Take the start position to go on."),
+        "camera": say("Paused. I wait for the camera."),
     }
-    out.info(words.get(by, "Paused. Take your time."))
+    out.info(words.get(by, say("Paused. Take your time.")))
     return replace(
         flow, step=Step.PAUSED, paused=Paused(by, flow.step, time_s), reminded_s=time_s
     )
@@ -393,9 +408,9 @@ def resume(flow: Flow, time_s: float, out: Out) -> Flow:
     flow = replace(flow, reminded_s=time_s, camera_bad_s=None)
     flow = replace(flow, work=replace(flow.work, idle_s=None, unseen_s=None))
     if was.step.at_work and flow.watch:
-        out.info("Going on. Take the start position.")
+        out.info(say("Going on. Take the start position."))
         return go(flow, Step.READY, time_s)
-    out.info("Going on.")
+    out.info(say("Going on."))
     return flow
 
 
@@ -441,7 +456,7 @@ def give_reason(flow: Flow, why: StopReason, time_s: float, out: Out) -> Flow:
     if why is StopReason.SPASM:
         flow = replace(flow, leaving="stop")
     if flow.leaving == "stop" or hurt:
-        out.info("It is good that you stopped.")
+        out.info(say("It is good that you stopped."))
         lines = [*REST_LINES, *([PAIN_LINE] if hurt else [])]
         if hurt and flow.leaving != "stop":
             down_leg = (
@@ -452,7 +467,7 @@ def give_reason(flow: Flow, why: StopReason, time_s: float, out: Out) -> Flow:
             if any(isinstance(stage, Task) for stage in stages[flow.at + 1 :]):
                 lines.append(GENTLE_LINE)
         for line in lines:
-            out.info(line)
+            out.info(say(line))
         return go(flow, Step.REST_ADVICE, time_s)
     return next_stretch(flow, time_s, out)
 

@@ -16,6 +16,7 @@ from formcheck.core.body.landmarks import Joint, Landmark, Side
 from formcheck.core.body.observation import Observation, Pose
 from formcheck.core.body.view import Posture, View
 from formcheck.core.stretch.spec import StretchSpec
+from formcheck.core.words.catalogue import marked, say
 from formcheck.core.words.reasons import Reason, how_to_be_seen
 
 __all__ = ["CHECKS", "Check", "Framing", "frame", "raised_arm"]
@@ -37,10 +38,10 @@ CHECKS = ("camera", "light", "person", "whole", "distance", "view")
 """What is checked, in this order."""
 
 _PARTS: tuple[tuple[str, tuple[Landmark, ...]], ...] = (
-    ("head", (Landmark.NOSE,)),
-    ("feet", (Landmark.LEFT_ANKLE, Landmark.RIGHT_ANKLE)),
-    ("knees", (Landmark.LEFT_KNEE, Landmark.RIGHT_KNEE)),
-    ("hips", (Landmark.LEFT_HIP, Landmark.RIGHT_HIP)),
+    (marked("head"), (Landmark.NOSE,)),
+    (marked("feet"), (Landmark.LEFT_ANKLE, Landmark.RIGHT_ANKLE)),
+    (marked("knees"), (Landmark.LEFT_KNEE, Landmark.RIGHT_KNEE)),
+    (marked("hips"), (Landmark.LEFT_HIP, Landmark.RIGHT_HIP)),
 )
 
 
@@ -73,10 +74,10 @@ def frame(
     spec: StretchSpec, seen: Observation, grey: float, *, camera_ok: bool
 ) -> Framing:
     """Check one look. grey: the picture's mean level, 0..255."""
-    found: list[Check] = [Check("camera", camera_ok, "The camera shows nothing.")]
-    light = "It is too dark. Switch on a light."
+    found: list[Check] = [Check("camera", camera_ok, say("The camera shows nothing."))]
+    light = say("It is too dark. Switch on a light.")
     if grey > _BRIGHT:
-        light = "Too bright: turn the camera from the light."
+        light = say("Too bright: turn the camera from the light.")
     found.append(Check("light", _DARK <= grey <= _BRIGHT, light))
     pose = seen.pose
     found.append(Check("person", pose is not None, how_to_be_seen(Reason.NOBODY)))
@@ -96,9 +97,9 @@ def _whole(spec: StretchSpec, pose: Pose, size_wh: tuple[int, int]) -> Check:
     for part, landmarks in _PARTS:
         if any(bool(out[index]) for index in landmarks):
             # A camera set up for the floor need not see a whole standing person.
-            words = f"Move back: I cannot see your {part}."
+            words = say("Move back: I cannot see your {part}.", part=say(part))
             if part == "head" and not standing:
-                words = "Sit or lie down on your mat."
+                words = say("Sit or lie down on your mat.")
             return Check("whole", False, words)
     return Check("whole", True, "")
 
@@ -111,16 +112,16 @@ def _distance(pose: Pose, size_wh: tuple[int, int]) -> Check:
     if torso_px < _MIN_TORSO * max(size_wh):
         return Check("distance", False, how_to_be_seen(Reason.TOO_FAR))
     if float(body.max()) > _MAX_BODY:
-        return Check("distance", False, "Move back a little from the camera.")
+        return Check("distance", False, say("Move back a little from the camera."))
     return Check("distance", True, "")
 
 
 def _view(spec: StretchSpec, pose: Pose) -> Check:
     if spec.camera.view is View.FRONT:
         good = off_front_deg(pose) <= spec.camera.max_off_deg
-        return Check("view", good, "Face the camera, please.")
+        return Check("view", good, say("Face the camera, please."))
     good = off_side_deg(pose) <= spec.camera.max_off_deg
-    return Check("view", good, "Turn your side to the camera.")
+    return Check("view", good, say("Turn your side to the camera."))
 
 
 def raised_arm(pose: Pose | None) -> Side | None:

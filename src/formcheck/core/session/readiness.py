@@ -9,18 +9,19 @@ from formcheck.core.body.posture import in_posture
 from formcheck.core.body.view import Posture, View
 from formcheck.core.judge.sample import Sample
 from formcheck.core.stretch.spec import StretchSpec
+from formcheck.core.words.catalogue import marked, say
 from formcheck.core.words.reasons import Reason, how_to_be_seen
 
 __all__ = ["POSTURE_WORDS", "missing"]
 
 POSTURE_WORDS = {
-    Posture.STANDING: "Please stand up, in your own time.",
-    Posture.SEATED: "Please sit down on the chair.",
-    Posture.FLOOR: "Please sit down on the floor.",
-    Posture.KNEELING: "Please come onto your knees.",
-    Posture.QUADRUPED: "Please come onto hands and knees.",
-    Posture.SUPINE: "Please lie down on your back.",
-    Posture.PRONE: "Please lie down on your front.",
+    Posture.STANDING: marked("Please stand up, in your own time."),
+    Posture.SEATED: marked("Please sit down on the chair."),
+    Posture.FLOOR: marked("Please sit down on the floor."),
+    Posture.KNEELING: marked("Please come onto your knees."),
+    Posture.QUADRUPED: marked("Please come onto hands and knees."),
+    Posture.SUPINE: marked("Please lie down on your back."),
+    Posture.PRONE: marked("Please lie down on your front."),
 }
 
 
@@ -35,10 +36,14 @@ def missing(
     if body is None or sample is None or sample.stretch != spec.id:
         if why is Reason.VIEW:
             front = spec.camera.view is View.FRONT
-            return "Face the camera." if front else "Turn your side to the camera."
+            return (
+                say("Face the camera.")
+                if front
+                else say("Turn your side to the camera.")
+            )
         return how_to_be_seen(why)
     if not in_posture(body, spec.posture):
-        return POSTURE_WORDS[spec.posture]
+        return say(POSTURE_WORDS[spec.posture])
     for clause in spec.start.clauses:
         value = sample.value(clause.measure)
         low, high = clause.leave

@@ -18,42 +18,43 @@ from formcheck.core.session.moment import Moment
 from formcheck.core.session.port import SessionPort
 from formcheck.core.session.set import cycle_s
 from formcheck.core.session.states import Flow, Step, task_of
+from formcheck.core.words.catalogue import marked, say
 
 __all__ = ["BUTTONS", "LABELS", "checks_of", "clock_of", "offers", "screen"]
 
 Message = dict[str, Any]
 
 _CHECK_LABELS = {
-    "camera": "Camera",
-    "light": "Light",
-    "person": "You",
-    "whole": "All of you",
-    "distance": "Distance",
-    "view": "Right way on",
-    "hand": "Left and right",
+    "camera": marked("Camera"),
+    "light": marked("Light"),
+    "person": marked("You"),
+    "whole": marked("All of you"),
+    "distance": marked("Distance"),
+    "view": marked("Right way on"),
+    "hand": marked("Left and right"),
 }
 
 _TITLES = {
-    Step.CHOOSE: "What today?",
-    Step.CAMERA: "Can I see you well?",
-    Step.PAUSED: "Paused",
-    Step.REASON: "Why do you stop?",
-    Step.REST_ADVICE: "Rest, then get up slowly",
-    Step.AFTER: "How was it?",
-    Step.SUMMARY: "What you did",
+    Step.CHOOSE: marked("What today?"),
+    Step.CAMERA: marked("Can I see you well?"),
+    Step.PAUSED: marked("Paused"),
+    Step.REASON: marked("Why do you stop?"),
+    Step.REST_ADVICE: marked("Rest, then get up slowly"),
+    Step.AFTER: marked("How was it?"),
+    Step.SUMMARY: marked("What you did"),
 }
 
 LABELS = {
-    "next": "Go on",
-    "pause": "Pause",
-    "resume": "Go on",
-    "skip": "Skip this one",
-    "stop": "Stop",
-    "longer": "15 seconds more",
-    "timed": "Timed only, not judged",
-    "smaller": "Make it smaller",
-    "back": "Back",
-    "end": "Done",
+    "next": marked("Go on"),
+    "pause": marked("Pause"),
+    "resume": marked("Go on"),
+    "skip": marked("Skip this one"),
+    "stop": marked("Stop"),
+    "longer": marked("15 seconds more"),
+    "timed": marked("Timed only, not judged"),
+    "smaller": marked("Make it smaller"),
+    "back": marked("Back"),
+    "end": marked("Done"),
 }
 
 BUTTONS = {
@@ -87,13 +88,15 @@ def screen(flow: Flow, port: SessionPort) -> Message:
     if question is not None:
         ask, number, of = question
         message |= {"question": ask.message, "number": number, "of": of}
-        message["title"] = ask.text
+        message["title"] = say(ask.text)
     match flow.step:
         case Step.ADVICE:
             message["lines"] = [*flow.outcome.lines, *flow.notes]
             message["urgent"] = flow.outcome.urgent
         case Step.EASE:
-            message["lines"] = list(flow.outcome.ease[flow.ease_at].lines)
+            message["lines"] = [
+                say(line) for line in flow.outcome.ease[flow.ease_at].lines
+            ]
             message |= {"number": flow.ease_at + 1, "of": len(flow.outcome.ease)}
         case Step.MOVE:
             stage = flow.stages[flow.at]
@@ -111,12 +114,13 @@ def screen(flow: Flow, port: SessionPort) -> Message:
             message["leaving"] = flow.leaving
         case Step.REST_ADVICE:
             hurt = bool(flow.left) and flow.left[-1].why.hurts
-            message["lines"] = [*REST_LINES, *([PAIN_LINE] if hurt else [])]
+            lines = [*REST_LINES, *([PAIN_LINE] if hurt else [])]
+            message["lines"] = [say(line) for line in lines]
         case Step.PAUSED:
             message["by"] = flow.paused.by if flow.paused else "press"
-            message["lines"] = ["Any key or click goes on."]
+            message["lines"] = [say("Any key or click goes on.")]
             if task is not None and task.spec.pause_gesture and flow.watch:
-                message["lines"] = ["Any key, click or raised arm goes on."]
+                message["lines"] = [say("Any key, click or raised arm goes on.")]
         case _:
             pass
     if task is not None and flow.step.in_set:
@@ -134,17 +138,19 @@ def screen(flow: Flow, port: SessionPort) -> Message:
 
 def _title(flow: Flow, task: Task | None) -> str:
     if flow.step is Step.ADVICE:
-        fits = "For you today" if flow.stages else "Nothing of this fits today"
+        fits = (
+            say("For you today") if flow.stages else say("Nothing of this fits today")
+        )
         return flow.outcome.title or fits
     if flow.step is Step.EASE:
-        return flow.outcome.ease[flow.ease_at].title
+        return say(flow.outcome.ease[flow.ease_at].title)
     if flow.step is Step.MOVE:
-        return "Take your time"
+        return say("Take your time")
     if flow.step is Step.REST:
-        return "Rest"
+        return say("Rest")
     if task is not None and flow.step not in _TITLES:
         return task.spec.name
-    return _TITLES.get(flow.step, "")
+    return say(_TITLES.get(flow.step, ""))
 
 
 def _named(task: Task) -> Message:
@@ -176,7 +182,7 @@ def _buttons(flow: Flow) -> list[Message]:
         names = ("back",)
     if flow.step is Step.REST_ADVICE and flow.leaving != "stop":
         names = ("next", "stop")
-    return [{"do": name, "label": LABELS[name]} for name in names]
+    return [{"do": name, "label": say(LABELS[name])} for name in names]
 
 
 def offers(flow: Flow, moment: Moment) -> list[str]:
@@ -230,6 +236,6 @@ def checks_of(flow: Flow, moment: Moment) -> list[Message]:
         found = {check.id: check.ok for check in moment.framing.checks}
     found["hand"] = flow.hand.settled or None
     return [
-        {"id": name, "label": _CHECK_LABELS[name], "ok": found.get(name)}
+        {"id": name, "label": say(_CHECK_LABELS[name]), "ok": found.get(name)}
         for name in (*CHECKS, "hand")
     ]

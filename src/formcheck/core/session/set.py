@@ -27,6 +27,7 @@ from formcheck.core.session.voice import SayKind, Tone
 from formcheck.core.stretch.gentle import is_timed
 from formcheck.core.stretch.pace import rep_s
 from formcheck.core.stretch.spec import Kind, Phase, Severity
+from formcheck.core.words.catalogue import say
 from formcheck.core.words.reasons import Shortfall, how_to_be_seen
 
 __all__ = ["PAUSE_AFTER_S", "SetProgress", "cycle_s", "timed", "work"]
@@ -103,7 +104,7 @@ def work(state: SetProgress, task: Task, moment: Moment, out: Out) -> SetProgres
         elif isinstance(event, TargetEntered):
             state = replace(state, called=9, half=False, held=False)
             if task.hold_s >= _COUNT_DOWN_FROM_S and event.phase is None:
-                out.say(SayKind.COUNT, "Hold.", Tone.GO)
+                out.say(SayKind.COUNT, say("Hold."), Tone.GO)
         elif isinstance(event, TargetLeft | OwnRangeLeft):
             state = _left(state, task, event, moment.time_s, out)
         elif isinstance(event, HoldCompleted):
@@ -131,7 +132,7 @@ def _rep(
     smaller = isinstance(event, PartialRep)
     if isinstance(event, PartialRep) and not event.reason.counts:
         if event.reason is Shortfall.OTHER_SIDE:
-            out.info("That was the other side.")
+            out.info(say("That was the other side."))
         return state
     good = isinstance(event, RepCounted) and event.good is True
     state = replace(state, good=state.good + good)
@@ -149,9 +150,9 @@ def _rep(
     done = state.done + 1
     text = f"{done}."
     if done == task.reps // 2 and task.reps >= _HALF_WAY_FROM_REPS:
-        text += " Half way."
+        text += " " + say("Half way.")
     elif task.spec.sides == "alternate" and event.side is not None and done < task.reps:
-        text += f" Now the {event.side.opposite.word}."
+        text += " " + say("Now the {side}.", side=say(event.side.opposite.word))
     out.say(SayKind.COUNT, text, Tone.DONE)
     state = replace(state, done=done, smaller=state.smaller + smaller)
     if good and time_s - state.praised_s >= PRAISE_EVERY_S and done < task.reps:
@@ -195,7 +196,7 @@ def _held(state: SetProgress, task: Task, out: Out, *, own_range: bool) -> SetPr
     # What was held on the way to it is part of the same repetition.
     credit_s = state.credit_s + task.hold_s - state.on_the_way_s
     last = task.dose.all_held(credit_s)
-    out.say(SayKind.COUNT, "Slowly come back." if last else f"{done}.", Tone.DONE)
+    out.say(SayKind.COUNT, say("Slowly come back.") if last else f"{done}.", Tone.DONE)
     return replace(
         state,
         done=done,
@@ -224,7 +225,7 @@ def _cleared(
         return state
     times, since_s, cue = known
     if since_s is not None and time_s - since_s < GOES_ON_S:
-        out.say(SayKind.PRAISE, "Good, you eased off in time.")
+        out.say(SayKind.PRAISE, say("Good, you eased off in time."))
         state = replace(state, eased=state.eased + 1)
     return replace(state, flags={**state.flags, event.id: (times, None, cue)})
 
@@ -236,7 +237,7 @@ def _keep_easing(state: SetProgress, time_s: float, out: Out) -> SetProgress:
             out.say(SayKind.UNSAFE, cue, Tone.EASE)
         goes_on = since_s is not None and time_s - since_s >= GOES_ON_S
         if not state.offered and (goes_on or times >= GOES_ON_TIMES):
-            out.info("A smaller one is fine. Or skip it.")
+            out.info(say("A smaller one is fine. Or skip it."))
             state = replace(state, offered=True)
     return state
 
@@ -257,7 +258,7 @@ def _call(state: SetProgress, task: Task, held_s: float, out: Out) -> SetProgres
     """Half-way, and the last three seconds."""
     planned_s = task.hold_s
     if planned_s >= _HALF_WAY_FROM_S and not state.half and held_s >= planned_s / 2:
-        out.say(SayKind.COUNT, "Half way.")
+        out.say(SayKind.COUNT, say("Half way."))
         state = replace(state, half=True)
     if planned_s >= _COUNT_DOWN_FROM_S:
         for number in (3, 2, 1):
@@ -272,7 +273,7 @@ def _look_for(state: SetProgress, moment: Moment, out: Out) -> SetProgress:
     """Who is not seen is told how to be, but not for every blink."""
     if moment.seen or moment.camera is not CameraStatus.OK:
         if state.told_unseen and moment.seen:
-            out.info("I can see you again.")
+            out.info(say("I can see you again."))
         return replace(state, unseen_s=None, told_unseen=False)
     since_s = state.unseen_s if state.unseen_s is not None else moment.time_s
     if moment.time_s - since_s >= UNSEEN_TOLD_S:
@@ -290,7 +291,7 @@ def _idle(state: SetProgress, moment: Moment, out: Out) -> SetProgress:
     state = replace(state, idle_s=since_s)
     waited_s = moment.time_s - since_s
     if waited_s >= TAKE_YOUR_TIME_S and not state.told_time and moment.seen:
-        out.info("Take your time.")
+        out.info(say("Take your time."))
         state = replace(state, told_time=True)
     return state
 
@@ -336,9 +337,9 @@ def timed(
         return replace(state, done=task.reps, finished=True)
     first = before_s <= since_s
     if number != was or first:
-        out.say(SayKind.COUNT, f"{number + 1}. Begin.", Tone.GO)
+        out.say(SayKind.COUNT, say("{number}. Begin.", number=number + 1), Tone.GO)
         state = replace(state, done=number, called=9, half=False)
     before_at_s = (before_s - since_s) - number * one_s
     if before_at_s < task.hold_s <= at_s:
-        out.say(SayKind.COUNT, "Slowly come back.", Tone.DONE)
+        out.say(SayKind.COUNT, say("Slowly come back."), Tone.DONE)
     return _call(state, task, at_s, out) if at_s < task.hold_s else state

@@ -14,6 +14,7 @@ from statistics import median
 from formcheck.core.body.landmarks import Side
 from formcheck.core.measure.kinds import KINDS
 from formcheck.core.stretch.spec import OwnRange, RangeSide, StretchProfile, StretchSpec
+from formcheck.core.words.catalogue import marked
 
 __all__ = ["CALM_REPS", "Ends", "ends_by_side", "ends_of", "learned"]
 __all__ += ["margin_of", "side_word", "with_ceiling"]
@@ -32,7 +33,7 @@ KEPT_PEAKS = 10
 PAST_CEILING = "past_ceiling"
 """The flag of somebody who goes further than is usual for them."""
 
-PAST_CEILING_CUE = "Ease back to your own range."
+PAST_CEILING_CUE = marked("Ease back to your own range.")
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,6 +10,8 @@ from collections.abc import Mapping
 from enum import StrEnum
 from typing import NamedTuple, Self
 
+from formcheck.core.words.catalogue import marked, say
+
 __all__ = [
     "WORDS",
     "Reason",
@@ -104,83 +106,102 @@ class Words(NamedTuple):
 
 
 WORDS: Mapping[Reason, Words] = {
-    Reason.NOBODY: Words("Come into the picture, please.", "nobody was seen"),
+    Reason.NOBODY: Words(
+        marked("Come into the picture, please."), marked("nobody was seen")
+    ),
     Reason.SOMEBODY_ELSE: Words(
-        "Please be alone in the picture.", "somebody else was in the picture"
+        marked("Please be alone in the picture."),
+        marked("somebody else was in the picture"),
     ),
     Reason.OUT_OF_PICTURE: Words(
-        "Part of you is out of the picture.", "it was out of the picture"
+        marked("Part of you is out of the picture."),
+        marked("it was out of the picture"),
     ),
     Reason.TOO_FAR: Words(
-        "Come a little closer to the camera.", "the camera was too far away"
+        marked("Come a little closer to the camera."),
+        marked("the camera was too far away"),
     ),
     Reason.VIEW: Words(
-        "Turn square to the camera, please.", "the camera did not see it square on"
+        marked("Turn square to the camera, please."),
+        marked("the camera did not see it square on"),
     ),
     Reason.HIDDEN: Words(
-        "I cannot see all of you from here.", "it was hidden from the camera"
+        marked("I cannot see all of you from here."),
+        marked("it was hidden from the camera"),
     ),
     Reason.SIDE_NOT_CLEAR: Words(
-        "I cannot tell your two sides apart.", "the two sides could not be told apart"
+        marked("I cannot tell your two sides apart."),
+        marked("the two sides could not be told apart"),
     ),
     Reason.NO_BACK_LINE: Words(
-        "I cannot see the line of your back.", "the line of the back was not seen"
+        marked("I cannot see the line of your back."),
+        marked("the line of the back was not seen"),
     ),
-    Reason.JUMPED: Words("One moment, I lost you.", "the camera lost it for a moment"),
+    Reason.JUMPED: Words(
+        marked("One moment, I lost you."), marked("the camera lost it for a moment")
+    ),
     Reason.NO_PICTURES: Words(
-        "The camera paused for a moment.", "no pictures came for a while"
+        marked("The camera paused for a moment."),
+        marked("no pictures came for a while"),
     ),
     Reason.PICTURE_CHANGED: Words(
-        "One moment, the picture changed.", "the picture had just changed"
+        marked("One moment, the picture changed."),
+        marked("the picture had just changed"),
     ),
     Reason.STILL_PICTURE: Words(
-        "The picture stands still. Please check the camera.", "the picture stood still"
+        marked("The picture stands still. Please check the camera."),
+        marked("the picture stood still"),
     ),
     Reason.NO_START: Words(
-        "Take the start position, please.", "the start position was not seen"
+        marked("Take the start position, please."),
+        marked("the start position was not seen"),
     ),
-    Reason.TIMED_ONLY: Words("I only keep the time.", "only the time was kept"),
+    Reason.TIMED_ONLY: Words(
+        marked("I only keep the time."), marked("only the time was kept")
+    ),
 }
 """Every reason has words."""
 
-_NO_WORDS = Words("I cannot see you well enough.", "it could not be seen well enough")
+_NO_WORDS = Words(
+    marked("I cannot see you well enough."), marked("it could not be seen well enough")
+)
 
 _SHORT: Mapping[Shortfall, str] = {
-    Shortfall.SMALLER_RANGE: "in a smaller range of your own",
-    Shortfall.SHORT_HOLD: "held for less than planned",
-    Shortfall.OTHER_SIDE: "on the other side",
-    Shortfall.ONE_PHASE: "one half of the movement only",
-    Shortfall.START_NOT_SEEN: "begun in the stretch, start not seen",
+    Shortfall.SMALLER_RANGE: marked("in a smaller range of your own"),
+    Shortfall.SHORT_HOLD: marked("held for less than planned"),
+    Shortfall.OTHER_SIDE: marked("on the other side"),
+    Shortfall.ONE_PHASE: marked("one half of the movement only"),
+    Shortfall.START_NOT_SEEN: marked("begun in the stretch, start not seen"),
 }
 
 _ENDS: Mapping[StopReason, str] = {
-    StopReason.PAIN: ": pain",
-    StopReason.LEG: ": pain or tingling down a leg",
-    StopReason.SPASM: ": a spasm or stabbing pain",
-    StopReason.TIRED: ": tired",
-    StopReason.OTHER: ", for another reason",
-    StopReason.NOT_SAID: ", without a reason given",
-    StopReason.PAGE_CLOSED: ": the page was closed",
-    StopReason.ENDED: ": formcheck was ended",
-    StopReason.FAILED: ": something went wrong",
+    StopReason.PAIN: marked(": pain"),
+    StopReason.LEG: marked(": pain or tingling down a leg"),
+    StopReason.SPASM: marked(": a spasm or stabbing pain"),
+    StopReason.TIRED: marked(": tired"),
+    StopReason.OTHER: marked(", for another reason"),
+    StopReason.NOT_SAID: marked(", without a reason given"),
+    StopReason.PAGE_CLOSED: marked(": the page was closed"),
+    StopReason.ENDED: marked(": formcheck was ended"),
+    StopReason.FAILED: marked(": something went wrong"),
 }
 
 
 def how_to_be_seen(why: Reason | None) -> str:
     """Say what the person can do, or what is wrong. None: not all of them is seen."""
-    return WORDS.get(why or Reason.HIDDEN, _NO_WORDS).live
+    return say(WORDS.get(why or Reason.HIDDEN, _NO_WORDS).live)
 
 
 def why_words(why: str) -> str:
     """Say why something was not judged, as a clause without a full stop."""
-    return WORDS.get(Reason(why), _NO_WORDS).told
+    return say(WORDS.get(Reason(why), _NO_WORDS).told)
 
 
 def short_words(reason: str) -> str:
     """Say why something is only part of a rep."""
-    return _SHORT.get(Shortfall(reason), "not a whole one")
+    return say(_SHORT.get(Shortfall(reason), marked("not a whole one")))
 
 
 def ended_words(why: str) -> str:
     """Say why something was left early, as the end of a sentence."""
-    return _ENDS.get(StopReason(why), _ENDS[StopReason.OTHER])
+    return say(_ENDS.get(StopReason(why), _ENDS[StopReason.OTHER]))

@@ -7,6 +7,7 @@ import { STEPS, Stage } from "./stage.js";
 import { Tones } from "./tones.js";
 import { Voice } from "./voice.js";
 import { Wire } from "./wire.js";
+import { say } from "./words.js";
 
 const PRESS_AGAIN_MS = 600; // a double click is one press
 const VEIL_AFTER_MS = 1500;
@@ -43,7 +44,7 @@ const tones = new Tones();
 const voice = new Voice(tones, now_s, {
   spoken: (id) => send({ do: "spoken", id }),
   none: () => {
-    byId("notice").textContent = "No offline voice on this computer: cues are shown and sounded.";
+    byId("notice").textContent = say("No offline voice on this computer: cues are shown and sounded.");
   },
 });
 const mirror = new Mirror(byId("picture"));
@@ -84,7 +85,7 @@ const EVENTS = {
     part.update(state, said);
   },
   set(event) {
-    sets = event.of > 1 ? `${event.set} of ${event.of}` : "";
+    sets = event.of > 1 ? say("{set} of {of}", event) : "";
     where();
   },
   error: ({ message }) => toast(message),
@@ -98,7 +99,7 @@ function show(next) {
   document.body.dataset.step = screen.step;
   part = onStage ? stage : sheet;
   (onStage ? sheet : stage).clear();
-  if (screen.of && screen.set) sets = `${screen.set} of ${screen.of}`;
+  if (screen.of && screen.set) sets = say("{set} of {of}", screen);
   if (["choose", "after", "summary"].includes(screen.step)) sets = "";
   if (onStage) document.activeElement?.blur();
   part.show(screen, state);
@@ -108,7 +109,7 @@ function show(next) {
 }
 
 function where() {
-  byId("where").textContent = sets ? `formcheck · stretch ${sets}` : "formcheck";
+  byId("where").textContent = sets ? say("formcheck · stretch {sets}", { sets }) : "formcheck";
 }
 
 // What lies over everything ---------------------------------------------------
@@ -122,11 +123,11 @@ function link(status) {
     veil.hidden = true;
   } else if (status === "lost") {
     voice.stop();
-    lost = setTimeout(() => cover("Looking for formcheck…", "If it has ended, start it again: formcheck live"), VEIL_AFTER_MS);
+    lost = setTimeout(() => cover(say("Looking for formcheck…"), say("If it has ended, start it again: formcheck live")), VEIL_AFTER_MS);
   } else {
     voice.stop();
-    const words = status === "busy" ? "formcheck is open in another tab." : "formcheck goes on in another tab.";
-    cover(words, null, el("button", { class: "main", onclick: () => wire.open(true) }, "Use it here"));
+    const words = status === "busy" ? say("formcheck is open in another tab.") : say("formcheck goes on in another tab.");
+    cover(words, null, el("button", { class: "main", onclick: () => wire.open(true) }, say("Use it here")));
   }
 }
 
@@ -204,7 +205,7 @@ const mute = byId("mute");
 function setMuted(muted) {
   voice.mute(muted);
   mute.setAttribute("aria-pressed", String(muted));
-  mute.textContent = muted ? "Sound off" : "Sound on";
+  mute.textContent = muted ? say("Sound off") : say("Sound on");
   kept.set("muted", muted ? "1" : "");
 }
 
@@ -229,16 +230,16 @@ function voices() {
   const options = all.map((v) => el("option", { value: v.voiceURI }, `${v.name} (${v.lang})`));
   byId("voice-choice").replaceChildren(...options);
   byId("voice-choice").disabled = !all.length;
-  if (!all.length) byId("voice-choice").append(el("option", {}, "No offline voice here"));
+  if (!all.length) byId("voice-choice").append(el("option", {}, say("No offline voice here")));
   const chosen = voice.voice();
   if (chosen) byId("voice-choice").value = chosen.voiceURI;
 }
 
 async function cameras() {
   const list = byId("camera-choice");
-  list.replaceChildren(el("option", {}, "Looking…"));
+  list.replaceChildren(el("option", {}, say("Looking…")));
   const found = await fetch("cameras").then((r) => r.json(), () => []);
-  list.replaceChildren(el("option", { value: "" }, "As it is"));
+  list.replaceChildren(el("option", { value: "" }, say("As it is")));
   list.append(...found.map(({ id, name }) => el("option", { value: id }, name)));
 }
 

@@ -1,14 +1,15 @@
 // Buttons that the engine offers: each is a command with a label.
 
 import { el } from "./dom.js";
+import { say } from "./words.js";
 
 const OFFERS = {
-  timed: "Go on timed, not judged",
-  smaller: "Make it smaller",
-  skip: "Leave this one",
-  longer: "15 seconds more",
-  next: "Go on",
-  resume: "Go on",
+  timed: say("Go on timed, not judged"),
+  smaller: say("Make it smaller"),
+  skip: say("Leave this one"),
+  longer: say("15 seconds more"),
+  next: say("Go on"),
+  resume: say("Go on"),
 };
 
 export function commands(screen, offer = []) {

@@ -3,21 +3,22 @@
 import { el } from "./dom.js";
 import * as figure from "./figure.js";
 import { reading } from "./summary.js";
+import { say, sayMany } from "./words.js";
 
 const POSTURES = {
-  standing: "standing",
-  seated: "on a chair",
-  kneeling: "kneeling",
-  quadruped: "on hands and knees",
-  supine: "on your back",
-  prone: "on your front",
+  standing: say("standing"),
+  seated: say("on a chair"),
+  kneeling: say("kneeling"),
+  quadruped: say("on hands and knees"),
+  supine: say("on your back"),
+  prone: say("on your front"),
 };
-const GATES = { gentle: "Gently today", blocked: "Not today" };
+const GATES = { gentle: say("Gently today"), blocked: say("Not today") };
 
-const minutes = (n) => `${n} ${n === 1 ? "minute" : "minutes"}`;
+const minutes = (n) => sayMany("{n} minute", "{n} minutes", n);
 
 const facts = (item) =>
-  [item.minutes && minutes(item.minutes), item.needs?.length ? item.needs.join(", ") : "nothing needed"]
+  [item.minutes && minutes(item.minutes), item.needs?.length ? item.needs.join(", ") : say("nothing needed")]
     .filter(Boolean)
     .join(" · ");
 
@@ -49,7 +50,7 @@ function card(item, command, send, stretch) {
 
 export function choose(screen, send) {
   const column = el("div", { class: "column" });
-  column.append(el("h1", {}, screen.title || "What would you like to do?"));
+  column.append(el("h1", {}, screen.title || say("What would you like to do?")));
   column.append(...(screen.notes ?? []).map((line) => el("p", { class: "lead" }, line)));
   if (screen.interrupted) column.append(interrupted(screen.interrupted, send));
   const rest = el("div", { class: "column" });
@@ -66,21 +67,22 @@ function everything(screen, { programmes, stretches }, send) {
   const last = byId.get(screen.last);
   const taster = byId.get(screen.taster);
   const heroes = [];
-  if (last) heroes.push(hero(`Same as ${screen.last_when || "last time"}`, last, send, true));
-  if (taster && taster !== last) heroes.push(hero("A short taster", taster, send, !last));
+  const when = screen.last_when || say("last time");
+  if (last) heroes.push(hero(say("Same as {when}", { when }), last, send, true));
+  if (taster && taster !== last) heroes.push(hero(say("A short taster"), taster, send, !last));
   const drawn = new Set(stretches.filter((s) => s.figure).map((s) => s.id));
   const first = (p) => (p.stretches ?? []).find((id) => drawn.has(id));
   const section = (name, list) => (list.length ? [el("h2", {}, name), el("div", { class: "cards" }, list)] : []);
   return [
     el("div", { class: "hero" }, heroes),
-    el("p", { class: "lead" }, "Nothing leaves this computer."),
-    screen.kept && reading(screen.kept.session, `Last session, ${screen.kept.when}:`),
+    el("p", { class: "lead" }, say("Nothing leaves this computer.")),
+    screen.kept && reading(screen.kept.session, say("Last session, {when}:", screen.kept)),
     ...section(
-      "Programmes",
+      say("Programmes"),
       programmes.map((p) => card(p, { do: "choose", programme: p.id }, send, first(p))),
     ),
     ...section(
-      "Single stretches",
+      say("Single stretches"),
       stretches.map((s) => card(s, { do: "choose", stretch: s.id }, send, s.figure && s.id)),
     ),
   ];
@@ -91,13 +93,13 @@ function interrupted({ when, lines }, send) {
   return el(
     "div",
     { class: "column urgent" },
-    el("h2", {}, `A session was cut off${when ? `: ${when}` : ""}`),
+    el("h2", {}, when ? say("A session was cut off: {when}", { when }) : say("A session was cut off")),
     (lines ?? []).map((line) => el("p", {}, line)),
     el(
       "div",
       { class: "actions" },
-      el("button", { class: "main", onclick: answer(true) }, "Keep it"),
-      el("button", { onclick: answer(false) }, "Throw it away"),
+      el("button", { class: "main", onclick: answer(true) }, say("Keep it")),
+      el("button", { onclick: answer(false) }, say("Throw it away")),
     ),
   );
 }

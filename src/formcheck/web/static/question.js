@@ -1,12 +1,13 @@
 // One question at a time, answered with big buttons.
 
 import { el } from "./dom.js";
+import { say } from "./words.js";
 
 const MANY = 6; // more answers than these take less room each, so that all are seen
 
 const YES_NO = [
-  { value: true, label: "Yes" },
-  { value: false, label: "No" },
+  { value: true, label: say("Yes") },
+  { value: false, label: say("No") },
 ];
 
 function choice(q, send, list) {
@@ -19,7 +20,7 @@ function choice(q, send, list) {
 
 function many(q, send) {
   const chosen = new Set();
-  const on = el("button", { class: "main" }, "None of these");
+  const on = el("button", { class: "main" }, say("None of these"));
   const made = q.options.map(({ value, label }) => {
     const mark = el("span", { class: "mark", "aria-hidden": "true" }, "☐");
     const button = el("button", { "aria-pressed": "false" }, mark, label);
@@ -28,7 +29,7 @@ function many(q, send) {
       const is = chosen.has(value);
       button.setAttribute("aria-pressed", String(is));
       mark.textContent = is ? "☑" : "☐";
-      on.textContent = chosen.size ? "Go on" : "None of these";
+      on.textContent = chosen.size ? say("Go on") : say("None of these");
     });
     return button;
   });
@@ -41,7 +42,7 @@ function scale(q, send) {
   const made = Array.from({ length: 11 }, (_, n) =>
     el("button", { "data-key": n < 10 ? n : null, onclick: () => send({ do: "answer", id: q.id, value: n }) }, n),
   );
-  const ends = q.options?.length === 2 ? q.options.map((o) => o.label) : ["No pain", "Worst imaginable"];
+  const ends = q.options?.length === 2 ? q.options.map((o) => o.label) : [say("No pain"), say("Worst imaginable")];
   const words = ends.map((word) => el("span", { class: "end" }, word));
   return [el("div", { class: "scale" }, made, words)];
 }
@@ -49,16 +50,16 @@ function scale(q, send) {
 function text(q, send) {
   const box = el("textarea", { maxlength: 2000, "aria-label": q.text });
   const answer = (value) => () => send({ do: "answer", id: q.id, value });
-  const keep = el("button", { class: "main" }, "Keep this note");
+  const keep = el("button", { class: "main" }, say("Keep this note"));
   keep.addEventListener("click", () => send({ do: "answer", id: q.id, value: box.value.trim() }));
-  return [box, el("div", { class: "actions" }, keep, el("button", { onclick: answer("") }, "No note"))];
+  return [box, el("div", { class: "actions" }, keep, el("button", { onclick: answer("") }, say("No note")))];
 }
 
 const KINDS = { many, scale, text };
 
 export function question(screen, send) {
   const q = screen.question;
-  const of = screen.of > 1 && screen.number ? `Question ${screen.number} of ${screen.of}` : "";
+  const of = screen.of > 1 && screen.number ? say("Question {number} of {of}", screen) : "";
   const answers = KINDS[q.kind]?.(q, send) ?? choice(q, send, (q.options?.length || 2) > 3);
   return [
     el(

@@ -7,6 +7,7 @@ import { choose } from "./choose.js";
 import { question } from "./question.js";
 import { sideWords } from "./stage.js";
 import { summary } from "./summary.js";
+import { say } from "./words.js";
 
 const lines = (list) =>
   list?.length ? el("div", { class: "lines" }, list.map((line) => el("p", {}, line))) : null;
@@ -37,9 +38,9 @@ function show(screen) {
           { class: "text" },
           side && el("div", { class: "side" }, side),
           el("ol", {}, steps),
-          screen.advice && el("p", { class: "fine" }, `Camera: ${screen.advice}`),
+          screen.advice && el("p", { class: "fine" }, say("Camera: {advice}", screen)),
           screen.not_seen?.length
-            ? el("p", { class: "fine" }, `I cannot see: ${screen.not_seen.join(" ")}`)
+            ? el("p", { class: "fine" }, say("I cannot see: {what}", { what: screen.not_seen.join(" ") }))
             : null,
         ),
       ),

@@ -3,6 +3,7 @@
 import { actions, commands } from "./buttons.js";
 import { byId, el, svg } from "./dom.js";
 import * as figure from "./figure.js";
+import { say, sayMany } from "./words.js";
 
 const SAID_FOR_S = 7; // how long what was said stays to be read
 const ONE_LINE = 31; // letters of the largest size; a sign takes the room of five
@@ -18,7 +19,7 @@ const SIGNS = {
 export const STEPS = new Set(["camera", "move", "ready", "count_in", "stretch", "rest", "paused", "ease"]);
 
 export const sideWords = (side) =>
-  ({ left: "◀ Left side", right: "Right side ▶" })[side] ?? null;
+  ({ left: say("◀ Left side"), right: say("Right side ▶") })[side] ?? null;
 
 const title = (text) => el("h1", { class: text.length > 18 ? "long" : "" }, text);
 
@@ -28,7 +29,7 @@ const sideBadge = (side) => {
 };
 
 // Where the stretch file lets a raised arm pause.
-const sign = (screen) => (screen.pause_gesture ? "One arm up: pause" : null);
+const sign = (screen) => (screen.pause_gesture ? say("One arm up: pause") : null);
 
 // A ring that fills, with a number and its unit inside.
 function dial() {
@@ -62,10 +63,10 @@ export function counting(screen, state) {
   const { hold, reps, clock } = state;
   const planned = reps?.planned ?? screen.planned?.reps ?? 0;
   const done = reps?.done ?? 0;
-  const smaller = reps?.smaller ? `${reps.smaller} in your own range` : "";
+  const smaller = reps?.smaller ? say("{n} in your own range", { n: reps.smaller }) : "";
   if (clock?.name === "timed") {
     const share = clock.total_s ? 1 - clock.left_s / clock.total_s : 0;
-    return [Math.max(0, Math.ceil(clock.left_s)), "seconds", share, false, "Timed only, not judged"];
+    return [Math.max(0, Math.ceil(clock.left_s)), say("seconds"), share, false, say("Timed only, not judged")];
   }
   const holding = hold && (hold.running || hold.held_s > 0);
   const byTime = screen.kind === "hold" || screen.kind === "guided";
@@ -75,20 +76,21 @@ export function counting(screen, state) {
     const left = secondsLeft(held, seconds);
     const stopped = Boolean(holding && !hold.running && left > 0);
     const number = left === 0 && held > 0 ? "✓" : left;
-    const unit = number === "✓" ? "held" : stopped ? "stopped" : "seconds";
-    const of = planned > 1 ? `${done} of ${planned} done` : "";
-    const below = stopped ? "The clock waits for you" : hold?.own_range ? "In your own range" : of || smaller;
+    const unit = number === "✓" ? say("held") : stopped ? say("stopped") : say("seconds");
+    const of = planned > 1 ? say("{done} of {planned} done", { done, planned }) : "";
+    const below = stopped ? say("The clock waits for you") : hold?.own_range ? say("In your own range") : of || smaller;
     return [number, unit, seconds ? held / seconds : 0, stopped, below];
   }
   const share = holding && seconds ? hold.held_s / seconds : 0;
-  return [done, planned ? `of ${planned}` : done === 1 ? "time" : "times", share, false, smaller];
+  const unit = planned ? say("of {planned}", { planned }) : sayMany("time", "times", done);
+  return [done, unit, share, false, smaller];
 }
 
 const BUILD = {
   camera(panel, screen) {
     const rows = (screen.checks ?? []).map(({ label, ok }) => {
       const mark = ok === true ? "✓" : ok === false ? "!" : "·";
-      const state = ok === true ? "fine" : ok === false ? "not yet" : "not looked at yet";
+      const state = ok === true ? say("fine") : ok === false ? say("not yet") : say("not looked at yet");
       return el(
         "li",
         { "data-ok": String(ok), "aria-label": `${label}: ${state}` },
@@ -96,15 +98,15 @@ const BUILD = {
         label,
       );
     });
-    panel.append(title(screen.title ?? "Camera check"), el("ul", { class: "checks" }, rows));
+    panel.append(title(screen.title ?? say("Camera check")), el("ul", { class: "checks" }, rows));
   },
   move(panel, screen) {
-    panel.append(el("div", { class: "word" }, screen.title ?? "Take your time"));
+    panel.append(el("div", { class: "word" }, screen.title ?? say("Take your time")));
   },
   ready(panel, screen) {
     const place = el("div", { class: "giving" });
     panel.append(...parts(title(screen.name ?? ""), sideBadge(screen.side), place));
-    panel.append(el("div", { class: "under" }, sign(screen) ?? "Get ready"));
+    panel.append(el("div", { class: "under" }, sign(screen) ?? say("Get ready")));
     figure.play(screen.stretch, place, { start: true });
   },
   count_in(panel, screen) {
@@ -113,7 +115,7 @@ const BUILD = {
     return ({ clock }) => {
       if (!clock) return;
       const share = clock.total_s ? 1 - clock.left_s / clock.total_s : 0;
-      ring.set(Math.max(1, Math.ceil(clock.left_s)), "ready", share);
+      ring.set(Math.max(1, Math.ceil(clock.left_s)), say("ready"), share);
     };
   },
   stretch(panel, screen) {
@@ -123,7 +125,7 @@ const BUILD = {
     return (state) => {
       const [number, unit, share, stopped, words] = counting(screen, state);
       ring.set(number, unit, share, stopped);
-      below.textContent = words || (screen.judged === false ? "Timed only, not judged" : "");
+      below.textContent = words || (screen.judged === false ? say("Timed only, not judged") : "");
       below.hidden = !below.textContent;
     };
   },
@@ -131,13 +133,13 @@ const BUILD = {
     const ring = dial();
     const next = screen.next;
     const side = next && sideWords(next.side);
-    const words = next ? [`Next: ${next.name}`, side && el("br"), side].filter(Boolean) : [];
-    panel.append(...parts(title(screen.title ?? "Rest"), ring.box));
+    const words = next ? [say("Next: {stretch}", { stretch: next.name }), side && el("br"), side].filter(Boolean) : [];
+    panel.append(...parts(title(screen.title ?? say("Rest")), ring.box));
     panel.append(el("div", { class: "under" }, words));
     return ({ clock }) => {
       if (!clock) return ring.set("", "", 0);
       const share = clock.total_s ? clock.left_s / clock.total_s : 0;
-      ring.set(Math.max(0, Math.ceil(clock.left_s)), "seconds", share);
+      ring.set(Math.max(0, Math.ceil(clock.left_s)), say("seconds"), share);
     };
   },
   // What helps on a blocked day: a clock; the caption has the words.
@@ -150,11 +152,11 @@ const BUILD = {
       const left = Math.max(0, Math.ceil(clock.left_s));
       const long = left > 99; // three figures do not fit
       const share = clock.total_s ? clock.left_s / clock.total_s : 0;
-      ring.set(long ? Math.ceil(left / 60) : left, long ? "minutes" : "seconds", share);
+      ring.set(long ? Math.ceil(left / 60) : left, long ? say("minutes") : say("seconds"), share);
     };
   },
   paused(panel, screen) {
-    panel.append(...parts(el("div", { class: "word" }, screen.title ?? "Paused")));
+    panel.append(...parts(el("div", { class: "word" }, screen.title ?? say("Paused"))));
     if (screen.name) panel.append(el("div", { class: "under" }, screen.name));
   },
 };

@@ -2,8 +2,10 @@
 
 import { el } from "./dom.js";
 import * as figure from "./figure.js";
+import { say } from "./words.js";
 
-const SIDES = { left: "Left", right: "Right" };
+const SIDES = { left: say("Left"), right: say("Right") };
+const WHOLE = { left: say("Left side"), right: say("Right side") };
 
 const words = (list, none) =>
   list?.length ? list.map((item, i) => [i ? el("br") : null, String(item.cue ?? item.words ?? item)]) : none;
@@ -20,11 +22,11 @@ function row(set) {
     "tr",
     {},
     place,
-    el("td", {}, el("b", {}, set.name), SIDES[set.side] ? [el("br"), `${SIDES[set.side]} side`] : null),
+    el("td", {}, el("b", {}, set.name), WHOLE[set.side] ? [el("br"), WHOLE[set.side]] : null),
     el("td", {}, done(set)),
     el("td", {}, set.held_s ? set.held : "–"),
-    el("td", {}, words(set.flags, "Nothing")),
-    el("td", {}, words(set.not_judged, "Nothing")),
+    el("td", {}, words(set.flags, say("Nothing"))),
+    el("td", {}, words(set.not_judged, say("Nothing"))),
   );
 }
 
@@ -36,7 +38,7 @@ function sides(list) {
       fill.style.width = `${(100 * Math.abs(value ?? 0)) / most}%`;
       const mark = unit === "deg" || unit === "degrees" ? "°" : ` ${unit ?? ""}`;
       const whole = mark === "°" ? Math.round(value) : value?.toFixed(2);
-      const read = value === null || value === undefined ? "not seen" : `${whole}${mark}`;
+      const read = value === null || value === undefined ? say("not seen") : `${whole}${mark}`;
       return [el("span", {}, SIDES[side]), el("span", { class: `bar ${side}` }, fill), el("b", {}, read)];
     };
     const what = [name ?? stretch, measure, words].filter(Boolean).join(": ");
@@ -54,14 +56,14 @@ export function reading(uid, lead) {
     "div",
     { class: "reading" },
     lead && el("span", {}, lead),
-    page(report, "Report"),
-    el("a", { class: "button", href: `${report}/file`, download: "formcheck-report.html" }, "Save for my physio"),
-    page("progress", "My progress"),
+    page(report, say("Report")),
+    el("a", { class: "button", href: `${report}/file`, download: "formcheck-report.html" }, say("Save for my physio")),
+    page("progress", say("My progress")),
   );
 }
 
 export function summary(screen) {
-  const heads = ["", "Stretch", "Done", "Held", "To ease or mind", "Not judged"];
+  const heads = ["", say("Stretch"), say("Done"), say("Held"), say("To ease or mind"), say("Not judged")];
   const table = el(
     "table",
     { class: "done" },
@@ -72,11 +74,11 @@ export function summary(screen) {
     el(
       "div",
       { class: "column" },
-      el("h1", {}, screen.title || "Done for today"),
+      el("h1", {}, screen.title || say("Done for today")),
       el("div", { class: "lead" }, (screen.lines ?? []).map((line) => el("p", {}, line))),
       screen.sets?.length ? table : null,
-      screen.sides?.length ? [el("h2", {}, "Left against right"), sides(screen.sides)] : null,
-      screen.folder && el("p", { class: "fine" }, `Kept in ${screen.folder}`),
+      screen.sides?.length ? [el("h2", {}, say("Left against right")), sides(screen.sides)] : null,
+      screen.folder && el("p", { class: "fine" }, say("Kept in {folder}", screen)),
       screen.session && reading(screen.session),
     ),
   ];
