@@ -26,7 +26,7 @@ from formcheck.core.programme.spec import Programme
 from formcheck.core.programme.stages import Move, Rest, Show, Stage, Task
 from formcheck.core.safety.questions import Outcome
 from formcheck.core.session.commands import asked, read_command
-from formcheck.core.session.states import Step, task_of
+from formcheck.core.session.states import Paused, Step, task_of
 from formcheck.core.stretch.gentle import is_timed
 from formcheck.core.stretch.spec import Mode, StretchSpec
 from formcheck.edges.camera import PlayedCamera
@@ -306,7 +306,8 @@ class Journey:
 
     def _where(self) -> str:
         flow, task = self.engine.flow, task_of(self.engine.flow)
-        step = flow.paused.step if flow.paused is not None else flow.step
+        state = flow.state
+        step = state.was.step if isinstance(state, Paused) else state.step
         what = ""
         if task is not None:
             side = f" {task.side.word}" if task.side is not None else ""

@@ -16,8 +16,8 @@ FAST = ("tests/test_clips.py", "tests/core")
 """What is marked `fast`: every sample clip's verdict first, which tells most, and what
 the core does with described motions."""
 
-_NOT_FAST = {"test_invariants.py", "test_determinism.py"}
-"""Random motions, for which there is time in the whole suite."""
+_NOT_FAST = {"test_invariants.py", "test_determinism.py", "test_moves.py"}
+"""Random motions and sessions, for which there is time in the whole suite."""
 
 
 def pytest_collection_modifyitems(

@@ -12,7 +12,7 @@ from formcheck.app.history.recovery import recover
 from formcheck.app.live.messages import summary_screen
 from formcheck.app.live.port import LivePort
 from formcheck.core.body.landmarks import Side
-from formcheck.core.session.states import Step
+from formcheck.core.session.states import Paused, Step
 from formcheck.core.stretch.spec import StretchSpec
 from formcheck.edges.journal import Journal
 from formcheck.edges.sources import Frame
@@ -217,8 +217,8 @@ def test_leaving_the_pose_is_the_stop(tmp_path: Path) -> None:
     waited_s = stage.until(Step.PAUSED, 60)
     assert 28 <= waited_s <= 34
     assert "Take your time." in stage.said()
-    assert stage.engine.flow.paused is not None
-    assert stage.engine.flow.paused.by == "left"
+    assert isinstance(stage.engine.flow.state, Paused)
+    assert stage.engine.flow.state.by == "left"
     # The start pose, taken up again, goes on by itself.
     stage.until(Step.STRETCH, 30)
 

@@ -33,7 +33,17 @@ from formcheck.core.session.flow import tick
 from formcheck.core.session.framing import Check, Framing
 from formcheck.core.session.moment import Act, Moment
 from formcheck.core.session.screens import clock_of, offers, screen
-from formcheck.core.session.states import Flow, Step, task_of
+from formcheck.core.session.states import (
+    CountingIn,
+    Flow,
+    GettingReady,
+    Paused,
+    Resting,
+    State,
+    Step,
+    Stretching,
+    task_of,
+)
 from formcheck.core.session.voice import SayKind
 from formcheck.core.stretch.spec import Phase, Severity, StretchSpec
 from formcheck.core.words.reasons import Reason, Shortfall
@@ -350,8 +360,8 @@ def test_leaving_the_pose_pauses_after_half_a_minute() -> None:
     assert run.words.count("Take your time.") == 1
     run.go(25, phase=Phase.START, seen=True)
     assert run.step is Step.PAUSED
-    assert run.flow.paused is not None
-    assert run.flow.paused.by == "left"
+    assert isinstance(run.flow.state, Paused)
+    assert run.flow.state.by == "left"
     run.go(0.3, started=True)
     assert run.step is Step.READY
     assert run.acts[-2:] == [Act.PAUSE_SET, Act.RESUME_SET]
@@ -360,14 +370,17 @@ def test_leaving_the_pose_pauses_after_half_a_minute() -> None:
     assert run.flow.work.done == 1  # what was done is not forgotten
 
 
-@pytest.mark.parametrize("step", [Step.READY, Step.COUNT_IN, Step.STRETCH, Step.REST])
-def test_any_key_pauses_and_any_key_goes_on(step: Step) -> None:
+@pytest.mark.parametrize(
+    "state", [GettingReady(), CountingIn(), Stretching(), Resting()]
+)
+def test_any_key_pauses_and_any_key_goes_on(state: State) -> None:
+    step = state.step
     run = Run(*stages(*tasks_for(EACH))).in_stretch()
     if step is Step.REST:
         for _ in range(EACH.reps.count):
             run.rep()
     else:
-        run.flow = replace(run.flow, step=step)
+        run.flow = replace(run.flow, state=state)
     assert run.step is step
     run.do(do="press")
     assert run.step is Step.PAUSED
@@ -471,3 +484,15 @@ def test_commands_that_do_not_fit_do_nothing() -> None:
         run.do(do=command)
         assert run.flow == before
     assert run.acts == []
+
+
+def test_timed_only_is_for_sets() -> None:
+    """A pause in the camera check or a rest is not where time is kept."""
+    run = simple().chosen().do(do="pause").do(do="timed")
+    assert run.step is Step.PAUSED and run.flow.at == -1
+    run = Run(*stages(*tasks_for(EACH))).in_stretch()
+    for _ in range(EACH.reps.count):
+        run.rep()
+    run.do(do="pause").do(do="timed")
+    assert run.step is Step.PAUSED
+    assert run.do(do="resume").step is Step.REST

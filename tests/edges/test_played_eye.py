@@ -12,7 +12,22 @@ from formcheck.core.body.landmarks import Joint, Side
 from formcheck.core.body.observation import Observation, Pose, Status
 from formcheck.core.programme.stages import Task, lay_out
 from formcheck.core.session.framing import raised_arm
-from formcheck.core.session.states import Flow, Hand, Step
+from formcheck.core.session.states import (
+    AskingAfter,
+    CheckingCamera,
+    Choosing,
+    CountingIn,
+    Flow,
+    GettingReady,
+    Hand,
+    Paused,
+    Resting,
+    Screening,
+    Showing,
+    State,
+    Stretching,
+    Summing,
+)
 from formcheck.core.stretch.spec import Mode
 from formcheck.edges.clock import ManualClock
 from formcheck.edges.estimator import mirrored_pose
@@ -46,11 +61,11 @@ class Someone:
         stages = lay_out([task])
         self.wanted = Wanted(Flow(stages=stages, at=len(stages) - 1))
         self.person = PlayedPerson(lambda: self.wanted, self.clock, lambda _: clip)
-        self.at(Step.STRETCH)
+        self.at(Stretching())
 
-    def at(self, step: Step, **more: object) -> None:
+    def at(self, state: State, **more: object) -> None:
         self.wanted = replace(
-            self.wanted, flow=replace(self.wanted.flow, step=step), **more
+            self.wanted, flow=replace(self.wanted.flow, state=state), **more
         )
 
     def pose(self, time_s: float) -> Pose:
@@ -82,8 +97,14 @@ def runs(held: list[bool]) -> list[int]:
 
 def test_until_the_set_begins_the_start_is_kept() -> None:
     one = Someone(a_clip(), Task(SPEC, Side.LEFT, 2, 3.0))
-    for step in (Step.SHOW, Step.READY, Step.COUNT_IN, Step.REST, Step.PAUSED):
-        one.at(step)
+    for state in (
+        Showing(),
+        GettingReady(),
+        CountingIn(),
+        Resting(),
+        Paused(Stretching(), 0.0, "press"),
+    ):
+        one.at(state)
         assert hips(one, 5) == pytest.approx([130] * 50, abs=1)
 
 
@@ -120,7 +141,7 @@ def test_on_a_sore_day_or_told_to_ease_they_go_no_further_than_need_be(
 ) -> None:
     mode = Mode.FLARE if sore else Mode.NORMAL
     one = Someone(a_clip(), Task(SPEC, Side.LEFT, 2, 3.0, mode))
-    one.at(Step.STRETCH, ease=not sore)
+    one.at(Stretching(), ease=not sore)
     found: list[float] = []
     for number in range(300):
         now = hip_deg(one.pose(1 + number / 10))
@@ -135,7 +156,7 @@ def test_on_a_sore_day_or_told_to_ease_they_go_no_further_than_need_be(
 
 def test_the_right_arm_is_raised_at_the_camera_check_until_it_is_settled() -> None:
     one = Someone(a_clip(), Task(SPEC, Side.LEFT, 2, 3.0))
-    one.at(Step.CAMERA)
+    one.at(CheckingCamera())
     assert raised_arm(one.pose(1.0)) is Side.RIGHT
     flow = replace(one.wanted.flow, hand=Hand(settled=True))
     one.wanted = Wanted(flow)
@@ -146,8 +167,8 @@ def test_nobody_is_there_before_a_session_and_after_it() -> None:
     one = Someone(a_clip(), Task(SPEC, Side.LEFT, 2, 3.0))
     eye = PlayedEye(one.person)
     assert eye.estimate(PICTURE, 0.0).status is Status.SEEN
-    for step in (Step.CHOOSE, Step.SCREENING, Step.AFTER, Step.SUMMARY):
-        one.at(step)
+    for state in (Choosing(), Screening(), AskingAfter(), Summing()):
+        one.at(state)
         assert eye.estimate(PICTURE, 0.0).status is Status.NOBODY
 
 

@@ -7,7 +7,7 @@ from dataclasses import replace
 from formcheck.core.body.landmarks import Side
 from formcheck.core.programme.stages import Task
 from formcheck.core.session.moment import Act, Moment, Out
-from formcheck.core.session.states import Flow
+from formcheck.core.session.states import CheckingCamera, Flow
 from formcheck.core.session.voice import SayKind, Tone
 from formcheck.core.words.catalogue import marked, say
 
@@ -28,13 +28,15 @@ HAND_SENTENCE = marked("Raise your right hand, please.")
 
 def wanted(flow: Flow, moment: Moment) -> str:
     """What is to be put right now, in one sentence; nothing where all is well."""
-    if flow.problem == "hand":
+    if isinstance(flow.state, CheckingCamera) and flow.state.problem == "hand":
         return say(HAND_SENTENCE)
     problem = moment.framing.first_problem if moment.framing is not None else None
     return problem.sentence if problem is not None else ""
 
 
-def check(flow: Flow, moment: Moment, out: Out) -> tuple[Flow, bool]:
+def check(
+    flow: Flow, at: CheckingCamera, moment: Moment, out: Out
+) -> tuple[Flow, bool]:
     """Take in one moment; whether all is right now."""
     time_s = moment.time_s
     framing = moment.framing
@@ -46,23 +48,23 @@ def check(flow: Flow, moment: Moment, out: Out) -> tuple[Flow, bool]:
     if hand_due:
         return _ask_hand(flow, moment, out), False
     if problem is None:
-        good_s = flow.good_s if flow.good_s is not None else time_s
+        good_s = at.good_s if at.good_s is not None else time_s
         if time_s - good_s >= CHECK_HELD_S:
             out.hush = True
             out.info(say("Good. I can see all of you."), Tone.DONE)
-            return replace(flow, problem="", good_s=None), True
-        return replace(flow, good_s=good_s, problem=""), False
+            return replace(flow, state=CheckingCamera()), True
+        return replace(flow, state=CheckingCamera(good_s=good_s)), False
     if problem.sentence and (
-        problem.id != flow.problem or time_s - flow.reminded_s >= CHECK_REMIND_S
+        problem.id != at.problem or time_s - flow.reminded_s >= CHECK_REMIND_S
     ):
         out.say(SayKind.SEE, problem.sentence)
         flow = replace(flow, reminded_s=time_s)
-    return replace(flow, problem=problem.id, good_s=None), False
+    return replace(flow, state=CheckingCamera(problem.id)), False
 
 
 def _ask_hand(flow: Flow, moment: Moment, out: Out) -> Flow:
     hand, time_s = flow.hand, moment.time_s
-    flow = replace(flow, problem="hand", good_s=None)
+    flow = replace(flow, state=CheckingCamera("hand"))
     if not hand.asked or time_s - flow.reminded_s >= CHECK_REMIND_S:
         again = say("Your right hand once more, please.")
         out.say(SayKind.SEE, again if hand.wrong else say(HAND_SENTENCE))

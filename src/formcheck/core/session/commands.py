@@ -26,7 +26,20 @@ from formcheck.core.session.flow import (
 )
 from formcheck.core.session.moment import Act, Out
 from formcheck.core.session.port import SessionPort
-from formcheck.core.session.states import Flow, Step, go, task_of
+from formcheck.core.session.states import (
+    Advising,
+    AskingAfter,
+    AskingWhy,
+    CountingIn,
+    Flow,
+    Paused,
+    RestAdvice,
+    Resting,
+    Screening,
+    Step,
+    Summing,
+    go,
+)
 from formcheck.core.words.catalogue import say
 from formcheck.core.words.reasons import StopReason
 
@@ -169,7 +182,7 @@ def _choose(
     if choice is None:
         return flow
     flow = replace(flow, choice=choice, answers={})
-    return _next_question(go(flow, Step.SCREENING, time_s), time_s, port, out)
+    return _next_question(go(flow, Screening(), time_s), time_s, port, out)
 
 
 def _next_question(flow: Flow, time_s: float, port: SessionPort, out: Out) -> Flow:
@@ -189,7 +202,7 @@ def _next_question(flow: Flow, time_s: float, port: SessionPort, out: Out) -> Fl
     if outcome.blocked or not stages or outcome.lines or notes:
         for line in (*outcome.lines, *notes):
             out.info(line)
-        return go(flow, Step.ADVICE, time_s)
+        return go(flow, Advising(), time_s)
     return set_out(flow, time_s, out)
 
 
@@ -207,13 +220,14 @@ def _answer(
         return _next_question(flow, time_s, port, out)
     if flow.step is Step.REASON:
         return give_reason(flow, StopReason(str(value)), time_s, out)
-    flow = replace(flow, after={**flow.after, command.id: value}, since_s=time_s)
+    answers = {**flow.after, command.id: value}
+    flow = replace(flow, state=AskingAfter(answers), since_s=time_s)
     following = asked(flow, port)
     if following is not None:
         out.info(say(following[0].text))
         return flow
     out.acts.append(Act.SAVE)
-    return go(flow, Step.SUMMARY, time_s)
+    return go(flow, Summing(answers), time_s)
 
 
 def _do(flow: Flow, what: str, time_s: float, out: Out) -> Flow:
@@ -231,9 +245,10 @@ def _do(flow: Flow, what: str, time_s: float, out: Out) -> Flow:
         case "next":
             return _next(flow, time_s, out)
         case "longer":
-            longer = flow.step is Step.REST
-            more_s = flow.longer_s + LONGER_S
-            return replace(flow, longer_s=more_s) if longer else flow
+            rest = flow.state
+            if not isinstance(rest, Resting):
+                return flow
+            return replace(flow, state=Resting(rest.longer_s + LONGER_S))
         case "timed":
             return _timed(flow, time_s, out)
         case "smaller":
@@ -255,8 +270,8 @@ def _reset(flow: Flow, time_s: float, out: Out) -> Flow:
 
 def _leave(flow: Flow, what: str, time_s: float, out: Out) -> Flow:
     """Leave a stretch, or end the session: why, in one tap."""
-    if flow.step is Step.PAUSED and flow.paused is not None:
-        flow = replace(flow, step=flow.paused.step, paused=None)
+    if isinstance(flow.state, Paused):
+        flow = replace(flow, state=flow.state.was)
     if flow.step not in _PAUSABLE:
         return flow
     out.hush = True
@@ -266,7 +281,7 @@ def _leave(flow: Flow, what: str, time_s: float, out: Out) -> Flow:
         return next_stretch(flow, time_s, out)
     out.acts.append(Act.PAUSE_SET)
     out.info(say(REASON.text))
-    return replace(go(flow, Step.REASON, time_s), leaving=what)
+    return go(flow, AskingWhy(what), time_s)
 
 
 def _next(flow: Flow, time_s: float, out: Out) -> Flow:
@@ -287,12 +302,12 @@ def _next(flow: Flow, time_s: float, out: Out) -> Flow:
             assert isinstance(stage, Rest)
             return enter_stage(flow, time_s, out)
         case Step.REST_ADVICE:
-            if flow.leaving == "stop":
+            if isinstance(flow.state, RestAdvice) and flow.state.leaving == "stop":
                 return finish(flow, time_s, out)
             return next_stretch(flow, time_s, out)
         case Step.AFTER:
             out.acts.append(Act.SAVE)
-            return go(flow, Step.SUMMARY, time_s)
+            return go(flow, Summing(flow.after), time_s)
         case _:
             return flow
 
@@ -303,12 +318,12 @@ def _timed(flow: Flow, time_s: float, out: Out) -> Flow:
         flow = replace(flow, judged=False)
         out.info(say("Timed only, not judged."))
         return enter_stage(flow, time_s, out)
-    if flow.step in (Step.READY, Step.PAUSED) and task_of(flow) is not None:
+    was = flow.state.was if isinstance(flow.state, Paused) else flow.state
+    if was.step is Step.READY or (was is not flow.state and was.step.at_work):
         out.hush = True
         out.acts.append(Act.PAUSE_SET)  # nothing is judged from here on
         out.info(say("Timed only. Starting in three."))
-        flow = replace(flow, watch=False, paused=None)
-        return go(flow, Step.COUNT_IN, time_s)
+        return go(replace(flow, watch=False), CountingIn(), time_s)
     return flow
 
 

@@ -19,10 +19,23 @@ from formcheck.core.session.camera_watch import CAMERA_WORDS, CameraStatus
 from formcheck.core.session.moment import Act, Moment, Out
 from formcheck.core.session.set import PAUSE_AFTER_S, SetProgress, timed, work
 from formcheck.core.session.states import (
+    Advising,
+    AskingAfter,
+    AskingWhy,
+    CheckingCamera,
+    CountingIn,
+    Easing,
     Flow,
+    GettingReady,
     Left,
+    Moving,
     Paused,
+    RestAdvice,
+    Resting,
+    Showing,
     Step,
+    Stretching,
+    Summing,
     end_work,
     go,
     task_of,
@@ -91,36 +104,36 @@ def tick(flow: Flow, moment: Moment) -> tuple[Flow, Out]:
     before_s = flow.time_s
     flow = replace(flow, time_s=moment.time_s)
     flow = _camera(flow, moment, out)
-    match flow.step:
-        case Step.ADVICE if flow.stages:
+    match flow.state:
+        case Advising() if flow.stages:
             read = flow.for_s(moment.time_s) >= ADVICE_WAIT_S and moment.quiet
             flow = set_out(flow, moment.time_s, out) if read else flow
-        case Step.EASE:
-            flow = _ease(flow, moment, before_s, out)
-        case Step.CAMERA:
-            flow, right = check(flow, moment, out)
+        case Easing() as at:
+            flow = _ease(flow, at, moment, before_s, out)
+        case CheckingCamera() as at:
+            flow, right = check(flow, at, moment, out)
             flow = enter_stage(flow, moment.time_s, out) if right else flow
-        case Step.SHOW:
+        case Showing():
             shown = flow.for_s(moment.time_s) >= SHOW_LEAST_S and moment.quiet
             flow = enter_stage(flow, moment.time_s, out) if shown else flow
-        case Step.MOVE:
-            flow = _move(flow, moment, out)
-        case Step.READY:
+        case Moving() as at:
+            flow = _move(flow, at, moment, out)
+        case GettingReady():
             flow = _ready(flow, moment, out)
-        case Step.COUNT_IN:
-            flow = _count_in(flow, moment, before_s, out)
-        case Step.STRETCH:
+        case CountingIn() as at:
+            flow = _count_in(flow, at, moment, before_s, out)
+        case Stretching():
             flow = _stretch(flow, moment, before_s, out)
-        case Step.REST:
-            flow = _rest(flow, moment, out)
-        case Step.PAUSED:
-            flow = _paused(flow, moment, out)
-        case Step.REASON:
+        case Resting() as at:
+            flow = _rest(flow, at, moment, out)
+        case Paused() as at:
+            flow = _paused(flow, at, moment, out)
+        case AskingWhy():
             if flow.for_s(moment.time_s) >= REASON_WAIT_S:
                 flow = give_reason(flow, StopReason.NOT_SAID, moment.time_s, out)
-        case Step.AFTER:
+        case AskingAfter():
             if flow.for_s(moment.time_s) >= AFTER_WAIT_S:
-                flow = go(flow, Step.SUMMARY, moment.time_s)
+                flow = go(flow, Summing(flow.after), moment.time_s)
                 out.acts.append(Act.SAVE)
         case _:
             pass
@@ -134,7 +147,7 @@ def set_out(flow: Flow, time_s: float, out: Out) -> Flow:
     placed = isinstance(first, Move) and first.kind is MoveKind.CAMERA
     if placed or not flow.judged:
         return enter_stage(flow, time_s, out)
-    return go(flow, Step.CAMERA, time_s)
+    return go(flow, CheckingCamera(), time_s)
 
 
 def enter_stage(flow: Flow, time_s: float, out: Out) -> Flow:
@@ -146,10 +159,10 @@ def enter_stage(flow: Flow, time_s: float, out: Out) -> Flow:
     stage = flow.stages[flow.at]
     if isinstance(stage, Show):
         _tell(stage, flow.judged, out)
-        return go(flow, Step.SHOW, time_s)
+        return go(flow, Showing(), time_s)
     if isinstance(stage, Move):
         out.info(stage.sentence)
-        return go(flow, Step.MOVE, time_s)
+        return go(flow, Moving(), time_s)
     if isinstance(stage, Rest):
         name, side = stage.task.spec.name, stage.task.side
         if side is None:
@@ -162,14 +175,14 @@ def enter_stage(flow: Flow, time_s: float, out: Out) -> Flow:
                     side=say(side.word),
                 )
             )
-        return _enough(go(flow, Step.REST, time_s), out)
+        return _enough(go(flow, Resting(), time_s), out)
     out.acts.append(Act.BEGIN_SET)
     flow = replace(flow, work=SetProgress(), watch=flow.judged)
     if not flow.judged:
         out.info(say("Starting in three."))
-        return go(flow, Step.COUNT_IN, time_s)
+        return go(flow, CountingIn(), time_s)
     out.info(say("Take the start position."))
-    return go(flow, Step.READY, time_s)
+    return go(flow, GettingReady(), time_s)
 
 
 def _enough(flow: Flow, out: Out) -> Flow:
@@ -183,33 +196,33 @@ def _enough(flow: Flow, out: Out) -> Flow:
 
 def begin_ease(flow: Flow, time_s: float, out: Out) -> Flow:
     """What helps on a blocked day, from its first step."""
-    return _ease_step(replace(flow, ease_at=0), time_s, out)
+    return _ease_step(flow, 0, time_s, out)
 
 
 def next_ease(flow: Flow, time_s: float, out: Out) -> Flow:
     """The next of these steps; after the last it stays there."""
-    last = flow.ease_at + 1 >= len(flow.outcome.ease)
-    if last:
+    at = flow.state
+    if not isinstance(at, Easing) or at.number + 1 >= len(flow.outcome.ease):
         return flow
-    return _ease_step(replace(flow, ease_at=flow.ease_at + 1), time_s, out)
+    return _ease_step(flow, at.number + 1, time_s, out)
 
 
-def _ease_step(flow: Flow, time_s: float, out: Out) -> Flow:
+def _ease_step(flow: Flow, number: int, time_s: float, out: Out) -> Flow:
     out.hush = True
-    step = flow.outcome.ease[flow.ease_at]
+    step = flow.outcome.ease[number]
     out.info(f"{say(step.title)}.")
     for line in step.lines:
         out.info(say(line))
-    return go(flow, Step.EASE, time_s)
+    return go(flow, Easing(number), time_s)
 
 
-def _ease(flow: Flow, moment: Moment, before_s: float, out: Out) -> Flow:
+def _ease(flow: Flow, at: Easing, moment: Moment, before_s: float, out: Out) -> Flow:
     """Its clock begins when its lines have been said; calls come on the way."""
-    step = flow.outcome.ease[flow.ease_at]
-    if flow.place_s is None:
-        if not moment.quiet:
-            return replace(flow, since_s=moment.time_s)
-        return replace(flow, place_s=moment.time_s, since_s=moment.time_s)
+    step = flow.outcome.ease[at.number]
+    if at.clock_s is None:
+        if moment.quiet:
+            at = replace(at, clock_s=moment.time_s)
+        return replace(flow, state=at, since_s=moment.time_s)
     for at_s, text in step.calls:
         if before_s < flow.since_s + at_s <= moment.time_s:
             out.info(say(text))
@@ -222,7 +235,7 @@ def finish(flow: Flow, time_s: float, out: Out) -> Flow:
     out.acts.append(Act.SAVE)
     out.info(say("That is all. Well done."))
     out.info(say(AFTER[0].text))
-    return replace(go(flow, Step.AFTER, time_s), after={})
+    return go(flow, AskingAfter(), time_s)
 
 
 def _tell(stage: Show, judged: bool, out: Out) -> None:
@@ -261,7 +274,7 @@ def _camera(flow: Flow, moment: Moment, out: Out) -> Flow:
     return flow
 
 
-def _move(flow: Flow, moment: Moment, out: Out) -> Flow:
+def _move(flow: Flow, at: Moving, moment: Moment, out: Out) -> Flow:
     """Getting up, down, turning: awaited, and never judged."""
     time_s = moment.time_s
     stage = flow.stages[flow.at]
@@ -270,12 +283,12 @@ def _move(flow: Flow, moment: Moment, out: Out) -> Flow:
     if stage.kind in (MoveKind.CAMERA, MoveKind.PROPS):
         there = False  # nobody but the person knows: a key, or the time
     if there and moment.camera is CameraStatus.OK:
-        place_s = flow.place_s if flow.place_s is not None else time_s
-        flow = replace(flow, place_s=place_s)
-        if time_s - place_s >= IN_PLACE_S and moment.quiet:
+        there_s = at.there_s if at.there_s is not None else time_s
+        flow = replace(flow, state=replace(at, there_s=there_s))
+        if time_s - there_s >= IN_PLACE_S and moment.quiet:
             return leave_move(flow, time_s, out)
     else:
-        flow = replace(flow, place_s=None)
+        flow = replace(flow, state=replace(at, there_s=None))
     if flow.for_s(time_s) >= OFFER_SKIP_S and moment.quiet:
         return leave_move(flow, time_s, out)
     return _remind(flow, stage.sentence, moment, out)
@@ -287,7 +300,7 @@ def leave_move(flow: Flow, time_s: float, out: Out) -> Flow:
     moved = isinstance(stage, Move) and stage.kind is MoveKind.CAMERA
     if moved and flow.judged:
         out.hush = True
-        return replace(go(flow, Step.CAMERA, time_s), problem="", good_s=None)
+        return go(flow, CheckingCamera(), time_s)
     return enter_stage(flow, time_s, out)
 
 
@@ -311,7 +324,7 @@ def _ready(flow: Flow, moment: Moment, out: Out) -> Flow:
         out.hush = True
         side = f"{_side_words(task.side)} " if task.side is not None else ""
         out.info(side + say("Starting in three."))
-        return go(flow, Step.COUNT_IN, time_s)
+        return go(flow, CountingIn(), time_s)
     if waited_s >= READY_PAUSE_S:
         return pause(flow, "left", time_s, out)
     if time_s - flow.reminded_s >= REMIND_S and moment.missing:
@@ -320,14 +333,17 @@ def _ready(flow: Flow, moment: Moment, out: Out) -> Flow:
     return flow
 
 
-def _count_in(flow: Flow, moment: Moment, before_s: float, out: Out) -> Flow:
+def _count_in(
+    flow: Flow, at: CountingIn, moment: Moment, before_s: float, out: Out
+) -> Flow:
     if flow.watch and moment.phase in (Phase.GOING, Phase.TARGET) and moment.seen:
         return _begin(flow, moment.time_s, out)
-    if flow.place_s is None:
+    if at.clock_s is None:
         # The count begins when the words before it are over.
         if not moment.quiet:
             return replace(flow, since_s=moment.time_s)
-        flow = replace(flow, place_s=moment.time_s, since_s=moment.time_s)
+        at = replace(at, clock_s=moment.time_s)
+        flow = replace(flow, state=at, since_s=moment.time_s)
         out.say(SayKind.COUNT, "3", Tone.TICK)
         return flow
     for number in (2, 1):
@@ -342,7 +358,7 @@ def _begin(flow: Flow, time_s: float, out: Out) -> Flow:
     out.hush = True
     if flow.watch:
         out.say(SayKind.COUNT, say("Begin."), Tone.GO)
-    return go(flow, Step.STRETCH, time_s)
+    return go(flow, Stretching(), time_s)
 
 
 def _stretch(flow: Flow, moment: Moment, before_s: float, out: Out) -> Flow:
@@ -373,16 +389,17 @@ def end_set(flow: Flow, time_s: float, out: Out) -> Flow:
     return flow
 
 
-def _rest(flow: Flow, moment: Moment, out: Out) -> Flow:
+def _rest(flow: Flow, at: Resting, moment: Moment, out: Out) -> Flow:
     stage = flow.stages[flow.at]
     assert isinstance(stage, Rest)
-    over = flow.for_s(moment.time_s) >= stage.seconds + flow.longer_s
+    over = flow.for_s(moment.time_s) >= stage.seconds + at.longer_s
     return enter_stage(flow, moment.time_s, out) if over and moment.quiet else flow
 
 
 def pause(flow: Flow, by: str, time_s: float, out: Out) -> Flow:
     """Everything stops. by: `left` the pose, `press`, `gesture` or `camera`."""
-    if flow.step is Step.PAUSED:
+    was = flow.state
+    if isinstance(was, Paused):
         return flow
     out.hush = True
     out.acts.append(Act.PAUSE_SET)
@@ -391,33 +408,29 @@ def pause(flow: Flow, by: str, time_s: float, out: Out) -> Flow:
         "camera": say("Paused. I wait for the camera."),
     }
     out.info(words.get(by, say("Paused. Take your time.")))
-    return replace(
-        flow, step=Step.PAUSED, paused=Paused(by, flow.step, time_s), reminded_s=time_s
-    )
+    return replace(flow, state=Paused(was, time_s, by), reminded_s=time_s)
 
 
 def resume(flow: Flow, time_s: float, out: Out) -> Flow:
     """Go on where it was; a stretch finds its start pose again first."""
-    was = flow.paused
-    if flow.step is not Step.PAUSED or was is None:
+    pause = flow.state
+    if not isinstance(pause, Paused):
         return flow
     out.hush = True
     out.acts.append(Act.RESUME_SET)
-    away_s = time_s - was.since_s
-    flow = replace(flow, step=was.step, paused=None, since_s=flow.since_s + away_s)
+    was, away_s = pause.was, time_s - pause.since_s
+    flow = replace(flow, state=was, since_s=flow.since_s + away_s)
     flow = replace(flow, reminded_s=time_s, camera_bad_s=None)
     flow = replace(flow, work=replace(flow.work, idle_s=None, unseen_s=None))
     if was.step.at_work and flow.watch:
         out.info(say("Going on. Take the start position."))
-        return go(flow, Step.READY, time_s)
+        return go(flow, GettingReady(), time_s)
     out.info(say("Going on."))
     return flow
 
 
-def _paused(flow: Flow, moment: Moment, out: Out) -> Flow:
-    was = flow.paused
-    assert was is not None
-    by_itself = was.by in ("left", "camera") and moment.started
+def _paused(flow: Flow, pause: Paused, moment: Moment, out: Out) -> Flow:
+    by_itself = pause.by in ("left", "camera") and moment.started
     return resume(flow, moment.time_s, out) if by_itself else flow
 
 
@@ -453,12 +466,13 @@ def give_reason(flow: Flow, why: StopReason, time_s: float, out: Out) -> Flow:
     flow = end_work(flow, why)
     out.acts.append(Act.END_SET)
     hurt = why.hurts
+    leaving = flow.state.leaving if isinstance(flow.state, AskingWhy) else ""
     if why is StopReason.SPASM:
-        flow = replace(flow, leaving="stop")
-    if flow.leaving == "stop" or hurt:
+        leaving = "stop"
+    if leaving == "stop" or hurt:
         out.info(say("It is good that you stopped."))
         lines = [*REST_LINES, *([PAIN_LINE] if hurt else [])]
-        if hurt and flow.leaving != "stop":
+        if hurt and leaving != "stop":
             down_leg = (
                 task.spec.id if task is not None and why is StopReason.LEG else None
             )
@@ -468,7 +482,7 @@ def give_reason(flow: Flow, why: StopReason, time_s: float, out: Out) -> Flow:
                 lines.append(GENTLE_LINE)
         for line in lines:
             out.info(say(line))
-        return go(flow, Step.REST_ADVICE, time_s)
+        return go(flow, RestAdvice(leaving), time_s)
     return next_stretch(flow, time_s, out)
 
 
@@ -481,5 +495,4 @@ def next_stretch(flow: Flow, time_s: float, out: Out) -> Flow:
         at += 1
         if isinstance(stage, Task) and stage == task:
             break
-    flow = replace(flow, at=at - 1, leaving="")
-    return enter_stage(flow, time_s, out)
+    return enter_stage(replace(flow, at=at - 1), time_s, out)

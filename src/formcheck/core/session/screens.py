@@ -17,7 +17,19 @@ from formcheck.core.session.framing import CHECKS
 from formcheck.core.session.moment import Moment
 from formcheck.core.session.port import SessionPort
 from formcheck.core.session.set import cycle_s
-from formcheck.core.session.states import Flow, Step, task_of
+from formcheck.core.session.states import (
+    Advising,
+    AskingWhy,
+    Easing,
+    Flow,
+    Moving,
+    Paused,
+    RestAdvice,
+    Resting,
+    Showing,
+    Step,
+    task_of,
+)
 from formcheck.core.words.catalogue import marked, say
 
 __all__ = ["BUTTONS", "LABELS", "checks_of", "clock_of", "offers", "screen"]
@@ -89,35 +101,34 @@ def screen(flow: Flow, port: SessionPort) -> Message:
         ask, number, of = question
         message |= {"question": ask.message, "number": number, "of": of}
         message["title"] = say(ask.text)
-    match flow.step:
-        case Step.ADVICE:
+    match flow.state:
+        case Advising():
             message["lines"] = [*flow.outcome.lines, *flow.notes]
             message["urgent"] = flow.outcome.urgent
-        case Step.EASE:
-            message["lines"] = [
-                say(line) for line in flow.outcome.ease[flow.ease_at].lines
-            ]
-            message |= {"number": flow.ease_at + 1, "of": len(flow.outcome.ease)}
-        case Step.MOVE:
+        case Easing(number):
+            ease = flow.outcome.ease
+            message["lines"] = [say(line) for line in ease[number].lines]
+            message |= {"number": number + 1, "of": len(ease)}
+        case Moving():
             stage = flow.stages[flow.at]
             assert isinstance(stage, Move)
             message |= {"sentence": stage.sentence, "kind": stage.kind.value}
-        case Step.SHOW:
+        case Showing():
             stage = flow.stages[flow.at]
             assert isinstance(stage, Show)
             message |= _shown(stage)
-        case Step.REST:
+        case Resting():
             stage = flow.stages[flow.at]
             assert isinstance(stage, Rest)
             message["next"] = _named(stage.task)
-        case Step.REASON:
-            message["leaving"] = flow.leaving
-        case Step.REST_ADVICE:
+        case AskingWhy(leaving):
+            message["leaving"] = leaving
+        case RestAdvice():
             hurt = bool(flow.left) and flow.left[-1].why.hurts
             lines = [*REST_LINES, *([PAIN_LINE] if hurt else [])]
             message["lines"] = [say(line) for line in lines]
-        case Step.PAUSED:
-            message["by"] = flow.paused.by if flow.paused else "press"
+        case Paused(by=by):
+            message["by"] = by
             message["lines"] = [say("Any key or click goes on.")]
             if task is not None and task.spec.pause_gesture and flow.watch:
                 message["lines"] = [say("Any key, click or raised arm goes on.")]
@@ -142,8 +153,8 @@ def _title(flow: Flow, task: Task | None) -> str:
             say("For you today") if flow.stages else say("Nothing of this fits today")
         )
         return flow.outcome.title or fits
-    if flow.step is Step.EASE:
-        return say(flow.outcome.ease[flow.ease_at].title)
+    if isinstance(flow.state, Easing):
+        return say(flow.outcome.ease[flow.state.number].title)
     if flow.step is Step.MOVE:
         return say("Take your time")
     if flow.step is Step.REST:
@@ -176,12 +187,15 @@ def _shown(stage: Show) -> Message:
 
 def _buttons(flow: Flow) -> list[Message]:
     names = BUTTONS.get(flow.step, ())
-    if flow.step is Step.ADVICE and (flow.outcome.ease or flow.stages):
-        names = ("next", "back")
-    if flow.step is Step.EASE and flow.ease_at + 1 == len(flow.outcome.ease):
-        names = ("back",)
-    if flow.step is Step.REST_ADVICE and flow.leaving != "stop":
-        names = ("next", "stop")
+    match flow.state:
+        case Advising() if flow.outcome.ease or flow.stages:
+            names = ("next", "back")
+        case Easing(number) if number + 1 == len(flow.outcome.ease):
+            names = ("back",)
+        case RestAdvice(leaving) if leaving != "stop":
+            names = ("next", "stop")
+        case _:
+            pass
     return [{"do": name, "label": say(LABELS[name])} for name in names]
 
 
@@ -196,7 +210,7 @@ def offers(flow: Flow, moment: Moment) -> list[str]:
             names.append("timed")
         if waited_s >= OFFER_SKIP_S:
             names.append("skip")
-    if flow.step is Step.PAUSED and flow.paused and flow.paused.by != "press":
+    if isinstance(flow.state, Paused) and flow.state.by != "press":
         names.append("timed")
     if flow.step is Step.STRETCH and flow.work.offered:
         names += ["smaller", "skip"]
@@ -207,16 +221,16 @@ def clock_of(flow: Flow, moment: Moment) -> Message | None:
     """The clock of this step, if it has one."""
     gone_s = flow.for_s(moment.time_s)
     stage = flow.stages[flow.at] if 0 <= flow.at < len(flow.stages) else None
-    if flow.step is Step.REST and isinstance(stage, Rest):
-        total_s = stage.seconds + flow.longer_s
+    if isinstance(flow.state, Resting) and isinstance(stage, Rest):
+        total_s = stage.seconds + flow.state.longer_s
         return _clock("rest", total_s - gone_s, total_s)
     if flow.step is Step.COUNT_IN:
         return _clock("count_in", COUNT_IN_S - gone_s, COUNT_IN_S)
     task = task_of(flow)
     if flow.step is Step.STRETCH and not flow.watch and task is not None:
         return _clock("timed", task.hold_s - gone_s % cycle_s(task), task.hold_s)
-    if flow.step is Step.EASE:
-        total_s = flow.outcome.ease[flow.ease_at].seconds
+    if isinstance(flow.state, Easing):
+        total_s = flow.outcome.ease[flow.state.number].seconds
         return _clock("ease", total_s - gone_s, total_s) if total_s else None
     return None
 

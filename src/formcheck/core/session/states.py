@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from enum import StrEnum
-from typing import Any
+from typing import Any, ClassVar
 
 from formcheck.core.body.landmarks import Side
 from formcheck.core.programme.stages import Rest, Show, Stage, Task
@@ -13,17 +13,10 @@ from formcheck.core.safety.questions import Outcome
 from formcheck.core.session.set import SetProgress
 from formcheck.core.words.reasons import StopReason
 
-__all__ = [
-    "Ended",
-    "Flow",
-    "Hand",
-    "Left",
-    "Paused",
-    "Step",
-    "end_work",
-    "go",
-    "task_of",
-]
+__all__ = ["Advising", "AskingAfter", "AskingWhy", "CheckingCamera", "Choosing"]
+__all__ += ["CountingIn", "Easing", "Ended", "Flow", "GettingReady", "Hand", "Left"]
+__all__ += ["Moving", "Paused", "RestAdvice", "Resting", "Screening", "Showing"]
+__all__ += ["State", "Step", "Stretching", "Summing", "end_work", "go", "task_of"]
 
 
 class Step(StrEnum):
@@ -58,13 +51,160 @@ class Step(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class Paused:
-    """What was interrupted, since when, and by what."""
+class Choosing:
+    """A programme or a stretch is chosen."""
 
-    by: str
-    step: Step
+    step: ClassVar[Step] = Step.CHOOSE
+
+
+@dataclass(frozen=True, slots=True)
+class Screening:
+    """The questions before a session are asked."""
+
+    step: ClassVar[Step] = Step.SCREENING
+
+
+@dataclass(frozen=True, slots=True)
+class Advising:
+    """What is done otherwise today, or that nothing is."""
+
+    step: ClassVar[Step] = Step.ADVICE
+
+
+@dataclass(frozen=True, slots=True)
+class Easing:
+    """What helps on a day without stretching, step by step.
+
+    number: of the step, from 0. clock_s: since when its clock runs; None while its
+    lines are still being said.
+    """
+
+    step: ClassVar[Step] = Step.EASE
+    number: int = 0
+    clock_s: float | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class CheckingCamera:
+    """problem: what keeps the person from being seen well. good_s: since when nothing
+    does.
+    """
+
+    step: ClassVar[Step] = Step.CAMERA
+    problem: str = ""
+    good_s: float | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Moving:
+    """Getting up, down, turning. there_s: since when the person is where they go."""
+
+    step: ClassVar[Step] = Step.MOVE
+    there_s: float | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Showing:
+    """The next stretch is shown."""
+
+    step: ClassVar[Step] = Step.SHOW
+
+
+@dataclass(frozen=True, slots=True)
+class GettingReady:
+    """The start position is waited for."""
+
+    step: ClassVar[Step] = Step.READY
+
+
+@dataclass(frozen=True, slots=True)
+class CountingIn:
+    """Three, two, one. clock_s: since when; None while something is being said."""
+
+    step: ClassVar[Step] = Step.COUNT_IN
+    clock_s: float | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Stretching:
+    """A set is done."""
+
+    step: ClassVar[Step] = Step.STRETCH
+
+
+@dataclass(frozen=True, slots=True)
+class Resting:
+    """longer_s: how much longer than planned the person wants to rest."""
+
+    step: ClassVar[Step] = Step.REST
+    longer_s: float = 0.0
+
+
+@dataclass(frozen=True, slots=True)
+class AskingWhy:
+    """Why a stretch, or the session, is left. leaving: `skip` or `stop`."""
+
+    step: ClassVar[Step] = Step.REASON
+    leaving: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class RestAdvice:
+    """How to rest after a stop, and how to get up. leaving: as it was asked."""
+
+    step: ClassVar[Step] = Step.REST_ADVICE
+    leaving: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class AskingAfter:
+    """How it was. answers: by question."""
+
+    step: ClassVar[Step] = Step.AFTER
+    answers: Mapping[str, Any] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Summing:
+    """The summary. answers: what was said of how it was."""
+
+    step: ClassVar[Step] = Step.SUMMARY
+    answers: Mapping[str, Any] = field(default_factory=dict)
+
+
+Running = (
+    Choosing
+    | Screening
+    | Advising
+    | Easing
+    | CheckingCamera
+    | Moving
+    | Showing
+    | GettingReady
+    | CountingIn
+    | Stretching
+    | Resting
+    | AskingWhy
+    | RestAdvice
+    | AskingAfter
+    | Summing
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Paused:
+    """was: what was interrupted. since_s: since when. by: `left` the pose, `press`,
+    `gesture` or `camera`.
+    """
+
+    step: ClassVar[Step] = Step.PAUSED
+    was: Running
     since_s: float
-    camera_s: float | None = None
+    by: str
+
+
+State = Running | Paused
+"""What a session is doing now, with only what belongs to that."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,15 +243,18 @@ class Hand:
 class Flow:
     """Where a session is. Times are the session's, in seconds.
 
-    since_s: since when this step lasts, pauses taken out. judged: the person is
-    watched;
-    else only time is kept. watch: the same, for this set. notes: what is exchanged on
-    such a day. ease_at: which step of what helps on a blocked day. begun_s: since when
-    it is under way. told_long: that it has been enough for a day was said. ended: the
-    set that was over last.
+    state: what it is doing now. since_s: since when, pauses taken out; time_s: now;
+    reminded_s: when the person was reminded last. choice: `programme` or `stretch`, and
+    its id. answers: to the screening, by question; outcome: what they came to; notes:
+    what is exchanged on such a day. stages: what is done; at: which one, -1 before the
+    first. judged: the person is watched; else only time is kept; watch: the same, for
+    this set. work: what this set has come to. hand: the raised hand. camera_bad_s:
+    since when the camera fails. left: stretches left early. practise: the sign for a
+    pause is practised. begun_s: since when the session is under way. told_long: that it
+    has been enough for a day was said. ended: the set that was over last.
     """
 
-    step: Step = Step.CHOOSE
+    state: State = Choosing()
     since_s: float = 0.0
     time_s: float = 0.0
     choice: tuple[str, str] | None = None
@@ -123,22 +266,25 @@ class Flow:
     judged: bool = True
     watch: bool = True
     work: SetProgress = SetProgress()
-    paused: Paused | None = None
     hand: Hand = Hand()
-    problem: str = ""
-    good_s: float | None = None
     reminded_s: float = 0.0
-    place_s: float | None = None
-    longer_s: float = 0.0
     camera_bad_s: float | None = None
     left: tuple[Left, ...] = ()
-    leaving: str = ""
-    after: Mapping[str, Any] = field(default_factory=dict)
     practise: bool = False
-    ease_at: int = 0
     begun_s: float | None = None
     told_long: bool = False
     ended: Ended | None = None
+
+    @property
+    def step(self) -> Step:
+        """Which screen it is."""
+        return self.state.step
+
+    @property
+    def after(self) -> Mapping[str, Any]:
+        """What was said of how it was, as far as it was."""
+        state = self.state
+        return state.answers if isinstance(state, AskingAfter | Summing) else {}
 
     def for_s(self, time_s: float) -> float:
         """How long this step has lasted."""
@@ -155,11 +301,9 @@ def task_of(flow: Flow) -> Task | None:
     return None
 
 
-def go(flow: Flow, step: Step, time_s: float) -> Flow:
-    """Another screen."""
-    return replace(
-        flow, step=step, since_s=time_s, reminded_s=time_s, place_s=None, longer_s=0.0
-    )
+def go(flow: Flow, state: State, time_s: float) -> Flow:
+    """Another step, from now on."""
+    return replace(flow, state=state, since_s=time_s, reminded_s=time_s)
 
 
 def end_work(flow: Flow, why: StopReason | None = None) -> Flow:
