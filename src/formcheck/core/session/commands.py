@@ -25,6 +25,7 @@ from formcheck.core.session.flow import (
     set_out,
 )
 from formcheck.core.session.moment import Act, Out
+from formcheck.core.session.moves import MOVES
 from formcheck.core.session.port import SessionPort
 from formcheck.core.session.states import (
     Advising,
@@ -47,17 +48,7 @@ __all__ = ["Command", "asked", "read_command", "tell"]
 
 LONGER_S = 15.0
 
-_PAUSABLE = (
-    Step.EASE,
-    Step.CAMERA,
-    Step.SHOW,
-    Step.MOVE,
-    Step.READY,
-    Step.COUNT_IN,
-    Step.STRETCH,
-    Step.REST,
-)
-
+_PAUSABLE = [step for step, row in MOVES.items() if Step.PAUSED in row]
 _EARLY = (Step.SCREENING, Step.ADVICE, Step.EASE, Step.CAMERA)
 """Nothing has been done yet that would be kept."""
 
