@@ -15,7 +15,13 @@ import numpy as np
 from numpy.typing import NDArray
 
 from formcheck.core.body.landmarks import MIRROR
-from formcheck.core.body.observation import BackOutline, Observation, Pose, Status
+from formcheck.core.body.observation import (
+    BackOutline,
+    Flat,
+    Observation,
+    Pose,
+    Status,
+)
 from formcheck.core.body.silhouette import read_outline
 from formcheck.edges.native_logs import cv2, silenced
 from formcheck.edges.sources import Image
@@ -267,9 +273,11 @@ at_end(_close_all)
 
 def mirrored_pose(pose: Pose, width_px: int) -> Pose:
     """Return the pose as it would be had the recording not been mirrored."""
-    image_xy, world = pose.image_xy[MIRROR], pose.world_xyz[MIRROR]
+    image_xy, world = pose.image_xy[MIRROR], pose.world_xyz
     image_xy[:, 0] = width_px - image_xy[:, 0]
-    world[:, 0] = -world[:, 0]
+    if not isinstance(world, Flat):
+        world = world[MIRROR]
+        world[:, 0] = -world[:, 0]
     return Pose(image_xy, world, pose.visibility[MIRROR], pose.back)
 
 

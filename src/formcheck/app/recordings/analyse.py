@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import threading
+from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from formcheck import __version__
 from formcheck.app.history.store import (
     about_recording,
     as_kept,
@@ -19,6 +19,7 @@ from formcheck.app.recordings.judging import Judge
 from formcheck.app.recordings.sampler import FrameSampler
 from formcheck.app.report.report import load_drawing, write_report
 from formcheck.app.report.sets import key_moments
+from formcheck.core.body.observation import Observation
 from formcheck.core.judge.result import SetResult
 from formcheck.core.records.session import (
     SUMMARY_SCHEMA,
@@ -37,10 +38,13 @@ from formcheck.edges.prefetch import read_ahead
 from formcheck.edges.recording import TraceAbout, TraceWriter, read_trace
 from formcheck.edges.sources import FrameSource, SourceInfo, VideoFile
 from formcheck.edges.stills import jpegs_at
+from formcheck.version import __version__
 
 __all__ = [
     "Judged",
+    "Unkept",
     "analyse",
+    "judge_unkept",
     "judge_video",
 ]
 
@@ -64,18 +68,8 @@ def analyse(
         The video, the model or the folder is not to be used. Nothing is written then.
     """
     with (
-        VideoFile(
-            video,
-            rotate=options.rotate_deg,
-            from_s=options.from_s,
-            to_s=options.to_s,
-            threads=options.threads,
-        ) as source,
-        MediaPipeEstimator(
-            options.model.path,
-            back=options.stretch.needs_back,
-            mirrored=options.mirrored,
-        ) as estimator,
+        _opened(video, options) as source,
+        _estimator(options) as estimator,
         ResultsFolder(folder) as results,
     ):
         # What draws takes a while to load: that is done while the video is seen.
@@ -152,15 +146,14 @@ def judge_video(
 ) -> Judged:
     """Judge a source's frames and write the files with the numbers."""
     spec, profile, plan = options.stretch, options.profile, options.plan
-    watcher = FrameSampler(estimator, every_frame=options.every_frame)
     judge = Judge(spec, profile, plan, table=True)
-    with TraceWriter(folder) as trace, read_ahead(with_changes(source)) as frames:
-        for frame, change in frames:
-            observation = watcher.observe(frame, change, judge.lost, judge.seek)
+    with TraceWriter(folder) as trace:
+
+        def seen(observation: Observation) -> None:
             trace.add(observation)
-            judge.take(observation)
-            progress(frame.time_s, source.info.expected_end_s)
-        result = judge.finish(source.info.start_s, source.info.end_s)
+            progress(observation.time_s, source.info.expected_end_s)
+
+        result = _watch(source, estimator, judge, options, seen)
         trace.save(folder / "landmarks.npz", _about(source.info, options))
     summary = {
         "schema": SUMMARY_SCHEMA,
@@ -176,6 +169,65 @@ def judge_video(
     write_csv(folder / "reps.csv", *rep_rows([result]))
     write_json(folder / "summary.json", summary)
     return Judged(summary, SetRecord(spec, profile, plan, result, tuple(judge.events)))
+
+
+@dataclass(frozen=True, slots=True)
+class Unkept:
+    """What a video came to, of which nothing is written. source: as summary.json's."""
+
+    result: SetResult
+    source: dict[str, Any]
+    notes: tuple[str, ...]
+
+
+def judge_unkept(video: Path, options: Options) -> Unkept:
+    """Judge one video; write nothing and keep nothing.
+
+    Raises
+    ------
+    FormcheckError
+        The video or the model is not to be used.
+    """
+    with _opened(video, options) as source, _estimator(options) as estimator:
+        judge = Judge(options.stretch, options.profile, options.plan)
+        result = _watch(source, estimator, judge, options, lambda _: None)
+        notes = (*source.info.notes, *options.advice, *_notes(result, options))
+        return Unkept(result, _source(source.info, options), notes)
+
+
+def _opened(video: Path, options: Options) -> VideoFile:
+    return VideoFile(
+        video,
+        rotate=options.rotate_deg,
+        from_s=options.from_s,
+        to_s=options.to_s,
+        threads=options.threads,
+    )
+
+
+def _estimator(options: Options) -> MediaPipeEstimator:
+    return MediaPipeEstimator(
+        options.model.path,
+        back=options.stretch.needs_back,
+        mirrored=options.mirrored,
+    )
+
+
+def _watch(
+    source: FrameSource,
+    estimator: PoseEstimator,
+    judge: Judge,
+    options: Options,
+    seen: Callable[[Observation], None],
+) -> SetResult:
+    """Judge a source's frames to its end; `seen` is told of each."""
+    watcher = FrameSampler(estimator, every_frame=options.every_frame)
+    with read_ahead(with_changes(source)) as frames:
+        for frame, change in frames:
+            observation = watcher.observe(frame, change, judge.lost, judge.seek)
+            judge.take(observation)
+            seen(observation)
+    return judge.finish(source.info.start_s, source.info.end_s)
 
 
 def _source(info: SourceInfo, options: Options) -> dict[str, Any]:

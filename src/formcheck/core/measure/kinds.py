@@ -448,7 +448,9 @@ def read(kind: MeasureKind, role: Role, body: Body) -> tuple[float, Reason | Non
     ):
         return nan, Reason.NO_BACK_LINE
     value = kind.value(body, side)
-    return value, Reason.HIDDEN if isnan(value) else None
+    if not isnan(value):
+        return value, None
+    return nan, Reason.VIEW if kind.world else Reason.HIDDEN
 
 
 def _why_hidden(body: Body, joint: Joint, side: Side) -> Reason:
