@@ -157,3 +157,12 @@ def test_a_joint_that_was_not_found_is_no_evidence() -> None:
     pose = pose_of(Figure(faces_left=True, hip=95, knee=95))
     bare = without(pose, *range(Landmark.NOSE, Landmark.MOUTH_RIGHT + 1), Joint.KNEE)
     assert near_evidence(bare) < 0
+
+
+def test_a_joint_that_was_not_found_is_hidden_and_not_out_of_the_picture() -> None:
+    seen = [
+        replace(one, pose=without(one.pose, Joint.KNEE + 1)) if one.pose else one
+        for one in good_set().seen()
+    ]
+    found, _ = judged(seen)
+    assert {n.why for n in found.not_judged} == {Reason.HIDDEN}

@@ -456,5 +456,5 @@ def read(kind: MeasureKind, role: Role, body: Body) -> tuple[float, Reason | Non
 def _why_hidden(body: Body, joint: Joint, side: Side) -> Reason:
     x, y = body.point(joint, side)
     width, height = body.size_wh
-    inside = 0 <= x < width and 0 <= y < height
+    inside = isnan(x) or 0 <= x < width and 0 <= y < height
     return Reason.HIDDEN if inside else Reason.OUT_OF_PICTURE
