@@ -348,8 +348,8 @@ def judge_video(
     raise_all(problems)
     spec = _stretch(stretch)
 
-    from formcheck.app.recordings.analyse import judge_unkept
     from formcheck.app.recordings.analysis import Options
+    from formcheck.app.recordings.watching import judge_unkept
 
     options = Options(
         stretch=spec,

@@ -155,14 +155,20 @@ class MediaPipeEstimator:
 
     def _create(self, mode: str, poses: int) -> Any:
         # Imported here: asking for --help should not wait for it.
-        from mediapipe.tasks.python.core.base_options import BaseOptions
-        from mediapipe.tasks.python.vision.core.vision_task_running_mode import (
-            VisionTaskRunningMode,
-        )
-        from mediapipe.tasks.python.vision.pose_landmarker import (
-            PoseLandmarker,
-            PoseLandmarkerOptions,
-        )
+        try:
+            from mediapipe.tasks.python.core.base_options import BaseOptions
+            from mediapipe.tasks.python.vision.core.vision_task_running_mode import (
+                VisionTaskRunningMode,
+            )
+            from mediapipe.tasks.python.vision.pose_landmarker import (
+                PoseLandmarker,
+                PoseLandmarkerOptions,
+            )
+        except ImportError as error:
+            raise ModelError(
+                f"MediaPipe does not start ({error}); `formcheck doctor` says what is "
+                "missing"
+            ) from error
 
         options = PoseLandmarkerOptions(
             base_options=BaseOptions(model_asset_path=str(self._model_path)),
