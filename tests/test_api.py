@@ -15,7 +15,7 @@ import pytest
 
 import formcheck as fc
 from benchmarks.truth import read_truth, trace_path
-from formcheck import api
+from formcheck import api, library
 from formcheck.app.recordings.analyse import analyse
 from formcheck.app.recordings.analysis import Options
 from formcheck.app.recordings.judging import judge_trace
@@ -26,7 +26,7 @@ from formcheck.core.judge.events import Event
 from formcheck.core.judge.result import SetResult
 from formcheck.core.stretch.spec import Plan, Profile
 from formcheck.edges.recording import read_trace
-from formcheck.resources import demo_clip, model_file, summary_schema
+from formcheck.resources import demo_clip, model_file, poses_dir, summary_schema
 from tests.alone import HEAVY, reps_judged
 from tests.core.stretches import REPS
 from tests.landmarks import Recorded
@@ -298,7 +298,7 @@ def test_a_plan_and_a_stretch_of_ones_own(tmp_path: Path) -> None:
     assert fc.list_stretches() == tuple(sorted(fc.list_stretches()))
     assert len(fc.list_stretches()) == 38
     spec = fc.load_stretch("bridge")
-    source = api.poses_dir() / "bridge.toml"
+    source = poses_dir() / "bridge.toml"
     own = tmp_path / "my_bridge.toml"
     text = source.read_text(encoding="utf-8")
     own.write_text(text.replace('id = "bridge"', 'id = "my_bridge"'), encoding="utf-8")
@@ -319,7 +319,8 @@ def test_a_plan_and_a_stretch_of_ones_own(tmp_path: Path) -> None:
 
 
 def test_all_is_what_is_visible() -> None:
-    assert dir(fc) == sorted(fc.__all__) == sorted([*api.__all__, "__version__"])
+    every = [*api.__all__, *library.__all__, "__version__"]
+    assert dir(fc) == sorted(fc.__all__) == sorted(every)
     stars: dict[str, Any] = {}
     exec("from formcheck import *", stars)
     assert set(stars) - {"__builtins__"} == set(fc.__all__)

@@ -20,10 +20,9 @@ if _typing.TYPE_CHECKING:
         Result,
         judge_landmarks,
         judge_video,
-        list_stretches,
-        load_stretch,
         pose_model,
     )
+    from formcheck.library import list_stretches, load_stretch
 
 __all__ = [
     "FormcheckError",
@@ -42,6 +41,10 @@ __all__ = [
 def __getattr__(name: str) -> object:
     if name not in __all__:
         raise AttributeError(f"module 'formcheck' has no attribute {name!r}")
+    if name in ("list_stretches", "load_stretch"):  # a file is read without the judge
+        from formcheck import library
+
+        return getattr(library, name)
     from formcheck import api
 
     return getattr(api, name)

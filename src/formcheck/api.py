@@ -36,8 +36,8 @@ from formcheck.estimates import (
     raise_all,
     size_problems,
 )
-from formcheck.resources import model_file, poses_dir
-from formcheck.stretches import loading
+from formcheck.library import load_stretch
+from formcheck.resources import model_file
 
 __all__ = [
     "FormcheckError",
@@ -46,8 +46,6 @@ __all__ = [
     "Result",
     "judge_landmarks",
     "judge_video",
-    "list_stretches",
-    "load_stretch",
     "pose_model",
 ]
 
@@ -363,26 +361,6 @@ def judge_video(
     )
     judged = judge_unkept(Path(video), options)
     return Result.of(judged.result, judged.source, judged.notes)
-
-
-def list_stretches() -> tuple[str, ...]:
-    """Return the ids of the stretches that come with formcheck."""
-    return tuple(path.stem for path in loading.stretch_files(poses_dir()))
-
-
-def load_stretch(path_or_id: str | os.PathLike[str]) -> StretchSpec:
-    """Read a stretch file, or the stretch of that id that comes with formcheck.
-
-    A text that ends in .toml is a file's name.
-
-    Raises
-    ------
-    FormcheckError
-        There is none, or it is broken; the text has a line for every problem.
-    """
-    if isinstance(path_or_id, str) and not path_or_id.endswith(".toml"):
-        return loading.find_stretch(path_or_id, poses_dir())
-    return loading.load_stretch(Path(path_or_id))
 
 
 def pose_model() -> Path:
