@@ -152,7 +152,7 @@ def test_without_a_view_it_is_partly_judged_at_most(name: str) -> None:
     assert (found.status, found.why) == ("partly_judged", "view")
     assert {rep.good for rep in found.reps} == {None}
     assert found.flags == ()
-    assert any("no view was given" in note for note in found.notes)
+    assert any("the view is not known" in note for note in found.notes)
     assert [n.measure for n in found.not_judged if n.why == "view"] == ["faults"]
 
 
@@ -170,7 +170,7 @@ def test_what_coco17_lacks_is_not_judged_and_said() -> None:
     missing = [n for n in found.not_judged if n.measure == "front_knee"]
     assert [n.why for n in missing] == ["hidden"]
     assert missing[0].seconds > 0.9 * found.length_s
-    assert "no heels, toes or fingers: not judged is front_knee" in found.notes[0]
+    assert "no heels, toes or fingers: front_knee cannot be judged" in found.notes[0]
 
 
 def test_what_needs_the_back_or_depth_says_so() -> None:
@@ -183,7 +183,9 @@ def test_what_needs_the_back_or_depth_says_so() -> None:
         **flat("seated_twist_chair_good"),
     )
     assert twist.status == "not_judged" and not twist.reps
-    assert any("not judged is turn" in note for note in twist.notes)
+    assert any(
+        "without world landmarks turn cannot be judged" in note for note in twist.notes
+    )
 
 
 def test_a_coco_joint_of_no_confidence_is_nowhere() -> None:

@@ -26,6 +26,7 @@ from formcheck.core.judge.result import SetResult
 from formcheck.core.judge.set_judge import SetJudge
 from formcheck.core.measure.kinds import KINDS, MeasureKind
 from formcheck.core.stretch.spec import Plan, Profile, StretchSpec
+from formcheck.core.words.catalogue import and_list, say
 from formcheck.errors import FormcheckError
 from formcheck.estimates import (
     LACKED,
@@ -192,31 +193,41 @@ class Judge:
     def _notes(self, result: SetResult) -> tuple[str, ...]:
         """Say in words what the numbers alone would hide."""
         if not result.looks.seen:
-            return (_NOBODY,)
+            return (say("nobody was seen"),)
         spec, notes = self._spec, []
         if not self._judge.view_known:
-            notes.append(_VIEW_NOT_KNOWN)
-        if self._flat:
-            notes += _without(spec, _NO_WORLD, lambda kind: kind.world)
-            if spec.active in (Active.TURNED_TOWARDS, Active.ROLLED_TOWARDS):
-                notes.append(_NO_SIDE)
-        if self._without_back:
-            notes += _without(spec, _NO_BACK, lambda kind: kind.needs_back)
+            notes.append(
+                say(
+                    "the view is not known, as there are no world landmarks and none "
+                    "was given: repetitions are counted, but no fault is judged"
+                )
+            )
+        if self._flat and (names := _that(spec, lambda kind: kind.world)):
+            notes.append(
+                say("without world landmarks {names} cannot be judged", names=names)
+            )
+        turned = spec.active in (Active.TURNED_TOWARDS, Active.ROLLED_TOWARDS)
+        if self._flat and turned:
+            notes.append(say("without world landmarks the working side is not known"))
+        if self._without_back and (names := _that(spec, lambda kind: kind.needs_back)):
+            notes.append(
+                say(
+                    "landmarks do not show the line of the back: {names} cannot be "
+                    "judged",
+                    names=names,
+                )
+            )
         for skeleton in sorted(self._skeletons):
-            lacked = LACKED[skeleton]
-            why = f"{skeleton} landmarks have no heels, toes or fingers"
-            notes += _without(spec, why, partial(_needs, lacked))
+            if names := _that(spec, partial(_needs, LACKED[skeleton])):
+                notes.append(
+                    say(
+                        "{skeleton} landmarks have no heels, toes or fingers: {names} "
+                        "cannot be judged",
+                        skeleton=skeleton,
+                        names=names,
+                    )
+                )
         return tuple(notes)
-
-
-_NOBODY = "nobody was seen"
-_VIEW_NOT_KNOWN = (
-    "from where the camera looked is not known, as there are no world landmarks and no "
-    "view was given: angles are believed, but no fault is judged"
-)
-_NO_WORLD = "there are no world landmarks"
-_NO_SIDE = "there are no world landmarks: which side works cannot be told"
-_NO_BACK = "landmarks do not show the line of the back"
 
 
 def _needs(lacked: frozenset[Landmark], kind: MeasureKind) -> bool:
@@ -224,12 +235,10 @@ def _needs(lacked: frozenset[Landmark], kind: MeasureKind) -> bool:
     return not needed.isdisjoint(lacked)
 
 
-def _without(
-    spec: StretchSpec, why: str, lacks: Callable[[MeasureKind], bool]
-) -> list[str]:
-    """Say which of a stretch's measures are not judged, and why; nothing for none."""
+def _that(spec: StretchSpec, lacks: Callable[[MeasureKind], bool]) -> str:
+    """Name a stretch's measures of such a kind; nothing where there is none."""
     names = [name for name, m in spec.measures.items() if lacks(KINDS[m.kind])]
-    return [f"{why}: not judged is {', '.join(names)}"] if names else []
+    return and_list(names) if names else ""
 
 
 def judge_landmarks(
