@@ -35,5 +35,4 @@ if __name__ == "__main__":
         except fc.FormcheckError as error:
             print(f"with {target}:\n{error}")
         else:
-            clause = stretch.target.clauses[0]
-            print(f"with {target}: good; {clause.measure} from {clause.enter[0]:g} on")
+            print(f"with {target}: good; it is judged by the {stretch.primary}")

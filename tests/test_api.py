@@ -216,7 +216,12 @@ def test_nobody_is_told() -> None:
     live = fc.Judge("bridge", side="left")
     assert live.update(None, 0.0) == ()
     live.update(None, 1.0)
-    assert live.finish(2.0).status == "not_judged"
+    nothing = live.finish(2.0)
+    assert nothing.status == "not_judged" and nothing.looks.nobody == 2
+    assert nothing.source == {
+        **{"kind": "landmarks", "name": "", "frames": 2},
+        **{"duration_s": 2.0, "size_wh": None},
+    }
     assert fc.Judge("bridge").finish(0.0).status == "not_judged"
 
 

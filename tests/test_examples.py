@@ -54,7 +54,7 @@ def test_a_plot(tmp_path: Path) -> None:
 def test_a_stretch_of_ones_own(tmp_path: Path) -> None:
     said = run("own_stretch.py", tmp_path)
     assert "target.clauses[0].enter: [185.0, 160.0] is not [low, high]" in said
-    assert said.endswith("with [160, 185]: good; hip from 160 on\n")
+    assert said.endswith("with [160, 185]: good; it is judged by the hip\n")
     assert [path.name for path in tmp_path.iterdir()] == ["my_bridge.toml"]
 
 

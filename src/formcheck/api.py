@@ -32,6 +32,7 @@ from formcheck.estimates import (
     LACKED,
     Landmarks,
     Pose,
+    Size,
     Skeleton,
     numbers,
     raise_all,
@@ -62,8 +63,9 @@ class Result(SetResult):
     """What one set came to, where it comes from, and what is to be known of it.
 
     source: of a video as in summary.json; `kind`, `name`, `frames`, `duration_s` and
-    `size_wh` of anything. notes: sentences on what the numbers alone would hide.
-    `to_json()` has neither: it is one entry of summary.json's `sets`.
+    `size_wh` (None where nobody was ever seen) of anything. notes: sentences on what
+    the numbers alone would hide. `to_json()` has neither: it is one entry of
+    summary.json's `sets`.
     """
 
     source: dict[str, Any] = Field(exclude=True)
@@ -121,7 +123,7 @@ class Judge:
         self._view = None if view is None else View(view)
         self._start_s: float | None = None
         self._last_s = 0.0
-        self._size_wh = (1, 1)
+        self._size_wh: tuple[int, int] | None = None
         self._skeletons: set[str] = set()
         self._flat = self._without_back = False
         self._finished = False
@@ -139,7 +141,7 @@ class Judge:
         """
         self._check(time_s, "update")
         if pose is None:
-            return self._take(None, time_s, self._size_wh)
+            return self._take(None, time_s, None)
         self._learn(pose.skeleton, flat=not pose.has_world)
         return self._take(pose.seen_from(self._view), time_s, pose.size_wh)
 
@@ -155,12 +157,12 @@ class Judge:
         self._finished = True
         start_s = time_s if self._start_s is None else self._start_s
         result = self._judge.finish(start_s, time_s)
-        source = {
+        source: dict[str, Any] = {
             "kind": "landmarks",
             "name": " and ".join(sorted(self._skeletons)),
             "frames": result.looks.total,
             "duration_s": result.length_s,
-            "size_wh": list(self._size_wh),
+            "size_wh": None if self._size_wh is None else list(self._size_wh),
         }
         return Result.of(result, source, self._notes(result))
 
@@ -180,15 +182,15 @@ class Judge:
         self._flat |= flat
 
     def _take(
-        self, pose: core.Pose | None, time_s: float, size_wh: tuple[int, int]
+        self, pose: core.Pose | None, time_s: float, size_wh: tuple[int, int] | None
     ) -> tuple[Event, ...]:
         if self._start_s is None:
             self._start_s = time_s
-        self._last_s, self._size_wh = time_s, size_wh
-        status = Status.NOBODY if pose is None else Status.SEEN
-        if pose is not None:
-            self._without_back |= pose.back is None
-        return self._judge.take(Observation(time_s, status, pose, size_wh))
+        self._last_s, self._size_wh = time_s, size_wh or self._size_wh
+        if pose is None or size_wh is None:
+            return self._judge.take(Observation(time_s, Status.NOBODY))
+        self._without_back |= pose.back is None
+        return self._judge.take(Observation(time_s, Status.SEEN, pose, size_wh))
 
     def _notes(self, result: SetResult) -> tuple[str, ...]:
         """Say in words what the numbers alone would hide."""
@@ -247,7 +249,7 @@ def judge_landmarks(
     visibility: ArrayLike,
     stretch: Stretch,
     *,
-    size_wh: tuple[int, int],
+    size_wh: Size,
     skeleton: Skeleton = "blazepose",
     world_xyz: ArrayLike | None = None,
     view: ViewName | None = None,

@@ -19,7 +19,8 @@ from formcheck.core.body.observation import BackOutline, Flat
 from formcheck.core.body.silhouette import read_outline
 from formcheck.core.body.view import View
 
-__all__ = ["LACKED", "Landmarks", "Pose", "Skeleton", "raise_all", "size_problems"]
+__all__ = ["LACKED", "Landmarks", "Pose", "Size", "Skeleton"]
+__all__ += ["numbers", "raise_all", "size_problems"]
 
 Skeleton = Literal["blazepose", "coco17"]
 
@@ -59,6 +60,9 @@ LACKED: dict[str, frozenset[Landmark]] = {
 _MASK_ALIGNED_PX = 4
 """MediaPipe pads the rows of a mask of another width, and ends the process when such a
 one is read (0.10.31)."""
+
+Size = Sequence[int] | NDArray[np.integer[Any]]
+"""Width and height of a picture, px."""
 
 Floats = NDArray[np.float64]
 Shape = tuple[int | str, ...]
@@ -173,16 +177,14 @@ class Pose:
         self,
         image_xy: ArrayLike,
         visibility: ArrayLike,
-        size_wh: tuple[int, int],
+        size_wh: Size,
         *,
         world_xyz: ArrayLike | None = None,
     ) -> None:
         self._set(image_xy, visibility, size_wh, world_xyz, "blazepose")
 
     @classmethod
-    def from_coco17(
-        cls, xy: ArrayLike, confidence: ArrayLike, size_wh: tuple[int, int]
-    ) -> Self:
+    def from_coco17(cls, xy: ArrayLike, confidence: ArrayLike, size_wh: Size) -> Self:
         """Take a pose of COCO's 17 keypoints: (17, 2) px, and (17,) from 0 to 1.
 
         Heels, toes and fingers are not among them: what needs them is not judged. A
@@ -193,7 +195,7 @@ class Pose:
         return pose
 
     @classmethod
-    def from_mediapipe(cls, result: Any, size_wh: tuple[int, int]) -> Self | None:
+    def from_mediapipe(cls, result: Any, size_wh: Size) -> Self | None:
         """Take the first pose of MediaPipe's `PoseLandmarkerResult`; None for nobody.
 
         Where the result has segmentation masks, the outline of the back is read too,
@@ -219,7 +221,7 @@ class Pose:
         self,
         image_xy: ArrayLike,
         visibility: ArrayLike,
-        size_wh: tuple[int, int],
+        size_wh: Size,
         world_xyz: ArrayLike | None,
         skeleton: Skeleton,
     ) -> None:
@@ -284,7 +286,7 @@ def numbers(
     return array
 
 
-def size_problems(size_wh: Sequence[float]) -> list[str]:
+def size_problems(size_wh: Size) -> list[str]:
     """What is wrong with a picture's size."""
     try:
         sizes = np.array(size_wh, np.float64)
