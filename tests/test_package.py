@@ -14,6 +14,7 @@ import pytest
 import hatch_build
 from formcheck import resources
 from formcheck.errors import FormcheckError, ModelError
+from tests.alone import PURE, reps_judged
 
 ROOT = Path(hatch_build.__file__).resolve().parent
 
@@ -94,6 +95,17 @@ def test_a_wheel_has_everything(wheel: Path, tmp_path: Path) -> None:
         "formcheck/data/demo/bridge_good.mp4"
     ]
     assert not [f for f in files if f.startswith(("tests", "tools", "benchmarks"))]
+
+
+@pytest.mark.package
+def test_numpy_and_pydantic_are_enough_to_judge_landmarks(
+    wheel: Path, tmp_path: Path
+) -> None:
+    installed = unpacked(wheel, tmp_path / "installed")
+    reps, where, said = reps_judged(tmp_path, only=PURE, installed=installed)
+    assert reps == 4
+    assert Path(where).is_relative_to(installed)
+    assert "No module named 'cv2'" in said
 
 
 @pytest.mark.package

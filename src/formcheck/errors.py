@@ -17,6 +17,7 @@ FormcheckError          anything the user can act on: one plain line, exit statu
         DamagedHistoryError  its database is damaged as a whole
     OutputError         a place that cannot be written to
     ClusterError        a cluster that cannot be used
+    MissingExtraError   what an extra brings is not installed
 """
 
 from __future__ import annotations
@@ -28,6 +29,7 @@ __all__ = [
     "FormcheckError",
     "JournalError",
     "HistoryError",
+    "MissingExtraError",
     "ModelError",
     "OutputError",
     "PlanError",
@@ -56,6 +58,16 @@ class CameraError(FormcheckError):
 
 class ClusterError(FormcheckError):
     """A cluster cannot be used."""
+
+
+class MissingExtraError(FormcheckError):
+    """What an extra of the package brings is not installed."""
+
+    def __init__(self, what: str, extra: str) -> None:
+        super().__init__(
+            f"{what} needs an extra that is not installed: "
+            f"pip install 'formcheck[{extra}]'"
+        )
 
 
 class JournalError(FormcheckError):

@@ -17,7 +17,7 @@ from formcheck.app.recordings.analysis import Options
 from formcheck.app.recordings.cluster import run_on_cluster
 from formcheck.app.recordings.jobs import Job, JobOutcome, run_jobs
 from formcheck.core.stretch.spec import Plan, Profile
-from formcheck.errors import ClusterError
+from formcheck.errors import ClusterError, MissingExtraError
 from formcheck.resources import model_file, poses_dir
 from formcheck.stretches.loading import find_stretch
 from tests.app.working import pretend
@@ -98,7 +98,7 @@ def test_without_the_extra_it_is_told_what_to_install(
     jobs: Callable[..., list[Job]], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setitem(sys.modules, "distributed", None)
-    with pytest.raises(ClusterError, match=r"formcheck\[cluster\]"):
+    with pytest.raises(MissingExtraError, match=r"formcheck\[cluster\]"):
         list(run_on_cluster(jobs("a"), Quiet(), "127.0.0.1:9", pretend))
 
 

@@ -205,3 +205,10 @@ with MediaPipeEstimator(model, back=True) as masked, MediaPipeEstimator(model) a
     )
     assert (run.returncode, run.stderr) == (0, "")
     assert run.stdout.splitlines() == [f"{size} True True True" for size in sizes]
+
+
+def test_mediapipe_that_does_not_start_is_told(monkeypatch: pytest.MonkeyPatch) -> None:
+    name = "mediapipe.tasks.python.vision.pose_landmarker"
+    monkeypatch.setitem(sys.modules, name, None)
+    with pytest.raises(ModelError, match=r"MediaPipe does not start \(.*doctor"):
+        MediaPipeEstimator(model_file().path)

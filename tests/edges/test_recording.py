@@ -9,6 +9,7 @@ import pytest
 from formcheck.core.body.observation import (
     OUTLINE_POINTS,
     BackOutline,
+    Flat,
     Observation,
     OutlineReason,
     Pose,
@@ -161,3 +162,16 @@ def test_an_empty_trace_is_a_trace(tmp_path: Path) -> None:
 def test_a_trace_from_before_freezes_were_known_is_read() -> None:
     trace = read_trace(SAMPLES / "bridge_good.trace.npz")
     assert {o.still_s for o in trace.observations()} == {0.0}
+
+
+def test_a_flat_pose_and_a_joint_that_was_not_found_come_back(tmp_path: Path) -> None:
+    item = observations()[0]
+    assert item.pose is not None
+    xy, seen = np.array(item.pose.image_xy), np.array(item.pose.visibility)
+    xy[5], seen[5] = np.nan, 0.0
+    pose = Pose(xy, Flat(), seen)
+    (back,) = read_trace(
+        written(tmp_path, [Observation(0.0, Status.SEEN, pose)])
+    ).observations()
+    assert back.pose is not None and back.pose.world_xyz == Flat()
+    assert np.array_equal(np.isnan(back.pose.image_xy), np.isnan(xy))

@@ -8,7 +8,6 @@ from typing import Annotated
 
 import typer
 
-from formcheck import __version__
 from formcheck.cli import (
     analyse,
     catalogue,
@@ -24,6 +23,7 @@ from formcheck.edges.names import NOT_UTF8, in_utf8, printable
 from formcheck.edges.notices import forget_told
 from formcheck.errors import FormcheckError
 from formcheck.interpreter import end, tune
+from formcheck.version import __version__
 
 __all__ = ["app", "main"]
 

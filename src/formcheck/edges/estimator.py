@@ -15,7 +15,13 @@ import numpy as np
 from numpy.typing import NDArray
 
 from formcheck.core.body.landmarks import MIRROR
-from formcheck.core.body.observation import BackOutline, Observation, Pose, Status
+from formcheck.core.body.observation import (
+    BackOutline,
+    Flat,
+    Observation,
+    Pose,
+    Status,
+)
 from formcheck.core.body.silhouette import read_outline
 from formcheck.edges.native_logs import cv2, silenced
 from formcheck.edges.sources import Image
@@ -149,14 +155,20 @@ class MediaPipeEstimator:
 
     def _create(self, mode: str, poses: int) -> Any:
         # Imported here: asking for --help should not wait for it.
-        from mediapipe.tasks.python.core.base_options import BaseOptions
-        from mediapipe.tasks.python.vision.core.vision_task_running_mode import (
-            VisionTaskRunningMode,
-        )
-        from mediapipe.tasks.python.vision.pose_landmarker import (
-            PoseLandmarker,
-            PoseLandmarkerOptions,
-        )
+        try:
+            from mediapipe.tasks.python.core.base_options import BaseOptions
+            from mediapipe.tasks.python.vision.core.vision_task_running_mode import (
+                VisionTaskRunningMode,
+            )
+            from mediapipe.tasks.python.vision.pose_landmarker import (
+                PoseLandmarker,
+                PoseLandmarkerOptions,
+            )
+        except ImportError as error:
+            raise ModelError(
+                f"MediaPipe does not start ({error}); `formcheck doctor` says what is "
+                "missing"
+            ) from error
 
         options = PoseLandmarkerOptions(
             base_options=BaseOptions(model_asset_path=str(self._model_path)),
@@ -267,9 +279,11 @@ at_end(_close_all)
 
 def mirrored_pose(pose: Pose, width_px: int) -> Pose:
     """Return the pose as it would be had the recording not been mirrored."""
-    image_xy, world = pose.image_xy[MIRROR], pose.world_xyz[MIRROR]
+    image_xy, world = pose.image_xy[MIRROR], pose.world_xyz
     image_xy[:, 0] = width_px - image_xy[:, 0]
-    world[:, 0] = -world[:, 0]
+    if not isinstance(world, Flat):
+        world = world[MIRROR]
+        world[:, 0] = -world[:, 0]
     return Pose(image_xy, world, pose.visibility[MIRROR], pose.back)
 
 

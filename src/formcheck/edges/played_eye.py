@@ -17,7 +17,7 @@ from typing import NamedTuple, Self
 import numpy as np
 
 from formcheck.core.body.landmarks import Joint, Side
-from formcheck.core.body.observation import Observation, Pose, Status
+from formcheck.core.body.observation import Flat, Observation, Pose, Status
 from formcheck.core.programme.stages import Task
 from formcheck.core.session.states import Flow, Step, task_of
 from formcheck.core.stretch.spec import Kind, Mode
@@ -398,9 +398,12 @@ def _between(one: Pose, other: Pose, share: float) -> Pose:
         back = one.back if eased < 0.5 else other.back
     else:
         back = None
+    world, there = one.world_xyz, other.world_xyz
+    if not (isinstance(world, Flat) or isinstance(there, Flat)):
+        world = (world + eased * (there - world)).astype(np.float32)
     return Pose(
         (one.image_xy + eased * (other.image_xy - one.image_xy)).astype(np.float32),
-        (one.world_xyz + eased * (other.world_xyz - one.world_xyz)).astype(np.float32),
+        world,
         np.minimum(one.visibility, other.visibility),
         back,
     )

@@ -24,6 +24,7 @@ from formcheck.core.body.landmarks import LANDMARK_COUNT
 from formcheck.core.body.observation import (
     OUTLINE_POINTS,
     BackOutline,
+    Flat,
     Observation,
     OutlineReason,
     Pose,
@@ -48,6 +49,8 @@ TRACE_VERSION = 1
 
 _STEPS_PER_PX = 16
 _NO_OUTLINE = 255
+_NOT_FOUND = np.iinfo(np.int32).min
+"""In image_xy: the estimator has no such joint, or did not find it."""
 _CHUNK = 4096
 
 _FRAME = np.dtype(
@@ -67,7 +70,7 @@ _SINCE_THEN = {"still_s"}
 _LOOK = np.dtype(
     [
         ("image_xy", "<i4", (LANDMARK_COUNT, 2)),
-        ("world_xyz", "<f2", (LANDMARK_COUNT, 3)),
+        ("world_xyz", "<f2", (LANDMARK_COUNT, 3)),  # NaN: a flat pose
         ("visibility", "u1", LANDMARK_COUNT),
         ("back_offsets", "<f2", OUTLINE_POINTS),
         ("back_reason", "u1"),
@@ -256,8 +259,9 @@ def _encode_pose(pose: Pose) -> NDArray[np.void]:
     record = np.zeros((), _LOOK)
     limit = np.iinfo(np.int32).max // 2
     steps = np.rint(pose.image_xy.astype(np.float64) * _STEPS_PER_PX)
-    record["image_xy"] = steps.clip(-limit, limit)
-    record["world_xyz"] = pose.world_xyz
+    steps = np.nan_to_num(steps.clip(-limit, limit), nan=_NOT_FOUND)
+    record["image_xy"] = steps
+    record["world_xyz"] = pose.world_or_nan
     record["visibility"] = np.rint(pose.visibility * 255.0)
     record["back_offsets"] = np.nan
     record["back_reason"] = _NO_OUTLINE
@@ -274,9 +278,12 @@ def _decode_pose(record: NDArray[np.void]) -> Pose:
             record["back_offsets"].astype(np.float32),
             OutlineReason(int(record["back_reason"])),
         )
+    world = record["world_xyz"].astype(np.float32)
+    steps = record["image_xy"]
+    xy = np.where(steps == _NOT_FOUND, np.nan, steps / _STEPS_PER_PX)
     return Pose(
-        (record["image_xy"] / _STEPS_PER_PX).astype(np.float32),
-        record["world_xyz"].astype(np.float32),
+        xy.astype(np.float32),
+        Flat() if np.isnan(world).all() else world,
         (record["visibility"] / 255.0).astype(np.float32),
         back,
     )

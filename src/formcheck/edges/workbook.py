@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from formcheck.edges.export import Cell
+from formcheck.errors import MissingExtraError
 
 __all__ = ["write_workbook"]
 
@@ -23,11 +24,19 @@ def write_workbook(
 
     Missing numbers are empty cells. Sheet names are cut to the 31 characters that Excel
     allows.
+
+    Raises
+    ------
+    MissingExtraError
+        What writes workbooks is not installed.
     """
-    from openpyxl import Workbook
-    from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE
-    from openpyxl.styles import Font
-    from openpyxl.utils import get_column_letter
+    try:
+        from openpyxl import Workbook
+        from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE
+        from openpyxl.styles import Font
+        from openpyxl.utils import get_column_letter
+    except ImportError as error:
+        raise MissingExtraError("an Excel workbook", "lab") from error
 
     book = Workbook()
     book.remove(book.worksheets[0])

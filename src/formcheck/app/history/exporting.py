@@ -20,7 +20,6 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from formcheck import __version__
 from formcheck.app.history.store import summary_text
 from formcheck.app.pictures.replayed import replayed_frames
 from formcheck.app.recordings.judging import Judge
@@ -50,6 +49,7 @@ from formcheck.edges.recording import Trace, read_trace
 from formcheck.edges.store import Kept
 from formcheck.edges.workbook import write_workbook
 from formcheck.errors import HistoryError
+from formcheck.version import __version__
 
 __all__ = ["Format", "export_session"]
 
@@ -167,7 +167,7 @@ def _landmarks(path: Path, record: SetRecord, trace: Trace) -> None:
         xyz = np.full((len(Landmark), 3), np.nan)
         why_not = sight.reading.of(record.spec).why_not
         if pose is not None and why_not is not Reason.SOMEBODY_ELSE:
-            xyz = pose.world_xyz.astype(np.float64) * (1.0, -1.0, -1.0)
+            xyz = pose.world_or_nan.astype(np.float64) * (1.0, -1.0, -1.0)
             xyz[pose.visibility < MIN_VISIBILITY] = np.nan
         looks.append((sight.observation, xyz.ravel()))
     grid, values = _evenly(trace, looks, 3 * len(Landmark))

@@ -8,7 +8,6 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
-from formcheck import __version__
 from formcheck.app.history.store import now_text, summary_text
 from formcheck.app.recordings.judging import judge_trace
 from formcheck.app.report.words import amount, change_words
@@ -21,6 +20,7 @@ from formcheck.edges.recording import read_trace
 from formcheck.edges.store import Kept
 from formcheck.errors import UnknownStretchError
 from formcheck.stretches.loading import find_stretch
+from formcheck.version import __version__
 
 __all__ = ["Rejudged", "rejudge"]
 

@@ -10,7 +10,6 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
-from formcheck import __version__
 from formcheck.app.history.store import keep_session, now_text, open_history
 from formcheck.core.body.landmarks import Side
 from formcheck.core.judge.events import Event
@@ -32,6 +31,7 @@ from formcheck.core.stretch.spec import Profile
 from formcheck.edges.journal import Journal, JournalWriter
 from formcheck.edges.sqlite_store import JOURNALS
 from formcheck.resources import ModelFile
+from formcheck.version import __version__
 
 __all__ = ["SessionRecorder", "about_of", "session_of", "source_of"]
 

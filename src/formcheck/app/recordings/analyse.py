@@ -7,7 +7,6 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from formcheck import __version__
 from formcheck.app.history.store import (
     about_recording,
     as_kept,
@@ -16,10 +15,16 @@ from formcheck.app.history.store import (
 )
 from formcheck.app.recordings.analysis import OnProgress, Options, Results
 from formcheck.app.recordings.judging import Judge
-from formcheck.app.recordings.sampler import FrameSampler
+from formcheck.app.recordings.watching import (
+    estimator_of,
+    notes_of,
+    opened,
+    source_of,
+    watch,
+)
 from formcheck.app.report.report import load_drawing, write_report
 from formcheck.app.report.sets import key_moments
-from formcheck.core.judge.result import SetResult
+from formcheck.core.body.observation import Observation
 from formcheck.core.records.session import (
     SUMMARY_SCHEMA,
     Session,
@@ -27,16 +32,12 @@ from formcheck.core.records.session import (
     SetRecord,
     compose,
 )
-from formcheck.core.stretch.spec import Gate
-from formcheck.core.words.catalogue import say
-from formcheck.core.words.names import words_of
-from formcheck.edges.change import with_changes
-from formcheck.edges.estimator import MediaPipeEstimator, PoseEstimator
+from formcheck.edges.estimator import PoseEstimator
 from formcheck.edges.export import ResultsFolder, rep_rows, write_csv, write_json
-from formcheck.edges.prefetch import read_ahead
 from formcheck.edges.recording import TraceAbout, TraceWriter, read_trace
-from formcheck.edges.sources import FrameSource, SourceInfo, VideoFile
+from formcheck.edges.sources import FrameSource, SourceInfo
 from formcheck.edges.stills import jpegs_at
+from formcheck.version import __version__
 
 __all__ = [
     "Judged",
@@ -64,18 +65,8 @@ def analyse(
         The video, the model or the folder is not to be used. Nothing is written then.
     """
     with (
-        VideoFile(
-            video,
-            rotate=options.rotate_deg,
-            from_s=options.from_s,
-            to_s=options.to_s,
-            threads=options.threads,
-        ) as source,
-        MediaPipeEstimator(
-            options.model.path,
-            back=options.stretch.needs_back,
-            mirrored=options.mirrored,
-        ) as estimator,
+        opened(video, options) as source,
+        estimator_of(options) as estimator,
         ResultsFolder(folder) as results,
     ):
         # What draws takes a while to load: that is done while the video is seen.
@@ -152,46 +143,29 @@ def judge_video(
 ) -> Judged:
     """Judge a source's frames and write the files with the numbers."""
     spec, profile, plan = options.stretch, options.profile, options.plan
-    watcher = FrameSampler(estimator, every_frame=options.every_frame)
     judge = Judge(spec, profile, plan, table=True)
-    with TraceWriter(folder) as trace, read_ahead(with_changes(source)) as frames:
-        for frame, change in frames:
-            observation = watcher.observe(frame, change, judge.lost, judge.seek)
+    with TraceWriter(folder) as trace:
+
+        def seen(observation: Observation) -> None:
             trace.add(observation)
-            judge.take(observation)
-            progress(frame.time_s, source.info.expected_end_s)
-        result = judge.finish(source.info.start_s, source.info.end_s)
+            progress(observation.time_s, source.info.expected_end_s)
+
+        result = watch(source, estimator, judge, options, seen)
         trace.save(folder / "landmarks.npz", _about(source.info, options))
     summary = {
         "schema": SUMMARY_SCHEMA,
         "formcheck": __version__,
         **({"inputs": options.inputs} if options.inputs else {}),
-        "source": _source(source.info, options),
+        "source": source_of(source.info, options),
         "model": {"name": options.model.name, "sha256": options.model.sha256},
         "sets": [result.to_json()],
-        "notes": [*source.info.notes, *options.advice, *_notes(result, options)],
+        "notes": [*source.info.notes, *options.advice, *notes_of(result, options)],
     }
     assert judge.table is not None
     judge.table.write(folder / "frames.csv")
     write_csv(folder / "reps.csv", *rep_rows([result]))
     write_json(folder / "summary.json", summary)
     return Judged(summary, SetRecord(spec, profile, plan, result, tuple(judge.events)))
-
-
-def _source(info: SourceInfo, options: Options) -> dict[str, Any]:
-    return {
-        "kind": info.kind,
-        "name": info.name,
-        "duration_s": round(info.duration_s, 3),
-        "frames": info.frames,
-        "fps": round(info.fps, 3),
-        "truncated": info.truncated,
-        "size_wh": list(info.size_wh),
-        "from_s": info.from_s,
-        "to_s": info.to_s,
-        "mirrored": options.mirrored,
-        "rotated_deg": options.rotate_deg,
-    }
 
 
 def _about(info: SourceInfo, options: Options) -> TraceAbout:
@@ -207,25 +181,3 @@ def _about(info: SourceInfo, options: Options) -> TraceAbout:
         mirrored=options.mirrored,
         rotated_deg=options.rotate_deg,
     )
-
-
-def _notes(result: SetResult, options: Options) -> list[str]:
-    """Say in words what the numbers alone would hide."""
-    notes = []
-    if not result.looks.seen:
-        notes.append(say("nobody was seen in this recording"))
-    if not options.model.is_shipped:
-        notes.append(
-            say("judged with a pose model that this version was not tested with")
-        )
-    gate = getattr(options.stretch.gates, options.plan.mode.value)
-    if gate is Gate.BLOCKED:
-        notes.append(
-            say(
-                "{stretch} is not for a {mode} day: "
-                "leave it out until things have settled",
-                stretch=options.stretch.name,
-                mode=words_of(options.plan.mode),
-            )
-        )
-    return notes

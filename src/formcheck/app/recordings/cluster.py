@@ -18,7 +18,7 @@ from formcheck.app.recordings.analyse import analyse
 from formcheck.app.recordings.analysis import Results
 from formcheck.app.recordings.jobs import AnalyseOne, Job, JobOutcome, Watching, try_job
 from formcheck.edges.export import ResultsFolder
-from formcheck.errors import ClusterError, ModelError
+from formcheck.errors import ClusterError, MissingExtraError, ModelError
 from formcheck.resources import model_file
 
 __all__ = ["run_on_cluster"]
@@ -46,15 +46,15 @@ def run_on_cluster(
 
     Raises
     ------
+    MissingExtraError
+        Dask is not installed.
     ClusterError
-        The extra is not installed, or there is no scheduler at the address.
+        There is no scheduler at the address.
     """
     try:
         from distributed import Client, as_completed
     except ImportError as error:
-        raise ClusterError(
-            "--dask needs the extra that brings Dask: pip install 'formcheck[cluster]'"
-        ) from error
+        raise MissingExtraError("--dask", "cluster") from error
     try:
         client = Client(address, timeout=_CONNECT_WITHIN_S, set_as_default=False)  # type: ignore[no-untyped-call]
     except (OSError, ValueError) as error:

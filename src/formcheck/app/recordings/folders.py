@@ -13,7 +13,6 @@ from dataclasses import asdict, replace
 from pathlib import Path
 from typing import Any
 
-from formcheck import __version__
 from formcheck.app.recordings.analysis import Options
 from formcheck.app.recordings.jobs import Job
 from formcheck.core.judge.result import SetResult
@@ -22,6 +21,7 @@ from formcheck.core.stretch.spec import StretchSpec
 from formcheck.edges.names import printable
 from formcheck.errors import VideoError
 from formcheck.stretches.loading import find_stretch, stretch_files
+from formcheck.version import __version__
 
 __all__ = [
     "VIDEO_SUFFIXES",

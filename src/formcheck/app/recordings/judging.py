@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from dataclasses import dataclass
 
 from formcheck.app.recordings.sampler import Lost, Seek
@@ -10,11 +9,9 @@ from formcheck.core.body.observation import Observation, Pose, Status
 from formcheck.core.body.tracking import Strangers, Track, fits, sort_out
 from formcheck.core.judge.events import Event
 from formcheck.core.judge.hysteresis import Verdict
-from formcheck.core.judge.judge import CheckerState, advance, begin, finish
 from formcheck.core.judge.result import SetResult
-from formcheck.core.judge.result_parts import Looks
+from formcheck.core.judge.set_judge import SetJudge
 from formcheck.core.judge.start_pose import could_start
-from formcheck.core.judge.summary import summarise_set
 from formcheck.core.measure.kinds import KINDS
 from formcheck.core.stretch.spec import Plan, Profile, StretchSpec
 from formcheck.edges.export import SKIPPED, FrameTable
@@ -43,7 +40,7 @@ class _Known:
         return sort_out(strangers, self.track, pose)
 
 
-class Judge:
+class Judge(SetJudge):
     """Judges one set and keeps what its files need.
 
     Parameters
@@ -58,20 +55,9 @@ class Judge:
     def __init__(
         self, spec: StretchSpec, profile: Profile, plan: Plan, *, table: bool = False
     ) -> None:
-        self._spec = spec
-        self._profile = profile
-        self._plan = plan
-        self._state = begin(spec, profile, plan)
-        self._looks: Counter[Status] = Counter()
-        self._last_s = 0.0
-        self.events: list[Event] = []
+        super().__init__(spec, profile, plan)
         units = {name: KINDS[m.kind].unit for name, m in spec.measures.items()}
         self.table = FrameTable(units) if table else None
-
-    @property
-    def state(self) -> CheckerState:
-        """All that is known of the set, to be looked at."""
-        return self._state
 
     @property
     def lost(self) -> Lost | None:
@@ -88,37 +74,10 @@ class Judge:
 
     def take(self, observation: Observation) -> tuple[Event, ...]:
         """Judge one frame; return what happened in it."""
-        self._state, events = advance(
-            self._spec, self._profile, self._state, observation
-        )
-        self.events += events
-        self._looks[observation.status] += 1
-        self._last_s = observation.time_s
+        events = super().take(observation)
         if self.table is not None:
             self._keep_row(observation)
         return events
-
-    def finish(self, start_s: float, end_s: float) -> SetResult:
-        """End the set, which lasted from `start_s` to `end_s`; return its result."""
-        self._state, events = finish(
-            self._spec, self._profile, self._state, max(end_s, self._last_s)
-        )
-        self.events += events
-        return summarise_set(
-            self._spec,
-            self._profile,
-            self._plan,
-            self.events,
-            start_s=start_s,
-            looks=self.looks,
-        )
-
-    @property
-    def looks(self) -> Looks:
-        """How many frames were seen, without anybody, and skipped."""
-        return Looks(
-            **{word: self._looks[status] for status, word in _SEEN_WORDS.items()}
-        )
 
     def _keep_row(self, observation: Observation) -> None:
         assert self.table is not None

@@ -14,12 +14,12 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from importlib import metadata
 
-from formcheck import __version__
 from formcheck.core.words.catalogue import say
 from formcheck.edges.names import printable
 from formcheck.edges.places import data_place
 from formcheck.errors import FormcheckError
 from formcheck.resources import demo_clip, model_file, poses_dir
+from formcheck.version import __version__
 
 __all__ = ["Finding", "examine"]
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from enum import StrEnum
-from math import atan2, degrees, hypot, nan
+from math import atan2, degrees, hypot, isnan, nan
 
 import numpy as np
 from numpy.typing import NDArray
@@ -21,7 +21,8 @@ from formcheck.core.body.geometry import (
     midpoint,
 )
 from formcheck.core.body.landmarks import MIRROR, Joint, Landmark, Side, joint_index
-from formcheck.core.body.observation import BackOutline, Pose
+from formcheck.core.body.observation import BackOutline, Flat, Pose
+from formcheck.core.body.view import View
 
 __all__ = [
     "MIN_VISIBILITY",
@@ -135,8 +136,9 @@ class Body:
         return tilt if left[0] >= right[0] else -tilt
 
 
-def _clamp(value: float) -> float:
-    return max(-1.0, min(1.0, value))
+def _witness(value: float) -> float:
+    """What one witness says, -1..1; 0 where it has seen nothing."""
+    return 0.0 if isnan(value) else max(-1.0, min(1.0, value))
 
 
 def near_evidence(pose: Pose) -> float:
@@ -144,7 +146,9 @@ def near_evidence(pose: Pose) -> float:
 
     Three witnesses: depth of hips and shoulders (world landmarks: left minus right was
     +0.2 m or -0.2 m on every real side view), the nose before the ears, and the knees,
-    which point to the belly's side.
+    which point to the belly's side. Without world landmarks the first is replaced by
+    which side is seen better, as the near one hides the other: by a mean of 0.3-0.5 on
+    rendered bodies seen from the side.
     """
     xy: list[Point] = pose.image_xy.tolist()
 
@@ -161,17 +165,25 @@ def near_evidence(pose: Pose) -> float:
     def ventral(x: float, y: float) -> float:
         return (ux * y - uy * x) / torso
 
-    depth = float(_across(pose)[2])
+    across = _across(pose)
+    closer = _seen_better(pose) if isinstance(across, Flat) else float(across[2])
     (ear_x, ear_y), (nose_x, nose_y) = middle(Joint.EAR), xy[Landmark.NOSE]
     face = ventral(nose_x - ear_x, nose_y - ear_y)
     knee_x, knee_y = middle(Joint.KNEE)
     shin_x, shin_y = midpoint(hip, middle(Joint.ANKLE))
     bend = ventral(knee_x - shin_x, knee_y - shin_y)
     return (
-        0.5 * _clamp(depth / 0.2)
-        + 0.25 * _clamp(face / 0.15)
-        + 0.25 * _clamp(bend / 0.2)
+        0.5 * _witness(closer / 0.2)
+        + 0.25 * _witness(face / 0.15)
+        + 0.25 * _witness(bend / 0.2)
     )
+
+
+def _seen_better(pose: Pose) -> float:
+    """By how much the right side is more visible than the left, mean of its joints."""
+    seen: list[float] = pose.visibility.tolist()
+    joints = [joint for joint in Joint if joint not in (Joint.HEEL, Joint.FOOT_INDEX)]
+    return sum(seen[joint + 1] - seen[joint] for joint in joints) / len(joints)
 
 
 def off_front_deg(pose: Pose) -> float:
@@ -180,6 +192,8 @@ def off_front_deg(pose: Pose) -> float:
     As `off_side_deg`, but against the whole line: bending to the side tilts it.
     """
     across = _across(pose)
+    if isinstance(across, Flat):
+        return _off_said_deg(across, View.FRONT)
     in_picture = hypot(float(across[0]), float(across[1]))
     return degrees(atan2(abs(float(across[2])), in_picture))
 
@@ -189,19 +203,30 @@ def off_side_deg(pose: Pose) -> float:
 
     From the direction of the shoulder and hip lines in world landmarks: 1-8 degrees on
     eight real side views, 19-30 on three-quarter ones, 85-89 from the front. (World
-    landmarks are too wrong for joint angles, but good for facing.)
+    landmarks are too wrong for joint angles, but good for facing.) Without them it is 0
+    or 90, as somebody says, or NaN: not known.
     """
     across = _across(pose)
+    if isinstance(across, Flat):
+        return _off_said_deg(across, View.SIDE)
     return degrees(atan2(abs(float(across[0])), abs(float(across[2]))))
+
+
+def _off_said_deg(flat: Flat, view: View) -> float:
+    if flat.view is None:
+        return nan
+    return 0.0 if flat.view is view else 90.0
 
 
 def shoulder_yaw_deg(pose: Pose) -> float:
     """How far the shoulder line is turned from facing the camera, + to their left.
 
     From world landmarks: 30-38 for a true 38 on a rendered body that sat and turned;
-    their hip line turns with the shoulders, so it is left out.
+    their hip line turns with the shoulders, so it is left out. NaN without them.
     """
     world = pose.world_xyz
+    if isinstance(world, Flat):
+        return nan
     line = world[Joint.SHOULDER] - world[Joint.SHOULDER + 1]
     return degrees(atan2(float(line[2]), float(line[0])))
 
@@ -210,17 +235,22 @@ def knees_over_deg(pose: Pose) -> float:
     """How far the knees have gone over sideways, + towards the camera.
 
     From world landmarks, so no more than a direction: for knees that rolled 48 degrees
-    a rendered body read 20 towards the camera and -7 away from it, and -2 at rest.
+    a rendered body read 20 towards the camera and -7 away from it, and -2 at rest. NaN
+    without them.
     """
     world = pose.world_xyz
+    if isinstance(world, Flat):
+        return nan
     hips = world[Joint.HIP] + world[Joint.HIP + 1]
     thigh = (world[Joint.KNEE] + world[Joint.KNEE + 1] - hips) / 2
     return degrees(atan2(-float(thigh[2]), hypot(float(thigh[0]), float(thigh[1]))))
 
 
-def _across(pose: Pose) -> NDArray[np.float32]:
+def _across(pose: Pose) -> NDArray[np.float32] | Flat:
     """Left minus right of hips and shoulders together, m: the line across the body."""
     world = pose.world_xyz
+    if isinstance(world, Flat):
+        return world
     hips = world[Joint.HIP] - world[Joint.HIP + 1]
     return np.asarray(
         hips + world[Joint.SHOULDER] - world[Joint.SHOULDER + 1], np.float32

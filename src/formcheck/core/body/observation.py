@@ -9,10 +9,12 @@ import numpy as np
 from numpy.typing import NDArray
 
 from formcheck.core.body.landmarks import LANDMARK_COUNT
+from formcheck.core.body.view import View
 
 __all__ = [
     "OUTLINE_POINTS",
     "BackOutline",
+    "Flat",
     "Observation",
     "OutlineReason",
     "Pose",
@@ -49,17 +51,28 @@ class BackOutline:
 
 
 @dataclass(frozen=True, slots=True)
+class Flat:
+    """A pose without world landmarks: where the joints are in the picture, no more.
+
+    view: from where it was taken, as somebody says who knows. None: not known.
+    """
+
+    view: View | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Pose:
     """One body. Arrays are made read-only.
 
-    image_xy: (33, 2) px of the picture as the person would see it (not mirrored).
-    world_xyz: (33, 3) m, origin between the hips.
+    image_xy: (33, 2) px of the picture as the person would see it (not mirrored); NaN
+    where the estimator has no such joint or did not find it, and visibility is 0 there.
+    world_xyz: (33, 3) m, origin between the hips; `Flat` from an estimator without.
     visibility: (33,) 0..1. It is not confidence: swapped legs show 0.99.
     back: the outline of the back, where a stretch asks for it.
     """
 
     image_xy: NDArray[np.float32]
-    world_xyz: NDArray[np.float32]
+    world_xyz: NDArray[np.float32] | Flat
     visibility: NDArray[np.float32]
     back: BackOutline | None = None
 
@@ -70,9 +83,18 @@ class Pose:
             ("visibility", (LANDMARK_COUNT,)),
         ):
             array = getattr(self, name)
+            if isinstance(array, Flat):
+                continue
             if array.shape != shape:
                 raise ValueError(f"{name}: expected shape {shape}, got {array.shape}")
             array.flags.writeable = False
+
+    @property
+    def world_or_nan(self) -> NDArray[np.float32]:
+        """(33, 3) world landmarks, m; NaN for a flat pose."""
+        if isinstance(self.world_xyz, Flat):
+            return np.full((LANDMARK_COUNT, 3), np.nan, np.float32)
+        return self.world_xyz
 
 
 class Status(Enum):

@@ -194,6 +194,8 @@ def believe(
         return track, None, Reason.PICTURE_CHANGED
     points = _points(pose)
     seen = _measure(points)
+    if isnan(seen.torso_px):  # a hip or a shoulder was not found
+        return track, None, Reason.HIDDEN
     if seen.torso_px < _MIN_TORSO * max(observation.size_wh):
         return track, None, Reason.TOO_FAR
     track, reason = _identity(track, seen, observation.time_s)
@@ -257,20 +259,23 @@ def _identity(track: Track, seen: Lock, time_s: float) -> tuple[Track, Reason | 
 def _cropped(points: list[Point], size_wh: tuple[int, int]) -> bool:
     """Hips, shoulders or head are at the picture's edge or past it.
 
-    The estimator guesses on beyond the edge, and pulls its guesses inside.
+    The estimator guesses on beyond the edge, and pulls its guesses inside. A head that
+    was not found is not held against the rest.
     """
     width, height = size_wh
     x_margin, y_margin = _EDGE * width, _EDGE * height
     return any(
         not (x_margin <= x < width - x_margin and y_margin <= y < height - y_margin)
         for x, y in (points[index] for index in _NEEDED)
+        if not isnan(x)
     )
 
 
 def _learn_view(track: Track, pose: Pose, view: View, time_s: float) -> Track:
     front = view is View.FRONT
     off = off_front_deg(pose) if front else off_side_deg(pose)
-    if isnan(track.off_deg) or track.last_s is None:
+    known_now = isnan(track.off_deg) and not isnan(off)
+    if known_now or track.last_s is None:
         return replace(track, off_deg=off, near_score=near_evidence(pose))
     step_s = min(1.0, max(0.0, time_s - track.last_s))
     view_gain = 1 - exp(-step_s / _VIEW_TAU_S)

@@ -102,7 +102,7 @@ def step_fault(
     elif phase not in fault.during:
         seen, value, began_s = Verdict.NO, 0.0, time_s
         state = after_gap(state)
-    elif sample.off_deg > spec.camera.max_off_deg:
+    elif not sample.off_deg <= spec.camera.max_off_deg:  # nor where it is not known
         seen, value, began_s = Verdict.UNKNOWN, 0.0, time_s
     elif fault.type == "bounce":
         state, seen, value, began_s = _bounce(fault, state, sample)

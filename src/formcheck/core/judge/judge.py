@@ -8,7 +8,7 @@ clock, draws or speaks.
 from __future__ import annotations
 
 from dataclasses import replace
-from math import nan
+from math import isnan, nan
 
 from formcheck.core.body.body import Body
 from formcheck.core.body.cadence import CADENCE
@@ -327,7 +327,7 @@ def _judge_faults(
     if state.phase is Phase.FINDING:
         return state, events
     states = list(state.fault_states)
-    blind = False
+    blind = sample is not None and isnan(sample.off_deg)  # from where it was seen
     raised: list[FlagRaised] = []
     for number, fault in enumerate(state.faults):
         # One cue at a time: where something is to be eased, haste, which is judged
@@ -389,7 +389,7 @@ def _count_unknown(
             for n, w in zip(sample.names, sample.why, strict=True)
             if w is not None
         ]
-        if sample.off_deg > spec.camera.max_off_deg:
+        if not sample.off_deg <= spec.camera.max_off_deg:
             found += [("faults", Reason.VIEW)]
     if not found or step_s <= 0:
         return state

@@ -32,7 +32,7 @@ def could_start(spec: StretchSpec, pose: Pose, size_wh: tuple[int, int]) -> bool
     """
     front = spec.camera.view is View.FRONT
     off_deg = off_front_deg(pose) if front else off_side_deg(pose)
-    if off_deg > spec.camera.max_off_deg:
+    if not off_deg <= spec.camera.max_off_deg:
         return False
     near = Side.RIGHT if near_evidence(pose) > 0 else Side.LEFT
     points = [(x, y) for x, y in pose.image_xy.tolist()]

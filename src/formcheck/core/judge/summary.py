@@ -64,10 +64,12 @@ def summarise_set(
     *,
     start_s: float = 0.0,
     looks: Looks = NO_LOOKS,
+    view_known: bool = True,
 ) -> SetResult:
     """What a set came to. The last event must be `SetFinished`.
 
     The three times - in target, out of target, cannot see - sum to the set's length.
+    view_known: from where every pose was seen; else it is partly judged at most.
     """
     end = events[-1]
     if not isinstance(end, SetFinished):
@@ -89,6 +91,8 @@ def summarise_set(
     starts = [e for e in events if isinstance(e, StartConfirmed)]
     counted = bool(reps or partial or visits or own)
     status, why = _status(unseen, unseen_s, total_s, bool(starts) or counted, counted)
+    if status == "judged" and not view_known:
+        status, why = "partly_judged", Reason.VIEW
     return SetResult(
         stretch=spec.id,
         kind=spec.kind,

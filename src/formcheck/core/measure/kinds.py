@@ -448,11 +448,13 @@ def read(kind: MeasureKind, role: Role, body: Body) -> tuple[float, Reason | Non
     ):
         return nan, Reason.NO_BACK_LINE
     value = kind.value(body, side)
-    return value, Reason.HIDDEN if isnan(value) else None
+    if not isnan(value):
+        return value, None
+    return nan, Reason.VIEW if kind.world else Reason.HIDDEN
 
 
 def _why_hidden(body: Body, joint: Joint, side: Side) -> Reason:
     x, y = body.point(joint, side)
     width, height = body.size_wh
-    inside = 0 <= x < width and 0 <= y < height
+    inside = isnan(x) or 0 <= x < width and 0 <= y < height
     return Reason.HIDDEN if inside else Reason.OUT_OF_PICTURE

@@ -1,0 +1,83 @@
+"""One set, judged observation by observation: its state, its events, its result."""
+
+from __future__ import annotations
+
+from collections import Counter
+
+from formcheck.core.body.observation import Flat, Observation, Status
+from formcheck.core.judge.events import Event
+from formcheck.core.judge.judge import CheckerState, advance, begin, finish
+from formcheck.core.judge.result import SetResult
+from formcheck.core.judge.result_parts import Looks
+from formcheck.core.judge.summary import summarise_set
+from formcheck.core.stretch.spec import Plan, Profile, StretchSpec
+
+__all__ = ["SetJudge"]
+
+
+class SetJudge:
+    """Judges one set.
+
+    Parameters
+    ----------
+    spec, profile, plan
+        What is done, by whom, and what was planned.
+    """
+
+    def __init__(self, spec: StretchSpec, profile: Profile, plan: Plan) -> None:
+        self._spec = spec
+        self._profile = profile
+        self._plan = plan
+        self._state = begin(spec, profile, plan)
+        self._looks: Counter[Status] = Counter()
+        self._last_s = 0.0
+        self._view_known = True
+        self.events: list[Event] = []
+
+    @property
+    def state(self) -> CheckerState:
+        """All that is known of the set, to be looked at."""
+        return self._state
+
+    @property
+    def view_known(self) -> bool:
+        """Whether it was known of every pose from where it was seen."""
+        return self._view_known
+
+    def take(self, observation: Observation) -> tuple[Event, ...]:
+        """Judge one frame; return what happened in it."""
+        self._state, events = advance(
+            self._spec, self._profile, self._state, observation
+        )
+        self.events += events
+        self._looks[observation.status] += 1
+        self._last_s = observation.time_s
+        pose = observation.pose
+        if pose is not None and isinstance(pose.world_xyz, Flat):
+            self._view_known &= pose.world_xyz.view is not None
+        return events
+
+    def finish(self, start_s: float, end_s: float) -> SetResult:
+        """End the set, which lasted from `start_s` to `end_s`; return its result."""
+        self._state, events = finish(
+            self._spec, self._profile, self._state, max(end_s, self._last_s)
+        )
+        self.events += events
+        return summarise_set(
+            self._spec,
+            self._profile,
+            self._plan,
+            self.events,
+            start_s=start_s,
+            looks=self.looks,
+            view_known=self._view_known,
+        )
+
+    @property
+    def looks(self) -> Looks:
+        """How many frames were seen, without anybody, and skipped."""
+        return Looks(
+            seen=self._looks[Status.SEEN],
+            nobody=self._looks[Status.NOBODY],
+            skipped=self._looks[Status.SKIPPED],
+        )
