@@ -258,7 +258,7 @@ def test_a_disk_that_takes_no_more_is_one_plain_line(kept: object, form: str) ->
     """A file that may not grow any more fails as one on a full disk does."""
     code = (
         "import resource, sys\n"
-        "from formcheck.app import exporting\n"
+        "from formcheck.app.history import exporting\n"
         "from formcheck.cli import main\n"
         "inner = exporting.ResultsFolder.__enter__\n"
         "def begin(self):\n"

@@ -239,10 +239,10 @@ from pathlib import Path
 sys.path.insert(0, sys.argv[2])
 from tests.app.acting import *
 from tests.app.test_engine import *
-from formcheck.app.live.recorder import Keeper
+from formcheck.app.live.recorder import SessionRecorder
 from formcheck.edges.journal import Journal
 stage = Stage(book(), Person(), Path(sys.argv[1]))
-stage._keep = stage.engine._keep = lambda: Keeper(Path(sys.argv[1]), "uid", "me", MODEL)
+stage._keep = stage.engine._keep = lambda: SessionRecorder(Path(sys.argv[1]), "uid", "me", MODEL)
 from formcheck.core.programme.stages import tasks_for
 stage.engine.begin(tasks_for(SPEC, reps=40))
 begun = time.monotonic()
