@@ -241,8 +241,10 @@ from tests.app.acting import *
 from tests.app.test_engine import *
 from formcheck.app.live.recorder import SessionRecorder
 from formcheck.edges.journal import Journal
-stage = Stage(book(), Person(), Path(sys.argv[1]))
-stage._keep = stage.engine._keep = lambda: SessionRecorder(Path(sys.argv[1]), "uid", "me", MODEL)
+stage = Stage(port(), Person(), Path(sys.argv[1]))
+folder = Path(sys.argv[1])
+stage._keep = lambda: SessionRecorder(folder, "uid", "me", MODEL)
+stage.engine._keep = stage._keep
 from formcheck.core.programme.stages import tasks_for
 stage.engine.begin(tasks_for(SPEC, reps=40))
 begun = time.monotonic()
