@@ -14,6 +14,7 @@ from formcheck.core.body.cadence import CADENCE
 from formcheck.core.body.observation import Observation, Status
 from formcheck.core.judge.frame import FrameResult
 from formcheck.core.judge.judge import CheckerState, advance, begin
+from formcheck.core.judge.target import RangeKind
 from formcheck.core.records.session import SetRecord
 from formcheck.core.stretch.spec import Phase
 from formcheck.edges.recording import Trace
@@ -100,9 +101,9 @@ def _spans(record: SetRecord, state: CheckerState) -> tuple[tuple[float, float],
     rules = record.spec.phases
     if rules is None:
         target_range = state.target_range
-        return (
-            () if target_range is None or target_range.guided else (target_range.enter,)
-        )
+        if target_range is None or target_range.kind is not RangeKind.JUDGED:
+            return ()
+        return (target_range.enter,)
     centre = state.pair.middle.value(rules.swing)
     if isnan(centre):
         return ()

@@ -41,7 +41,7 @@ from formcheck.core.judge.repetition import (
 from formcheck.core.judge.sample import FilterState, Sample, afresh, take
 from formcheck.core.judge.start_pose import start_pose
 from formcheck.core.judge.states import CheckerState, Suspended, begin, with_bands
-from formcheck.core.judge.target import target_range_for
+from formcheck.core.judge.target import RangeKind, target_range_for
 from formcheck.core.stretch.spec import Kind, Phase, Profile, Severity, StretchSpec
 from formcheck.core.words.reasons import Reason
 
@@ -227,7 +227,11 @@ def _step(
         state.rep, spec, state.plan, target_range, sample, body.active
     )
     state = replace(state, rep=rep, phase=rep.phase)
-    if target_range.timer and state.neutral is None and in_posture(body, spec.posture):
+    if (
+        target_range.kind is RangeKind.TIMER
+        and state.neutral is None
+        and in_posture(body, spec.posture)
+    ):
         # A recording that begins in a posture which is the start pose, too.
         neutral = start_pose(spec, sample)
         if neutral is not None:

@@ -25,7 +25,7 @@ from formcheck.core.judge.hold import PACE_OVER_S, Hold, stay
 from formcheck.core.judge.hysteresis import DWELL_S, Settled, Verdict, settle
 from formcheck.core.judge.own_hold import OwnHold, keep_own
 from formcheck.core.judge.sample import Sample
-from formcheck.core.judge.target import STILL_OVER_S, TargetRange
+from formcheck.core.judge.target import STILL_OVER_S, RangeKind, TargetRange
 from formcheck.core.stretch.dose import Dose, dose_of
 from formcheck.core.stretch.spec import Kind, Phase, Plan, StretchSpec
 from formcheck.core.words.reasons import Shortfall
@@ -126,7 +126,7 @@ def step_repetition(
     active: Side | None,
 ) -> tuple[Repetition, list[Event]]:
     """One look, with the start pose confirmed or the recording begun in movement."""
-    if target_range.timer:
+    if target_range.kind is RangeKind.TIMER:
         return _step_timer(rep, spec, plan, target_range, sample)
     events: list[Event] = []
     time_s = sample.time_s
@@ -153,7 +153,7 @@ def step_repetition(
         events += more
     elif rep.phase is Phase.TARGET:
         rep = replace(rep, phase=Phase.RETURNING)
-    elif rep.phase is Phase.GOING and not target_range.guided:
+    elif rep.phase is Phase.GOING and target_range.kind is RangeKind.JUDGED:
         rep, events = _short_of_it(rep, spec, plan, sample, progress, active)
     if rep.hold is not None and rep.phase is Phase.RETURNING:
         rep, more = _leaving(rep, spec, plan, time_s, progress)
@@ -192,7 +192,7 @@ def _step_timer(
         # A look or two out of the posture are bridged; more time is not held.
         missed_s = out_s if out_s > CADENCE.lapse_s else 0.0
         hold = stay(replace(hold, gap_since_s=missed_s), time_s, calm=True)
-        hold, completed = _completed(hold, dose_of(spec, plan), sample)
+        hold, completed = _completed(hold, dose_of(spec, plan), sample, RangeKind.TIMER)
         events += completed
         return replace(rep, phase=Phase.TARGET, hold=hold, was_in_target=True), events
     if hold is None:
@@ -207,13 +207,13 @@ def _step_timer(
 
 
 def _completed(
-    hold: Hold, dose: Dose, sample: Sample, narrow: bool = False
+    hold: Hold, dose: Dose, sample: Sample, kind: RangeKind
 ) -> tuple[Hold, list[Event]]:
     """The planned time is held. Where the band is too narrow to tell holds apart,
     whoever moves slowly never leaves it: each further planned time is another hold.
     """
     due = hold.held_s >= (hold.told + 1) * dose.hold_s
-    if not due or hold.told >= (dose.total if narrow else 1):
+    if not due or hold.told >= (dose.total if kind is RangeKind.NARROW else 1):
         return hold, []
     return replace(hold, told=hold.told + 1), [HoldCompleted(sample.time_s)]
 
@@ -281,7 +281,7 @@ def _in_target(
         haste=pace - spec.hold.settled_speed,
         at=at,
     )
-    hold, completed = _completed(hold, dose_of(spec, plan), sample, target_range.narrow)
+    hold, completed = _completed(hold, dose_of(spec, plan), sample, target_range.kind)
     events += completed
     return replace(
         rep,
@@ -418,9 +418,7 @@ def _end_rep(
     rest = Repetition(
         phase=Phase.START, rest_s=time_s, target=Settled(Verdict.NO, time_s)
     )
-    if (
-        target_range.guided
-    ):  # its band is too narrow: timed, not judged, nothing counted
+    if target_range.kind is not RangeKind.JUDGED:  # timed, and nothing is counted
         return rest, events
     side = _reported_side(rep, spec, plan)
     reason = _shortfall(rep, spec, plan, target_range)
@@ -484,7 +482,7 @@ def finish_repetition(
     time_s: float,
 ) -> list[Event]:
     """The recording ends. A stay that it cuts off is a hold but no rep."""
-    if target_range.timer:
+    if target_range.kind is RangeKind.TIMER:
         return close_hold(rep, spec, plan, time_s, cut=True)[1]
     if not plan.recorded and spec.kind is Kind.HOLD and _all_but_back(rep, spec, plan):
         # Live, a set may end before the way back, which so was not seen to be good.
