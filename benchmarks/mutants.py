@@ -35,7 +35,8 @@ CORE = Path("src/formcheck/core")
 MODULES = (
     "body/cadence", "body/sampling", "body/tracking", "judge/alternating",
     "judge/faults", "judge/finding", "judge/hold", "judge/hysteresis", "judge/judge",
-    "judge/own_hold", "judge/repetition", "judge/sample", "judge/start_pose",
+    "judge/own_hold", "judge/repetition", "judge/sample", "judge/set_state",
+    "judge/start_pose", "judge/states",
     "judge/summary", "judge/target", "measure/filters", "measure/kinds",
     "stretch/direction", "stretch/dose", "stretch/own_range",
 )  # fmt: skip

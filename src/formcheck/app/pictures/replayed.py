@@ -16,7 +16,6 @@ from formcheck.core.judge.frame import FrameResult
 from formcheck.core.judge.judge import CheckerState, advance, begin
 from formcheck.core.judge.target import RangeKind
 from formcheck.core.records.session import SetRecord
-from formcheck.core.stretch.spec import Phase
 from formcheck.edges.recording import Trace
 
 __all__ = ["Band", "Curve", "ReplayedFrame", "curve_of", "replayed_frames"]
@@ -63,7 +62,7 @@ def replayed_frames(trace: Trace, record: SetRecord) -> Iterator[ReplayedFrame]:
         state, _ = advance(spec, profile, state, observation)
         if observation.status is Status.SKIPPED:
             continue
-        spans, held_s = _spans(record, state), _held_s(state)
+        spans, held_s = _spans(record, state), state.so_far_s(observation.time_s)
         reading = state.reading.of(spec)
         yield ReplayedFrame(observation, reading.body, reading, spans, held_s)
 
@@ -88,13 +87,6 @@ def curve_of(seen: Iterable[ReplayedFrame], record: SetRecord) -> Curve:
         if sight.spans and (not bands or _differ(bands[-1], new)):
             bands.append(new)
     return Curve(np.array(times), np.array(values), tuple(bands))
-
-
-def _held_s(state: CheckerState) -> float:
-    hold = state.pair.hold if state.rep.hold is None else state.rep.hold
-    if hold is None or state.seen_s is None or state.phase is not Phase.TARGET:
-        return 0.0
-    return hold.so_far_s(state.seen_s)
 
 
 def _spans(record: SetRecord, state: CheckerState) -> tuple[tuple[float, float], ...]:

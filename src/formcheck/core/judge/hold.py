@@ -6,8 +6,12 @@ from dataclasses import dataclass, replace
 from math import nan
 
 from formcheck.core.body.cadence import CADENCE
+from formcheck.core.body.landmarks import Side
+from formcheck.core.judge.events import TargetLeft
+from formcheck.core.judge.sample import Sample
+from formcheck.core.stretch.dose import Dose
 
-__all__ = ["PACE_OVER_S", "Hold", "stay"]
+__all__ = ["PACE_OVER_S", "Hold", "keep", "left", "stay"]
 
 PACE_OVER_S = 0.3
 """The pace that tells settling and leaving is a mean over this."""
@@ -147,3 +151,48 @@ def _since(hold: Hold, time_s: float, haste: float) -> tuple[float, float]:
     if step_s > CADENCE.apart_s or not before * haste < 0:  # one may be unknown
         return min(step_s, CADENCE.apart_s), 0.5
     return step_s, before / (before - haste)
+
+
+def keep(
+    hold: Hold,
+    sample: Sample,
+    measure: str,
+    settled_speed: float,
+    *,
+    deep: bool,
+    sign: int = 0,
+    at: float = nan,
+) -> Hold:
+    """One look more in a target, a single one or one of an alternating pair.
+
+    settled_speed: of the measure, in its unit a second. deep: far enough in for a pause
+    to be part of the hold. sign, at: which way is further, and how far in the body is,
+    as a share of the way; without them, in a pair, no look is on the way in.
+    """
+    inwards = sample.speed(measure, PACE_OVER_S) * sign
+    pace = abs(sample.speed(measure, PACE_OVER_S))
+    return stay(
+        hold,
+        sample.time_s,
+        calm=pace <= settled_speed * hold.slow_share(at) and deep,
+        arriving=inwards > 2 * settled_speed,
+        haste=pace - settled_speed,
+        at=at,
+    )
+
+
+def left(
+    hold: Hold,
+    time_s: float,
+    dose: Dose,
+    side: Side | None = None,
+    *,
+    phase: str | None = None,
+    cut: bool = False,
+) -> TargetLeft:
+    """The stay is over: the hold ran from settling to the start of the way out."""
+    (start_s, end_s), held_s = hold.span_s, hold.held_s
+    complete = dose.is_held(held_s)
+    return TargetLeft(
+        time_s, start_s, end_s, held_s, complete, side, cut or hold.cut, phase
+    )

@@ -13,7 +13,7 @@ from formcheck.core.body.posture import in_posture
 from formcheck.core.judge.events import Event
 from formcheck.core.judge.frame import FrameResult
 from formcheck.core.judge.hold import PACE_OVER_S
-from formcheck.core.judge.states import CheckerState
+from formcheck.core.judge.set_state import CheckerState
 from formcheck.core.session.camera_watch import CameraStatus
 from formcheck.core.session.framing import frame, raised_arm
 from formcheck.core.session.moment import Moment
@@ -100,15 +100,12 @@ def moment_of(
     if now is None:
         return moment
     state = now.state
-    judged_now = (
-        state.seen_s is not None and now.time_s - state.seen_s <= CADENCE.stale_s
-    )
     reading = state.reading.of(spec)
     sample = reading.sample
     pace = sample.speed(spec.primary, PACE_OVER_S) if sample is not None else nan
     return replace(
         moment,
-        seen=fresh and judged_now and state.lost_s is None,
+        seen=fresh and state.seen_at(now.time_s),
         why=state.lost_why or sight.why,
         phase=state.phase,
         progress=reading.progress,
