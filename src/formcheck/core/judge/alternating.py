@@ -16,6 +16,7 @@ from formcheck.core.judge.hysteresis import Settled, Verdict, settle
 from formcheck.core.judge.sample import Sample
 from formcheck.core.judge.states import (
     Between,
+    Finding,
     Happened,
     InPhase,
     PairState,
@@ -122,13 +123,13 @@ def between(pair: AlternatingPair) -> Between:
 
 def step_pair(
     pair: AlternatingPair,
-    at: PairState,
+    at: Finding | PairState,
     spec: StretchSpec,
     plan: Plan,
     sample: Sample,
     neutral: Mapping[str, float] | None,
-) -> tuple[AlternatingPair, PairState, list[Event]]:
-    """One look."""
+) -> tuple[AlternatingPair, Finding | PairState, list[Event]]:
+    """One look. A recording that begins in movement comes from Finding."""
     assert spec.phases is not None
     rules, time_s = spec.phases, sample.time_s
     value = sample.value(rules.measure)
@@ -165,7 +166,9 @@ def step_pair(
         if pair.rep.begun_s is None:
             pair = replace(pair, rep=replace(pair.rep, begun_s=since_s))
         hold = Hold(since_s, calm_s=since_s, in_s=time_s)
-        at = moved(at, Happened.REACHED, InPhase(name, hold, off))
+        began = isinstance(at, Finding)
+        what = Happened.BEGAN_IN_MOVEMENT if began else Happened.REACHED
+        at = moved(at, what, InPhase(name, hold, off))
         events.append(TargetEntered(since_s, name))
     return pair, at, events
 
@@ -182,7 +185,7 @@ def _in_phase(at: InPhase, spec: StretchSpec, sample: Sample, off: float) -> InP
 
 
 def _smaller(
-    pair: AlternatingPair, at: PairState, spec: StretchSpec, time_s: float, off: float
+    pair: AlternatingPair, at: State, spec: StretchSpec, time_s: float, off: float
 ) -> tuple[AlternatingPair, list[Event]]:
     """Count a pair in the person's own smaller range, where none is under way."""
     assert spec.phases is not None

@@ -22,7 +22,6 @@ from formcheck.core.judge.states import (
     Finding,
     Going,
     Happened,
-    InPhase,
     Rep,
     moved,
 )
@@ -115,13 +114,8 @@ def _begun(
     seen.
     """
     if spec.kind is Kind.TWO_PHASE:
-        pair, now, events = step_pair(
-            state.pair, between(state.pair), spec, state.plan, sample, None
-        )
-        state = replace(state, pair=pair)
-        if isinstance(now, InPhase):
-            state = replace(state, at=moved(at, Happened.BEGAN_IN_MOVEMENT, now))
-        return state, events
+        pair, now, events = step_pair(state.pair, at, spec, state.plan, sample, None)
+        return replace(state, pair=pair, at=now), events
     assert state.target_range is not None
     verdict = state.target_range.target(sample, was_in=False)
     if verdict is Verdict.UNKNOWN:

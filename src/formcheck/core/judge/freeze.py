@@ -54,27 +54,29 @@ class Stillness:
     """
 
     since_s: float | None = None
-    last_s: float = 0.0
-    not_before_s: float = 0.0
+    last_s: float | None = None
+    not_before_s: float | None = None
 
 
 def stand(stillness: Stillness, time_s: float, *, moved: bool) -> Stillness:
     """Take in one picture. moved: something has, since the picture it is held to."""
-    if stillness.since_s is None or time_s - stillness.last_s > APART_S:
+    last_s = stillness.last_s
+    if last_s is None or time_s - last_s > APART_S:
         return Stillness(time_s, time_s, time_s)
     if not moved:
         return replace(stillness, last_s=time_s)
-    if frozen_s(stillness, stillness.last_s):
-        stillness = replace(stillness, not_before_s=stillness.last_s)
+    if frozen_s(stillness, last_s):
+        stillness = replace(stillness, not_before_s=last_s)
     return replace(stillness, since_s=time_s, last_s=time_s)
 
 
 def frozen_s(stillness: Stillness, time_s: float) -> float:
     """For how long the picture has been frozen; 0 where it is not, or not yet known."""
-    since_s = stillness.since_s
+    since_s, not_before_s = stillness.since_s, stillness.not_before_s
     if since_s is None or time_s - since_s < FROZEN_AFTER_S - 1e-6:
         return 0.0
-    return time_s - max(since_s - MENDED_S, stillness.not_before_s)
+    from_s = since_s - MENDED_S
+    return time_s - (from_s if not_before_s is None else max(from_s, not_before_s))
 
 
 def unsee(

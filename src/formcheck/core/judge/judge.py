@@ -238,8 +238,8 @@ def _step_pair(
     spec: StretchSpec, state: CheckerState, at: PairState, sample: Sample
 ) -> tuple[CheckerState, list[Event]]:
     neutral = dict(state.neutral or ())
-    pair, at, events = step_pair(state.pair, at, spec, state.plan, sample, neutral)
-    return replace(state, pair=pair, at=at), events
+    pair, now, events = step_pair(state.pair, at, spec, state.plan, sample, neutral)
+    return replace(state, pair=pair, at=now), events
 
 
 def _step(
@@ -351,7 +351,7 @@ def _judge_faults(
             fault.type == "speed"
             and fault.severity is Severity.FORM
             and any(
-                s.since_s is not None
+                s.cause is not None
                 for f, s in zip(state.faults, states, strict=True)
                 if f.severity is Severity.UNSAFE
             )
@@ -417,8 +417,9 @@ def finish(
             at, spec, state.plan, state.target_range, last, end_s
         )
     for fault, standing in zip(state.faults, state.fault_states, strict=True):
-        if standing.raised_s is not None:
-            events.append(cleared(fault, standing, spec, end_s))
+        cause = standing.cause
+        if cause is not None and cause.raised_s is not None:
+            events.append(cleared(fault, cause, spec, end_s))
     if isinstance(sight, Missed):
         events.append(TrackingLost(sight.since_s, sight.why))
     if isinstance(sight, NotYet):

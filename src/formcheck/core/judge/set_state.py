@@ -78,11 +78,11 @@ class CheckerState:
     whose it is, None while that is open. faults, fault_states: what is looked for, and
     how each stands. at: where the person is. pair: the counter of an alternating pair.
     sight: whether they can be judged. time_s: last look, None before the first. track,
-    filters: what is learned of the person, the view and the measures. neutral: what
-    each measure read in the start pose, None before it was seen. suspended: a hold that
-    a cut went through. off_view_s: last look too far off the view, None without one.
-    unknown: seconds that could not be judged, by measure and reason. reading: of the
-    last look.
+    filters: what is learned of the person and the view, and of the measures. neutral:
+    what each measure read in the start pose, None before it was seen. suspended: a hold
+    that a cut went through. off_view_s: last look too far off the view, None without
+    one. unknown: seconds that could not be judged, by measure and reason. reading: of
+    the last look.
     """
 
     plan: Plan

@@ -361,13 +361,11 @@ MOVES = (
 )
 """Every move there is. What is not listed here does not happen."""
 
-_KNOWN = frozenset(MOVES)
-
 S = TypeVar("S")
 
 
 def moved(before: State | Sight, what: Happened, after: S) -> S:
     """Return the new state, if that is a move there is."""
     move = Move(type(before), what, type(after))
-    assert move in _KNOWN, f"no such move: {move}"
+    assert move in MOVES, f"no such move: {move}"
     return after
