@@ -85,15 +85,7 @@ class RunningSet:
 
     def held_s(self, session_s: float) -> float:
         """The hold's clock; 0 while none runs. It stands where nothing is seen."""
-        state = self.judge.state
-        if state.own_range:
-            return state.own_so_far_s
-        return state.so_far_s(self.time_of(session_s))
-
-    @property
-    def own_range(self) -> bool:
-        """Whether the hold that goes on is one short of the target."""
-        return self.judge.state.own_range
+        return self.judge.state.clock_s(self.time_of(session_s))
 
     def finish(self, session_s: float, model: ModelFile) -> tuple[SetRecord, Path]:
         """End the set: its record, and its trace in a file of its own."""

@@ -139,10 +139,11 @@ class CheckerState:
         """Whether a hold goes on that is short of the target."""
         return self._own is not None
 
-    @property
-    def own_so_far_s(self) -> float:
-        """Length of the hold short of the target that goes on, s; 0 without one."""
-        return 0.0 if self._own is None else self._own.held_s
+    def clock_s(self, time_s: float) -> float:
+        """Length of the hold that goes on, in the target or short of it, s; 0 without
+        one.
+        """
+        return self.so_far_s(time_s) if self._own is None else self._own.held_s
 
     @property
     def _own(self) -> OwnHold | None:

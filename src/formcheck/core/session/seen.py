@@ -30,8 +30,12 @@ _UPRIGHT_DEG = 40.0
 
 @dataclass(frozen=True, slots=True)
 class ShotResult:
-    """What the last look gave. looked: in this very frame.
+    """What the last look gave.
 
+    seen: the picture, None before the first. looked: in this very frame. grey: mean
+    level of the picture, 0..255. body: as it was believed, or None; why: the reason,
+    then. reading: what it measures. judged: in a set; phase: where in a repetition it
+    is. events: of the judge. started: the start pose was confirmed during a pause.
     stretch: the id of the one that body and reading are of; none without.
     """
 
@@ -58,14 +62,13 @@ class ShotResult:
 
 @dataclass(frozen=True, slots=True)
 class SetNow:
-    """A set that is going on. time_s: on its own clock. held_s: of the hold that goes
-    on; own_range: which is one short of the target.
+    """A set that is going on.
+
+    state: all that the judge knows of it. time_s: on its own clock.
     """
 
     state: CheckerState
     time_s: float
-    held_s: float
-    own_range: bool
 
 
 def moment_of(
@@ -110,7 +113,7 @@ def moment_of(
         phase=state.phase,
         progress=reading.progress,
         still=abs(pace) <= 2 * spec.hold.settled_speed,
-        held_s=now.held_s,
-        own_range=now.own_range,
+        held_s=state.clock_s(now.time_s),
+        own_range=state.own_range,
         events=sight.events,
     )
