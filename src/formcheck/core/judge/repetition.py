@@ -99,7 +99,7 @@ def step_repetition(
     if target.verdict is Verdict.YES and not isinstance(at, AtStart):
         at, events = _in_target(at, spec, plan, target_range, sample, active)
     elif isinstance(at, Holding):
-        out = Returning(at.rep, target, at.back, hold=at.hold)
+        out = Returning(at.rep, target, hold=at.hold)
         at = moved(at, Happened.LEFT, out)
     elif isinstance(at, Going) and target_range.kind is RangeKind.JUDGED:
         at, events = _short_of_it(at, spec, plan, sample, progress, active)
@@ -221,8 +221,7 @@ def _in_target(
             cut = rep.entry is Entry.BEGAN_IN_IT
             hold = Hold(entered_s, calm_s=entered_s, in_s=entered_s, cut=cut)
             events.append(TargetEntered(entered_s))
-        inside = Holding(rep, at.target, hold, at.back)
-        at = moved(at, Happened.REACHED, inside)
+        at = moved(at, Happened.REACHED, Holding(rep, at.target, hold))
     progress = target_range.progress(sample.value(spec.primary))
     hold = keep(
         at.hold,

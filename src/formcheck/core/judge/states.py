@@ -179,14 +179,12 @@ class Going:
 class Holding:
     """In the target.
 
-    rep: so far. target: whether this is the target. hold: this stay. back: whether the
-    start had been reached again, when the target was come into once more.
+    rep: so far. target: whether this is the target. hold: this stay.
     """
 
     rep: Rep
     target: Settled
     hold: Hold
-    back: Settled = Settled()
     phase: ClassVar[Phase] = Phase.TARGET
 
 
