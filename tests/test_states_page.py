@@ -1,8 +1,9 @@
-"""docs/states.md says what the table of moves says."""
+"""docs/states.md says what the tables of moves say."""
 
 from __future__ import annotations
 
 from formcheck.core.judge.states import MOVES
+from formcheck.core.session.moves import MOVES as STEPS
 from tools.make_states_page import MACHINES, PAGE, page
 
 
@@ -19,6 +20,13 @@ def test_every_move_is_drawn() -> None:
         arrow = f"{before.__name__} --> {after.__name__}: "
         drawn = [line for line in lines if arrow in line]
         assert drawn and all(what.value in line for line in drawn)
+
+
+def test_every_transition_of_a_session_is_drawn() -> None:
+    lines = page().splitlines()
+    for before, found in STEPS.items():
+        for after, what in found.items():
+            assert f"    {before} --> {after}: {what}" in lines
 
 
 def test_every_state_is_named_once_in_its_machine() -> None:

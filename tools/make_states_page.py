@@ -1,7 +1,8 @@
-"""Write docs/states.md, the judge's states: `python -m tools.make_states_page`.
+"""Write docs/states.md, the states of judge and session:
+`python -m tools.make_states_page`.
 
-The page is drawn from the table of moves in core/judge/states.py; a test holds them
-equal.
+The page is drawn from the tables in core/judge/states.py and core/session/moves.py; a
+test holds them equal.
 """
 
 from __future__ import annotations
@@ -25,16 +26,28 @@ from formcheck.core.judge.states import (
     Returning,
     Seen,
 )
+from formcheck.core.session.moves import MOVES as STEPS
+from formcheck.core.session.states import Step
 
 PAGE = Path(__file__).resolve().parents[1] / "docs" / "states.md"
 
 _HEAD = """\
-<!-- By tools/make_states_page.py from core/judge/states.py: edit that. -->
-# States of the judge
+<!-- By tools/make_states_page.py from core/judge/states.py and core/session/moves.py:
+edit those. -->
+# States
+
+## The judge
 
 What is known of a person in a set is a few small states, each with only what it needs.
 No move is made that is not drawn here: the judge looks each up in the table that this
 page comes from.
+"""
+
+_SESSION = """\
+## A live session
+
+Which step follows which, and when. A test plays sessions at random and finds no other
+transition.
 """
 
 MACHINES: tuple[tuple[str, str, tuple[type, ...]], ...] = (
@@ -64,8 +77,9 @@ def page() -> str:
     """Return the page as Markdown."""
     lines = [_HEAD]
     for title, about, kinds in MACHINES:
-        lines += [f"## {title}", "", about, "", *_named(kinds), ""]
+        lines += [f"### {title}", "", about, "", *_named(kinds), ""]
         lines += ["```mermaid", *diagram(MOVES, kinds), "```", ""]
+    lines += [_SESSION, "```mermaid", *steps(), "```", ""]
     return "\n".join(lines).rstrip() + "\n"
 
 
@@ -81,13 +95,31 @@ def diagram(moves: Iterable[Move], kinds: tuple[type, ...]) -> Iterator[str]:
     """Draw the moves between these states, as a Mermaid state diagram."""
     yield "stateDiagram-v2"
     yield f"    [*] --> {kinds[0].__name__}"
+    yield from _arrows(
+        (before.__name__, what.value, after.__name__)
+        for before, what, after in moves
+        if before in kinds and after in kinds
+    )
+
+
+def steps() -> Iterator[str]:
+    """Draw which step of a session follows which, as a Mermaid state diagram."""
+    yield "stateDiagram-v2"
+    yield f"    [*] --> {Step.CHOOSE}"
+    yield from _arrows(
+        (before, what, after)
+        for before, found in STEPS.items()
+        for after, what in found.items()
+    )
+
+
+def _arrows(moves: Iterable[tuple[str, str, str]]) -> Iterator[str]:
+    """One arrow from a state to another, with all that leads there."""
     causes: dict[tuple[str, str], list[str]] = {}
     for before, what, after in moves:
-        if before in kinds and after in kinds:
-            names = before.__name__, after.__name__
-            causes.setdefault(names, []).append(what.value)
-    for (before_name, after_name), found in causes.items():
-        yield f"    {before_name} --> {after_name}: {' / '.join(found)}"
+        causes.setdefault((before, after), []).append(what)
+    for (before, after), found in causes.items():
+        yield f"    {before} --> {after}: {' / '.join(found)}"
 
 
 def main() -> None:
