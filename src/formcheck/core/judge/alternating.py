@@ -179,8 +179,15 @@ def _in_phase(at: InPhase, spec: StretchSpec, sample: Sample, off: float) -> InP
     sign = 1 if at.name == spec.phases.first else -1
     peak = off if (off - at.peak) * sign > 0 else at.peak
     deep = off * sign >= (1 - _LEFT) * peak * sign
-    speed = spec.hold.settled_speed
-    hold = keep(at.hold, sample, spec.phases.measure, speed, deep=deep)
+    hold = keep(
+        at.hold,
+        sample,
+        spec.phases.measure,
+        spec.hold.settled_speed,
+        deep=deep,
+        sign=sign,
+        at=off * sign / (spec.phases.swing / 2),
+    )
     return replace(at, hold=hold, peak=peak)
 
 

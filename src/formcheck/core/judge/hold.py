@@ -169,17 +169,17 @@ def keep(
     settled_speed: float,
     *,
     deep: bool,
-    sign: int = 0,
-    at: float | None = None,
+    sign: int,
+    at: float,
 ) -> Hold:
     """One look more in a target, a single one or one of an alternating pair.
 
     settled_speed: of the measure, in its unit a second. deep: far enough in for a pause
-    to be part of the hold. sign, at: which way is further, and how far in the body is,
-    as a share of the way; without them, in a pair, no look is on the way in.
+    to be part of the hold. sign: which way is further. at: how far in the body is, as a
+    share of the way to the target's edge.
     """
     inwards = sample.speed(measure, PACE_OVER_S) * sign
-    pace = abs(sample.speed(measure, PACE_OVER_S))
+    pace = abs(inwards)
     return stay(
         hold,
         sample.time_s,
