@@ -35,18 +35,16 @@ CORE = Path("src/formcheck/core")
 MODULES = (
     "body/cadence", "body/sampling", "body/tracking", "judge/alternating",
     "judge/faults", "judge/finding", "judge/hold", "judge/hysteresis", "judge/judge",
-    "judge/own_hold", "judge/repetition", "judge/sample", "judge/start_pose",
-    "judge/summary", "judge/target", "measure/filters", "measure/kinds",
-    "stretch/direction", "stretch/dose", "stretch/own_range",
+    "judge/own_hold", "judge/repetition", "judge/sample", "judge/set_state",
+    "judge/start_pose", "judge/states", "judge/summary", "judge/target",
+    "measure/filters", "measure/kinds", "stretch/direction", "stretch/dose",
+    "stretch/own_range",
 )  # fmt: skip
 
 _COPIED = ("src", "tests", "benchmarks", "poses", "sample_videos", "pyproject.toml")
 """All that the quick tests read, so that a checkout may change meanwhile."""
 
 _TOO_LONG_S = 600.0
-_SENTINELS = {9.0, 99.0}
-"""Numbers that stand for "never" are as good when they are others."""
-
 _TURNED: dict[type[ast.cmpop], type[ast.cmpop]] = {
     ast.Lt: ast.GtE, ast.GtE: ast.Lt, ast.Gt: ast.LtE, ast.LtE: ast.Gt,
     ast.Eq: ast.NotEq, ast.NotEq: ast.Eq, ast.Is: ast.IsNot, ast.IsNot: ast.Is,
@@ -141,10 +139,8 @@ def _turned(node: ast.Compare) -> ast.expr:
 
 
 def _is_amount(value: float) -> bool:
-    """Whether a number is one that matters: no flag, no sentinel, no rounding guard."""
-    return not isinstance(value, bool) and (
-        1e-3 <= value < 1e3 and value not in _SENTINELS
-    )
+    """Whether a number is one that matters: no flag, no rounding guard."""
+    return not isinstance(value, bool) and 1e-3 <= value < 1e3
 
 
 def _times(value: float, factor: float) -> float:

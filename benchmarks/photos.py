@@ -16,6 +16,7 @@ from pathlib import Path
 import cv2
 
 from formcheck.app.recordings.judging import Judge
+from formcheck.core.judge.states import Lost
 from formcheck.core.stretch.spec import Kind, Phase, Plan, Profile, StretchSpec
 from formcheck.core.words.reasons import Reason
 from formcheck.edges.estimator import MediaPipeEstimator
@@ -95,7 +96,7 @@ def read_photo(folder: Path, photo: Photo, spec: StretchSpec) -> Read:
             phase_seen.clear()
             for _ in range(round(SHOWN_S / EVERY_S)):
                 judge.take(eyes.estimate(image, time_s))
-                phase_seen[_phase(judge)] += 1
+                phase_seen[judge.state.phase] += 1
                 time_s += EVERY_S
     state = judge.state
     look = state.reading.sample
@@ -103,7 +104,7 @@ def read_photo(folder: Path, photo: Photo, spec: StretchSpec) -> Read:
     if look is not None:
         pairs = zip(look.names, look.smooth, strict=True)
         values = " ".join(f"{name} {value:.3g}" for name, value in pairs)
-    if state.told_lost or look is None:
+    if isinstance(state.sight, Lost) or look is None:
         return Read("unknown", state.lost_why or Reason.NOBODY, values)
     if phase_seen[Phase.TARGET]:
         return Read("target", "", values)
@@ -130,14 +131,8 @@ def _middle_unsure(judge: Judge, spec: StretchSpec) -> bool:
     """
     if spec.phases is None:
         return False
-    middle = judge.state.two.middle
+    middle = judge.state.pair.middle
     return middle.value(spec.phases.swing) != middle.steady
-
-
-def _phase(judge: Judge) -> Phase:
-    """Where the movement is; a cat or a cow is the target of a cat-cow."""
-    two = judge.state.two
-    return Phase.TARGET if two.visit is not None else judge.state.reading.phase
 
 
 def main() -> None:

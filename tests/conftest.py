@@ -16,7 +16,9 @@ FAST = ("tests/test_clips.py", "tests/core")
 """What is marked `fast`: every sample clip's verdict first, which tells most, and what
 the core does with described motions."""
 
-_NOT_FAST = {"test_invariants.py", "test_determinism.py", "test_moves.py"}
+_NOT_FAST = {
+    "test_invariants.py", "test_determinism.py", "test_judge_moves.py", "test_moves.py",
+}  # fmt: skip
 """Random motions and sessions, for which there is time in the whole suite."""
 
 

@@ -19,7 +19,6 @@ if TYPE_CHECKING:
     import x
 
 A_S = 0.4
-NEVER_S = -9.0
 began_s: float = -1.0
 
 

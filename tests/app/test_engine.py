@@ -379,7 +379,7 @@ def test_a_hold_in_the_own_range_that_was_cut_off_is_given_back(tmp_path: Path) 
 
     def holds_so_far_s() -> float:
         running = stage.engine.running
-        own = running is not None and running.own_range
+        own = running is not None and running.judge.state.own_range
         return running.held_s(stage.clock.now_s()) if running and own else 0.0
 
     stage.run_until(lambda: holds_so_far_s() > 5)

@@ -93,6 +93,14 @@ def test_one_phase_alone_is_part_of_a_rep(phase: str, back: float) -> None:
     assert [p.reason for p in partial_reps(events)] == ["one_phase"]
 
 
+def test_a_cow_that_a_cut_ends_is_not_the_furthest_of_a_cat() -> None:
+    motion = table_top().move(1.5, back=0.4).hold(2.5).move(1.5, back=-0.32).hold(1)
+    events = watch(motion.cut().nobody(2).seen(), SPEC)
+    (part,) = partial_reps(events)
+    assert part.reason == "one_phase"
+    assert part.peak == pytest.approx(0.4, abs=0.05)
+
+
 def test_two_cats_are_no_rep() -> None:
     motion = table_top()
     for _ in range(2):

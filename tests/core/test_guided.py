@@ -8,7 +8,7 @@ import pytest
 
 from formcheck.core.body.landmarks import Joint, Side, joint_index
 from formcheck.core.judge.events import FlagRaised, HoldCompleted, StartConfirmed
-from formcheck.core.judge.target import target_range_for
+from formcheck.core.judge.target import RangeKind, target_range_for
 from formcheck.core.stretch.spec import Mode, Plan, Profile, StretchProfile, StretchSpec
 from tests.builders import SUPINE, Motion, skipping
 from tests.core.stretches import (
@@ -149,7 +149,7 @@ def test_neither_mode_nor_ceiling_moves_a_posture(mode: Mode) -> None:
     for profile in (NOBODY_KNOWN, knows):
         found = target_range_for(lying(), profile, mode, {"hip": 130})
         assert (found.enter, found.leave) == ((115, 150), (110, 155))
-        assert found.timer and found.guided
+        assert found.kind is RangeKind.TIMER
     events = watch(a_rest(12).seen(), lying(), Plan(mode=mode), knows)
     assert of_kind(events, FlagRaised) == []
     assert len(holds(events)) == 1

@@ -177,6 +177,17 @@ def test_a_longer_wobble_ends_it_and_it_is_one_rep_all_the_same() -> None:
     assert rep.held_s == pytest.approx(3.5, abs=2 * EDGE_S)  # its longest
 
 
+@pytest.mark.parametrize("base", ["hold", "reps"])
+def test_a_swing_back_and_in_again_ends_no_rep_before_its_last_hold(base: str) -> None:
+    motion = Motion(SUPINE).hold(2).move(2, hip=55).hold(4)
+    motion.move(0.35, hip=112).move(0.1, hip=125).move(0.1, hip=112)
+    motion.move(0.2, hip=55).hold(4).move(2, hip=130).hold(1.5)
+    events = watch(motion.seen(), stretch({"hold": HOLD, "reps": REPS}[base]))
+    (rep,) = reps(events)
+    assert rep.end_s > of_kind(events, TargetLeft)[-1].end_s
+    assert rep.end_s == pytest.approx(motion.now_s - 1.5, abs=1.0)
+
+
 def test_who_was_in_and_could_not_be_seen_need_not_come_in_again() -> None:
     # 75 is beyond where the target begins, 70, and short of where it is left, 80.
     knee = {"measure": "knee", "enter": [50, 120]}

@@ -7,7 +7,7 @@ from math import isnan, nan
 import pytest
 
 from formcheck.core.judge.events import FlagRaised
-from formcheck.core.judge.target import TargetRange, target_range_for
+from formcheck.core.judge.target import RangeKind, TargetRange, target_range_for
 from formcheck.core.stretch.direction import Direction
 from formcheck.core.stretch.gentle import FLARE_SHARE, is_narrow
 from formcheck.core.stretch.spec import Mode, Plan, Profile, Severity, StretchProfile
@@ -50,7 +50,8 @@ def test_without_a_profile_the_files_own_band_holds() -> None:
     found = target_range()
     assert (found.enter, found.leave) == ((40, 70), (30, 80))
     assert isnan(found.ceiling)
-    assert (found.direction, found.edge, found.guided) == (Direction.LESS, 70, False)
+    assert (found.direction, found.edge) == (Direction.LESS, 70)
+    assert found.kind is RangeKind.JUDGED
 
 
 def test_the_way_is_from_the_own_start_to_the_nearer_edge() -> None:
@@ -110,9 +111,9 @@ NARROW = {
 
 
 def test_a_band_left_too_narrow_becomes_a_guided_timer() -> None:
-    assert target_range(Mode.FLARE, **NARROW).guided
-    assert not target_range(Mode.NORMAL, **NARROW).guided
-    assert not target_range(Mode.FLARE).guided
+    assert target_range(Mode.FLARE, **NARROW).kind is RangeKind.NARROW
+    assert target_range(Mode.NORMAL, **NARROW).kind is RangeKind.JUDGED
+    assert target_range(Mode.FLARE).kind is RangeKind.JUDGED
 
 
 def test_a_guided_timer_counts_nothing_and_times_the_stillness() -> None:
@@ -219,7 +220,8 @@ def test_what_is_too_narrow_on_a_sore_day_is_known_before_it() -> None:
         for mode in (Mode.NORMAL, Mode.FLARE):
             if spec.target is None:
                 continue
-            narrow = target_range_for(spec, Profile(), mode, None).narrow
+            kind = target_range_for(spec, Profile(), mode, None).kind
+            narrow = kind is RangeKind.NARROW
             assert is_narrow(spec, mode) is narrow
             found.add(narrow)
     assert found == {True, False}

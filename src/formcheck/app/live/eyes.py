@@ -139,10 +139,5 @@ class Eyes:
         """What the flow is told of this moment."""
         now = None
         if running is not None and not running.paused:
-            now = SetNow(
-                running.judge.state,
-                running.time_of(time_s),
-                running.held_s(time_s),
-                running.own_range,
-            )
+            now = SetNow(running.judge.state, running.time_of(time_s))
         return moment_of(self.sight, flow, status, now, time_s, quiet=quiet)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from formcheck.app.live.engine import Engine
 from formcheck.core.judge.events import FlagRaised
+from formcheck.core.judge.target import RangeKind
 from formcheck.core.stretch.spec import Phase, Severity
 from formcheck.edges.played_eye import Wanted
 
@@ -20,7 +21,8 @@ def wanted_by(engine: Engine) -> Wanted:
     judge, state = running.judge, running.judge.state
     there = state.reading.of(running.task.spec).progress >= 1.0
     # Where the band is too narrow to be in, whoever is still is in the target.
-    narrow = state.target_range is not None and state.target_range.narrow
+    target_range = state.target_range
+    narrow = target_range is not None and target_range.kind is RangeKind.NARROW
     return Wanted(
         engine.flow,
         far_enough=there and (narrow or state.phase is Phase.TARGET),

@@ -17,7 +17,7 @@ from formcheck.core.judge.result_parts import NO_LOOKS
 from formcheck.core.judge.summary import summarise_set
 from formcheck.core.programme.stages import Task
 from formcheck.core.records.session import SetRecord
-from formcheck.core.stretch.spec import Phase, Profile
+from formcheck.core.stretch.spec import Profile
 from formcheck.core.words.reasons import Reason
 from formcheck.edges.recording import TraceAbout, TraceWriter
 from formcheck.resources import ModelFile
@@ -85,21 +85,7 @@ class RunningSet:
 
     def held_s(self, session_s: float) -> float:
         """The hold's clock; 0 while none runs. It stands where nothing is seen."""
-        state = self.judge.state
-        own = state.rep.own
-        if own is not None and own.held:
-            return own.held_s
-        hold = state.pair.hold if state.rep.hold is None else state.rep.hold
-        if hold is None or state.phase is not Phase.TARGET:
-            return 0.0
-        seen_s = state.seen_s if state.seen_s is not None else self.time_of(session_s)
-        return hold.so_far_s(min(seen_s, self.time_of(session_s)))
-
-    @property
-    def own_range(self) -> bool:
-        """Whether the hold that goes on is one short of the target."""
-        own = self.judge.state.rep.own
-        return own is not None and own.held
+        return self.judge.state.clock_s(self.time_of(session_s))
 
     def finish(self, session_s: float, model: ModelFile) -> tuple[SetRecord, Path]:
         """End the set: its record, and its trace in a file of its own."""

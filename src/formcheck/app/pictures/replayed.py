@@ -14,8 +14,8 @@ from formcheck.core.body.cadence import CADENCE
 from formcheck.core.body.observation import Observation, Status
 from formcheck.core.judge.frame import FrameResult
 from formcheck.core.judge.judge import CheckerState, advance, begin
+from formcheck.core.judge.target import RangeKind
 from formcheck.core.records.session import SetRecord
-from formcheck.core.stretch.spec import Phase
 from formcheck.edges.recording import Trace
 
 __all__ = ["Band", "Curve", "ReplayedFrame", "curve_of", "replayed_frames"]
@@ -62,7 +62,7 @@ def replayed_frames(trace: Trace, record: SetRecord) -> Iterator[ReplayedFrame]:
         state, _ = advance(spec, profile, state, observation)
         if observation.status is Status.SKIPPED:
             continue
-        spans, held_s = _spans(record, state), _held_s(state)
+        spans, held_s = _spans(record, state), state.so_far_s(observation.time_s)
         reading = state.reading.of(spec)
         yield ReplayedFrame(observation, reading.body, reading, spans, held_s)
 
@@ -89,20 +89,13 @@ def curve_of(seen: Iterable[ReplayedFrame], record: SetRecord) -> Curve:
     return Curve(np.array(times), np.array(values), tuple(bands))
 
 
-def _held_s(state: CheckerState) -> float:
-    hold = state.pair.hold if state.rep.hold is None else state.rep.hold
-    if hold is None or state.seen_s is None or state.phase is not Phase.TARGET:
-        return 0.0
-    return hold.so_far_s(state.seen_s)
-
-
 def _spans(record: SetRecord, state: CheckerState) -> tuple[tuple[float, float], ...]:
     rules = record.spec.phases
     if rules is None:
         target_range = state.target_range
-        return (
-            () if target_range is None or target_range.guided else (target_range.enter,)
-        )
+        if target_range is None or target_range.kind is not RangeKind.JUDGED:
+            return ()
+        return (target_range.enter,)
     centre = state.pair.middle.value(rules.swing)
     if isnan(centre):
         return ()

@@ -56,10 +56,11 @@ class Role(StrEnum):
 class Body:
     """A believed body.
 
-    points: 33 (x, y) px. visibility: 33 values 0..1. near: the side towards the camera.
-    active: the side that works, None where the stretch has none.
-    size_wh: the picture, px. off_deg: how far the view is off the one asked for.
-    yaw_deg: see `shoulder_yaw_deg`. knees_deg: see `knees_over_deg`.
+    points: 33 (x, y) px. visibility: 33 values 0..1. back: the outline of the back,
+    None where it is not asked for. near: the side towards the camera. active: the side
+    that works, None where the stretch has none. size_wh: the picture, px. off_deg: how
+    far the view is off the one asked for. yaw_deg: see `shoulder_yaw_deg`. knees_deg:
+    see `knees_over_deg`.
     """
 
     points: list[Point]

@@ -44,6 +44,7 @@ class BackOutline:
 
     offsets: (OUTLINE_POINTS,) distance from the hip-shoulder chord outwards to the edge
     of the silhouette, over the chord's length; NaN where no edge was found.
+    reason: whether it may be believed, or why not.
     """
 
     offsets: NDArray[np.float32]
@@ -112,6 +113,7 @@ class Observation:
 
     time_s: seconds since the recording or session began, from the container or the
     camera's clock, never from a count of frames.
+    status: what became of the frame. pose: the body in it, None unless SEEN.
     size_wh: the picture's width and height in px.
     cut: the whole picture changed at once: another shot, or the camera was moved.
     still_s: for how long the picture has stood still, where it is frozen: nobody is

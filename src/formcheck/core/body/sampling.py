@@ -28,12 +28,16 @@ a hold went through it."""
 
 @dataclass(frozen=True, slots=True)
 class Sampling:
-    """When the last look was, and until when something is thought to move."""
+    """When the last look was, and until when something is thought to move.
+
+    looked_s: the last look; before_s: the last frame. fast_until_s, slow_until_s: so
+    long it is looked often, or less often. Each None before the first.
+    """
 
     looked_s: float | None = None
-    fast_until_s: float = -1.0
-    slow_until_s: float = -1.0
     before_s: float | None = None
+    fast_until_s: float | None = None
+    slow_until_s: float | None = None
 
 
 def decide(
@@ -48,14 +52,16 @@ def decide(
     state = replace(state, before_s=time_s)
     if rate >= FAST_CHANGE or cut:
         alert_s = _CUT_ALERT_S if cut else _ALERT_S
-        until_s = max(state.fast_until_s, time_s + alert_s)
+        until_s = time_s + alert_s
+        if state.fast_until_s is not None:
+            until_s = max(state.fast_until_s, until_s)
         state = replace(state, fast_until_s=until_s)
     if rate >= SLOW_CHANGE:
         state = replace(state, slow_until_s=time_s + _ALERT_S)
     wait_s = CADENCE.still_s
-    if time_s <= state.fast_until_s:
+    if state.fast_until_s is not None and time_s <= state.fast_until_s:
         wait_s = CADENCE.fast_s
-    elif time_s <= state.slow_until_s:
+    elif state.slow_until_s is not None and time_s <= state.slow_until_s:
         wait_s = CADENCE.slow_s
     due = state.looked_s is None or time_s + 0.75 * step_s - state.looked_s > wait_s
     return (replace(state, looked_s=time_s), True) if due else (state, False)

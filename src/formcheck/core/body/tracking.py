@@ -7,7 +7,7 @@ numbers here are about the camera and the estimator, not about the person's move
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from math import exp, isnan, nan
+from math import exp, isnan
 
 from formcheck.core.body.body import (
     Body,
@@ -82,15 +82,64 @@ for each other, and which is which is not clear until it has lasted."""
 
 @dataclass(frozen=True, slots=True)
 class Lock:
-    """The person being judged: where the hips are and how long the torso is, px."""
+    """Where a person is, and how large.
+
+    place: of the hips, px. torso_px: length of the torso.
+    """
 
     place: Point
     torso_px: float
 
 
 @dataclass(frozen=True, slots=True)
+class Aspect:
+    """How the person is turned to the camera, as a running mean.
+
+    off_deg: off the view asked for, NaN where no look has told. near_score: above 0 the
+    right side is the near one.
+    """
+
+    off_deg: float
+    near_score: float
+
+    @property
+    def near(self) -> Side:
+        """The side towards the camera."""
+        return Side.RIGHT if self.near_score > 0 else Side.LEFT
+
+
+@dataclass(frozen=True, slots=True)
+class Lead:
+    """Which side works.
+
+    side: the one, None where neither does, or that is not known yet. leading: the one
+    that leads by enough at this look, None where neither does; since_s: since when,
+    None before the first look. latched: it has led long enough. doubted: the two sides
+    may have been taken for each other.
+    """
+
+    side: Side | None = None
+    leading: Side | None = None
+    since_s: float | None = None
+    latched: bool = False
+    doubted: bool = False
+
+    def for_s(self, time_s: float) -> float:
+        """How long that one has led, or neither."""
+        return 0.0 if self.since_s is None else time_s - self.since_s
+
+
+@dataclass(frozen=True, slots=True)
 class Track:
-    """What has been learned of the person and the view so far."""
+    """What has been learned of the person and the view so far.
+
+    last: who was seen last; last_s: when; None before that. lock: who is judged,
+    None while nobody is. before_cut: who was, before the last cut; cut_s: when that
+    was, None without one. stranger: somebody else is followed. aspect: how they are
+    turned, None before the first look. legs: the body's points with legs told apart,
+    None likewise; swapped: the model's labels are the wrong way round. lead: which side
+    works.
+    """
 
     last_s: float | None = None
     last: Lock | None = None
@@ -98,15 +147,10 @@ class Track:
     before_cut: Lock | None = None
     cut_s: float | None = None
     stranger: bool = False
-    near_score: float = 0.0
-    off_deg: float = nan
+    aspect: Aspect | None = None
     legs: tuple[Point, ...] | None = None
     swapped: bool = False
-    active: Side | None = None
-    leading: Side | None = None
-    leading_s: float = 0.0
-    latched: bool = False
-    doubted: bool = False
+    lead: Lead = Lead()
 
 
 def _measure(points: list[Point]) -> Lock:
@@ -131,6 +175,9 @@ class Strangers:
 
     Whoever is there in the first look, and is not the person, stays a stranger wherever
     they go: a bystander who steps into the person's place is not taken for them.
+
+    known: where each was seen last; missed: looks since then. met: the first look is
+    over, and nobody more becomes a stranger.
     """
 
     known: tuple[Lock, ...] = ()
@@ -203,7 +250,8 @@ def believe(
         return track, None, reason
     if _cropped(points, observation.size_wh):
         return track, None, Reason.OUT_OF_PICTURE
-    track = _learn_view(track, pose, rule.view, observation.time_s)
+    aspect = _learn_view(track, pose, rule.view, observation.time_s)
+    track = replace(track, aspect=aspect)
     track = _learn_legs(track, points, seen.torso_px)
     if track.swapped:
         points = swap_legs(points)
@@ -212,44 +260,51 @@ def believe(
         pose.visibility.tolist(),
         pose.back,
         observation.size_wh,
-        Side.RIGHT if track.near_score > 0 else Side.LEFT,
-        off_deg=track.off_deg,
+        aspect.near,
+        off_deg=aspect.off_deg,
         yaw_deg=shoulder_yaw_deg(pose),
         knees_deg=knees_over_deg(pose),
     )
-    track = _learn_active(track, rule.active, body, observation.time_s)
-    body = replace(body, active=None if track.doubted else track.active)
-    track = replace(track, last_s=observation.time_s, last=seen, legs=tuple(points))
-    if track.off_deg > rule.max_off_deg:
+    lead = _learn_active(track.lead, rule.active, body, observation.time_s)
+    body = replace(body, active=None if lead.doubted else lead.side)
+    track = replace(
+        track,
+        last_s=observation.time_s,
+        last=seen,
+        legs=tuple(points),
+        lead=lead,
+    )
+    if aspect.off_deg > rule.max_off_deg:
         return track, None, Reason.VIEW
     return track, body, None
 
 
 def _identity(track: Track, seen: Lock, time_s: float) -> tuple[Track, Reason | None]:
     last = track.last
-    gap_s = time_s - (track.last_s if track.last_s is not None else -9.0)
-    if last is not None and gap_s <= CADENCE.stale_s:
+    gap_s = None if track.last_s is None else time_s - track.last_s
+    fresh = gap_s is not None and gap_s <= CADENCE.stale_s
+    jumped = False
+    if last is not None and fresh:
         size = seen.torso_px / last.torso_px
         moved = distance(last.place, seen.place) / last.torso_px
         jumped = moved > _JUMP or not 1 / _RESIZE < size < _RESIZE
-    else:
-        jumped = False
     known = track.lock
     if track.stranger:
         # Whoever the tracker jumped to stays a stranger until it jumps back.
-        back = jumped or gap_s > CADENCE.stale_s
+        back = jumped or not fresh
         if back and alike(track.lock or seen, seen):
             return replace(track, stranger=False), None
         return replace(track, last=seen, last_s=time_s), Reason.SOMEBODY_ELSE
     if known is None:
         return track, None
     roams = distance(known.place, seen.place) > _ROAM * known.torso_px
-    returned = gap_s > CADENCE.stale_s and not alike(known, seen)
+    returned = not fresh and not alike(known, seen)
     resized = not 1 / 1.6 < seen.torso_px / known.torso_px < 1.6
     if not (jumped or roams or returned or resized):
         return track, None
     # Who walks off is followed; only a body that the tracker jumped to is a stranger.
-    taken_up = jumped or (returned and gap_s < _AWAY_S)
+    soon = gap_s is not None and gap_s < _AWAY_S
+    taken_up = jumped or (returned and soon)
     moved_on = replace(track, stranger=taken_up)
     if taken_up:
         moved_on = replace(moved_on, last=seen, last_s=time_s)
@@ -271,20 +326,19 @@ def _cropped(points: list[Point], size_wh: tuple[int, int]) -> bool:
     )
 
 
-def _learn_view(track: Track, pose: Pose, view: View, time_s: float) -> Track:
+def _learn_view(track: Track, pose: Pose, view: View, time_s: float) -> Aspect:
     front = view is View.FRONT
     off = off_front_deg(pose) if front else off_side_deg(pose)
-    known_now = isnan(track.off_deg) and not isnan(off)
-    if known_now or track.last_s is None:
-        return replace(track, off_deg=off, near_score=near_evidence(pose))
+    near, before = near_evidence(pose), track.aspect
+    known_now = before is not None and isnan(before.off_deg) and not isnan(off)
+    if before is None or known_now or track.last_s is None:
+        return Aspect(off, near)
     step_s = min(1.0, max(0.0, time_s - track.last_s))
     view_gain = 1 - exp(-step_s / _VIEW_TAU_S)
     near_gain = 1 - exp(-step_s / _NEAR_TAU_S)
-    near = near_evidence(pose) - track.near_score
-    return replace(
-        track,
-        off_deg=track.off_deg + view_gain * (off - track.off_deg),
-        near_score=track.near_score + near_gain * near,
+    return Aspect(
+        before.off_deg + view_gain * (off - before.off_deg),
+        before.near_score + near_gain * (near - before.near_score),
     )
 
 
@@ -302,9 +356,9 @@ def _learn_legs(track: Track, points: list[Point], torso_px: float) -> Track:
     return track
 
 
-def _learn_active(track: Track, rule: Active, body: Body, time_s: float) -> Track:
+def _learn_active(known: Lead, rule: Active, body: Body, time_s: float) -> Lead:
     if rule is Active.NONE:
-        return track
+        return known
     if rule is Active.BENT_TOWARDS:
         lead = body.bend_deg()
     elif rule is Active.TURNED_TOWARDS:
@@ -318,22 +372,21 @@ def _learn_active(track: Track, rule: Active, body: Body, time_s: float) -> Trac
         left, right = body.hip_deg(Side.LEFT), body.hip_deg(Side.RIGHT)
         lead = right - left if rule is Active.MORE_FLEXED_HIP else left - right
     if isnan(lead):
-        return track
+        return known
     side = Side.LEFT if lead > 0 else Side.RIGHT
-    doubted = track.latched and side is not track.active and abs(lead) > _DOUBT_DEG
-    if doubted is not track.doubted:
-        track = replace(track, doubted=doubted)
+    doubted = known.latched and side is not known.side and abs(lead) > _DOUBT_DEG
+    known = replace(known, doubted=doubted)
     if abs(lead) < _ACTIVE_LEAD_DEG:
         # Neither works more than the other: the near one is the one that is seen.
-        if track.leading is not None:
-            return replace(track, leading=None, leading_s=time_s)
-        if track.latched and time_s - track.leading_s < _ACTIVE_FOR_S:
-            return track
+        if known.leading is not None:
+            return replace(known, leading=None, since_s=time_s)
+        if known.latched and known.for_s(time_s) < _ACTIVE_FOR_S:
+            return known
         turns = (Active.BENT_TOWARDS, Active.TURNED_TOWARDS, Active.ROLLED_TOWARDS)
         near = side if rule in turns else body.near
-        return replace(track, active=near, latched=False)
-    if track.leading is not side:
-        track = replace(track, leading=side, leading_s=time_s)
-    elif time_s - track.leading_s >= _ACTIVE_FOR_S:
-        return replace(track, active=side, latched=True, doubted=False)
-    return track if track.latched else replace(track, active=side)
+        return replace(known, side=near, latched=False)
+    if known.leading is not side:
+        known = replace(known, leading=side, since_s=time_s)
+    elif known.for_s(time_s) >= _ACTIVE_FOR_S:
+        return replace(known, side=side, latched=True, doubted=False)
+    return known if known.latched else replace(known, side=side)

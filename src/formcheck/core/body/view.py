@@ -43,7 +43,8 @@ class Active(StrEnum):
 class ViewRule:
     """What a stretch asks of the view, and by what its working side is known.
 
-    max_off_deg: degrees off the view beyond which nothing is judged.
+    view: the one asked for. active: by what the working side is told. max_off_deg:
+    degrees off the view beyond which nothing is judged.
     """
 
     view: View

@@ -10,22 +10,26 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from math import isnan, nan
 
-from formcheck.core.judge.events import (
-    Event,
-    PartialRep,
-    RepCounted,
-    TargetEntered,
-    TargetLeft,
-)
-from formcheck.core.judge.hold import PACE_OVER_S, Hold, stay
+from formcheck.core.judge.events import Event, TargetEntered
+from formcheck.core.judge.hold import Hold, keep, left
 from formcheck.core.judge.hysteresis import Settled, Verdict, settle
-from formcheck.core.judge.repetition import BLIND_S
 from formcheck.core.judge.sample import Sample
+from formcheck.core.judge.states import (
+    Between,
+    Finding,
+    Happened,
+    InPhase,
+    PairState,
+    Rep,
+    State,
+    moved,
+)
 from formcheck.core.stretch.dose import dose_of
 from formcheck.core.stretch.spec import Phase, Plan, StretchSpec
 from formcheck.core.words.reasons import Shortfall
 
-__all__ = ["Middle", "AlternatingPair", "finish_pair", "learn_middle", "step_pair"]
+__all__ = ["AlternatingPair", "Middle", "between", "finish_pair", "learn_middle"]
+__all__ += ["step_pair"]
 
 _OWN_SHARE = 0.58
 """Share of the person's own best phase below which one is a smaller one."""
@@ -42,25 +46,27 @@ followed."""
 class Middle:
     """The reference between the two phases.
 
-    steady: from a table top that stood still; else half way between the ends of the
-    swing, NaN until it is wide enough.
+    steady: from a table top that stood still, None without one. low, high: the ends of
+    the swing, half way between which is the reference otherwise; time_s: last look at
+    them. None before the first.
     """
 
-    steady: float = nan
-    low: float = nan
-    high: float = nan
-    time_s: float = 0.0
+    steady: float | None = None
+    low: float | None = None
+    high: float | None = None
+    time_s: float | None = None
 
     def value(self, swing: float) -> float:
         """The reference itself; NaN until the swing is wide enough."""
-        wide = self.high - self.low >= swing
-        halfway = (self.high + self.low) / 2 if wide else nan
-        if isnan(self.steady):
+        low, high = self.low, self.high
+        if low is None or high is None:
+            return nan if self.steady is None else self.steady
+        wide = high - low >= swing
+        halfway = (high + low) / 2 if wide else nan
+        if self.steady is None:
             return halfway
         # What was taken for a table top may have been one of the phases.
-        inside = wide and not (
-            self.low + 0.15 * swing <= self.steady <= self.high - 0.15 * swing
-        )
+        inside = wide and not (low + 0.15 * swing <= self.steady <= high - 0.15 * swing)
         return halfway if inside else self.steady
 
 
@@ -68,211 +74,189 @@ def learn_middle(middle: Middle, time_s: float, value: float) -> Middle:
     """Follow the ends of the swing."""
     if isnan(value):
         return middle
-    if isnan(middle.low):
+    low, high, last_s = middle.low, middle.high, middle.time_s
+    if low is None or high is None or last_s is None:
         return replace(middle, low=value, high=value, time_s=time_s)
-    give = _FORGET * max(0.0, time_s - middle.time_s) * (middle.high - middle.low)
-    return replace(
-        middle,
-        low=min(value, middle.low + give),
-        high=max(value, middle.high - give),
-        time_s=time_s,
-    )
+    give = _FORGET * max(0.0, time_s - last_s) * (high - low)
+    low, high = min(value, low + give), max(value, high - give)
+    return replace(middle, low=low, high=high, time_s=time_s)
+
+
+@dataclass(frozen=True, slots=True)
+class SmallSwing:
+    """A pair in the person's own smaller range.
+
+    first, second: whether it is the smaller one of either phase. done: phases reached;
+    begun_s: when the first of them was, None before that.
+    """
+
+    first: Settled = Settled()
+    second: Settled = Settled()
+    done: tuple[str, ...] = ()
+    begun_s: float | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class AlternatingPair:
-    """Which phase it is, and what of the pair has been done.
+    """The counter of the pair, which is one repetition for both of its targets.
 
-    peak: the furthest of the phase that it is; lowest: of this pair's second one.
+    middle: the reference between them. first, second: whether it is either phase. best:
+    the person's own furthest of each, off the middle. small: a pair in a smaller range.
+    rep: this pair so far. done: the phase of it that is done, None with none. left_s:
+    when a phase was last left, None before that.
     """
 
     middle: Middle = Middle()
     first: Settled = Settled()
     second: Settled = Settled()
-    small: tuple[Settled, Settled] = (Settled(), Settled())
-    small_s: float | None = None
-    small_done: tuple[str, ...] = ()
-    hold: Hold | None = None
-    out_s: float = 0.0
-    now: str | None = None
-    done: tuple[str, ...] = ()
-    rep_s: float | None = None
-    held_s: float = 0.0
-    peak: float = nan
-    lowest: float = nan
     best: tuple[float, float] = (0.0, 0.0)
-    flags: tuple[str, ...] = ()
-    blind_s: float = 0.0
+    small: SmallSwing = SmallSwing()
+    rep: Rep = Rep()
+    done: str | None = None
+    left_s: float | None = None
 
-    @property
-    def phase(self) -> Phase:
-        """Where in a pair the person is."""
-        if self.now is not None:
-            return Phase.TARGET
-        return Phase.RETURNING if self.done else Phase.START
+
+def between(pair: AlternatingPair) -> Between:
+    """In neither phase: at the start, or on the way from one to the other."""
+    return Between(Phase.START if pair.done is None else Phase.RETURNING)
 
 
 def step_pair(
     pair: AlternatingPair,
+    at: Finding | PairState,
     spec: StretchSpec,
     plan: Plan,
     sample: Sample,
     neutral: Mapping[str, float] | None,
-) -> tuple[AlternatingPair, list[Event]]:
-    """One look."""
+) -> tuple[AlternatingPair, Finding | PairState, list[Event]]:
+    """One look. A recording that begins in movement comes from Finding."""
     assert spec.phases is not None
     rules, time_s = spec.phases, sample.time_s
     value = sample.value(rules.measure)
     if isnan(value):
-        return pair, []
-    steady = (neutral or {}).get(rules.measure, nan)
+        return pair, at, []
+    steady = (neutral or {}).get(rules.measure)
     middle = replace(learn_middle(pair.middle, time_s, value), steady=steady)
     pair = replace(pair, middle=middle)
     centre = middle.value(rules.swing)
     if isnan(centre):
-        return pair, []
+        return pair, at, []
     off = value - centre
+    now = at.name if isinstance(at, InPhase) else None
     # The person's own range: a swing well short of their best is a smaller one.
     reach_up = max(rules.first_above, _OWN_SHARE * pair.best[0])
     reach_down = min(rules.second_below, _OWN_SHARE * pair.best[1])
-    above = reach_up - (rules.hysteresis if pair.now == rules.first else 0.0)
-    below = reach_down + (rules.hysteresis if pair.now == rules.second else 0.0)
+    above = reach_up - (rules.hysteresis if now == rules.first else 0.0)
+    below = reach_down + (rules.hysteresis if now == rules.second else 0.0)
     first = settle(pair.first, time_s, Verdict.YES if off > above else Verdict.NO)
     second = settle(pair.second, time_s, Verdict.YES if off < below else Verdict.NO)
     pair = replace(pair, first=first, second=second)
-    pair, events = _smaller(pair, spec, time_s, off)
+    pair, events = _smaller(pair, at, spec, time_s, off)
     name, since_s = None, time_s
     if first.verdict is Verdict.YES:
         name, since_s = rules.first, first.since_s
     elif second.verdict is Verdict.YES:
         name, since_s = rules.second, second.since_s
-    if name is not None and name == pair.now and pair.hold is not None:
-        sign = 1 if name == rules.first else -1
-        further = isnan(pair.peak) or (off - pair.peak) * sign > 0
-        pace = abs(sample.speed(rules.measure, PACE_OVER_S))
-        peak = off if further else pair.peak
-        slow = spec.hold.settled_speed * pair.hold.slow_share(nan)
-        calm = pace <= slow and off * sign >= (1 - _LEFT) * peak * sign
-        haste = pace - spec.hold.settled_speed
-        hold = stay(pair.hold, time_s, calm=calm, haste=haste)
-        return replace(pair, hold=hold, peak=peak), events
-    if pair.now is not None:
-        pair, more = _leave(pair, spec, plan, time_s)
-        events += more
+    if isinstance(at, InPhase):
+        if name == at.name:
+            return pair, _in_phase(at, spec, sample, off), events
+        pair, more = _leave(pair, at, spec, plan, time_s)
+        at, events = moved(at, Happened.LEFT, between(pair)), events + more
     if name is not None:
-        rep_s = pair.rep_s if pair.rep_s is not None else since_s
+        if pair.rep.begun_s is None:
+            pair = replace(pair, rep=replace(pair.rep, begun_s=since_s))
         hold = Hold(since_s, calm_s=since_s, in_s=time_s)
-        pair = replace(pair, now=name, hold=hold, rep_s=rep_s, peak=off)
+        began = isinstance(at, Finding)
+        what = Happened.BEGAN_IN_MOVEMENT if began else Happened.REACHED
+        at = moved(at, what, InPhase(name, hold, off))
         events.append(TargetEntered(since_s, name))
-    return pair, events
+    return pair, at, events
+
+
+def _in_phase(at: InPhase, spec: StretchSpec, sample: Sample, off: float) -> InPhase:
+    """One look more in the same phase."""
+    assert spec.phases is not None
+    sign = 1 if at.name == spec.phases.first else -1
+    peak = off if (off - at.peak) * sign > 0 else at.peak
+    deep = off * sign >= (1 - _LEFT) * peak * sign
+    hold = keep(
+        at.hold,
+        sample,
+        spec.phases.measure,
+        spec.hold.settled_speed,
+        deep=deep,
+        sign=sign,
+        at=off * sign / (spec.phases.swing / 2),
+    )
+    return replace(at, hold=hold, peak=peak)
 
 
 def _smaller(
-    pair: AlternatingPair, spec: StretchSpec, time_s: float, off: float
+    pair: AlternatingPair, at: State, spec: StretchSpec, time_s: float, off: float
 ) -> tuple[AlternatingPair, list[Event]]:
     """Count a pair in the person's own smaller range, where none is under way."""
     assert spec.phases is not None
     rules, share = spec.phases, spec.reps.smaller_from
-    seen = (off > share * rules.first_above, off < share * rules.second_below)
-    small = tuple(
-        settle(was, time_s, Verdict.YES if here else Verdict.NO)
-        for was, here in zip(pair.small, seen, strict=True)
-    )
-    pair = replace(pair, small=(small[0], small[1]))
-    if pair.now is not None or pair.done:
-        return replace(pair, small_done=(), small_s=None), []
-    for name, here in zip((rules.first, rules.second), small, strict=True):
-        if here.verdict is Verdict.YES and name not in pair.small_done:
-            begun_s = pair.small_s
-            if begun_s is None or not pair.small_done:
-                begun_s = max(here.since_s, pair.out_s)
-            pair = replace(pair, small_done=(*pair.small_done, name), small_s=begun_s)
-    over = all(here.verdict is Verdict.NO for here in small)
-    if len(pair.small_done) < 2 or not over or pair.small_s is None:
-        return pair, []
-    part = PartialRep(
-        time_s,
-        pair.small_s,
-        time_s,
-        0.0,
-        nan,
-        None,
-        Shortfall.SMALLER_RANGE,
-        pair.flags,
-    )
-    return replace(pair, small_done=(), small_s=None, flags=()), [part]
+    up, down = off > share * rules.first_above, off < share * rules.second_below
+    first = settle(pair.small.first, time_s, Verdict.YES if up else Verdict.NO)
+    second = settle(pair.small.second, time_s, Verdict.YES if down else Verdict.NO)
+    small = replace(pair.small, first=first, second=second)
+    if isinstance(at, InPhase) or pair.done is not None:
+        return replace(pair, small=replace(small, done=(), begun_s=None)), []
+    for name, here in ((rules.first, first), (rules.second, second)):
+        if here.verdict is Verdict.YES and name not in small.done:
+            begun_s = small.begun_s
+            if begun_s is None:
+                begun_s = here.since_s
+                if pair.left_s is not None:
+                    begun_s = max(begun_s, pair.left_s)
+            small = replace(small, done=(*small.done, name), begun_s=begun_s)
+    over = first.verdict is Verdict.NO and second.verdict is Verdict.NO
+    if len(small.done) < 2 or not over:
+        return replace(pair, small=small), []
+    whole = replace(pair.rep, begun_s=small.begun_s, held_s=0.0, peak=None)
+    part = whole.partial(time_s, time_s, None, Shortfall.SMALLER_RANGE)
+    return replace(
+        pair,
+        small=replace(small, done=(), begun_s=None),
+        rep=replace(pair.rep, flags=()),
+    ), [part]
 
 
 def _leave(
     pair: AlternatingPair,
+    at: InPhase,
     spec: StretchSpec,
     plan: Plan,
     time_s: float,
-    *,
-    cut: bool = False,
 ) -> tuple[AlternatingPair, list[Event]]:
-    assert pair.hold is not None and pair.now is not None
-    (start_s, end_s), held_s = pair.hold.span_s, pair.hold.held_s
-    complete = dose_of(spec, plan).is_held(held_s)
-    events: list[Event] = [
-        TargetLeft(time_s, start_s, end_s, held_s, complete, None, cut, pair.now)
-    ]
-    again = pair.now in pair.done
-    done = (pair.now,) if again else (*pair.done, pair.now)
-    held_s = held_s if again else max(pair.held_s, held_s)
-    out_s = pair.hold.in_s
-    best = (max(pair.best[0], pair.peak), min(pair.best[1], pair.peak))
+    """A phase is left: half of a pair, or its other half."""
     assert spec.phases is not None
-    lowest = pair.peak if pair.now == spec.phases.second else pair.lowest
-    pair = replace(
-        pair,
-        now=None,
-        hold=None,
-        out_s=out_s,
-        done=done,
-        held_s=held_s,
-        best=best,
-        lowest=lowest,
+    rules = spec.phases
+    event = left(at.hold, time_s, dose_of(spec, plan), phase=at.name)
+    best = max(pair.best[0], at.peak), min(pair.best[1], at.peak)
+    left_s = at.hold.in_s
+    pair = replace(pair, best=best, left_s=left_s)
+    if pair.done is None or pair.done == at.name:  # the same again begins anew
+        held_s = event.held_s if pair.done else max(pair.rep.held_s, event.held_s)
+        rep = replace(pair.rep, held_s=held_s, peak=at.peak)
+        return replace(pair, rep=rep, done=at.name), [event]
+    rep = replace(
+        pair.rep,
+        held_s=max(pair.rep.held_s, event.held_s),
+        peak=at.peak if at.name == rules.second else pair.rep.peak,
     )
-    if len(done) == 2 and not cut:
-        assert pair.rep_s is not None
-        good: bool | None = not pair.flags
-        if good and pair.blind_s > BLIND_S:
-            good = None
-        events.append(
-            RepCounted(
-                time_s,
-                pair.rep_s,
-                pair.out_s,
-                pair.held_s,
-                pair.lowest,
-                None,
-                good,
-                pair.flags,
-            )
-        )
-        pair = replace(pair, done=(), rep_s=None, held_s=0.0, flags=(), blind_s=0.0)
-    return pair, events
+    counted = rep.counted(time_s, left_s, None)
+    return replace(pair, rep=Rep(), done=None), [event, counted]
 
 
 def finish_pair(
-    pair: AlternatingPair, spec: StretchSpec, plan: Plan, time_s: float
+    pair: AlternatingPair, at: State, spec: StretchSpec, plan: Plan, time_s: float
 ) -> list[Event]:
     """The end: a phase cut off is a hold; one without its fellow is part of a rep."""
-    events: list[Event] = []
-    if pair.now is not None:
-        pair, events = _leave(pair, spec, plan, time_s, cut=True)
-    elif len(pair.done) == 1 and pair.rep_s is not None:
-        events.append(
-            PartialRep(
-                time_s,
-                pair.rep_s,
-                pair.out_s,
-                pair.held_s,
-                pair.peak,
-                None,
-                Shortfall.ONE_PHASE,
-                pair.flags,
-            )
-        )
-    return events
+    if isinstance(at, InPhase):
+        dose = dose_of(spec, plan)
+        return [left(at.hold, time_s, dose, phase=at.name, cut=True)]
+    if pair.done is None or pair.left_s is None:
+        return []
+    return [pair.rep.partial(time_s, pair.left_s, None, Shortfall.ONE_PHASE)]

@@ -15,10 +15,12 @@ __all__ = ["Amounts", "done_card", "done_words", "held_words", "times_words"]
 class Amounts:
     """Sums over sets.
 
-    counted: of what was planned, smaller and too short ones among them,
-    and those whose start was not seen. wrong_side,
-    one_phase: seen, and not counted. holds: as long as planned or not, those in the
-    person's own range too. timed: sets whose holds are what counts.
+    sets: how many; timed: those whose holds are what counts. planned: reps or holds.
+    counted: of what was planned; smaller, short, start_missed: those among them in a
+    smaller range, too short, and with a start that was not seen. wrong_side, one_phase:
+    seen, and not counted. holds: as long as planned or not; own_range_holds: those of
+    them short of the target; holds_complete: as long as planned. held_s: of all holds.
+    eased: times that something was to be eased off; form: other flags.
     """
 
     sets: int = 0

@@ -30,7 +30,10 @@ __all__ = [
 
 @dataclass(frozen=True, slots=True)
 class StartConfirmed:
-    """The start pose stood still. neutral: what each measure read in it."""
+    """The start pose stood still.
+
+    time_s: when that was sure. neutral: what each measure read in it.
+    """
 
     time_s: float
     neutral: tuple[tuple[str, float], ...]
@@ -38,7 +41,10 @@ class StartConfirmed:
 
 @dataclass(frozen=True, slots=True)
 class TargetEntered:
-    """The target is reached. phase: `cat` or `cow` in a stretch of two phases."""
+    """The target is reached.
+
+    time_s: when it was come into. phase: `cat` or `cow` in an alternating pair.
+    """
 
     time_s: float
     phase: str | None = None
@@ -46,7 +52,10 @@ class TargetEntered:
 
 @dataclass(frozen=True, slots=True)
 class HoldCompleted:
-    """The planned time is held. own_range: short of the target; it counts as well."""
+    """The planned time is held.
+
+    time_s: when it was. own_range: short of the target; it counts as well.
+    """
 
     time_s: float
     own_range: bool = False
@@ -56,9 +65,10 @@ class HoldCompleted:
 class TargetLeft:
     """A stay in the target is over.
 
-    start_s, end_s: when the movement into it had settled, and when the one out began.
-    held_s: between them, less what was not seen. cut: the recording began or ended in
-    it.
+    time_s: when that was sure. start_s, end_s: when the movement into it had settled,
+    and when the one out began. held_s: between them, less what was not seen. complete:
+    as long as planned. side: the one that worked, None where neither or both did. cut:
+    the recording began or ended in it. phase: `cat` or `cow` in an alternating pair.
     """
 
     time_s: float
@@ -73,7 +83,10 @@ class TargetLeft:
 
 @dataclass(frozen=True, slots=True)
 class OwnRangeEntered:
-    """Somebody holds still short of the target: a hold in a range of their own."""
+    """Somebody holds still short of the target: a hold in a range of their own.
+
+    time_s: when it began.
+    """
 
     time_s: float
 
@@ -82,8 +95,9 @@ class OwnRangeEntered:
 class OwnRangeLeft:
     """A hold in the person's own range is over.
 
-    start_s, end_s: the hold. held_s: its length, less what was not seen. cut: the
-    recording ended in it.
+    time_s: when that was sure. start_s, end_s: the hold. held_s: its length, less what
+    was not seen. complete: as long as planned. side: the one that worked, None where
+    neither or both did. cut: the recording ended in it.
     """
 
     time_s: float
@@ -97,7 +111,13 @@ class OwnRangeLeft:
 
 @dataclass(frozen=True, slots=True)
 class RepCounted:
-    """Start, target, start. good: None where an unsafe check could not be made."""
+    """Start, target, start.
+
+    time_s: when that was sure. start_s, end_s: the repetition. held_s: its longest
+    hold. peak: the furthest value, in the measure's unit. side: the one that worked,
+    None where neither or both did. good: None where an unsafe check could not be made.
+    flags: ids of those raised in it.
+    """
 
     time_s: float
     start_s: float
@@ -111,7 +131,13 @@ class RepCounted:
 
 @dataclass(frozen=True, slots=True)
 class PartialRep:
-    """A rep in the person's own smaller range, or a hold shorter than planned."""
+    """A rep in the person's own smaller range, or a hold shorter than planned.
+
+    time_s: when that was sure. start_s, end_s: the repetition. held_s: its longest
+    hold. peak: the furthest value, in the measure's unit; NaN where it has none. side:
+    the one that worked, None where neither or both did. reason: what it lacks. flags:
+    ids of those raised in it.
+    """
 
     time_s: float
     start_s: float
@@ -125,7 +151,11 @@ class PartialRep:
 
 @dataclass(frozen=True, slots=True)
 class FlagRaised:
-    """Something to ease. start_s: when it began; time_s: when it was sure."""
+    """Something to ease.
+
+    time_s: when it was sure; start_s: when it began. id, severity, cue: the fault's, as
+    the stretch file has them.
+    """
 
     time_s: float
     start_s: float
@@ -136,7 +166,12 @@ class FlagRaised:
 
 @dataclass(frozen=True, slots=True)
 class FlagCleared:
-    """It is over. worst: the furthest value, in the flag's unit."""
+    """It is over.
+
+    time_s: when that was sure. start_s, end_s: the first and the last look that showed
+    it; raised_s: when the flag went up. id, severity: the fault's. worst: the furthest
+    value; unit: of that.
+    """
 
     time_s: float
     start_s: float
@@ -150,7 +185,10 @@ class FlagCleared:
 
 @dataclass(frozen=True, slots=True)
 class TrackingLost:
-    """Nothing can be judged from here on, and why."""
+    """Nothing can be judged.
+
+    time_s: from when on. why: at first.
+    """
 
     time_s: float
     why: Reason
@@ -158,7 +196,10 @@ class TrackingLost:
 
 @dataclass(frozen=True, slots=True)
 class TrackingFound:
-    """What is judged can be seen again."""
+    """What is judged can be seen again.
+
+    time_s: from when on. lost_s: since when it could not be; why: at last.
+    """
 
     time_s: float
     lost_s: float
@@ -167,7 +208,10 @@ class TrackingFound:
 
 @dataclass(frozen=True, slots=True)
 class SetFinished:
-    """The end. not_judged: (measure, why, seconds)."""
+    """The end.
+
+    time_s: of the set. not_judged: (measure, why, seconds).
+    """
 
     time_s: float
     not_judged: tuple[tuple[str, Reason, float], ...]

@@ -36,31 +36,59 @@ _BOUNCE_REVERSALS = 3
 
 
 @dataclass(frozen=True, slots=True)
+class Cause:
+    """What a flag is raised for, while it lasts.
+
+    since_s: when it began. last_s: the last look that showed it. worst: the furthest
+    value of it. raised_s: when the flag went up, None while it has not.
+    """
+
+    since_s: float
+    last_s: float
+    worst: float
+    raised_s: float | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Swing:
+    """A movement that has no heading yet.
+
+    low, high: its ends, (value, time in s).
+    """
+
+    low: tuple[float, float]
+    high: tuple[float, float]
+
+
+@dataclass(frozen=True, slots=True)
+class Zigzag:
+    """A movement to and fro.
+
+    heading: +1 where the value grows. extreme: the furthest value on this way;
+    extreme_s: when that was. turns: when it turned, s, up to eight.
+    """
+
+    heading: int
+    extreme: float
+    extreme_s: float
+    turns: tuple[float, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class FaultState:
     """One fault's standing.
 
-    since_s: when its cause began; raised_s: when the flag went up; last_s: the last
-    look that showed it. turns: a bounce's turning points (time); extreme, heading: its
-    zigzag; low, high: the ends (value, time) of what came before it had a heading.
+    cause: of its flag, None without one. way: of a bounce's measure, None before the
+    first look.
     """
 
-    since_s: float | None = None
-    raised_s: float | None = None
-    last_s: float = 0.0
-    worst: float = 0.0
-    turns: tuple[float, ...] = ()
-    extreme: float | None = None
-    extreme_s: float = 0.0
-    heading: int = 0
-    low: tuple[float, float] | None = None
-    high: tuple[float, float] | None = None
+    cause: Cause | None = None
+    way: Swing | Zigzag | None = None
 
 
 def after_gap(state: FaultState) -> FaultState:
     """The zigzag of a bounce does not go through a gap or a cut."""
-    if state.low is None:  # every zigzag began with a low and a high
-        return state
-    return replace(state, turns=(), extreme=None, heading=0, low=None, high=None)
+    return state if state.way is None else replace(state, way=None)
 
 
 def faults_of(spec: StretchSpec) -> tuple[FaultSpec, ...]:
@@ -105,7 +133,8 @@ def step_fault(
     elif not sample.off_deg <= spec.camera.max_off_deg:  # nor where it is not known
         seen, value, began_s = Verdict.UNKNOWN, 0.0, time_s
     elif fault.type == "bounce":
-        state, seen, value, began_s = _bounce(fault, state, sample)
+        way, seen, value, began_s = _bounce(fault, state.way, sample)
+        state = replace(state, way=way)
     elif fault.type == "speed":
         seen, value, began_s = _speed(fault, sample, spec.direction)
     else:
@@ -140,47 +169,44 @@ def _speed(
 
 
 def _bounce(
-    fault: FaultSpec, state: FaultState, sample: Sample
-) -> tuple[FaultState, Verdict, float, float]:
+    fault: FaultSpec, way: Swing | Zigzag | None, sample: Sample
+) -> tuple[Swing | Zigzag | None, Verdict, float, float]:
     """Turning points at least `above` apart; the third in quick succession is a
     bounce.
     """
     value, time_s = sample.value(fault.measure), sample.time_s
     if isnan(value):
-        return state, Verdict.UNKNOWN, 0.0, time_s
+        return way, Verdict.UNKNOWN, 0.0, time_s
     size = fault.above or 0.0
-    if state.extreme is None or state.heading == 0:
-        return _first_way(state, value, time_s, size), Verdict.NO, 0.0, time_s
-    off = value - state.extreme
-    if off * state.heading >= 0:
-        state = replace(state, extreme=value, extreme_s=time_s)
+    if not isinstance(way, Zigzag):
+        return _first_way(way, value, time_s, size), Verdict.NO, 0.0, time_s
+    off = value - way.extreme
+    if off * way.heading >= 0:
+        way = replace(way, extreme=value, extreme_s=time_s)
     elif abs(off) >= size:
-        turns = (*state.turns, state.extreme_s)[-8:]
-        state = replace(
-            state, turns=turns, heading=-state.heading, extreme=value, extreme_s=time_s
-        )
-    recent = state.turns[-_BOUNCE_REVERSALS:]
+        turns = (*way.turns, way.extreme_s)[-8:]
+        way = Zigzag(-way.heading, value, time_s, turns)
+    recent = way.turns[-_BOUNCE_REVERSALS:]
     if len(recent) < _BOUNCE_REVERSALS or any(
         later - earlier > _BOUNCE_HALF_S for earlier, later in pairwise(recent)
     ):
-        return state, Verdict.NO, size, time_s
+        return way, Verdict.NO, size, time_s
     fresh = time_s - recent[-1] <= _CLEAR_S
-    return state, Verdict.YES if fresh else Verdict.NO, size, recent[0]
+    return way, Verdict.YES if fresh else Verdict.NO, size, recent[0]
 
 
 def _first_way(
-    state: FaultState, value: float, time_s: float, size: float
-) -> FaultState:
+    swing: Swing | None, value: float, time_s: float, size: float
+) -> Swing | Zigzag:
     """Which way a zigzag first goes: the hold may have been entered in mid-swing."""
     here = (value, time_s)
-    low, high = min(state.low or here, here), max(state.high or here, here)
+    low = here if swing is None else min(swing.low, here)
+    high = here if swing is None else max(swing.high, here)
     if high[0] - low[0] < size:
-        return replace(state, low=low, high=high)
+        return Swing(low, high)
     rising = high[1] > low[1]
     extreme, extreme_s = high if rising else low
-    return replace(
-        state, heading=1 if rising else -1, extreme=extreme, extreme_s=extreme_s
-    )
+    return Zigzag(1 if rising else -1, extreme, extreme_s)
 
 
 def _flag(
@@ -194,26 +220,30 @@ def _flag(
     hushed: bool,
 ) -> tuple[FaultState, tuple[Event, ...]]:
     waits = fault.type == "speed" and fault.severity is Severity.FORM
+    cause = state.cause
     if seen is Verdict.YES:
-        since = state.since_s if state.since_s is not None else began_s
-        further = abs(value - _rest(fault)) > abs(state.worst - _rest(fault))
-        worst = value if state.since_s is None or further else state.worst
-        state = replace(state, since_s=since, last_s=time_s, worst=worst)
-        lasted_s = time_s - since - (fault.over_s if fault.type == "speed" else 0)
-        due = lasted_s >= _must_last(fault, waits=waits) - 1e-6
-        return _raise(fault, state, time_s) if due and not hushed else (state, ())
-    if state.since_s is None:
+        if cause is None:
+            cause = Cause(began_s, time_s, value)
+        rest = _rest(fault)
+        further = abs(value - rest) > abs(cause.worst - rest)
+        worst = value if further else cause.worst
+        cause = replace(cause, last_s=time_s, worst=worst)
+        over_s = fault.over_s if fault.type == "speed" else 0
+        due = time_s - cause.since_s - over_s >= _must_last(fault, waits=waits) - 1e-6
+        if due and not hushed:
+            return _raise(fault, state, cause, time_s)
+        return replace(state, cause=cause), ()
+    if cause is None:
         return state, ()
-    if state.raised_s is None:
+    if cause.raised_s is None:
         if not waits or hushed:
-            return replace(state, since_s=None), ()
-        over = time_s - state.last_s >= _TEMPO_WAIT_S
-        return _raise(fault, state, time_s) if over else (state, ())
-    if time_s - state.last_s < _CLEAR_S:
+            return replace(state, cause=None), ()
+        over = time_s - cause.last_s >= _TEMPO_WAIT_S
+        return _raise(fault, state, cause, time_s) if over else (state, ())
+    if time_s - cause.last_s < _CLEAR_S:
         return state, ()
-    done = cleared(fault, state, spec, time_s)
     # What comes next is judged by itself: the way out is no fourth turn of a bounce.
-    return after_gap(replace(state, since_s=None, raised_s=None)), (done,)
+    return FaultState(), (cleared(fault, cause, spec, time_s),)
 
 
 def _must_last(fault: FaultSpec, *, waits: bool) -> float:
@@ -225,12 +255,12 @@ def _must_last(fault: FaultSpec, *, waits: bool) -> float:
 
 
 def _raise(
-    fault: FaultSpec, state: FaultState, time_s: float
+    fault: FaultSpec, state: FaultState, cause: Cause, time_s: float
 ) -> tuple[FaultState, tuple[Event, ...]]:
-    if state.raised_s is not None or state.since_s is None:
-        return state, ()
-    flag = FlagRaised(time_s, state.since_s, fault.id, fault.severity, fault.cue)
-    return replace(state, raised_s=time_s), (flag,)
+    if cause.raised_s is not None:
+        return replace(state, cause=cause), ()
+    flag = FlagRaised(time_s, cause.since_s, fault.id, fault.severity, fault.cue)
+    return replace(state, cause=replace(cause, raised_s=time_s)), (flag,)
 
 
 def _rest(fault: FaultSpec) -> float:
@@ -243,17 +273,17 @@ def _rest(fault: FaultSpec) -> float:
 
 
 def cleared(
-    fault: FaultSpec, state: FaultState, spec: StretchSpec, time_s: float
+    fault: FaultSpec, cause: Cause, spec: StretchSpec, time_s: float
 ) -> FlagCleared:
-    """The flag's end, with its worst value."""
-    assert state.since_s is not None and state.raised_s is not None
+    """The end of a flag that was raised, with its worst value."""
+    assert cause.raised_s is not None
     return FlagCleared(
         time_s,
-        state.since_s,
-        state.last_s,
+        cause.since_s,
+        cause.last_s,
         fault.id,
         fault.severity,
-        state.worst,
+        cause.worst,
         unit_of(fault, spec),
-        state.raised_s,
+        cause.raised_s,
     )

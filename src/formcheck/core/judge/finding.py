@@ -7,16 +7,26 @@ from dataclasses import replace
 from formcheck.core.body.body import Body
 from formcheck.core.body.posture import in_posture
 from formcheck.core.body.tracking import lock_on
-from formcheck.core.judge.alternating import step_pair
+from formcheck.core.judge.alternating import between, step_pair
 from formcheck.core.judge.events import Event, StartConfirmed, TargetEntered
 from formcheck.core.judge.hold import PACE_OVER_S
 from formcheck.core.judge.hysteresis import Verdict
-from formcheck.core.judge.repetition import Repetition, taken_up
+from formcheck.core.judge.repetition import taken_up
 from formcheck.core.judge.sample import Sample
+from formcheck.core.judge.set_state import CheckerState, with_bands
 from formcheck.core.judge.start_pose import start_pose
-from formcheck.core.judge.states import CheckerState, with_bands
+from formcheck.core.judge.states import (
+    AtStart,
+    Beginning,
+    Entry,
+    Finding,
+    Going,
+    Happened,
+    Rep,
+    moved,
+)
 from formcheck.core.judge.target import target_range_for
-from formcheck.core.stretch.spec import Kind, Phase, Profile, StretchSpec
+from formcheck.core.stretch.spec import Kind, Profile, StretchSpec
 
 __all__ = ["find_start"]
 
@@ -33,39 +43,45 @@ BEGUN_WITHIN_S = 4.0
 
 
 def find_start(
-    spec: StretchSpec, profile: Profile, state: CheckerState, sample: Sample, body: Body
+    spec: StretchSpec,
+    profile: Profile,
+    state: CheckerState,
+    at: Finding,
+    sample: Sample,
+    body: Body,
 ) -> tuple[CheckerState, list[Event]]:
     """One look at somebody whose start has not been found."""
     neutral = start_pose(spec, sample) if in_posture(body, spec.posture) else None
     if neutral is not None:
-        rep = Repetition(phase=Phase.START, rest_s=sample.time_s)
-        state = replace(
-            state,
-            neutral=neutral,
-            phase=Phase.START,
-            rep=rep,
-            track=lock_on(state.track),
-        )
-        if spec.target is not None:
-            plan = state.plan
-            target_range = target_range_for(
-                spec, profile, plan.mode, dict(neutral), plan.side
+        state = replace(state, neutral=neutral, track=lock_on(state.track))
+        if spec.kind is Kind.TWO_PHASE:
+            state = replace(
+                state, at=moved(at, Happened.START_SEEN, between(state.pair))
             )
-            state = replace(with_bands(spec, state, target_range), bands_side=None)
+            return state, [StartConfirmed(sample.time_s, neutral)]
+        state = replace(
+            state, at=moved(at, Happened.START_SEEN, AtStart(sample.time_s))
+        )
+        plan = state.plan
+        target_range = target_range_for(
+            spec, profile, plan.mode, dict(neutral), plan.side
+        )
+        state = replace(with_bands(spec, state, target_range), bands_side=None)
         return state, [StartConfirmed(sample.time_s, neutral)]
     if spec.start.may_be_missed:
-        state, events = _missed(spec, state, sample, body)
-        if events or state.phase is not Phase.FINDING:
+        state, at, events = _missed(spec, state, at, sample)
+        if events:
             return state, events
-    begun_s = state.begun_s if state.begun_s is not None else sample.time_s
-    if not state.plan.recorded or sample.time_s - begun_s > BEGUN_WITHIN_S:
+    if not state.plan.recorded or at.beginning is None:
         return state, []
-    return _begun(spec, state, sample)
+    if sample.time_s - at.beginning.since_s > BEGUN_WITHIN_S:
+        return state, []
+    return _begun(spec, state, at, at.beginning, sample)
 
 
 def _missed(
-    spec: StretchSpec, state: CheckerState, sample: Sample, body: Body
-) -> tuple[CheckerState, list[Event]]:
+    spec: StretchSpec, state: CheckerState, at: Finding, sample: Sample
+) -> tuple[CheckerState, Finding, list[Event]]:
     """The target, calm for a while, of somebody who came from another posture than the
     start's. What is held counts; that its start was not seen is told.
     """
@@ -73,42 +89,42 @@ def _missed(
     assert target_range is not None
     pace = abs(sample.speed(spec.primary, PACE_OVER_S))
     calm = pace <= spec.hold.settled_speed
-    since_s = state.calm_in_s if state.calm_in_s is not None else sample.time_s
+    since_s = at.calm_in_s if at.calm_in_s is not None else sample.time_s
     # Curled up, a body seen from an angle looks square on: what it was before holds.
     off_s = state.off_view_s
     turned = off_s is not None and since_s - off_s < OFF_VIEW_FOR_S
-    if target_range.target(sample, was_in=False) is not Verdict.YES or not calm:
-        return replace(state, calm_in_s=None), []
-    if sample.time_s - since_s < CALM_IN_S or turned:
-        return replace(state, calm_in_s=since_s), []
-    rep = taken_up(since_s, sample, sample.value(spec.primary))
-    state = replace(state, rep=rep, phase=rep.phase, calm_in_s=None)
-    return replace(state, track=lock_on(state.track)), [TargetEntered(since_s)]
+    inside = target_range.target(sample, was_in=False) is Verdict.YES and calm
+    if not inside or sample.time_s - since_s < CALM_IN_S or turned:
+        at = replace(at, calm_in_s=since_s if inside else None)
+        return replace(state, at=at), at, []
+    holding = taken_up(since_s, sample, sample.value(spec.primary))
+    state = replace(state, at=moved(at, Happened.CALM_IN_TARGET, holding))
+    state = replace(state, track=lock_on(state.track))
+    return state, at, [TargetEntered(since_s)]
 
 
 def _begun(
-    spec: StretchSpec, state: CheckerState, sample: Sample
+    spec: StretchSpec,
+    state: CheckerState,
+    at: Finding,
+    beginning: Beginning,
+    sample: Sample,
 ) -> tuple[CheckerState, list[Event]]:
     """A recording that begins in mid-movement: its first hold counts as what was
     seen.
     """
     if spec.kind is Kind.TWO_PHASE:
-        pair, events = step_pair(state.pair, spec, state.plan, sample, None)
-        if pair.now is not None:
-            return replace(state, pair=pair, phase=Phase.START), events
-        return replace(state, pair=pair), events
+        pair, now, events = step_pair(state.pair, at, spec, state.plan, sample, None)
+        return replace(state, pair=pair, at=now), events
     assert state.target_range is not None
     verdict = state.target_range.target(sample, was_in=False)
-    if state.first_seen_in is None and verdict is not Verdict.UNKNOWN:
-        state = replace(state, first_seen_in=verdict is Verdict.YES)
-    if verdict is Verdict.YES and state.first_seen_in is not None:
-        rep = Repetition(
-            phase=Phase.GOING,
-            rep_s=state.begun_s,
-            rest_s=sample.time_s,
-            entry_seen=not state.first_seen_in,
-        )
-        return replace(
-            state, rep=rep, phase=Phase.GOING, track=lock_on(state.track)
-        ), []
-    return state, []
+    if verdict is Verdict.UNKNOWN:
+        return state, []
+    if beginning.in_target is None:
+        beginning = replace(beginning, in_target=verdict is Verdict.YES)
+    if verdict is Verdict.NO:
+        return replace(state, at=replace(at, beginning=beginning)), []
+    entry = Entry.BEGAN_IN_IT if beginning.in_target else Entry.SEEN
+    going = Going(Rep(begun_s=beginning.since_s, entry=entry))
+    state = replace(state, at=moved(at, Happened.BEGAN_IN_MOVEMENT, going))
+    return replace(state, track=lock_on(state.track)), []

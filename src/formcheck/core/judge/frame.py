@@ -30,9 +30,14 @@ class MeasureResult(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class FrameResult:
-    """What one look read. progress: 0 at the person's neutral, 1 at the target's
-    edge. body: as it was believed, or None and why_not. stretch: the id of the one
-    that it was read for; whoever shows it for a stretch asks for it with `of`.
+    """What one look read.
+
+    phase: where in a repetition the person is. progress: 0 at the person's neutral, 1
+    at the target's edge; NaN where it is not known. sample: what was measured, None
+    without a body. target_range: as it stands, None for an alternating pair. names: of
+    the measures. body: as it was believed, or None; why_not: the reason, then. stretch:
+    the id of the one that it was read for; whoever shows it for a stretch asks for it
+    with `of`.
     """
 
     phase: Phase = Phase.FINDING

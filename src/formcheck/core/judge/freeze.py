@@ -9,7 +9,20 @@ from dataclasses import dataclass, replace
 
 from formcheck.core.judge.hold import Hold
 from formcheck.core.judge.own_hold import OWN_RANGE_S, OwnHold
-from formcheck.core.judge.states import CheckerState
+from formcheck.core.judge.set_state import CheckerState
+from formcheck.core.judge.states import (
+    Finding,
+    Going,
+    Holding,
+    InPhase,
+    Lost,
+    Missed,
+    NotYet,
+    Returning,
+    Seen,
+    Sight,
+    State,
+)
 
 __all__ = ["FROZEN_AFTER_S", "STILL_LEVELS", "Stillness", "frozen_s", "stand", "unsee"]
 
@@ -41,54 +54,66 @@ class Stillness:
     """
 
     since_s: float | None = None
-    last_s: float = 0.0
-    not_before_s: float = 0.0
+    last_s: float | None = None
+    not_before_s: float | None = None
 
 
 def stand(stillness: Stillness, time_s: float, *, moved: bool) -> Stillness:
     """Take in one picture. moved: something has, since the picture it is held to."""
-    if stillness.since_s is None or time_s - stillness.last_s > APART_S:
+    last_s = stillness.last_s
+    if last_s is None or time_s - last_s > APART_S:
         return Stillness(time_s, time_s, time_s)
     if not moved:
         return replace(stillness, last_s=time_s)
-    if frozen_s(stillness, stillness.last_s):
-        stillness = replace(stillness, not_before_s=stillness.last_s)
+    if frozen_s(stillness, last_s):
+        stillness = replace(stillness, not_before_s=last_s)
     return replace(stillness, since_s=time_s, last_s=time_s)
 
 
 def frozen_s(stillness: Stillness, time_s: float) -> float:
     """For how long the picture has been frozen; 0 where it is not, or not yet known."""
-    since_s = stillness.since_s
+    since_s, not_before_s = stillness.since_s, stillness.not_before_s
     if since_s is None or time_s - since_s < FROZEN_AFTER_S - 1e-6:
         return 0.0
-    return time_s - max(since_s - MENDED_S, stillness.not_before_s)
+    from_s = since_s - MENDED_S
+    return time_s - (from_s if not_before_s is None else max(from_s, not_before_s))
 
 
 def unsee(
-    state: CheckerState, since_s: float, step_s: float
+    state: CheckerState, since_s: float, time_s: float, step_s: float
 ) -> tuple[CheckerState, float]:
     """Take back what was seen since then: it was no picture of that time.
 
     step_s: not seen now; returned with what is taken back.
     """
-    seen_s, lost_s = state.seen_s, state.lost_s
+    seen_s = state.seen_s
     if seen_s is not None and seen_s > since_s:
-        seen_s, step_s = since_s, state.time_s - since_s
-    if lost_s is not None and not state.told_lost:
-        lost_s = min(lost_s, since_s)
-    state = replace(
-        state,
-        seen_s=seen_s,
-        lost_s=lost_s,
-        calm_in_s=None,
-        rep=replace(
-            state.rep,
-            hold=_until(state.rep.hold, since_s),
-            own=_own_until(state.rep.own, since_s),
-        ),
-        pair=replace(state.pair, hold=_until(state.pair.hold, since_s)),
-    )
-    return state, step_s
+        step_s = time_s - since_s
+    sight, at = _sight_until(state.sight, since_s), _at_until(state.at, since_s)
+    return replace(state, sight=sight, at=at), step_s
+
+
+def _sight_until(sight: Sight, since_s: float) -> Sight:
+    if isinstance(sight, NotYet):
+        return sight
+    seen_s = None if sight.seen_s is None else min(sight.seen_s, since_s)
+    if isinstance(sight, Missed):
+        return replace(sight, since_s=min(sight.since_s, since_s), seen_s=seen_s)
+    if isinstance(sight, Lost):  # told already
+        return replace(sight, seen_s=seen_s)
+    return Seen(min(sight.seen_s, since_s))
+
+
+def _at_until(at: State, since_s: float) -> State:
+    if isinstance(at, Finding):
+        return replace(at, calm_in_s=None)
+    if isinstance(at, Going):
+        return replace(at, own=_own_until(at.own, since_s))
+    if isinstance(at, Holding | InPhase):
+        return replace(at, hold=_until(at.hold, since_s))
+    if isinstance(at, Returning) and at.hold is not None:
+        return replace(at, hold=_until(at.hold, since_s))
+    return at
 
 
 def _own_until(own: OwnHold | None, since_s: float) -> OwnHold | None:
@@ -100,10 +125,8 @@ def _own_until(own: OwnHold | None, since_s: float) -> OwnHold | None:
     return own if own.held_s >= OWN_RANGE_S else None
 
 
-def _until(hold: Hold | None, since_s: float) -> Hold | None:
+def _until(hold: Hold, since_s: float) -> Hold:
     """The stay as it was known then; one that began later begins then."""
-    if hold is None:
-        return None
     settled_s, slow_s = hold.settled_s, hold.slow_s
     return replace(
         hold,

@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from math import nan
 
 from formcheck.core.body.cadence import CADENCE
+from formcheck.core.body.landmarks import Side
+from formcheck.core.judge.events import TargetLeft
+from formcheck.core.judge.sample import Sample
+from formcheck.core.stretch.dose import Dose
 
-__all__ = ["PACE_OVER_S", "Hold", "stay"]
+__all__ = ["PACE_OVER_S", "Hold", "keep", "left", "stay"]
 
 PACE_OVER_S = 0.3
 """The pace that tells settling and leaving is a mean over this."""
@@ -35,10 +38,11 @@ _WOBBLE = 0.075
 class Hold:
     """One stay in the target.
 
-    entered_s: into the target. settled_s: the movement into it had slowed down; calm_s:
-    last slow look; off_s: the first that was not slow after it; went_s: when between
-    them it went faster, and went_from: how far in it was then, as a share of the way;
-    in_s: last look inside, and haste its pace beyond a slow one's.
+    entered_s: into the target. settled_s: the movement into it had slowed down, None
+    before that. calm_s: last slow look. off_s: the first that was not slow after it,
+    went_s: when between them it went faster, went_from: how far in it was then, as a
+    share of the way; None before that. in_s: last look inside. haste: its pace beyond a
+    slow one's, None where it is not known.
     gap_s: how much of it was not seen;
     gap_since_s: not seen since the last slow look, and no part of it if none follows.
     slow_s: slow again since then, after movement that was no part of it.
@@ -49,11 +53,11 @@ class Hold:
     entered_s: float
     settled_s: float | None = None
     calm_s: float = 0.0
-    off_s: float = 0.0
-    went_s: float = 0.0
-    went_from: float = nan
+    off_s: float | None = None
+    went_s: float | None = None
+    went_from: float | None = None
     in_s: float = 0.0
-    haste: float = nan
+    haste: float | None = None
     gap_s: float = 0.0
     gap_since_s: float = 0.0
     slow_s: float | None = None
@@ -65,8 +69,11 @@ class Hold:
         """Start and end of the hold, s: from settling to the start of the way out."""
         if self.settled_s is None:
             return self.entered_s, self.in_s
-        end_s = self.calm_s
-        if self.calm_s < self.in_s:
+        if self.calm_s >= self.in_s:
+            end_s = self.calm_s
+        elif self.went_s is None:  # not a slow look yet
+            end_s = self.settled_s
+        else:
             # The pace is a mean: what it says of a moment began half its window before.
             end_s = self.went_s - PACE_OVER_S / 2
         return self.settled_s, max(end_s, self.settled_s)
@@ -76,12 +83,14 @@ class Hold:
         """Whether, once settled, there was movement at the last look."""
         return self.settled_s is not None and self.in_s > self.calm_s
 
-    def slow_share(self, at: float) -> float:
+    def slow_share(self, at: float | None) -> float:
         """Share of the settling speed that is slow. at: how far in the body is now."""
         return _CALM_AGAIN if self.moved and not self.wobbles(at) else 1.0
 
-    def wobbles(self, at: float) -> bool:
+    def wobbles(self, at: float | None) -> bool:
         """Whether the movement since the last slow look has led nowhere yet."""
+        if at is None or self.went_from is None:
+            return False
         return abs(at - self.went_from) < _WOBBLE
 
     @property
@@ -102,8 +111,8 @@ def stay(
     *,
     calm: bool,
     arriving: bool = False,
-    haste: float = nan,
-    at: float = nan,
+    haste: float | None = None,
+    at: float | None = None,
 ) -> Hold:
     """One look more in the target. calm: hardly moving; arriving: still going in.
 
@@ -122,7 +131,8 @@ def stay(
     went_from = hold.went_from if hold.moved else at
     hold = replace(hold, slow_s=slow_s, haste=haste, went_from=went_from)
     if hold.moved and slow_s is not None:
-        away = slow_s - hold.off_s > _LEAVES_S and not hold.wobbles(at)
+        long = hold.off_s is None or slow_s - hold.off_s > _LEAVES_S
+        away = long and not hold.wobbles(at)
         calm = time_s - slow_s >= (_SETTLES_S if away else _PAUSES_S)
         if not calm:
             return replace(hold, in_s=time_s)
@@ -140,10 +150,58 @@ def stay(
     return replace(hold, in_s=time_s)
 
 
-def _since(hold: Hold, time_s: float, haste: float) -> tuple[float, float]:
+def _since(hold: Hold, time_s: float, haste: float | None) -> tuple[float, float]:
     """The time since the last look, s, and after what share of it the pace changed."""
     step_s = time_s - hold.in_s
     before = hold.haste
-    if step_s > CADENCE.apart_s or not before * haste < 0:  # one may be unknown
-        return min(step_s, CADENCE.apart_s), 0.5
+    unknown = min(step_s, CADENCE.apart_s), 0.5
+    if before is None or haste is None or step_s > CADENCE.apart_s:
+        return unknown
+    if not before * haste < 0:  # either may be NaN
+        return unknown
     return step_s, before / (before - haste)
+
+
+def keep(
+    hold: Hold,
+    sample: Sample,
+    measure: str,
+    settled_speed: float,
+    *,
+    deep: bool,
+    sign: int,
+    at: float,
+) -> Hold:
+    """One look more in a target, a single one or one of an alternating pair.
+
+    settled_speed: of the measure, in its unit a second. deep: far enough in for a pause
+    to be part of the hold. sign: which way is further. at: how far in the body is, as a
+    share of the way to the target's edge.
+    """
+    inwards = sample.speed(measure, PACE_OVER_S) * sign
+    pace = abs(inwards)
+    return stay(
+        hold,
+        sample.time_s,
+        calm=pace <= settled_speed * hold.slow_share(at) and deep,
+        arriving=inwards > 2 * settled_speed,
+        haste=pace - settled_speed,
+        at=at,
+    )
+
+
+def left(
+    hold: Hold,
+    time_s: float,
+    dose: Dose,
+    side: Side | None = None,
+    *,
+    phase: str | None = None,
+    cut: bool = False,
+) -> TargetLeft:
+    """The stay is over: the hold ran from settling to the start of the way out."""
+    (start_s, end_s), held_s = hold.span_s, hold.held_s
+    complete = dose.is_held(held_s)
+    return TargetLeft(
+        time_s, start_s, end_s, held_s, complete, side, cut or hold.cut, phase
+    )

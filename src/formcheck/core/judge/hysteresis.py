@@ -52,8 +52,10 @@ def all_of(verdicts: Iterable[Verdict]) -> Verdict:
 
 @dataclass(frozen=True, slots=True)
 class Settled:
-    """A verdict that has lasted, the time from which it holds, and the one coming
-    up.
+    """A verdict that has lasted, and the one coming up.
+
+    verdict: UNKNOWN at first; since_s: from when on it holds, of no meaning while it is
+    UNKNOWN. coming: what the last looks say; coming_since_s: the first of them.
     """
 
     verdict: Verdict = Verdict.UNKNOWN

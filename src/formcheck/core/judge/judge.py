@@ -29,20 +29,37 @@ from formcheck.core.judge.faults import after_gap, cleared, step_fault
 from formcheck.core.judge.finding import find_start
 from formcheck.core.judge.frame import reading_of
 from formcheck.core.judge.freeze import unsee
-from formcheck.core.judge.hysteresis import Verdict
+from formcheck.core.judge.hysteresis import Settled, Verdict
 from formcheck.core.judge.repetition import (
     MIN_HOLD_S,
-    Repetition,
-    close_hold,
-    close_own,
+    close,
     finish_repetition,
     step_repetition,
 )
 from formcheck.core.judge.sample import FilterState, Sample, afresh, take
+from formcheck.core.judge.set_state import CheckerState, Suspended, begin, with_bands
 from formcheck.core.judge.start_pose import start_pose
-from formcheck.core.judge.states import CheckerState, Suspended, begin, with_bands
-from formcheck.core.judge.target import target_range_for
-from formcheck.core.stretch.spec import Kind, Phase, Profile, Severity, StretchSpec
+from formcheck.core.judge.states import (
+    AtStart,
+    Beginning,
+    Between,
+    Finding,
+    Going,
+    Happened,
+    Holding,
+    InPhase,
+    Lost,
+    Missed,
+    NotYet,
+    PairState,
+    RepState,
+    Returning,
+    Seen,
+    hold_of,
+    moved,
+)
+from formcheck.core.judge.target import RangeKind, target_range_for
+from formcheck.core.stretch.spec import Kind, Profile, Severity, StretchSpec
 from formcheck.core.words.reasons import Reason
 
 __all__ = ["CheckerState", "advance", "begin", "finish"]
@@ -68,16 +85,20 @@ def advance(
     time_s = observation.time_s
     if observation.status is Status.SKIPPED:
         return state, ()
-    step_s = max(0.0, time_s - state.time_s) if state.begun_s is not None else 0.0
-    begun_s = state.begun_s if state.begun_s is not None else time_s
-    state = replace(state, begun_s=begun_s, time_s=time_s)
+    step_s = 0.0
+    if state.time_s is None:
+        state = replace(state, at=Finding(Beginning(time_s)))
+    else:
+        step_s = max(0.0, time_s - state.time_s)
+    state = replace(state, time_s=time_s)
     events: list[Event] = []
     if observation.cut:
         state, events = _cut(spec, state, time_s)
     if step_s > CADENCE.stale_s:
         state, events = _blank(spec, state, step_s, events)
     if observation.still_s:
-        state, step_s = unsee(state, time_s - observation.still_s, step_s)
+        since_s = time_s - observation.still_s
+        state, step_s = unsee(state, since_s, time_s, step_s)
     track, body, why_not = believe(state.track, spec.view_rule, observation)
     filters = state.filters
     sample: Sample | None = None
@@ -103,11 +124,13 @@ def _blank(
     spec: StretchSpec, state: CheckerState, step_s: float, events: list[Event]
 ) -> tuple[CheckerState, list[Event]]:
     """A camera that froze: the time without pictures was not seen."""
-    if state.lost_s is not None or state.seen_s is None:
+    sight = state.sight
+    if not isinstance(sight, Seen):
         return state, events
     why = Reason.NO_PICTURES
-    events.append(TrackingLost(state.seen_s, why))
-    state = replace(state, lost_s=state.seen_s, lost_why=why, told_lost=True)
+    events.append(TrackingLost(sight.seen_s, why))
+    lost = Lost(sight.seen_s, why, sight.seen_s)
+    state = replace(state, sight=moved(sight, Happened.NO_PICTURES, lost))
     return _count_unknown(spec, state, None, why, step_s), events
 
 
@@ -116,32 +139,21 @@ def _cut(
 ) -> tuple[CheckerState, list[Event]]:
     """Another shot: what was learned of person, view and start no longer holds."""
     suspended, events = state.suspended, list[Event]()
-    if state.pair.now is not None:
-        events = finish_pair(state.pair, spec, state.plan, time_s)
-    if (
-        state.rep.hold is not None
-        and state.target_range is not None
-        and suspended is None
-    ):
-        since_s = state.seen_s if state.seen_s is not None else time_s
-        suspended = Suspended(
-            state.rep, state.target_range, state.neutral, state.track.lock, since_s
-        )
-    if state.rep.hold is None:
-        events += close_own(state.rep, spec, state.plan, time_s, cut=True)[1]
-    fresh = AlternatingPair()
-    pair = replace(
-        state.pair, hold=None, now=None, first=fresh.first, second=fresh.second
-    )
+    at, seen_s = state.at, state.seen_s
+    if isinstance(at, InPhase):
+        events = finish_pair(state.pair, at, spec, state.plan, time_s)
+    elif isinstance(at, Going):
+        events = close(at, spec, state.plan, time_s)
+    elif isinstance(at, Holding | Returning) and at.hold and suspended is None:
+        assert state.target_range is not None
+        since_s, lock = time_s if seen_s is None else seen_s, state.track.lock
+        suspended = Suspended(at, state.target_range, state.neutral, lock, since_s)
+    fresh = Settled()
+    state = state.finding(Happened.CUT, Beginning(time_s))
     cut = replace(
         state,
-        rep=Repetition(),
-        pair=pair,
-        neutral=None,
-        phase=Phase.FINDING,
+        pair=replace(state.pair, first=fresh, second=fresh),
         filters=FilterState(),
-        begun_s=time_s,
-        first_seen_in=None,
         suspended=suspended,
         fault_states=tuple(after_gap(f) for f in state.fault_states),
     )
@@ -155,16 +167,19 @@ def _unseen(
     why: Reason,
     events: list[Event],
 ) -> tuple[CheckerState, list[Event]]:
-    if state.lost_s is None:
-        known = state.seen_s if state.seen_s is not None else state.begun_s
-        state = replace(state, lost_s=time_s if known is None else known)
-    lost_s = state.lost_s if state.lost_s is not None else time_s
+    sight = state.sight
+    if isinstance(sight, Missed | Lost):
+        sight = replace(sight, why=why)
+    else:
+        since_s = time_s if sight.seen_s is None else sight.seen_s
+        missed = Missed(since_s, why, sight.seen_s)
+        sight = moved(sight, Happened.FAILED, missed)
+    if isinstance(sight, Missed) and time_s - sight.since_s >= CADENCE.stale_s:
+        events.append(TrackingLost(sight.since_s, why))
+        lost = Lost(sight.since_s, why, sight.seen_s)
+        sight = moved(sight, Happened.STALE, lost)
     off_view_s = time_s if why is Reason.VIEW else state.off_view_s
-    state = replace(state, lost_why=why, off_view_s=off_view_s)
-    if not state.told_lost and time_s - lost_s >= CADENCE.stale_s:
-        state = replace(state, told_lost=True)
-        events.append(TrackingLost(lost_s, why))
-    return state, events
+    return replace(state, sight=sight, off_view_s=off_view_s), events
 
 
 def _seen(
@@ -175,27 +190,35 @@ def _seen(
     body: Body,
     events: list[Event],
 ) -> tuple[CheckerState, list[Event]]:
-    time_s = sample.time_s
-    gap_s = time_s - state.lost_s if state.lost_s is not None else 0.0
-    if state.lost_s is not None and (state.told_lost or gap_s > CADENCE.stale_s):
-        why = state.lost_why or Reason.HIDDEN
-        if not state.told_lost:  # seen again at the next look
-            events.append(TrackingLost(state.lost_s, why))
-        events.append(TrackingFound(time_s, state.lost_s, why))
-    state = replace(state, lost_s=None, told_lost=False, seen_s=time_s)
+    time_s, sight, gap_s = sample.time_s, state.sight, 0.0
+    if isinstance(sight, Missed | Lost):
+        gap_s = time_s - sight.since_s
+        if isinstance(sight, Missed) and gap_s > CADENCE.stale_s:
+            # seen again at the next look
+            events.append(TrackingLost(sight.since_s, sight.why))
+        if isinstance(sight, Lost) or gap_s > CADENCE.stale_s:
+            events.append(TrackingFound(time_s, sight.since_s, sight.why))
+    seen = Seen(time_s)
+    if not isinstance(sight, Seen):
+        seen = moved(sight, Happened.SEEN, seen)
+    state = replace(state, sight=seen)
     if gap_s > CADENCE.stale_s:
-        state = replace(state, calm_in_s=None)
+        if isinstance(state.at, Finding):
+            state = replace(state, at=replace(state.at, calm_in_s=None))
         rested = tuple(after_gap(f) for f in state.fault_states)
         state = replace(state, fault_states=rested)
         state, more = _after_gap(spec, state, sample, gap_s)
         events += more
     state, more = _resume(spec, state, sample)
     events += more
-    if state.phase is Phase.FINDING:
-        state, more = find_start(spec, profile, state, sample, body)
+    if isinstance(state.at, Finding):
+        state, more = find_start(spec, profile, state, state.at, sample, body)
         events += more
-    if state.phase is not Phase.FINDING:
-        state, more = _step(spec, profile, state, sample, body)
+    if isinstance(state.at, Between | InPhase):
+        state, more = _step_pair(spec, state, state.at, sample)
+        events += more
+    elif not isinstance(state.at, Finding):
+        state, more = _step(spec, profile, state, state.at, sample, body)
         events += more
     return state, events
 
@@ -211,66 +234,63 @@ def _for_side(
     return replace(with_bands(spec, state, target_range), bands_side=side)
 
 
-def _step(
-    spec: StretchSpec, profile: Profile, state: CheckerState, sample: Sample, body: Body
+def _step_pair(
+    spec: StretchSpec, state: CheckerState, at: PairState, sample: Sample
 ) -> tuple[CheckerState, list[Event]]:
-    if spec.kind is Kind.TWO_PHASE:
-        pair, events = step_pair(
-            state.pair, spec, state.plan, sample, dict(state.neutral or ())
-        )
-        return replace(state, pair=pair, phase=pair.phase), events
+    neutral = dict(state.neutral or ())
+    pair, now, events = step_pair(state.pair, at, spec, state.plan, sample, neutral)
+    return replace(state, pair=pair, at=now), events
+
+
+def _step(
+    spec: StretchSpec,
+    profile: Profile,
+    state: CheckerState,
+    at: RepState,
+    sample: Sample,
+    body: Body,
+) -> tuple[CheckerState, list[Event]]:
     if state.by_side:
-        state = _for_side(spec, profile, state, state.rep.side or body.active)
+        state = _for_side(spec, profile, state, at.rep.side or body.active)
     target_range = state.target_range
     assert target_range is not None
-    rep, events = step_repetition(
-        state.rep, spec, state.plan, target_range, sample, body.active
+    at, events = step_repetition(
+        at, spec, state.plan, target_range, sample, body.active
     )
-    state = replace(state, rep=rep, phase=rep.phase)
-    if target_range.timer and state.neutral is None and in_posture(body, spec.posture):
+    state = replace(state, at=at)
+    timer = target_range.kind is RangeKind.TIMER
+    if timer and state.neutral is None and in_posture(body, spec.posture):
         # A recording that begins in a posture which is the start pose, too.
         neutral = start_pose(spec, sample)
         if neutral is not None:
             state = replace(state, neutral=neutral)
             events.append(StartConfirmed(sample.time_s, neutral))
-    if rep.phase is Phase.START and state.neutral is None:
+    if isinstance(at, AtStart) and state.neutral is None:
         # Back from a hold that the recording began in: find the start properly now.
-        state = replace(state, phase=Phase.FINDING, rep=Repetition(), begun_s=-1e9)
+        state = state.finding(Happened.START_UNKNOWN)
     return state, events
 
 
 def _after_gap(
     spec: StretchSpec, state: CheckerState, sample: Sample, gap_s: float
 ) -> tuple[CheckerState, list[Event]]:
-    if spec.kind is Kind.TWO_PHASE:
-        if gap_s <= RECONFIRM_AFTER_S or state.phase is Phase.FINDING:
-            stayed = state.pair.hold
-            if stayed is None:
-                return state, []
-            stayed = replace(stayed, gap_since_s=stayed.gap_since_s + gap_s)
-            return replace(state, pair=replace(state.pair, hold=stayed)), []
-        events = finish_pair(state.pair, spec, state.plan, sample.time_s)
-        middle = state.pair.middle
-        return _search_start(
-            replace(state, pair=AlternatingPair(middle=middle))
-        ), events
-    hold = state.rep.hold
-    if hold is not None:
-        assert state.target_range is not None
+    at, hold = state.at, hold_of(state.at)
+    goes_on = gap_s <= RECONFIRM_AFTER_S
+    if hold is not None and not goes_on and state.target_range is not None:
         still = state.target_range.progress(sample.value(spec.primary)) >= STILL_THERE
         was_hold = hold.held_s >= MIN_HOLD_S  # glimpses do not add up to one
         goes_on = still and was_hold and gap_s <= RESUME_WITHIN_S
-        if gap_s <= RECONFIRM_AFTER_S or goes_on:
-            hold = replace(hold, gap_since_s=hold.gap_since_s + gap_s)
-            return replace(state, rep=replace(state.rep, hold=hold)), []
-    if gap_s <= RECONFIRM_AFTER_S or state.phase is Phase.FINDING:
+    if hold is not None and goes_on:
+        stayed = replace(hold, gap_since_s=hold.gap_since_s + gap_s)
+        return state.with_hold(stayed), []
+    if goes_on or isinstance(at, Finding):
         return state, []
-    _, events = close_hold(state.rep, spec, state.plan, sample.time_s, cut=True)
-    return _search_start(replace(state, rep=Repetition())), events
-
-
-def _search_start(state: CheckerState) -> CheckerState:
-    return replace(state, phase=Phase.FINDING, neutral=None, begun_s=-1e9)
+    if isinstance(at, Between | InPhase):
+        events = finish_pair(state.pair, at, spec, state.plan, sample.time_s)
+        pair = AlternatingPair(middle=state.pair.middle)
+        return replace(state.finding(Happened.GAP), pair=pair), events
+    events = close(at, spec, state.plan, sample.time_s)
+    return state.finding(Happened.GAP), events
 
 
 def _resume(
@@ -281,14 +301,14 @@ def _resume(
     if held is None:
         return state, []
     gap_s = sample.time_s - held.since_s
-    hold = held.rep.hold
+    hold, here = held.at.hold, state.track.last
     assert hold is not None
-    here = state.track.last
     same = held.lock is None or (here is not None and alike(held.lock, here))
     # A recording may change its shot in the middle of a hold: at once, and still there.
     still = held.target_range.progress(sample.value(spec.primary)) >= STILL_THERE
     near = gap_s <= RESUME_WITHIN_S if same else gap_s <= CUT_WITHIN_S
-    if state.phase is Phase.FINDING and near and still:
+    finding = isinstance(state.at, Finding)
+    if finding and near and still:
         hold = replace(
             hold,
             gap_s=hold.gap_s + hold.gap_since_s + gap_s,
@@ -296,22 +316,17 @@ def _resume(
             in_s=sample.time_s,
             calm_s=sample.time_s,
         )
-        rep = replace(held.rep, hold=hold)
+        going_on = replace(held.at, hold=hold)
         return replace(
             state,
-            rep=rep,
+            at=moved(state.at, Happened.SAME_HOLD, going_on),
             target_range=held.target_range,
             neutral=held.neutral,
-            phase=rep.phase,
             track=lock_on(state.track),
             suspended=None,
         ), []
-    if (
-        gap_s > RESUME_WITHIN_S
-        or state.phase is not Phase.FINDING
-        or (same and not still)
-    ):
-        _, events = close_hold(held.rep, spec, state.plan, held.since_s, cut=True)
+    if gap_s > RESUME_WITHIN_S or not finding or (same and not still):
+        events = close(held.at, spec, state.plan, held.since_s)
         return replace(state, suspended=None), events
     return state, []
 
@@ -324,7 +339,7 @@ def _judge_faults(
     step_s: float,
     events: list[Event],
 ) -> tuple[CheckerState, list[Event]]:
-    if state.phase is Phase.FINDING:
+    if isinstance(state.at, Finding):
         return state, events
     states = list(state.fault_states)
     blind = sample is not None and isnan(sample.off_deg)  # from where it was seen
@@ -336,7 +351,7 @@ def _judge_faults(
             fault.type == "speed"
             and fault.severity is Severity.FORM
             and any(
-                s.since_s is not None
+                s.cause is not None
                 for f, s in zip(state.faults, states, strict=True)
                 if f.severity is Severity.UNSAFE
             )
@@ -352,25 +367,10 @@ def _judge_faults(
         events += more
         raised += [e for e in more if isinstance(e, FlagRaised)]
     state = replace(state, fault_states=tuple(states))
-    if not raised and not blind:
-        return state, events
-    ids = tuple(e.id for e in raised)
-    blind_s = step_s if blind else 0.0
-    if spec.kind is Kind.TWO_PHASE:
-        pair = state.pair
-        return replace(
-            state,
-            pair=replace(
-                pair, flags=_and(pair.flags, ids), blind_s=pair.blind_s + blind_s
-            ),
-        ), events
-    rep = state.rep
-    rep = replace(rep, flags=_and(rep.flags, ids), blind_s=rep.blind_s + blind_s)
-    return replace(state, rep=rep), events
-
-
-def _and(flags: tuple[str, ...], more: tuple[str, ...]) -> tuple[str, ...]:
-    return tuple(dict.fromkeys((*flags, *more)))
+    if raised or blind:
+        ids = tuple(e.id for e in raised)
+        state = state.marked(ids, step_s if blind else 0.0)
+    return state, events
 
 
 def _count_unknown(
@@ -404,23 +404,25 @@ def finish(
 ) -> tuple[CheckerState, tuple[Event, ...]]:
     """The recording or session is over."""
     events: list[Event] = []
-    if state.suspended is not None:
-        held = state.suspended
-        events += close_hold(held.rep, spec, state.plan, held.since_s, cut=True)[1]
+    at, sight, held = state.at, state.sight, state.suspended
+    if held is not None:
+        events += close(held.at, spec, state.plan, held.since_s)
     if spec.kind is Kind.TWO_PHASE:
-        events += finish_pair(state.pair, spec, state.plan, end_s)
-    elif state.phase is not Phase.FINDING and state.target_range is not None:
+        events += finish_pair(state.pair, at, spec, state.plan, end_s)
+    elif isinstance(at, AtStart | Going | Holding | Returning):
+        assert state.target_range is not None
         sample = state.reading.sample
         last = sample.value(spec.primary) if sample is not None else nan
         events += finish_repetition(
-            state.rep, spec, state.plan, state.target_range, last, end_s
+            at, spec, state.plan, state.target_range, last, end_s
         )
     for fault, standing in zip(state.faults, state.fault_states, strict=True):
-        if standing.raised_s is not None:
-            events.append(cleared(fault, standing, spec, end_s))
-    if state.lost_s is not None and not state.told_lost:
-        events.append(TrackingLost(state.lost_s, state.lost_why or Reason.HIDDEN))
-    if state.begun_s is None:
+        cause = standing.cause
+        if cause is not None and cause.raised_s is not None:
+            events.append(cleared(fault, cause, spec, end_s))
+    if isinstance(sight, Missed):
+        events.append(TrackingLost(sight.since_s, sight.why))
+    if isinstance(sight, NotYet):
         events.append(TrackingLost(0.0, Reason.NOBODY))
     events.append(SetFinished(end_s, state.unknown))
     return replace(state, time_s=end_s), tuple(events)

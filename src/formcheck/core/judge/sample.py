@@ -33,20 +33,31 @@ Array = NDArray[np.float64]
 
 @dataclass(frozen=True, slots=True)
 class FilterState:
-    """Filters and history of the measures, in the order of the stretch file."""
+    """Filters and history of the measures, in the order of the stretch file.
+
+    euro: the filter, None where it starts afresh. raw: (n,) values of the last look;
+    raw_s: when that was; None likewise. history: smoothed values of the last looks.
+    distrust_until_s: until when each measure is not believed, None where it is; empty
+    before the first look. active: the side that worked at the last look.
+    """
 
     euro: OneEuro | None = None
     raw: Array | None = None
-    raw_s: float = -9.0
+    raw_s: float | None = None
     history: History = ()
-    distrust_until_s: tuple[float, ...] = ()
+    distrust_until_s: tuple[float | None, ...] = ()
     active: Side | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Sample:
-    """What one look gives. Values are (n,) in the order of `names`; NaN where
-    unknown. stretch: the id of the one that it was taken for.
+    """What one look gives. Values are (n,) in the order of `names`; NaN where unknown.
+
+    time_s: of the look. names: of the measures. raw, smooth: their values, before and
+    after the filter. why: what keeps each from being known, or None. history: smoothed
+    values of the last looks, this one among them. off_deg: how far the view is off the
+    one asked for. scales: what a degree is in each unit. stretch: the id of the one
+    that it was taken for.
     """
 
     time_s: float
@@ -103,9 +114,9 @@ def take(
         filters = _other_leg(filters, spec, raw)
     whys: list[Reason | None] = []
     why: Reason | None
-    until = filters.distrust_until_s or (-9.0,) * len(spec.measures)
-    soon = time_s - filters.raw_s <= CADENCE.jump_s
-    distrust: list[float] = []
+    until = filters.distrust_until_s or (None,) * len(spec.measures)
+    soon = filters.raw_s is not None and time_s - filters.raw_s <= CADENCE.jump_s
+    distrust: list[float | None] = []
     for number, measure in enumerate(spec.measures.values()):
         kind = KINDS[measure.kind]
         value, why = float(raw[number]), found[number][1]
@@ -115,7 +126,8 @@ def take(
             if abs(value - before) > (JUMP_DEG if kind.unit == "deg" else JUMP_SHARE):
                 until_s = time_s + _DISTRUST_S
         distrust.append(until_s)
-        whys.append(Reason.JUMPED if why is None and time_s < until_s else why)
+        jumped = until_s is not None and time_s < until_s
+        whys.append(Reason.JUMPED if why is None and jumped else why)
     trusted = raw.copy()
     for number, why in enumerate(whys):
         if why is not None:
@@ -163,4 +175,4 @@ def _other_leg(filters: FilterState, spec: StretchSpec, raw: Array) -> FilterSta
 
 def afresh(filters: FilterState) -> FilterState:
     """The filters forget: after a gap nothing is bridged."""
-    return replace(filters, euro=None, raw=None, raw_s=-9.0, history=())
+    return replace(filters, euro=None, raw=None, raw_s=None, history=())

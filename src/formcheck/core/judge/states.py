@@ -1,134 +1,369 @@
-"""All that the judge knows of a set so far, and what it begins with."""
+"""The judge's states and the moves between them; nothing else moves one.
+
+Three small machines run side by side in a set:
+
+* where the person is in a repetition of one target (`State`), and whether the start of
+  one has been found at all;
+* the same for the two targets of an alternating pair, which are held in turn, with no
+  way from start to target of their own;
+* whether the person can be judged at all (`Sight`).
+
+`MOVES` lists every move: from which state, on what, to which. `moved` lets no other
+pass, and docs/states.md is drawn from it.
+"""
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field, replace
-from math import inf, isnan
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+from enum import Enum, StrEnum
+from math import nan
+from typing import ClassVar, NamedTuple, TypeVar
 
 from formcheck.core.body.landmarks import Side
-from formcheck.core.body.tracking import Lock, Track
-from formcheck.core.judge.alternating import AlternatingPair
-from formcheck.core.judge.faults import FaultState, faults_of
-from formcheck.core.judge.frame import FrameResult
-from formcheck.core.judge.repetition import Repetition
-from formcheck.core.judge.sample import FilterState
-from formcheck.core.judge.target import TargetRange, target_range_for
-from formcheck.core.stretch.direction import Direction
-from formcheck.core.stretch.own_range import (
-    PAST_CEILING,
-    PAST_CEILING_CUE,
-    ends_by_side,
-)
-from formcheck.core.stretch.spec import (
-    FaultSpec,
-    Kind,
-    Phase,
-    Plan,
-    Profile,
-    Severity,
-    StretchProfile,
-    StretchSpec,
-)
-from formcheck.core.words.catalogue import say
-from formcheck.core.words.reasons import Reason
+from formcheck.core.judge.events import PartialRep, RepCounted
+from formcheck.core.judge.hold import Hold
+from formcheck.core.judge.hysteresis import Settled
+from formcheck.core.judge.own_hold import OwnHold
+from formcheck.core.stretch.spec import Phase
+from formcheck.core.words.reasons import Reason, Shortfall
 
-__all__ = ["CheckerState", "Suspended", "begin", "with_bands"]
+__all__ = ["MOVES", "AtStart", "Beginning", "Between", "Entry", "Finding", "Going"]
+__all__ += ["Happened", "Holding", "InPhase", "Lost", "Missed", "Move", "NotYet"]
+__all__ += ["PairState", "Rep", "RepState", "Returning", "Seen", "Sight", "State"]
+__all__ += ["hold_of", "moved"]
+
+BLIND_S = 0.8
+"""An unsafe check may be UNKNOWN this long in a rep that is still called good: a speed
+that starts afresh needs its window of 0.5 s again."""
 
 
-@dataclass(frozen=True, slots=True)
-class Suspended:
-    """A hold that was going on when the picture was cut or lost."""
+class Entry(Enum):
+    """How somebody came into the target."""
 
-    rep: Repetition
-    target_range: TargetRange
-    neutral: tuple[tuple[str, float], ...] | None
-    lock: Lock | None
-    since_s: float
+    SEEN = "seen"
+    """From the start, or on a way that was seen."""
+
+    BEGAN_IN_IT = "began in it"
+    """The recording begins in the target: the hold is cut, and no rep."""
+
+    FROM_ELSEWHERE = "from elsewhere"
+    """From another posture than the start's."""
 
 
 @dataclass(frozen=True, slots=True)
-class CheckerState:
-    """All that is known of a set so far."""
+class Rep:
+    """What a repetition has had so far. An alternating pair has one for both targets.
 
-    plan: Plan
-    target_range: TargetRange | None
-    faults: tuple[FaultSpec, ...]
-    fault_states: tuple[FaultState, ...]
-    track: Track = Track()
-    filters: FilterState = FilterState()
-    rep: Repetition = Repetition()
-    pair: AlternatingPair = AlternatingPair()
-    neutral: tuple[tuple[str, float], ...] | None = None
-    phase: Phase = Phase.FINDING
+    begun_s: when it began; None before it has, while flags may come already. entry: how
+    its target is come into. unclear: for a while it could not be seen whether this was
+    the target. votes: looks at which the left and the right side worked. held_s: its
+    longest hold. peak: the furthest that the measure went, None where it was not known.
+    flags: ids of those raised, each once. blind_s: how long an unsafe check could not
+    be made.
+    """
+
     begun_s: float | None = None
-    first_seen_in: bool | None = None
-    time_s: float = 0.0
-    seen_s: float | None = None
-    lost_s: float | None = None
-    lost_why: Reason | None = None
-    told_lost: bool = False
-    suspended: Suspended | None = None
-    unknown: tuple[tuple[str, Reason, float], ...] = ()
+    entry: Entry = Entry.SEEN
+    unclear: bool = False
+    votes: tuple[int, int] = (0, 0)
+    held_s: float = 0.0
+    peak: float | None = None
+    flags: tuple[str, ...] = ()
+    blind_s: float = 0.0
+
+    @property
+    def side(self) -> Side | None:
+        """The side that worked, by majority over the hold; or over the way, without
+        one.
+        """
+        left, right = self.votes
+        return None if left == right else Side.LEFT if left > right else Side.RIGHT
+
+    def voted(self, active: Side | None) -> Rep:
+        """With one look more at which that side worked."""
+        left, right = self.votes
+        votes = left + (active is Side.LEFT), right + (active is Side.RIGHT)
+        return replace(self, votes=votes)
+
+    def marked(self, flags: Iterable[str], blind_s: float) -> Rep:
+        """With these flags raised, and an unsafe check not made for that long."""
+        both = tuple(dict.fromkeys((*self.flags, *flags)))
+        return replace(self, flags=both, blind_s=self.blind_s + blind_s)
+
+    def counted(self, time_s: float, end_s: float, side: Side | None) -> RepCounted:
+        """A whole repetition; good unless something was flagged or not checked."""
+        good = None if not self.flags and self.blind_s > BLIND_S else not self.flags
+        start_s, peak = self._from_s(end_s), self._peak()
+        return RepCounted(
+            time_s, start_s, end_s, self.held_s, peak, side, good, self.flags
+        )
+
+    def partial(
+        self, time_s: float, end_s: float, side: Side | None, reason: Shortfall
+    ) -> PartialRep:
+        """Part of a repetition, and what it lacks."""
+        start_s, peak = self._from_s(end_s), self._peak()
+        return PartialRep(
+            time_s, start_s, end_s, self.held_s, peak, side, reason, self.flags
+        )
+
+    def _from_s(self, end_s: float) -> float:
+        return end_s if self.begun_s is None else self.begun_s
+
+    def _peak(self) -> float:
+        return nan if self.peak is None else self.peak
+
+
+@dataclass(frozen=True, slots=True)
+class Beginning:
+    """The beginning of a recording, or of a shot in it, which may be in mid-movement.
+
+    since_s: its first look. in_target: whether the first look that could tell showed
+    the target; None before that.
+    """
+
+    since_s: float
+    in_target: bool | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """The start has not been found.
+
+    beginning: of the recording, None later on. calm_in_s: calm in the target since
+    then, None where it is not.
+    """
+
+    beginning: Beginning | None = None
     calm_in_s: float | None = None
-    off_view_s: float | None = None
-    by_side: bool = False
-    bands_side: Side | None = None
-    reading: FrameResult = field(default_factory=FrameResult)
-
-    @property
-    def seeking(self) -> bool:
-        """Whether nobody is locked on to and whoever is followed cannot be judged."""
-        return self.told_lost and self.phase is Phase.FINDING and not self.lost
-
-    @property
-    def lost(self) -> bool:
-        """Whether the person has to be found among others in the picture."""
-        return self.track.stranger
+    phase: ClassVar[Phase] = Phase.FINDING
 
 
-def begin(spec: StretchSpec, profile: Profile, plan: Plan) -> CheckerState:
-    """The state before the first observation."""
-    faults = faults_of(spec)
-    known = profile.stretches.get(spec.id)
-    sides = _by_side(spec, known, plan)
-    target_range = None
-    if spec.target is not None:
-        target_range = target_range_for(spec, profile, plan.mode, None, plan.side)
-        own = ends_by_side(spec, known).values() if sides else ()
-        if any(not isnan(one.ceiling) for one in (target_range, *own)):
-            faults = (*faults, _ceiling_fault(spec, target_range))
-    states = tuple(FaultState() for _ in faults)
-    return CheckerState(plan, target_range, faults, states, by_side=sides)
+@dataclass(frozen=True, slots=True)
+class AtStart:
+    """At the start, which is left when a repetition begins.
+
+    rest_s: last look at rest there. rep: the next one, with what is flagged already.
+    target: whether this is the target. out: whether the start has been left.
+    """
+
+    rest_s: float
+    rep: Rep = Rep()
+    target: Settled = Settled()
+    out: Settled = Settled()
+    phase: ClassVar[Phase] = Phase.START
 
 
-def _by_side(spec: StretchSpec, known: StretchProfile | None, plan: Plan) -> bool:
-    """Whether sides that take turns have ranges of their own here."""
-    ranged = spec.kind in (Kind.REPS, Kind.HOLD) and spec.sides != "none"
-    return ranged and plan.side is None and known is not None and bool(known.ranges)
+@dataclass(frozen=True, slots=True)
+class Going:
+    """On the way to the target, or on the way back from short of it.
+
+    rep: so far. target: whether this is the target. back: whether the start is reached
+    again; returned_s: since when, None before that. own: a hold short of the target;
+    own_held_s: the longest of them; own_done: one was as long as planned, and no second
+    is begun on the same way.
+    """
+
+    rep: Rep
+    target: Settled = Settled()
+    back: Settled = Settled()
+    returned_s: float | None = None
+    own: OwnHold | None = None
+    own_held_s: float = 0.0
+    own_done: bool = False
+    phase: ClassVar[Phase] = Phase.GOING
 
 
-def with_bands(
-    spec: StretchSpec, state: CheckerState, target_range: TargetRange
-) -> CheckerState:
-    """The judge with another target range, and the end of that range with it."""
-    faults = tuple(
-        _ceiling_fault(spec, target_range) if fault.id == PAST_CEILING else fault
-        for fault in state.faults
-    )
-    return replace(state, target_range=target_range, faults=faults)
+@dataclass(frozen=True, slots=True)
+class Holding:
+    """In the target.
+
+    rep: so far. target: whether this is the target. hold: this stay.
+    """
+
+    rep: Rep
+    target: Settled
+    hold: Hold
+    phase: ClassVar[Phase] = Phase.TARGET
 
 
-def _ceiling_fault(spec: StretchSpec, target_range: TargetRange) -> FaultSpec:
-    """What is flagged past the end of the person's own range."""
-    more = target_range.direction is Direction.MORE
-    nowhere = inf if more else -inf
-    end = nowhere if isnan(target_range.ceiling) else target_range.ceiling
-    return FaultSpec(
-        id=PAST_CEILING,
-        severity=Severity.FORM,
-        measure=target_range.measure,
-        above=end if more else None,
-        below=None if more else end,
-        cue=say(PAST_CEILING_CUE),
-        evidence=spec.target.evidence if spec.target else spec.start.evidence,
-    )
+@dataclass(frozen=True, slots=True)
+class Returning:
+    """Out of the target, on the way back.
+
+    rep: so far. target: whether this is the target. back: whether the start is reached
+    again; returned_s: since when, None before that. hold: the stay that was left, as
+    long as that may be a wobble; then None.
+    """
+
+    rep: Rep
+    target: Settled
+    back: Settled = Settled()
+    returned_s: float | None = None
+    hold: Hold | None = None
+    phase: ClassVar[Phase] = Phase.RETURNING
+
+
+@dataclass(frozen=True, slots=True)
+class Between:
+    """In neither target of an alternating pair.
+
+    phase: START with none of the two done, RETURNING with one.
+    """
+
+    phase: Phase
+
+
+@dataclass(frozen=True, slots=True)
+class InPhase:
+    """In one target of an alternating pair.
+
+    name: which, `cat` or `cow`. hold: this stay. peak: the furthest of it, off the
+    middle.
+    """
+
+    name: str
+    hold: Hold
+    peak: float
+    phase: ClassVar[Phase] = Phase.TARGET
+
+
+RepState = AtStart | Going | Holding | Returning
+"""In a set of repetitions of one target, its start found."""
+
+PairState = Between | InPhase
+"""In a set of alternating pairs, its start found."""
+
+State = Finding | RepState | PairState
+"""Where the person is."""
+
+
+def hold_of(at: State) -> Hold | None:
+    """The stay in the target that goes on, or that a wobble may have left."""
+    return at.hold if isinstance(at, Holding | Returning | InPhase) else None
+
+
+@dataclass(frozen=True, slots=True)
+class NotYet:
+    """Before the first look."""
+
+    seen_s: ClassVar[None] = None
+
+
+@dataclass(frozen=True, slots=True)
+class Seen:
+    """The person can be judged.
+
+    seen_s: last look at them.
+    """
+
+    seen_s: float
+
+
+@dataclass(frozen=True, slots=True)
+class Missed:
+    """The last looks failed, which may be nothing.
+
+    since_s: when that began. why: at the last look. seen_s: the last one that did not
+    fail, None without one.
+    """
+
+    since_s: float
+    why: Reason
+    seen_s: float | None
+
+
+@dataclass(frozen=True, slots=True)
+class Lost:
+    """The person cannot be judged, and that is told.
+
+    since_s: when that began. why: at the last look. seen_s: the last one that did not
+    fail, None without one.
+    """
+
+    since_s: float
+    why: Reason
+    seen_s: float | None
+
+
+Sight = NotYet | Seen | Missed | Lost
+"""Whether the person can be judged."""
+
+
+class Happened(StrEnum):
+    """What moves a state, in the words of docs/states.md."""
+
+    START_SEEN = "the start pose stood still"
+    CALM_IN_TARGET = "calm in the target for a while, from another posture"
+    BEGAN_IN_MOVEMENT = "a recording that began in movement shows the target"
+    START_LEFT = "the start is left"
+    REACHED = "the target is reached"
+    LEFT = "the target is left"
+    BACK = "the start is reached again"
+    START_UNKNOWN = "back from what the recording began in"
+    CUT = "the picture is cut"
+    GAP = "unseen for too long"
+    SAME_HOLD = "the hold before the cut goes on"
+    SEEN = "a look that can be judged"
+    FAILED = "a look that cannot be judged"
+    STALE = "unjudged for too long"
+    NO_PICTURES = "no pictures came"
+
+
+class Move(NamedTuple):
+    """One move that is made: from a state, on what, to a state."""
+
+    before: type
+    what: Happened
+    after: type
+
+
+_H = Happened
+
+MOVES = (
+    Move(Finding, _H.START_SEEN, AtStart),
+    Move(Finding, _H.CALM_IN_TARGET, Holding),
+    Move(Finding, _H.BEGAN_IN_MOVEMENT, Going),
+    Move(Finding, _H.SAME_HOLD, Holding),
+    Move(Finding, _H.SAME_HOLD, Returning),
+    Move(AtStart, _H.START_LEFT, Going),
+    Move(AtStart, _H.REACHED, Holding),  # only a guided stretch: it has no way there
+    Move(AtStart, _H.START_UNKNOWN, Finding),
+    Move(Going, _H.REACHED, Holding),
+    Move(Going, _H.BACK, AtStart),
+    Move(Holding, _H.LEFT, Returning),
+    Move(Returning, _H.REACHED, Holding),
+    Move(Returning, _H.BACK, AtStart),
+    *(
+        Move(one, what, Finding)
+        for one in (AtStart, Going, Holding, Returning)
+        for what in (_H.CUT, _H.GAP)
+    ),
+    Move(Finding, _H.START_SEEN, Between),
+    Move(Finding, _H.BEGAN_IN_MOVEMENT, InPhase),
+    Move(Between, _H.REACHED, InPhase),
+    Move(InPhase, _H.LEFT, Between),
+    *(
+        Move(one, what, Finding)
+        for one in (Between, InPhase)
+        for what in (_H.CUT, _H.GAP)
+    ),
+    Move(NotYet, _H.SEEN, Seen),
+    Move(NotYet, _H.FAILED, Missed),
+    Move(Seen, _H.FAILED, Missed),
+    Move(Seen, _H.NO_PICTURES, Lost),
+    Move(Missed, _H.SEEN, Seen),
+    Move(Missed, _H.STALE, Lost),
+    Move(Lost, _H.SEEN, Seen),
+)
+"""Every move there is. What is not listed here does not happen."""
+
+S = TypeVar("S")
+
+
+def moved(before: State | Sight, what: Happened, after: S) -> S:
+    """Return the new state, if that is a move there is."""
+    move = Move(type(before), what, type(after))
+    assert move in MOVES, f"no such move: {move}"
+    return after

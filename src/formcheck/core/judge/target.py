@@ -6,6 +6,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from enum import Enum
 from math import isnan, nan
 
 from formcheck.core.body.landmarks import Side
@@ -16,7 +17,7 @@ from formcheck.core.stretch.gentle import shrink, too_narrow
 from formcheck.core.stretch.own_range import ends_of
 from formcheck.core.stretch.spec import Clause, Kind, Mode, Profile, StretchSpec
 
-__all__ = ["STILL_OVER_S", "TargetRange", "target_range_for"]
+__all__ = ["STILL_OVER_S", "RangeKind", "TargetRange", "target_range_for"]
 
 STILL_SPEED = 10.0
 """Degrees a second below which a guided timer counts the body as still."""
@@ -27,13 +28,27 @@ STILL_OVER_S = 0.3
 Span = tuple[float, float]
 
 
+class RangeKind(Enum):
+    """What is done with the time in a target range."""
+
+    JUDGED = "judged"
+    """Reps and holds are counted."""
+
+    NARROW = "narrow"
+    """A flare-up's band, too narrow to judge: stillness in the posture is timed."""
+
+    TIMER = "timer"
+    """A guided stretch: a posture is kept and timed, and no range of it judged."""
+
+
 @dataclass(frozen=True, slots=True)
 class TargetRange:
     """Target band of the first measure, the other clauses, and the person's neutral.
 
+    measure: that of the band. enter, leave: its ends for coming in and for staying in.
+    others: the clauses beside it. neutral: what the measure reads at the start.
     direction: which way is further. ceiling: where to ease back, NaN
-    without one. guided: only timed, while the posture is right and the body is still.
-    narrow: the band has become too narrow to judge.
+    without one. kind: what is done with the time in it.
     """
 
     measure: str
@@ -43,13 +58,7 @@ class TargetRange:
     neutral: float
     direction: Direction
     ceiling: float = nan
-    guided: bool = False
-    narrow: bool = False
-
-    @property
-    def timer(self) -> bool:
-        """A guided stretch: a posture is kept, and no range of it judged."""
-        return self.guided and not self.narrow
+    kind: RangeKind = RangeKind.JUDGED
 
     @property
     def edge(self) -> float:
@@ -61,7 +70,7 @@ class TargetRange:
 
         A guided stretch has no way to go: it is there (1) or not (0).
         """
-        if self.timer:
+        if self.kind is RangeKind.TIMER:
             return 1.0 if self.leave[0] <= value <= self.leave[1] else 0.0
         way = self.edge - self.neutral
         return (value - self.neutral) / way if way else 0.0
@@ -80,12 +89,12 @@ class TargetRange:
             inside(sample.value(c.measure), c.enter, c.leave, was_in=was_in)
             for c in self.others
         ]
-        if not self.narrow:
+        if self.kind is not RangeKind.NARROW:
             value = sample.value(self.measure)
             verdicts.append(inside(value, self.enter, self.leave, was_in=was_in))
-        if self.narrow:
+        if self.kind is RangeKind.NARROW:
             verdicts.append(self._still(sample, self.measure))
-        if self.timer:
+        if self.kind is RangeKind.TIMER:
             kept = (self.measure, *(c.measure for c in self.others))
             verdicts += [self._still(sample, name) for name in kept]
         return all_of(verdicts)
@@ -118,7 +127,13 @@ def target_range_for(
     others = tuple(spec.target.clauses[1:])
     if spec.kind is Kind.GUIDED:
         return TargetRange(
-            first.measure, enter, leave, others, own, direction, guided=True
+            first.measure,
+            enter,
+            leave,
+            others,
+            own,
+            direction,
+            kind=RangeKind.TIMER,
         )
     ends = ends_of(spec, profile.stretches.get(spec.id), side)
     ceiling = ends.ceiling
@@ -138,6 +153,5 @@ def target_range_for(
         own,
         direction,
         ceiling,
-        narrow,
-        narrow,
+        RangeKind.NARROW if narrow else RangeKind.JUDGED,
     )

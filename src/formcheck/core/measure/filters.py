@@ -31,7 +31,10 @@ Array = NDArray[np.float64]
 
 @dataclass(frozen=True, slots=True)
 class OneEuro:
-    """The filter's state: last time, value and slope of each component."""
+    """The filter's state.
+
+    time_s: of the last look. value, slope: (n,) of each component, per second.
+    """
 
     time_s: float
     value: Array

@@ -31,8 +31,10 @@ __all__ = ["KINDS", "MeasureKind", "Role", "read"]
 class MeasureKind:
     """A kind of measure.
 
-    unit: `deg` or `ratio`. error: in that unit. joints: what must be seen on the role's
-    side; both: on both sides. world: from world landmarks, so never `unsafe`.
+    text: what it is, for people. unit: `deg` or `ratio`. error: in that unit. value:
+    reads it off a body's side. joints: what must be seen on the role's side; both: on
+    both sides. needs_back: read off the outline of the back. view: the one it is seen
+    from. world: from world landmarks, so never `unsafe`.
     of_own: what a value is, given what it was in the person's own start pose; None: the
     difference, where a stretch asks for it.
     """

@@ -55,7 +55,10 @@ class Check(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Framing:
-    """What there is to say of how the person is placed."""
+    """What there is to say of how the person is placed.
+
+    checks: in the order in which they are put right.
+    """
 
     checks: tuple[Check, ...]
 

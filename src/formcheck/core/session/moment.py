@@ -21,13 +21,15 @@ __all__ = ["Act", "Moment", "Out"]
 class Moment:
     """One look at camera, person and set.
 
-    arm: the one arm that is raised. in_place: the person is in the posture and view
-    that the next stretch starts in. upright: sitting or standing up. missing: what
-    keeps the start pose from being confirmed. seen, why: whether the set can be judged
-    now, or why not. still: hardly moving. held_s: of the hold now going on;
-    own_range: which is one short of the target.
-    started: the start pose was confirmed during a pause. quiet: nothing more is to be
-    said.
+    time_s: of the session. camera: whether it shows anything. framing: how the person
+    is placed, None where that is not asked. phase: where in a repetition they are;
+    progress: 0 at their neutral, 1 at the target's edge, NaN where it is not known.
+    events: what the judge says happened. arm: the one arm that is raised. in_place: the
+    person is in the posture and view that the next stretch starts in. upright: sitting
+    or standing up. missing: what keeps the start pose from being confirmed. seen, why:
+    whether the set can be judged now, or why not. still: hardly moving. held_s: of the
+    hold now going on; own_range: which is one short of the target. started: the start
+    pose was confirmed during a pause. quiet: nothing more is to be said.
     """
 
     time_s: float
@@ -65,7 +67,11 @@ class Act(StrEnum):
 
 @dataclass(slots=True)
 class Out:
-    """What came of a moment, in order. hush: what waited to be said is out of date."""
+    """What came of a moment, in order.
+
+    says: what is to be said. acts: what the engine is to do. hush: what waited to be
+    said is out of date.
+    """
 
     says: list[Say] = field(default_factory=list)
     acts: list[Act] = field(default_factory=list)

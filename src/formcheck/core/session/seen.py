@@ -13,7 +13,7 @@ from formcheck.core.body.posture import in_posture
 from formcheck.core.judge.events import Event
 from formcheck.core.judge.frame import FrameResult
 from formcheck.core.judge.hold import PACE_OVER_S
-from formcheck.core.judge.states import CheckerState
+from formcheck.core.judge.set_state import CheckerState
 from formcheck.core.session.camera_watch import CameraStatus
 from formcheck.core.session.framing import frame, raised_arm
 from formcheck.core.session.moment import Moment
@@ -30,8 +30,12 @@ _UPRIGHT_DEG = 40.0
 
 @dataclass(frozen=True, slots=True)
 class ShotResult:
-    """What the last look gave. looked: in this very frame.
+    """What the last look gave.
 
+    seen: the picture, None before the first. looked: in this very frame. grey: mean
+    level of the picture, 0..255. body: as it was believed, or None; why: the reason,
+    then. reading: what it measures. judged: in a set; phase: where in a repetition it
+    is. events: of the judge. started: the start pose was confirmed during a pause.
     stretch: the id of the one that body and reading are of; none without.
     """
 
@@ -58,14 +62,13 @@ class ShotResult:
 
 @dataclass(frozen=True, slots=True)
 class SetNow:
-    """A set that is going on. time_s: on its own clock. held_s: of the hold that goes
-    on; own_range: which is one short of the target.
+    """A set that is going on.
+
+    state: all that the judge knows of it. time_s: on its own clock.
     """
 
     state: CheckerState
     time_s: float
-    held_s: float
-    own_range: bool
 
 
 def moment_of(
@@ -100,20 +103,17 @@ def moment_of(
     if now is None:
         return moment
     state = now.state
-    judged_now = (
-        state.seen_s is not None and now.time_s - state.seen_s <= CADENCE.stale_s
-    )
     reading = state.reading.of(spec)
     sample = reading.sample
     pace = sample.speed(spec.primary, PACE_OVER_S) if sample is not None else nan
     return replace(
         moment,
-        seen=fresh and judged_now and state.lost_s is None,
+        seen=fresh and state.seen_at(now.time_s),
         why=state.lost_why or sight.why,
         phase=state.phase,
         progress=reading.progress,
         still=abs(pace) <= 2 * spec.hold.settled_speed,
-        held_s=now.held_s,
-        own_range=now.own_range,
+        held_s=state.clock_s(now.time_s),
+        own_range=state.own_range,
         events=sight.events,
     )

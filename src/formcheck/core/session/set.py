@@ -56,15 +56,16 @@ _SEEN = (RepCounted, PartialRep, TargetEntered, TargetLeft, OwnRangeEntered)
 class SetProgress:
     """What a set has come to so far.
 
-    done: reps of all sizes; smaller: those in the person's own smaller range; ended,
-    ended_smaller: the same, without the one that goes on. good:
-    reps without any flag. eased: ease-off cues that were followed at once. credit_s:
-    time held; on_the_way_s: that of it which was short of the target in this
-    repetition. held: this hold is already counted. called: the last
-    number counted down in this hold.
-    idle_s, unseen_s: since when. over_s: since when all that was planned is done.
-    flags: unsafe ones by id: how often, since when it lasts, and what to say.
-    offered: a smaller one, or none.
+    done: reps of all sizes; smaller: those in the person's own smaller range. ended,
+    ended_smaller: the same, without the one that goes on. good: reps without any flag.
+    eased: ease-off cues that were followed at once. credit_s: time held; on_the_way_s:
+    that of it which was short of the target in this repetition. held: this hold is
+    already counted. held_s: its clock. called: the last number counted down in this
+    hold, None before any. half: its half was called. idle_s, unseen_s: since when
+    nothing is done, or nobody seen. told_time, told_unseen: that was said. over_s:
+    since when all that was planned is done. finished: the set is over. flags: unsafe
+    ones by id: how often, since when it lasts, and what to say. offered: a smaller one,
+    or none, was offered. praised_s: when there was praise last, None before any.
     """
 
     done: int = 0
@@ -77,7 +78,7 @@ class SetProgress:
     on_the_way_s: float = 0.0
     held: bool = False
     held_s: float = 0.0
-    called: int = 9
+    called: int | None = None
     half: bool = False
     idle_s: float | None = None
     told_time: bool = False
@@ -87,7 +88,7 @@ class SetProgress:
     finished: bool = False
     flags: dict[str, tuple[int, float | None, str]] = field(default_factory=dict)
     offered: bool = False
-    praised_s: float = -99.0
+    praised_s: float | None = None
 
     def idle_for_s(self, time_s: float) -> float:
         """How long nothing has been done."""
@@ -100,9 +101,9 @@ def work(state: SetProgress, task: Task, moment: Moment, out: Out) -> SetProgres
         if isinstance(event, RepCounted | PartialRep):
             state = _rep(state, task, event, moment.time_s, out)
         elif isinstance(event, OwnRangeEntered):
-            state = replace(state, called=9, half=False, held=False)
+            state = replace(state, called=None, half=False, held=False)
         elif isinstance(event, TargetEntered):
-            state = replace(state, called=9, half=False, held=False)
+            state = replace(state, called=None, half=False, held=False)
             if task.hold_s >= _COUNT_DOWN_FROM_S and event.phase is None:
                 out.say(SayKind.COUNT, say("Hold."), Tone.GO)
         elif isinstance(event, TargetLeft | OwnRangeLeft):
@@ -155,7 +156,9 @@ def _rep(
         text += " " + say("Now the {side}.", side=say(event.side.opposite.word))
     out.say(SayKind.COUNT, text, Tone.DONE)
     state = replace(state, done=done, smaller=state.smaller + smaller)
-    if good and time_s - state.praised_s >= PRAISE_EVERY_S and done < task.reps:
+    last_s = state.praised_s
+    rare = last_s is None or time_s - last_s >= PRAISE_EVERY_S
+    if good and rare and done < task.reps:
         praise = task.spec.praise
         out.say(SayKind.PRAISE, praise[state.good % len(praise)])
         state = replace(state, praised_s=time_s)
@@ -247,7 +250,7 @@ def _clock(state: SetProgress, task: Task, moment: Moment, out: Out) -> SetProgr
     holding = moment.phase is Phase.TARGET or (task.by_time and moment.own_range)
     if holding and moment.seen:
         if moment.held_s + 0.5 < state.held_s:
-            state = replace(state, called=9, half=False)
+            state = replace(state, called=None, half=False)
         state = replace(state, held_s=moment.held_s)
         if task.spec.kind is not Kind.TWO_PHASE:
             state = _call(state, task, moment.held_s, out)
@@ -263,7 +266,7 @@ def _call(state: SetProgress, task: Task, held_s: float, out: Out) -> SetProgres
     if planned_s >= _COUNT_DOWN_FROM_S:
         for number in (3, 2, 1):
             due = planned_s - number <= held_s < planned_s - number + 1
-            if due and state.called > number:
+            if due and (state.called is None or state.called > number):
                 out.say(SayKind.COUNT, str(number), Tone.TICK)
                 return replace(state, called=number)
     return state
@@ -338,7 +341,7 @@ def timed(
     first = before_s <= since_s
     if number != was or first:
         out.say(SayKind.COUNT, say("{number}. Begin.", number=number + 1), Tone.GO)
-        state = replace(state, done=number, called=9, half=False)
+        state = replace(state, done=number, called=None, half=False)
     before_at_s = (before_s - since_s) - number * one_s
     if before_at_s < task.hold_s <= at_s:
         out.say(SayKind.COUNT, say("Slowly come back."), Tone.DONE)

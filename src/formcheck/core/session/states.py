@@ -209,7 +209,10 @@ State = Running | Paused
 
 @dataclass(frozen=True, slots=True)
 class Left:
-    """A stretch left early."""
+    """A stretch left early.
+
+    stretch: its id. side: the one that was due, or None. why: the reason. time_s: when.
+    """
 
     stretch: str
     side: Side | None
@@ -219,7 +222,11 @@ class Left:
 
 @dataclass(frozen=True, slots=True)
 class Ended:
-    """A set that is over: what it was and came to, before anything else began."""
+    """A set that is over, before anything else began.
+
+    task: what it was. work: what it came to. watch: it was judged, and not only timed.
+    why: the reason, where it was left early.
+    """
 
     task: Task
     work: SetProgress
@@ -229,7 +236,12 @@ class Ended:
 
 @dataclass(frozen=True, slots=True)
 class Hand:
-    """The raised right hand that settles mirroring, and the arm as a sign."""
+    """The raised right hand that settles mirroring, and the arm as a sign.
+
+    asked: it was asked for. settled: it is known which way round the picture is. wrong:
+    how often the other hand was raised. up_s: since when an arm is up; down_s: since
+    when none is; None otherwise. used: what this arm was raised for is done.
+    """
 
     asked: bool = False
     settled: bool = False

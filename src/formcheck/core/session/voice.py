@@ -74,7 +74,10 @@ _CUES = (SayKind.UNSAFE, SayKind.SEE, SayKind.FORM, SayKind.PRAISE)
 
 @dataclass(frozen=True, slots=True)
 class Say:
-    """A candidate. text may be empty: a tone alone."""
+    """A candidate.
+
+    kind: what it is about. text: may be empty. tone: a sound before it, or alone.
+    """
 
     kind: SayKind
     text: str
@@ -83,7 +86,11 @@ class Say:
 
 @dataclass(frozen=True, slots=True)
 class Utterance:
-    """What goes out. until_s: not to be spoken any more after that."""
+    """What goes out.
+
+    number: counted from 1. time_s: when it went out. until_s: not to be spoken any more
+    after that. kind, text, tone: as in `Say`. interrupts: whatever is being said.
+    """
 
     number: int
     time_s: float
@@ -96,6 +103,11 @@ class Utterance:
 
 @dataclass(frozen=True, slots=True)
 class _Waiting:
+    """A candidate that waits.
+
+    say: what. since_s: when it came in.
+    """
+
     say: Say
     since_s: float
 
@@ -105,20 +117,26 @@ class Voice:
     """What waits, what is being said, and what was said how often.
 
     rate: speed of speech, 1 as usual. tells_end: a page speaks, and tells when it ends.
-    said: by text, how often and when last.
+    waiting: candidates. now: what went out last; busy_until_s: it is being said until
+    then; None before the first. count: how many went out. said: by text, how often and
+    when last.
     """
 
     rate: float = 1.0
     tells_end: bool = False
     waiting: tuple[_Waiting, ...] = ()
     now: Utterance | None = None
-    busy_until_s: float = 0.0
+    busy_until_s: float | None = None
     count: int = 0
     said: dict[str, tuple[int, float]] = field(default_factory=dict)
 
     def quiet(self, time_s: float) -> bool:
         """Whether there is nothing more to say and nothing is being said."""
-        return not self.waiting and time_s >= self.busy_until_s
+        return not self.waiting and not self.busy(time_s)
+
+    def busy(self, time_s: float) -> bool:
+        """Whether something is being said."""
+        return self.busy_until_s is not None and time_s < self.busy_until_s
 
 
 def hear(voice: Voice, time_s: float, says: Iterable[Say]) -> Voice:
@@ -148,7 +166,7 @@ def speak(voice: Voice, time_s: float) -> tuple[Voice, Utterance | None]:
     if not waiting:
         return voice, None
     first = min(waiting, key=lambda w: (w.say.kind, w.since_s))
-    busy = time_s < voice.busy_until_s
+    busy = voice.busy(time_s)
     unsafe_now = busy and voice.now is not None and voice.now.kind is SayKind.UNSAFE
     interrupts = busy and first.say.kind is SayKind.UNSAFE and not unsafe_now
     if busy and not interrupts:
@@ -179,9 +197,9 @@ def speak(voice: Voice, time_s: float) -> tuple[Voice, Utterance | None]:
 
 def spoken(voice: Voice, number: int, time_s: float) -> Voice:
     """The page has finished speaking that one."""
-    if voice.now is None or voice.now.number != number:
+    if voice.now is None or voice.now.number != number or not voice.busy(time_s):
         return voice
-    return replace(voice, busy_until_s=min(voice.busy_until_s, time_s))
+    return replace(voice, busy_until_s=time_s)
 
 
 def _may_repeat(voice: Voice, say: Say, time_s: float) -> bool:

@@ -1,0 +1,110 @@
+"""Random motions: every change of the judge's states is a move of the table, and every
+move of it is made.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import replace
+from math import nan
+from typing import get_args
+
+import pytest
+
+from formcheck.core.body.observation import Observation
+from formcheck.core.judge.judge import advance, begin
+from formcheck.core.judge.states import MOVES, Move, Sight, State
+from formcheck.core.stretch.spec import Kind, Plan, StretchSpec
+from tests.builders import QUADRUPED, SUPINE, Motion
+from tests.core.stretches import (
+    BOTH_WAYS,
+    HOLD,
+    LIVE,
+    NOBODY_KNOWN,
+    RECORDED,
+    REPS,
+    one_rep,
+    stretch,
+)
+from tests.core.test_guided import LYING
+from tests.core.test_invariants import SEEDS, anything
+
+STATES, SIGHTS = set(get_args(State)), set(get_args(Sight))
+SPECS = {
+    "hold": stretch(HOLD),
+    "reps": stretch(REPS),
+    "missed": stretch(HOLD, start__may_be_missed=True),
+    "guided": stretch(**LYING),
+    "pair": stretch(BOTH_WAYS),
+}
+
+
+class Noting(tuple[Move, ...]):
+    """The table, which notes the moves that it is asked for."""
+
+    made: list[Move]
+
+    def __contains__(self, move: object) -> bool:
+        assert isinstance(move, Move)
+        self.made.append(move)
+        return super().__contains__(move)
+
+
+@pytest.fixture
+def table(monkeypatch: pytest.MonkeyPatch) -> Noting:
+    """The judge's table of moves, with those made since."""
+    noting = Noting(MOVES)
+    noting.made = []
+    monkeypatch.setattr("formcheck.core.judge.states.MOVES", noting)
+    return noting
+
+
+def rare() -> Iterator[tuple[str, list[Observation]]]:
+    """What random motions seldom do."""
+    table_top = replace(QUADRUPED, back=0.0)
+    yield "pair", Motion(table_top).hold(2).nobody(5).hold(2).seen()
+    cat = Motion(table_top).hold(2).move(1.5, back=0.4).hold(2).hold(5, back=nan)
+    yield "pair", cat.hold(1, back=0.0).seen()
+    yield "hold", one_rep(Motion(SUPINE).hold(2)).nobody(5).hold(1).seen()
+    held = Motion(SUPINE).hold(2).move(2, hip=55).hold(4)
+    yield "hold", held.nobody(12, hip=60).hold(1).seen()
+    there = Motion(SUPINE).hold(2).move(2, hip=55).hold(4).move(0.6, hip=84).hold(0.3)
+    yield "hold", there.cut().hold(2).seen()
+    gone = Motion(SUPINE).hold(2).move(2, hip=55).hold(3).move(1, hip=95).hold(2)
+    yield "hold", gone.nobody(5).hold(1).seen()
+    frozen = one_rep(Motion(SUPINE).hold(2)).seen()
+    yield "hold", [seen for seen in frozen if not 3 < seen.time_s < 5]
+
+
+def motions() -> Iterator[tuple[StretchSpec, Plan, list[Observation]]]:
+    """Whatever comes, recorded and live."""
+    for plan in (RECORDED, LIVE):
+        for spec in SPECS.values():
+            for seed in SEEDS:
+                lies = spec.kind is not Kind.TWO_PHASE
+                yield spec, plan, anything(seed, lies=lies)
+        for name, seen in rare():
+            yield SPECS[name], plan, seen
+
+
+def leads(made: list[Move], kinds: set[type], before: type, after: type) -> bool:
+    """Whether the moves of one machine lead from one state to the other."""
+    for move in made:
+        if move.before in kinds:
+            if move.before is not before:
+                return False
+            before = move.after
+    return before is after
+
+
+def test_every_change_is_a_move_and_every_move_is_made(table: Noting) -> None:
+    found: set[Move] = set()
+    for spec, plan, seen in motions():
+        state = begin(spec, NOBODY_KNOWN, plan)
+        for one in seen:
+            was, table.made = state, []
+            state, _ = advance(spec, NOBODY_KNOWN, was, one)
+            assert leads(table.made, STATES, type(was.at), type(state.at))
+            assert leads(table.made, SIGHTS, type(was.sight), type(state.sight))
+            found |= set(table.made)
+    assert {str(move) for move in set(MOVES) - found} == set()
