@@ -54,7 +54,7 @@ def find_cut_off(
         try:
             session = recover(path)
         except JournalError as error:
-            tell(f"a session that was cut off cannot be read: {error}")
+            tell(say("a session that was cut off cannot be read: {why}", why=error))
             continue
         if session is None:
             _forget(folder, path)

@@ -46,6 +46,7 @@ from formcheck.core.records.progress import Digest
 from formcheck.core.records.session import SessionAbout, SetRecord
 from formcheck.core.stretch.direction import Direction
 from formcheck.core.stretch.spec import Plan, Profile, StretchSpec
+from formcheck.core.words.catalogue import say_many
 
 __all__ = [
     "FORMAT",
@@ -95,11 +96,14 @@ def lift_person_1_to_2(values: Values) -> tuple[Values, tuple[str, ...]]:
             dropped += 1
     if not dropped:
         return values, ()
-    where = "1 stretch" if dropped == 1 else f"{dropped} stretches"
-    return values, (
-        f"your own range in {where} is learnt anew: what formcheck 0.1.0 took for its "
-        "end could be wrong",
+    note = say_many(
+        "your own range in {n} stretch is learnt anew: "
+        "what formcheck 0.1.0 took for its end could be wrong",
+        "your own range in {n} stretches is learnt anew: "
+        "what formcheck 0.1.0 took for its end could be wrong",
+        dropped,
     )
+    return values, (note,)
 
 
 _LIFTS: Mapping[tuple[Kind, int], Lift] = {("person", 1): lift_person_1_to_2}
