@@ -26,6 +26,7 @@ from formcheck.core.safety.screening import Known, next_question
 from formcheck.core.safety.triage import outcome_of
 from formcheck.core.session.states import Step
 from formcheck.core.words.catalogue import and_list, say, say_heads, say_many, use
+from formcheck.core.words.names import view_name, words_of
 from formcheck.resources import translations
 from formcheck.web.words import page_words
 from tests.app.acting import OPEN, Stage
@@ -255,6 +256,12 @@ def test_the_page_says_it_in_the_same_words(tmp_path: Path) -> None:
         "wczoraj: to samo Go on",
         "1 minuta,3 minuty,5 minut,22 minuty,112 minut,1003 minuty",
     ]
+
+
+def test_names_of_files_are_said_too(marking: None) -> None:
+    assert words_of("left") == "⟦left⟧"
+    assert words_of("knee_bend") == "knee bend"
+    assert view_name("side") == "⟦the side⟧"
 
 
 def test_english_sends_the_page_nothing() -> None:

@@ -88,10 +88,11 @@ def summary_schema() -> Path:
 
 
 def translations(
-    languages: Sequence[str], folder: Path | None = None
+    languages: Sequence[str] | None = None, folder: Path | None = None
 ) -> gettext.NullTranslations:
     """Load the sentences in the first of these languages that there is; else English.
 
+    languages: the environment's (LANGUAGE, LC_ALL, LC_MESSAGES, LANG) unless given.
     folder: where they are, as `pl/LC_MESSAGES/formcheck.mo`.
     """
     place = folder or _PACKAGE / "locale"

@@ -19,10 +19,12 @@ from formcheck.cli import (
     programmes,
 )
 from formcheck.cli.options import BAD_INPUT
+from formcheck.core.words.catalogue import use
 from formcheck.edges.names import NOT_UTF8, in_utf8, printable
 from formcheck.edges.notices import forget_told
 from formcheck.errors import FormcheckError
 from formcheck.interpreter import end, tune
+from formcheck.resources import translations
 from formcheck.version import __version__
 
 __all__ = ["app", "main"]
@@ -72,6 +74,7 @@ def main() -> None:
     """Run the command line: one plain line on standard error for what goes wrong."""
     tune()
     forget_told()
+    use(translations())
     status = 1
     try:
         status = _run(sys.argv[1:])

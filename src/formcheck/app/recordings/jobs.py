@@ -19,9 +19,11 @@ from typing import Any, Protocol
 
 from formcheck.app.recordings.analyse import analyse
 from formcheck.app.recordings.analysis import OnProgress, Options, Results
+from formcheck.core.words.catalogue import use
 from formcheck.edges.names import printable
 from formcheck.errors import FormcheckError
 from formcheck.interpreter import tune
+from formcheck.resources import translations
 
 __all__ = [
     "Job",
@@ -221,6 +223,7 @@ def _prepare(words: Any, stop: Any) -> None:
     _words, _stop = words, stop
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     tune()
+    use(translations())
 
 
 def _run_in_process(number: int, job: Job, work: AnalyseOne) -> JobOutcome:
