@@ -102,7 +102,7 @@ def _run(words: list[str]) -> int:
     except (KeyboardInterrupt, typer.Abort):  # or no answer to a question
         status = _INTERRUPTED
     except BrokenPipeError:
-        # Whoever read the output has gone, as in `formcheck list | head -1`.
+        # The reader of the output has gone, as in `formcheck list | head -1`.
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return 1
     if status == _INTERRUPTED:  # typer returns Ctrl-C as a status

@@ -120,10 +120,10 @@ def _open(address: str) -> None:
 
 @contextmanager
 def _stopping() -> Iterator[SimpleQueue[int]]:
-    """Let Ctrl-C and whatever else ends a program be heard of in a queue.
+    """Put Ctrl-C and the other signals that end a program into a queue.
 
-    An exception instead may come while a lock is being taken, and leave it taken for
-    ever. Whoever asks a second time does not want to wait: that is the exception.
+    An exception could come while a lock is being taken, and leave it taken for ever.
+    The second signal raises KeyboardInterrupt all the same: somebody will not wait.
     """
     names = ["SIGINT", "SIGTERM"] + (["SIGHUP"] if sys.platform != "win32" else [])
     before = {name: signal.getsignal(getattr(signal, name)) for name in names}

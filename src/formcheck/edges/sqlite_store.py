@@ -64,7 +64,7 @@ class SqliteStore:
     folder
         Where the database and the traces are; both are made when they are not there.
     tell
-        Is told in a line of each session that cannot be read, which is left out then.
+        Is called with a line for each session that cannot be read; it is left out.
 
     Raises
     ------
@@ -192,7 +192,7 @@ class SqliteStore:
         return [number for (number,) in rows]
 
     def people(self) -> list[str]:
-        """Everybody with a session, whoever had the latest first."""
+        """Everybody with a session, the person of the latest first."""
         with plainly(self.folder):
             rows = self._db.execute(
                 "SELECT person FROM sessions GROUP BY person "

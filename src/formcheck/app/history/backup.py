@@ -87,8 +87,8 @@ def restore(source: Path, folder: Path | None = None, *, replace: bool = False) 
 
     replace: even where sessions or people are kept already, which are lost then.
     Everything in the backup is read before anything is changed, and all of it is taken
-    or nothing. A part of it that cannot be read is told of, and no reason to lose
-    others for.
+    or nothing. A part of it that cannot be read is reported; the others are still
+    taken.
 
     Raises
     ------

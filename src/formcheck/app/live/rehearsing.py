@@ -1,4 +1,4 @@
-"""A played person before a live session: what they are told, from its engine."""
+"""A played person before a live session: what the session wants, from its engine."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ def wanted_by(engine: Engine) -> Wanted:
         return Wanted(engine.flow)
     judge, state = running.judge, running.judge.state
     there = state.reading.of(running.task.spec).progress >= 1.0
-    # Where the band is too narrow to be in, whoever is still is in the target.
+    # Where the band is too narrow to be in, a person who keeps still is in the target.
     narrow = state.target_range is not None and state.target_range.narrow
     return Wanted(
         engine.flow,

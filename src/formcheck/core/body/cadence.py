@@ -1,7 +1,7 @@
-"""How often is looked, how far apart looks may be, and what is bridged between them.
+"""How often the program looks, how far apart looks may be, and which gaps it bridges.
 
-One place for it: whoever looks, judges, draws or exports takes these times from here,
-so that what one part calls seen is no hole in another.
+Looking, judging, drawing and exporting all take these times from here, so that what
+one part counts as seen is not a gap in another.
 """
 
 from __future__ import annotations

@@ -1,6 +1,6 @@
-"""Whom the camera sees: the same person, a believable skeleton, the right view?
+"""Whether a pose can be judged: the same person, a believable skeleton, the right view.
 
-A pose becomes a `Body` only when it may be believed; otherwise the reason is told. The
+A pose becomes a `Body` only if it can be believed; otherwise the reason is given. The
 numbers here are about the camera and the estimator, not about the person's movement.
 """
 
@@ -33,10 +33,10 @@ _MIN_TORSO = 0.07
 """Shortest torso to be judged, over the picture's longer side: beyond about 4 m."""
 
 _JUMP = 0.7
-"""Torso lengths that a person's hips do not move between two looks."""
+"""A person's hips move less than this many torso lengths between two looks."""
 
 _RESIZE = 1.45
-"""Factor by which a torso does not change length between two looks."""
+"""A torso changes in length by less than this factor between two looks."""
 
 _SAME_PLACE = 1.2
 _SAME_SIZE = 1.3
@@ -47,10 +47,10 @@ _STEP = 0.7
 """Torso lengths that a stranger moves at most between two searches, 0.2 s apart."""
 
 _FORGET_LOOKS = 8
-"""A stranger who was not among the poses of so many searches has gone."""
+"""A stranger who was missing from the poses of this many searches has left."""
 
 _AWAY_S = 1.0
-"""Who comes into the picture this long after the person was last seen may be them."""
+"""A body that appears this long after the person was last seen may be the person."""
 
 _ROAM = 2.2
 """Torso lengths within which a stretch is done on the spot."""
@@ -127,10 +127,10 @@ def fits(track: Track, pose: Pose) -> bool:
 
 @dataclass(frozen=True, slots=True)
 class Strangers:
-    """Who else is in the picture while the person is looked for.
+    """The other people in the picture while the person is being looked for.
 
-    Whoever is there in the first look, and is not the person, stays a stranger wherever
-    they go: a bystander who steps into the person's place is not taken for them.
+    Everybody in the first look who is not the person stays a stranger wherever they go:
+    a bystander who steps into the person's place is not taken for the person.
     """
 
     known: tuple[Lock, ...] = ()
@@ -139,7 +139,7 @@ class Strangers:
 
 
 def sort_out(strangers: Strangers, track: Track, pose: Pose) -> tuple[Strangers, bool]:
-    """Whether one of the poses of a look is the person; and the strangers, moved on."""
+    """Return the strangers in their new places, and whether this is the person."""
     seen = _measure(_points(pose))
     for number, other in enumerate(strangers.known):
         if distance(other.place, seen.place) < _STEP * other.torso_px:
@@ -155,7 +155,7 @@ def sort_out(strangers: Strangers, track: Track, pose: Pose) -> tuple[Strangers,
 
 
 def next_look(strangers: Strangers) -> Strangers:
-    """After a look at everybody: who has not been seen for long is forgotten."""
+    """Return the strangers after a look at everybody, without those long unseen."""
     kept = [
         (place, missed + 1)
         for place, missed in zip(strangers.known, strangers.missed, strict=True)
@@ -165,7 +165,7 @@ def next_look(strangers: Strangers) -> Strangers:
 
 
 def alike(known: Lock, seen: Lock) -> bool:
-    """Same place and size, as far as can be told."""
+    """Return whether the place and size are the same, as far as they are known."""
     if not seen.torso_px > 0:
         return False
     size = seen.torso_px / known.torso_px
@@ -236,7 +236,7 @@ def _identity(track: Track, seen: Lock, time_s: float) -> tuple[Track, Reason | 
         jumped = False
     known = track.lock
     if track.stranger:
-        # Whoever the tracker jumped to stays a stranger until it jumps back.
+        # The body that was jumped to stays a stranger until the tracker jumps back.
         back = jumped or gap_s > CADENCE.stale_s
         if back and alike(track.lock or seen, seen):
             return replace(track, stranger=False), None
@@ -248,7 +248,7 @@ def _identity(track: Track, seen: Lock, time_s: float) -> tuple[Track, Reason | 
     resized = not 1 / 1.6 < seen.torso_px / known.torso_px < 1.6
     if not (jumped or roams or returned or resized):
         return track, None
-    # Who walks off is followed; only a body that the tracker jumped to is a stranger.
+    # A person who walks off is followed; only a body that was jumped to is a stranger.
     taken_up = jumped or (returned and gap_s < _AWAY_S)
     moved_on = replace(track, stranger=taken_up)
     if taken_up:

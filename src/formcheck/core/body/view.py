@@ -28,7 +28,7 @@ class Posture(StrEnum):
 
 
 class Active(StrEnum):
-    """Which leg or side works, told by geometry and not by the model's labels."""
+    """Which leg or side works, decided by geometry and not by the model's labels."""
 
     NONE = "none"
     MORE_FLEXED_HIP = "more_flexed_hip"

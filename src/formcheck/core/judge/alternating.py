@@ -34,8 +34,8 @@ _LEFT = 0.35
 """Share of the way back from a phase's peak beyond which a pause is no part of it."""
 
 _FORGET = 0.02
-"""Share of the swing by which its ends come in each second: a slow drift is
-followed."""
+"""Each second the remembered ends move inwards by this share of the swing, so that the
+middle follows a slow drift."""
 
 
 @dataclass(frozen=True, slots=True)

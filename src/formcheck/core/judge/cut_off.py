@@ -22,7 +22,7 @@ _HOLDS = TargetEntered | TargetLeft | OwnRangeEntered | OwnRangeLeft
 
 _ROUND_S = 0.3
 """How much longer than since its entry a hold's clock may have run: for rounding, and
-for an entry that is told late."""
+for an entry that is reported late."""
 
 
 class Held(NamedTuple):

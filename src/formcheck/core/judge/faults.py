@@ -24,10 +24,10 @@ _CLEAR_S = 1.0
 flag, not two."""
 
 _SPEED_FOR_S = 0.04
-"""A mean over `over_s` has lasted already: two looks are enough."""
+"""A speed is a mean over `over_s`, so it need not last again: two looks are enough."""
 
 _TEMPO_WAIT_S = 0.3
-"""A cue to slow down waits this long, so that a drop or jerk can be told from haste."""
+"""A cue to slow down waits this long: a drop or a jerk is known for one by then."""
 
 _BOUNCE_HALF_S = 1.2
 """Longest half-swing of a bounce: the band is 0.5-3 Hz; slower is settling down."""
@@ -212,7 +212,7 @@ def _flag(
     if time_s - state.last_s < _CLEAR_S:
         return state, ()
     done = cleared(fault, state, spec, time_s)
-    # What comes next is judged by itself: the way out is no fourth turn of a bounce.
+    # The next movement is judged on its own: the way out is not a bounce's fourth turn.
     return after_gap(replace(state, since_s=None, raised_s=None)), (done,)
 
 

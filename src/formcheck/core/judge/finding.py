@@ -21,12 +21,12 @@ from formcheck.core.stretch.spec import Kind, Phase, Profile, StretchSpec
 __all__ = ["find_start"]
 
 CALM_IN_S = 1.0
-"""Where the start may be missed, so long calm in the target is a hold, and no way
-through it. Our estimate."""
+"""Where the start may be missed, this long a calm in the target is a hold and not a
+movement through it. Our estimate."""
 
 OFF_VIEW_FOR_S = 3.0
-"""Nobody turns square to the camera while sinking into a stretch: who was too far off
-before it still is."""
+"""Nobody turns square to the camera while sinking into a stretch: a person who was at
+too wide an angle before it still is."""
 
 BEGUN_WITHIN_S = 4.0
 """A recording may begin in mid-movement; its first hold must begin within this."""
@@ -66,8 +66,8 @@ def find_start(
 def _missed(
     spec: StretchSpec, state: CheckerState, sample: Sample, body: Body
 ) -> tuple[CheckerState, list[Event]]:
-    """The target, calm for a while, of somebody who came from another posture than the
-    start's. What is held counts; that its start was not seen is told.
+    """Begin a set of somebody who is calm in the target and came from another posture
+    than the start's. What they hold counts, and is reported as begun unseen.
     """
     target_range = state.target_range
     assert target_range is not None

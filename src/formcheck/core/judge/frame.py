@@ -32,7 +32,7 @@ class MeasureResult(NamedTuple):
 class FrameResult:
     """What one look read. progress: 0 at the person's neutral, 1 at the target's
     edge. body: as it was believed, or None and why_not. stretch: the id of the one
-    that it was read for; whoever shows it for a stretch asks for it with `of`.
+    that it was read for; ask for it with `of` to show it for a stretch.
     """
 
     phase: Phase = Phase.FINDING

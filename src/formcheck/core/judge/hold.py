@@ -10,40 +10,42 @@ from formcheck.core.body.cadence import CADENCE
 __all__ = ["PACE_OVER_S", "Hold", "stay"]
 
 PACE_OVER_S = 0.3
-"""The pace that tells settling and leaving is a mean over this."""
+"""Seconds over which the pace is averaged that decides settling and leaving."""
 
 _CALM_AGAIN = 0.8
-"""Share of the settling speed below which movement in a hold has ended: one look that
-is a little slower on the way out is none of it."""
+"""Share of the settling speed. Movement in a hold has ended once it is slower than
+this; a single look just below the settling speed, on the way out, does not end it."""
 
 _SETTLES_S = 0.2
 """Movement in that pauses for less has not settled: it goes on, or the tracker stuck
 (a leg swap held a knee still for 0.2 s half-way up)."""
 
 _PAUSES_S = 0.1
-"""A look or two that are slow among others are no pause."""
+"""A slow spell shorter than this, a look or two, is not a pause."""
 
 _LEAVES_S = 0.25
-"""Movement for longer than this may be the way out: a pause in it is none of the hold,
-unless it lasts."""
+"""Movement that lasts longer than this may be the way out: a pause in it does not
+belong to the hold unless the pause lasts."""
 
 _WOBBLE = 0.075
-"""Share of the way that is no way out, however long it took."""
+"""A movement over less than this share of the way never counts as the way out."""
 
 
 @dataclass(frozen=True, slots=True)
 class Hold:
     """One stay in the target.
 
-    entered_s: into the target. settled_s: the movement into it had slowed down; calm_s:
-    last slow look; off_s: the first that was not slow after it; went_s: when between
-    them it went faster, and went_from: how far in it was then, as a share of the way;
-    in_s: last look inside, and haste its pace beyond a slow one's.
-    gap_s: how much of it was not seen;
-    gap_since_s: not seen since the last slow look, and no part of it if none follows.
-    slow_s: slow again since then, after movement that was no part of it.
-    cut: the recording began in it. told: how often the planned
-    time is held, as was said.
+    entered_s: time of the first look in the target.
+    settled_s: time at which the movement into it had slowed down.
+    calm_s: time of the last slow look. off_s: time of the first faster look after it.
+    went_s: time between these two at which the movement sped up. went_from: how far in
+    the body was at that time, as a share of the way.
+    in_s: time of the last look inside. haste: how much faster than slow that look was.
+    gap_s: seconds of the hold that were not seen. gap_since_s: seconds not seen since
+    the last slow look; they count only if another slow look follows.
+    slow_s: time from which it has been slow again after movement outside the hold.
+    cut: the recording began in the hold.
+    told: how many times the planned time has been reported as held.
     """
 
     entered_s: float
@@ -105,11 +107,11 @@ def stay(
     haste: float = nan,
     at: float = nan,
 ) -> Hold:
-    """One look more in the target. calm: hardly moving; arriving: still going in.
+    """Take in a look in the target. calm: hardly moving. arriving: still going in.
 
-    haste: the pace less that which is slow, in the measure's unit a second. It tells
-    when between two looks the movement slowed down or began. at: how far in the body
-    is, as a share of the way.
+    haste: how much faster than slow this look is, in the measure's unit a second; from
+    it comes the moment between two looks at which the movement slowed down or began.
+    at: how far in the body is, as a share of the way.
     """
     if (
         arriving

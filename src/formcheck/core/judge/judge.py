@@ -55,7 +55,7 @@ RESUME_WITHIN_S = 8.0
 hold."""
 
 CUT_WITHIN_S = 1.0
-"""... or, where a recording changes its shot, by a body seen there at once."""
+"""After a change of shot, a body seen at once in the same place counts too."""
 
 STILL_THERE = 0.5
 """... if it is at least this share of the way to the target when it is seen again."""
@@ -114,7 +114,7 @@ def _blank(
 def _cut(
     spec: StretchSpec, state: CheckerState, time_s: float
 ) -> tuple[CheckerState, list[Event]]:
-    """Another shot: what was learned of person, view and start no longer holds."""
+    """Forget what was learned of person, view and start: this is another shot."""
     suspended, events = state.suspended, list[Event]()
     if state.pair.now is not None:
         events = finish_pair(state.pair, spec, state.plan, time_s)

@@ -1,6 +1,6 @@
 """A hold in the person's own range: still, on the way, short of the target.
 
-It counts like any other: nobody is told to go deeper.
+It counts like any other: nobody is asked to go deeper.
 """
 
 from __future__ import annotations

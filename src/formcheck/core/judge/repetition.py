@@ -131,7 +131,7 @@ def step_repetition(
     events: list[Event] = []
     time_s = sample.time_s
     value = sample.value(spec.primary)
-    # While it is not known, whoever was in need not come in again to be still there.
+    # While it is unknown, a person who was in the target counts as still in it.
     was_in = rep.target.verdict is Verdict.YES or (
         rep.target.verdict is Verdict.UNKNOWN and rep.hold is not None
     )
@@ -209,8 +209,8 @@ def _step_timer(
 def _completed(
     hold: Hold, dose: Dose, sample: Sample, narrow: bool = False
 ) -> tuple[Hold, list[Event]]:
-    """The planned time is held. Where the band is too narrow to tell holds apart,
-    whoever moves slowly never leaves it: each further planned time is another hold.
+    """Report the planned time as held. A person who moves slowly never leaves a band
+    that is too narrow to separate holds: each further planned time is another hold.
     """
     due = hold.held_s >= (hold.told + 1) * dose.hold_s
     if not due or hold.told >= (dose.total if narrow else 1):
@@ -306,7 +306,7 @@ def _short_of_it(
     progress: float,
     active: Side | None,
 ) -> tuple[Repetition, list[Event]]:
-    """On the way: whoever stays still there holds in a range of their own."""
+    """Take in a look on the way, where keeping still is a hold in the own range."""
     time_s, was = sample.time_s, rep.own
     near = progress >= spec.reps.smaller_from
     if near:
@@ -446,7 +446,7 @@ def _end_rep(
 def _shortfall(
     rep: Repetition, spec: StretchSpec, plan: Plan, target_range: TargetRange
 ) -> Shortfall | None:
-    """Why this was part of a rep; None for a whole one, and for no rep at all."""
+    """Return why this was only part of a rep; None if it was a whole rep or none."""
     if not rep.was_in_target:
         far = target_range.progress(rep.peak) >= spec.reps.smaller_from
         return Shortfall.SMALLER_RANGE if far and not rep.unclear else None
@@ -462,7 +462,7 @@ def _shortfall(
 
 
 def _reported_side(rep: Repetition, spec: StretchSpec, plan: Plan) -> Side | None:
-    """The side that worked. Who says which leg it was knows better than the labels."""
+    """Return the side that worked: the plan knows better than the model's labels."""
     if spec.sides == "each" and plan.side is not None:
         return plan.side
     return rep.side

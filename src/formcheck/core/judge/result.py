@@ -60,9 +60,9 @@ class SetResult(Part):
         description="the person's own; null where none works or both did"
     )
     mode: Mode
-    timed: bool = Field(description="its holds count: no repetitions are told apart")
+    timed: bool = Field(description="its holds count: repetitions are not separated")
     planned: Planned
-    measure: str = Field(description="the measure that progress is told by")
+    measure: str = Field(description="the measure that shows progress")
     unit: Unit
     direction: Way = Field(description="which way is further in that measure")
     profile: UsedProfile

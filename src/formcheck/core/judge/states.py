@@ -77,7 +77,7 @@ class CheckerState:
 
     @property
     def seeking(self) -> bool:
-        """Whether nobody is locked on to and whoever is followed cannot be judged."""
+        """Whether nobody is locked on to, and the followed body cannot be judged."""
         return self.told_lost and self.phase is Phase.FINDING and not self.lost
 
     @property

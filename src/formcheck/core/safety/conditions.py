@@ -219,7 +219,9 @@ class Exchanger:
         return [self._stretches[name] for name in names if name in self._stretches]
 
     def _serves(self, spec: StretchSpec) -> Callable[[StretchSpec], bool]:
-        """Nobody is sent to the floor for the sake of a stretch on a chair."""
+        """Return the test for an alternative: it fits the person today, and is not on
+        the floor where the stretch itself is not.
+        """
         down = self._floor and place_of(spec) is Place.FLOOR
 
         def serves(other: StretchSpec) -> bool:

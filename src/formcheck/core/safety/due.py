@@ -1,7 +1,7 @@
 """What past sessions say of the next: one more, one fewer, left alone, or see a doctor.
 
 Pain decides and the next morning; a flag on form takes nothing back, and days without a
-session are nobody's business: there are no streaks.
+session are not counted: there are no streaks.
 """
 
 from __future__ import annotations
