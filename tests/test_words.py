@@ -44,6 +44,7 @@ WHOLE = {
     "core/programme/camera.py": "why a programme's file is wrong: errors",
     "core/programme/rules.py": "the same",
     "core/safety/rules.py": "where each rule is from, for docs/safety.md",
+    "core/session/moves.py": "the table of transitions, for docs/",
     "core/stretch/rules.py": "what is wrong in a stretch file: errors",
     "edges/database.py": "SQL",
     "edges/figures.py": "SVG; its text is handed in",
