@@ -54,7 +54,7 @@ class BackOutline:
 class Flat:
     """A pose without world landmarks: where the joints are in the picture, no more.
 
-    view: from where it was taken, as somebody says who knows. None: not known.
+    view: from where it was taken, as the caller says. None: not known.
     """
 
     view: View | None = None
