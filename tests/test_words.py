@@ -304,6 +304,26 @@ def test_every_place_is_filled(path: Path) -> None:
             assert wanted - counted == filled - counted, ast.unparse(node)
 
 
+def at_import(node: ast.AST) -> Iterator[ast.AST]:
+    """Yield what a module runs when it is imported, defaults of arguments too."""
+    for child in ast.iter_child_nodes(node):
+        if isinstance(child, ast.FunctionDef | ast.AsyncFunctionDef | ast.Lambda):
+            given = [*child.args.defaults, *child.args.kw_defaults]
+            for default in (one for one in given if one is not None):
+                yield default
+                yield from at_import(default)
+        else:
+            yield child
+            yield from at_import(child)
+
+
+@pytest.mark.parametrize("path", python_files(), ids=lambda p: str(p)[-40:])
+def test_nothing_is_said_before_the_language_is_known(path: Path) -> None:
+    for node in at_import(ast.parse(path.read_text(encoding="utf-8"))):
+        if isinstance(node, ast.Call):
+            assert name_of(node.func) not in SAYS - {"marked"}, ast.unparse(node)
+
+
 @pytest.mark.parametrize("kind", [Posture, View, Place, Mode])
 def test_every_value_that_tables_show_has_words(kind: type[StrEnum]) -> None:
     assert {value.value for value in kind} <= set(NAMES)
