@@ -87,9 +87,9 @@ class Cadence:
 
     @property
     def lapse_s(self) -> float:
-        """Two looks that failed: a posture left for no longer was not left."""
+        """Two failed looks: a posture left for no longer than this was not left."""
         return 2 * self.apart_s
 
 
 CADENCE = Cadence()
-"""As formcheck looks."""
+"""The times that formcheck uses."""

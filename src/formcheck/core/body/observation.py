@@ -26,7 +26,7 @@ OUTLINE_POINTS = 32
 
 
 class OutlineReason(Enum):
-    """Why the outline of the back is, or is not, to be used."""
+    """Why the outline of the back can, or cannot, be used."""
 
     OK = 0
     NO_MASK = 1

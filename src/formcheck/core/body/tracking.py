@@ -90,7 +90,7 @@ class Lock:
 
 @dataclass(frozen=True, slots=True)
 class Track:
-    """What has been learned of the person and the view so far."""
+    """What is known of the person and the view so far."""
 
     last_s: float | None = None
     last: Lock | None = None
@@ -174,7 +174,7 @@ def alike(known: Lock, seen: Lock) -> bool:
 
 
 def lock_on(track: Track) -> Track:
-    """Take this for the person: from here on nobody else is judged."""
+    """Return the track locked on to this pose: from here on nobody else is judged."""
     return replace(track, lock=track.last, stranger=False)
 
 

@@ -9,14 +9,14 @@ __all__ = ["Active", "Posture", "View", "ViewRule"]
 
 
 class View(StrEnum):
-    """From where the camera must see the person."""
+    """The direction from which the camera must see the person."""
 
     SIDE = "side"
     FRONT = "front"
 
 
 class Posture(StrEnum):
-    """How the person is placed when the stretch starts; floor: sitting on it."""
+    """The person's posture when the stretch starts; floor: sitting on it."""
 
     STANDING = "standing"
     SEATED = "seated"

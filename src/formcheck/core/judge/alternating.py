@@ -28,10 +28,10 @@ from formcheck.core.words.reasons import Shortfall
 __all__ = ["Middle", "AlternatingPair", "finish_pair", "learn_middle", "step_pair"]
 
 _OWN_SHARE = 0.58
-"""Share of the person's own best phase below which one is a smaller one."""
+"""A phase that reaches less than this share of the person's best is a smaller one."""
 
 _LEFT = 0.35
-"""Share of the way back from a phase's peak beyond which a pause is no part of it."""
+"""A pause further back from a phase's peak than this share of it is not held."""
 
 _FORGET = 0.02
 """Each second the remembered ends move inwards by this share of the swing, so that the
@@ -52,7 +52,7 @@ class Middle:
     time_s: float = 0.0
 
     def value(self, swing: float) -> float:
-        """The reference itself; NaN until the swing is wide enough."""
+        """Return the reference; NaN until the swing is wide enough."""
         wide = self.high - self.low >= swing
         halfway = (self.high + self.low) / 2 if wide else nan
         if isnan(self.steady):
@@ -65,7 +65,7 @@ class Middle:
 
 
 def learn_middle(middle: Middle, time_s: float, value: float) -> Middle:
-    """Follow the ends of the swing."""
+    """Return the middle after one more value: it follows the ends of the swing."""
     if isnan(value):
         return middle
     if isnan(middle.low):
@@ -119,7 +119,7 @@ def step_pair(
     sample: Sample,
     neutral: Mapping[str, float] | None,
 ) -> tuple[AlternatingPair, list[Event]]:
-    """One look."""
+    """Take in one look."""
     assert spec.phases is not None
     rules, time_s = spec.phases, sample.time_s
     value = sample.value(rules.measure)
@@ -170,7 +170,7 @@ def step_pair(
 def _smaller(
     pair: AlternatingPair, spec: StretchSpec, time_s: float, off: float
 ) -> tuple[AlternatingPair, list[Event]]:
-    """Count a pair in the person's own smaller range, where none is under way."""
+    """Count a pair in the person's own smaller range, if no other pair has begun."""
     assert spec.phases is not None
     rules, share = spec.phases, spec.reps.smaller_from
     seen = (off > share * rules.first_above, off < share * rules.second_below)
@@ -258,7 +258,7 @@ def _leave(
 def finish_pair(
     pair: AlternatingPair, spec: StretchSpec, plan: Plan, time_s: float
 ) -> list[Event]:
-    """The end: a phase cut off is a hold; one without its fellow is part of a rep."""
+    """End the set: a phase cut off is a hold, a phase alone is part of a rep."""
     events: list[Event] = []
     if pair.now is not None:
         pair, events = _leave(pair, spec, plan, time_s, cut=True)

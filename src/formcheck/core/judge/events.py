@@ -30,7 +30,7 @@ __all__ = [
 
 @dataclass(frozen=True, slots=True)
 class StartConfirmed:
-    """The start pose stood still. neutral: what each measure read in it."""
+    """The start pose was held still. neutral: what each measure read in it."""
 
     time_s: float
     neutral: tuple[tuple[str, float], ...]
@@ -46,7 +46,7 @@ class TargetEntered:
 
 @dataclass(frozen=True, slots=True)
 class HoldCompleted:
-    """The planned time is held. own_range: short of the target; it counts as well."""
+    """The planned time has been held. own_range: short of the target; it counts too."""
 
     time_s: float
     own_range: bool = False
@@ -125,7 +125,7 @@ class PartialRep:
 
 @dataclass(frozen=True, slots=True)
 class FlagRaised:
-    """Something to ease. start_s: when it began; time_s: when it was sure."""
+    """Something to ease off. start_s: when it began; time_s: when it was certain."""
 
     time_s: float
     start_s: float
@@ -136,7 +136,7 @@ class FlagRaised:
 
 @dataclass(frozen=True, slots=True)
 class FlagCleared:
-    """It is over. worst: the furthest value, in the flag's unit."""
+    """A flag is over. worst: the furthest value, in the flag's unit."""
 
     time_s: float
     start_s: float
@@ -167,7 +167,7 @@ class TrackingFound:
 
 @dataclass(frozen=True, slots=True)
 class SetFinished:
-    """The end. not_judged: (measure, why, seconds)."""
+    """The set is over. not_judged: (measure, why, seconds)."""
 
     time_s: float
     not_judged: tuple[tuple[str, Reason, float], ...]

@@ -27,7 +27,7 @@ _SPEED_FOR_S = 0.04
 """A speed is a mean over `over_s`, so it need not last again: two looks are enough."""
 
 _TEMPO_WAIT_S = 0.3
-"""A cue to slow down waits this long: a drop or a jerk is known for one by then."""
+"""A cue to slow down waits this long, in case a flag for a drop or a jerk comes."""
 
 _BOUNCE_HALF_S = 1.2
 """Longest half-swing of a bounce: the band is 0.5-3 Hz; slower is settling down."""
@@ -79,7 +79,7 @@ def faults_of(spec: StretchSpec) -> tuple[FaultSpec, ...]:
 
 
 def unit_of(fault: FaultSpec, spec: StretchSpec) -> str:
-    """The unit of a fault's `worst`."""
+    """Return the unit of a fault's `worst`."""
     unit = KINDS[spec.measures[fault.measure].kind].unit
     return f"{unit}/s" if fault.type == "speed" else unit
 
@@ -171,7 +171,7 @@ def _bounce(
 def _first_way(
     state: FaultState, value: float, time_s: float, size: float
 ) -> FaultState:
-    """Which way a zigzag first goes: the hold may have been entered in mid-swing."""
+    """Return which way a zigzag first goes: a hold may be entered in mid-swing."""
     here = (value, time_s)
     low, high = min(state.low or here, here), max(state.high or here, here)
     if high[0] - low[0] < size:
@@ -234,7 +234,7 @@ def _raise(
 
 
 def _rest(fault: FaultSpec) -> float:
-    """Where a fault's value would be harmless, to tell which value is worse."""
+    """Return a harmless value of the fault: values further from it are worse."""
     if fault.type != "range":
         return 0.0
     if fault.above is not None and fault.below is not None:
@@ -245,7 +245,7 @@ def _rest(fault: FaultSpec) -> float:
 def cleared(
     fault: FaultSpec, state: FaultState, spec: StretchSpec, time_s: float
 ) -> FlagCleared:
-    """The flag's end, with its worst value."""
+    """Return the flag's end, with its worst value."""
     assert state.since_s is not None and state.raised_s is not None
     return FlagCleared(
         time_s,

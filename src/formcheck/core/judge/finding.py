@@ -35,7 +35,7 @@ BEGUN_WITHIN_S = 4.0
 def find_start(
     spec: StretchSpec, profile: Profile, state: CheckerState, sample: Sample, body: Body
 ) -> tuple[CheckerState, list[Event]]:
-    """One look at somebody whose start has not been found."""
+    """Take in a look at somebody whose start has not been found."""
     neutral = start_pose(spec, sample) if in_posture(body, spec.posture) else None
     if neutral is not None:
         rep = Repetition(phase=Phase.START, rest_s=sample.time_s)

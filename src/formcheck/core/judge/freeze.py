@@ -29,7 +29,7 @@ the picture has been frozen for this much longer than it looks."""
 
 
 APART_S = 0.6
-"""Pictures further apart than this say nothing of the time between."""
+"""Pictures further apart than this show nothing of the time between them."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,7 +46,7 @@ class Stillness:
 
 
 def stand(stillness: Stillness, time_s: float, *, moved: bool) -> Stillness:
-    """Take in one picture. moved: something has, since the picture it is held to."""
+    """Take in one picture. moved: something has, since the picture compared with."""
     if stillness.since_s is None or time_s - stillness.last_s > APART_S:
         return Stillness(time_s, time_s, time_s)
     if not moved:
@@ -57,7 +57,7 @@ def stand(stillness: Stillness, time_s: float, *, moved: bool) -> Stillness:
 
 
 def frozen_s(stillness: Stillness, time_s: float) -> float:
-    """For how long the picture has been frozen; 0 where it is not, or not yet known."""
+    """Return how long the picture has been frozen, s; 0 if it is not, or not yet."""
     since_s = stillness.since_s
     if since_s is None or time_s - since_s < FROZEN_AFTER_S - 1e-6:
         return 0.0
@@ -101,7 +101,7 @@ def _own_until(own: OwnHold | None, since_s: float) -> OwnHold | None:
 
 
 def _until(hold: Hold | None, since_s: float) -> Hold | None:
-    """The stay as it was known then; one that began later begins then."""
+    """Return the stay as of then; one that began later begins then."""
     if hold is None:
         return None
     settled_s, slow_s = hold.settled_s, hold.slow_s

@@ -1,4 +1,4 @@
-"""One stay in the target: when it had settled, and when it began to be left."""
+"""One stay in the target: when the body settled, and when it began to leave."""
 
 from __future__ import annotations
 
@@ -79,11 +79,11 @@ class Hold:
         return self.settled_s is not None and self.in_s > self.calm_s
 
     def slow_share(self, at: float) -> float:
-        """Share of the settling speed that is slow. at: how far in the body is now."""
+        """Return the share of the settling speed that is slow. at: how far in."""
         return _CALM_AGAIN if self.moved and not self.wobbles(at) else 1.0
 
     def wobbles(self, at: float) -> bool:
-        """Whether the movement since the last slow look has led nowhere yet."""
+        """Whether the movement since the last slow look has not led anywhere yet."""
         return abs(at - self.went_from) < _WOBBLE
 
     @property
@@ -143,7 +143,7 @@ def stay(
 
 
 def _since(hold: Hold, time_s: float, haste: float) -> tuple[float, float]:
-    """The time since the last look, s, and after what share of it the pace changed."""
+    """Return seconds since the last look, and their share before the pace changed."""
     step_s = time_s - hold.in_s
     before = hold.haste
     if step_s > CADENCE.apart_s or not before * haste < 0:  # one may be unknown

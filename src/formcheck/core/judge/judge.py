@@ -102,7 +102,7 @@ def advance(
 def _blank(
     spec: StretchSpec, state: CheckerState, step_s: float, events: list[Event]
 ) -> tuple[CheckerState, list[Event]]:
-    """A camera that froze: the time without pictures was not seen."""
+    """Take in that the camera froze: the time without pictures was not seen."""
     if state.lost_s is not None or state.seen_s is None:
         return state, events
     why = Reason.NO_PICTURES
@@ -203,7 +203,7 @@ def _seen(
 def _for_side(
     spec: StretchSpec, profile: Profile, state: CheckerState, side: Side | None
 ) -> CheckerState:
-    """The range of the side that works now; sides that take turns differ."""
+    """Return the range of the side that works now; sides that take turns may differ."""
     if side is None or side is state.bands_side:
         return state
     neutral = dict(state.neutral) if state.neutral is not None else None
@@ -402,7 +402,7 @@ def _count_unknown(
 def finish(
     spec: StretchSpec, profile: Profile, state: CheckerState, end_s: float
 ) -> tuple[CheckerState, tuple[Event, ...]]:
-    """The recording or session is over."""
+    """End the set: the recording or session is over."""
     events: list[Event] = []
     if state.suspended is not None:
         held = state.suspended

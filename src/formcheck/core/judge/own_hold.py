@@ -12,7 +12,7 @@ from formcheck.core.body.cadence import CADENCE
 __all__ = ["OWN_RANGE_S", "OwnHold", "keep_own"]
 
 OWN_RANGE_S = 2.0
-"""Stillness on the way for less than this is no hold, but a pause."""
+"""Stillness on the way for less than this is a pause and not a hold."""
 
 
 @dataclass(frozen=True, slots=True)

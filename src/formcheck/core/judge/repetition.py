@@ -47,11 +47,11 @@ RETURNED = 0.3
 """A rep ends within this share of the way, or of the way back from its own peak."""
 
 LEFT = 0.2
-"""Share of the way that the target is left by when a pause is no part of the hold."""
+"""A pause further out of the target than this share of the way is not held."""
 
 MIN_HOLD_S = 1.0
 _REP_WAIT_S = 0.7
-"""After the return a rep waits this long at most for its last flag."""
+"""After the return, a rep waits at most this long for its last flag."""
 
 BLIND_S = 0.8
 """An unsafe check may be UNKNOWN this long in a rep that is still called good: a speed
@@ -59,7 +59,7 @@ that starts afresh needs its window of 0.5 s again."""
 
 
 UNSEEN_HOLD_S = 3.0
-"""A guided posture that cannot be seen for longer has ended where it was last seen."""
+"""A guided posture unseen for longer than this ended when it was last seen."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,7 +103,7 @@ class Repetition:
 
 
 def taken_up(since_s: float, sample: Sample, value: float) -> Repetition:
-    """A repetition that begins in the target, calm there since `since_s`."""
+    """Return a repetition that begins in the target, calm there since `since_s`."""
     hold = Hold(since_s, settled_s=since_s, calm_s=sample.time_s, in_s=sample.time_s)
     return Repetition(
         phase=Phase.TARGET,
@@ -125,7 +125,7 @@ def step_repetition(
     sample: Sample,
     active: Side | None,
 ) -> tuple[Repetition, list[Event]]:
-    """One look, with the start pose confirmed or the recording begun in movement."""
+    """Take in a look after a confirmed start, or a recording begun in movement."""
     if target_range.timer:
         return _step_timer(rep, spec, plan, target_range, sample)
     events: list[Event] = []
@@ -171,7 +171,7 @@ def _step_timer(
     target_range: TargetRange,
     sample: Sample,
 ) -> tuple[Repetition, list[Event]]:
-    """A guided stretch: time runs while the posture is kept and still, both seen."""
+    """Take in a look of a guided stretch: time counts while the calm posture is seen."""
     events: list[Event] = []
     time_s, hold = sample.time_s, rep.hold
     was_in = rep.target.verdict is Verdict.YES
@@ -330,7 +330,7 @@ def _short_of_it(
 def close_own(
     rep: Repetition, spec: StretchSpec, plan: Plan, time_s: float, *, cut: bool = False
 ) -> tuple[Repetition, list[Event]]:
-    """A hold short of the target is over, if there was one."""
+    """End the hold short of the target, if there is one."""
     own, rep = rep.own, replace(rep, own=None)
     if own is None or not own.held:
         return rep, []
@@ -483,7 +483,7 @@ def finish_repetition(
     value: float,
     time_s: float,
 ) -> list[Event]:
-    """The recording ends. A stay that it cuts off is a hold but no rep."""
+    """End the recording. A stay that it cuts off is a hold but not a rep."""
     if target_range.timer:
         return close_hold(rep, spec, plan, time_s, cut=True)[1]
     if not plan.recorded and spec.kind is Kind.HOLD and _all_but_back(rep, spec, plan):

@@ -42,7 +42,7 @@ Way = Literal["more", "less"]
 
 
 def usual_of(peaks: Sequence[float]) -> float | None:
-    """How far somebody usually goes: the median; None without a repetition."""
+    """Return how far somebody usually goes: the median; None without a repetition."""
     return round(median(peaks), 3) if peaks else None
 
 
@@ -244,7 +244,7 @@ class SetResult(Part):
 
 
 class AboutMeasure(TypedDict):
-    """What a result says of the measure that its peaks are of."""
+    """The measure of a result's peaks, its unit, and which way is further."""
 
     measure: str
     unit: Unit

@@ -36,7 +36,7 @@ FIRST_WORDS = Question(
         "Any key, or leaving the pose, stops it."
     ),
 )
-"""The one plain sentence at the first run."""
+"""The plain sentence shown at the first run."""
 
 EMERGENCY = Question(
     "emergency",
@@ -190,7 +190,7 @@ def next_question(
 
 
 def _questions(answers: Mapping[str, Any], known: Known) -> Iterator[Question]:
-    """What is asked, as far as the answers tell; nothing after what settles the day."""
+    """Yield the questions that the answers lead to, until one settles the day."""
     if known.full:
         if known.first:
             yield FIRST_WORDS

@@ -28,7 +28,7 @@ __all__ = [
 ]
 
 FLARE_FROM = 7
-"""Pain of 0..10 from which a day is a sore one. Ours; the sources only say "severe"."""
+"""Pain of 0..10 from which a day is sore. Ours; the sources only say "severe"."""
 
 FULL_EVERY_DAYS = 30
 """Days after which all questions are asked again."""
