@@ -171,7 +171,7 @@ def _step_timer(
     target_range: TargetRange,
     sample: Sample,
 ) -> tuple[Repetition, list[Event]]:
-    """Take in a look of a guided stretch: time counts while the calm posture is seen."""
+    """Take in a look of a guided stretch: time counts while the posture is held still."""
     events: list[Event] = []
     time_s, hold = sample.time_s, rep.hold
     was_in = rep.target.verdict is Verdict.YES
