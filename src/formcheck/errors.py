@@ -13,7 +13,7 @@ FormcheckError          anything the user can act on: one plain line, exit statu
     PlanError           a personal plan with problems, all of them at once
     SafetyFileError     the file of conditions with problems, all of them at once
     TraceError          a landmark trace that cannot be read
-    HistoryError        the history of sessions, or one of them, is not to be had
+    HistoryError        the history of sessions, or one of them, cannot be read
         DamagedHistoryError  its database is damaged as a whole
     OutputError         a place that cannot be written to
     ClusterError        a cluster that cannot be used
@@ -53,7 +53,7 @@ class VideoError(FormcheckError):
 
 
 class CameraError(FormcheckError):
-    """A camera cannot be used, or is none."""
+    """A camera cannot be used, or its name is not one."""
 
 
 class ClusterError(FormcheckError):
@@ -111,7 +111,7 @@ class TraceError(FormcheckError):
 
 
 class HistoryError(FormcheckError):
-    """The history of sessions, or one of them, is not to be had."""
+    """The history of sessions, or one of them, cannot be read."""
 
 
 class DamagedHistoryError(HistoryError):

@@ -26,7 +26,7 @@ def tune() -> None:
             stream.reconfigure(errors="backslashreplace")
     # What gets imported is no garbage, and need not be searched for it every few ms.
     gc.set_threshold(50_000)
-    # Whoever looks should not wait 5 ms each time for a thread that reads or loads.
+    # Looking should not wait 5 ms each time for a thread that reads or loads.
     sys.setswitchinterval(0.0005)
 
 

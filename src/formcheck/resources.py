@@ -6,8 +6,10 @@ clips from the repository itself, so that an edit counts at once.
 
 from __future__ import annotations
 
+import gettext
 import hashlib
 import os
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -15,7 +17,7 @@ from formcheck.errors import FormcheckError, ModelError
 
 __all__ = ["MODEL_ENV", "MODEL_SHA256", "ModelFile", "demo_clip", "model_file"]
 __all__ += ["figures_dir"]
-__all__ += ["poses_dir", "shipped", "summary_schema"]
+__all__ += ["poses_dir", "shipped", "summary_schema", "translations"]
 
 MODEL_ENV = "FORMCHECK_POSE_MODEL"
 """Names another pose landmarker bundle to use in place of the shipped one."""
@@ -83,6 +85,18 @@ def accuracy_file() -> Path:
 def summary_schema() -> Path:
     """JSON Schema of summary.json."""
     return _PACKAGE / "data" / "summary.schema.json"
+
+
+def translations(
+    languages: Sequence[str] | None = None, folder: Path | None = None
+) -> gettext.NullTranslations:
+    """Load the sentences in the first of these languages that there is; else English.
+
+    languages: the environment's (LANGUAGE, LC_ALL, LC_MESSAGES, LANG) unless given.
+    folder: where they are, as `pl/LC_MESSAGES/formcheck.mo`.
+    """
+    place = folder or _PACKAGE / "locale"
+    return gettext.translation("formcheck", place, languages, fallback=True)
 
 
 def model_file(chosen: Path | None = None) -> ModelFile:

@@ -95,7 +95,7 @@ def test_a_condition_is_told_before_the_start_and_kept(tmp_path: Path) -> None:
     answered(stage, "turn", **FULL | {"conditions": ["spine_surgery"]})
     assert stage.step is Step.ADVICE
     shown = stage.engine.screen
-    assert shown["title"] == "Nothing of this fits today"
+    assert shown["title"] == "Nothing here fits today"
     assert shown["lines"][0].startswith("Left out today: Turn.")
     stage.do(do="back")
     stage.until(Step.CHOOSE, 2)

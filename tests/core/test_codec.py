@@ -167,7 +167,7 @@ def test_a_person_is_lifted() -> None:
     }
     lifted, notes = lift_person_1_to_2(old)
     assert lifted["stretches"]["bridge"] == {"neutral_deg": 120.0}
-    assert "in 1 stretch is learnt anew" in notes[0]
+    assert "in 1 stretch is being learned again" in notes[0]
     assert old["stretches"]["bridge"]["ceiling_deg"] == 187.5  # type: ignore[index]
     assert lift_person_1_to_2(lifted) == (lifted, ())
     person, told = read_person(old)

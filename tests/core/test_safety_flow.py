@@ -102,7 +102,7 @@ def test_where_nothing_fits_there_is_nothing_to_begin() -> None:
     answered(run)
     assert run.step is Step.ADVICE
     shown = screen(run.flow, run.port)
-    assert shown["title"] == "Nothing of this fits today"
+    assert shown["title"] == "Nothing here fits today"
     assert [button["do"] for button in shown["buttons"]] == ["back"]
     assert run.do(do="next").step is Step.ADVICE
 

@@ -194,8 +194,8 @@ def test_people_and_their_plans_are_known(data: Path, said: dict[str, Any]) -> N
 
 ANN = "person-%41nn"
 DROPPED = (
-    "Ann: your own range in 3 stretches is learnt anew: what formcheck 0.1.0 took for "
-    "its end could be wrong"
+    "Ann: your own range in 3 stretches is being learned again: "
+    "what formcheck 0.1.0 took for its end could be wrong"
 )
 
 

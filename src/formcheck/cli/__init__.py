@@ -19,10 +19,12 @@ from formcheck.cli import (
     programmes,
 )
 from formcheck.cli.options import BAD_INPUT
+from formcheck.core.words.catalogue import use
 from formcheck.edges.names import NOT_UTF8, in_utf8, printable
 from formcheck.edges.notices import forget_told
 from formcheck.errors import FormcheckError
 from formcheck.interpreter import end, tune
+from formcheck.resources import translations
 from formcheck.version import __version__
 
 __all__ = ["app", "main"]
@@ -72,6 +74,7 @@ def main() -> None:
     """Run the command line: one plain line on standard error for what goes wrong."""
     tune()
     forget_told()
+    use(translations())
     status = 1
     try:
         status = _run(sys.argv[1:])
@@ -99,7 +102,7 @@ def _run(words: list[str]) -> int:
     except (KeyboardInterrupt, typer.Abort):  # or no answer to a question
         status = _INTERRUPTED
     except BrokenPipeError:
-        # Whoever read the output has gone, as in `formcheck list | head -1`.
+        # The reader of the output has gone, as in `formcheck list | head -1`.
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return 1
     if status == _INTERRUPTED:  # typer returns Ctrl-C as a status

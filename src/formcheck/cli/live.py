@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from formcheck.cli.options import Model, Poses
-from formcheck.core.words.catalogue import say
+from formcheck.core.words.catalogue import marked, say
 
 if TYPE_CHECKING:
     from formcheck.app.live.session import LiveSession
@@ -24,7 +24,7 @@ __all__ = ["live"]
 PAGE_GONE_S = 60.0
 """So long after its page was closed, formcheck ends and lets go of the camera."""
 
-NO_CAMERA = "no camera is found: plug one in, or use a video, --camera FILE"
+NO_CAMERA = marked("no camera is found: plug one in, or use a video, --camera FILE")
 
 _LOOK_EVERY_S = 0.2
 
@@ -103,7 +103,7 @@ def _watch(session: LiveSession, pages: Pages, stop: SimpleQueue[int]) -> None:
             return
         if session.no_camera and not told:
             told = True
-            print(f"formcheck: {NO_CAMERA}", file=sys.stderr, flush=True)
+            print(f"formcheck: {say(NO_CAMERA)}", file=sys.stderr, flush=True)
         if pages.connected:
             seen = True
         elif seen and time.monotonic() - pages.seen_s > PAGE_GONE_S:
@@ -120,10 +120,10 @@ def _open(address: str) -> None:
 
 @contextmanager
 def _stopping() -> Iterator[SimpleQueue[int]]:
-    """Let Ctrl-C and whatever else ends a program be heard of in a queue.
+    """Put Ctrl-C and the other signals that end a program into a queue.
 
-    An exception instead may come while a lock is being taken, and leave it taken for
-    ever. Whoever asks a second time does not want to wait: that is the exception.
+    An exception could come while a lock is being taken, and leave it taken for ever.
+    The second signal raises KeyboardInterrupt all the same: somebody will not wait.
     """
     names = ["SIGINT", "SIGTERM"] + (["SIGHUP"] if sys.platform != "win32" else [])
     before = {name: signal.getsignal(getattr(signal, name)) for name in names}

@@ -1,4 +1,4 @@
-"""`person`: what is kept of you, asked anew, or forgotten."""
+"""`person`: what is kept of you, asked again, or forgotten."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from formcheck.core.words.catalogue import say
 __all__ = ["person"]
 
 person = typer.Typer(
-    help="What is kept of you: show it, have it asked anew, forget it.",
+    help="What is kept of you: show it, have it asked again, forget it.",
     no_args_is_help=True,
     add_completion=False,
 )
@@ -37,7 +37,7 @@ def ask_again(name: Name = "") -> None:
     from formcheck.app.person.people import ask_again as forget_answers
 
     forget_answers(name)
-    print(say("The next session asks everything anew."))
+    print(say("The next session will ask everything again."))
 
 
 @person.command()
@@ -51,7 +51,7 @@ def forget(
     from formcheck.edges.people import PeopleFiles
     from formcheck.edges.places import data_dir
 
-    whose = repr(name) if name else say("who gave no name")
+    whose = repr(name) if name else say("the person without a name")
     question = say("Delete answers, ranges and plan of {person}?", person=whose)
     if not (yes or typer.confirm(question)):
         print(say("Nothing was deleted."))

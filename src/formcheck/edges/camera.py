@@ -1,7 +1,7 @@
 """Live pictures: a camera by number or address, or a file that plays as if it were one.
 
 A thread of its own keeps only the newest picture, so that delay cannot pile up. What is
-wrong with a camera is told by what it shows and when (`core.session.camera_watch`),
+wrong with a camera is judged by what it shows and when (`core.session.camera_watch`),
 never by what the driver returns; it is opened again until it is back.
 """
 
@@ -150,7 +150,7 @@ def parse_camera(text: str) -> CameraName:
     Raises
     ------
     CameraError
-        It is none of a number, an http, https or rtsp address, and a file.
+        It is neither a number, an http, https or rtsp address, nor a file.
     """
     if re.fullmatch(r"\d{1,3}", text.strip()):
         return CameraName(number=int(text))

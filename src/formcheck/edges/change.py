@@ -1,4 +1,4 @@
-"""How much the picture has changed, told cheaply from a thumbnail."""
+"""How much the picture has changed, computed cheaply from a thumbnail."""
 
 from __future__ import annotations
 
@@ -64,10 +64,10 @@ class ChangeMeter:
 
 
 class StillMeter:
-    """Holds each picture to the one since which nothing has moved.
+    """Compares each picture with the last one after which nothing moved.
 
-    A movement too slow to be told from one picture to the next adds up; what a codec
-    mends in a frozen picture, here and there by a grey level, does not.
+    A movement too slow to show from one picture to the next adds up; what a codec mends
+    in a frozen picture, here and there by a grey level, does not.
     """
 
     def __init__(self) -> None:
@@ -107,7 +107,7 @@ def _mean_of_most(levels: NDArray[np.intp]) -> float:
 
 
 def _rough(image_bgr: Image) -> Image:
-    # Averaging every pixel of a large picture costs more than it tells.
+    # Averaging every pixel of a large picture costs more than it is worth.
     if image_bgr.shape[1::-1] == _ROUGH_WH:
         return image_bgr
     rough = cv2.resize(image_bgr, _ROUGH_WH, interpolation=cv2.INTER_LINEAR)

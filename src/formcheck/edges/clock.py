@@ -27,13 +27,13 @@ class WallClock:
 
 
 class ManualClock:
-    """A clock that is told the time: the fake."""
+    """A clock that is set by hand: the fake."""
 
     def __init__(self, now_s: float = 0.0) -> None:
         self._now_s = now_s
 
     def now_s(self) -> float:
-        """The time it was last told."""
+        """The time it was last set to."""
         return self._now_s
 
     def set(self, now_s: float) -> None:

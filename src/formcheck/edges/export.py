@@ -117,7 +117,7 @@ class ResultsFolder:
 
 
 def _own_prefix() -> str:
-    """Name whoever writes: this machine and this process."""
+    """Return a name for the writer: this machine and this process."""
     return f".writing-{platform.node()}-{os.getpid()}-"
 
 

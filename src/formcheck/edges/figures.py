@@ -23,7 +23,7 @@ def draw_figure(
     """Draw one body in a frame of its own, with the joint angles given.
 
     arcs, back: as `core.judge.overlay` gives them, in shares of the picture. text: what
-    the drawing shows, for who cannot see it.
+    the drawing shows, for people who cannot see it.
     """
     width, height = _SIZE
     seen = [

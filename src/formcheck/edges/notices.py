@@ -1,4 +1,4 @@
-"""What is told beside a command's answer: a line on standard error, each once."""
+"""Notices beside a command's answer: lines on standard error, each once."""
 
 from __future__ import annotations
 
@@ -10,12 +10,12 @@ _told: set[str] = set()
 
 
 def tell_once(line: str) -> None:
-    """Tell a line, unless this process has told it already."""
+    """Print a line, unless this process has printed it already."""
     if line not in _told:
         _told.add(line)
         print(f"formcheck: {line}", file=sys.stderr, flush=True)
 
 
 def forget_told() -> None:
-    """Begin anew: another command is run."""
+    """Forget what was printed: another command is run."""
     _told.clear()

@@ -63,7 +63,7 @@ class PeopleFiles:
     home
         The data directory.
     tell
-        Is told in a line, once, of what was dropped of an older file.
+        Is called once, with a line about what was dropped from an older file.
     """
 
     def __init__(self, home: Path, tell: Callable[[str], None] = tell_once) -> None:
@@ -133,7 +133,7 @@ class PeopleFiles:
         if notes:
             for note in notes:
                 self._tell(f"{name}: {note}" if name else note)
-            with suppress(OutputError):  # else it is told again the next time
+            with suppress(OutputError):  # otherwise it is reported again the next time
                 self.write(person)
         return person
 
@@ -151,7 +151,7 @@ class PeopleFiles:
 
 
 def read_person(path: Path) -> tuple[Person, tuple[str, ...]]:
-    """Read a person's file: the person, and what they are to be told of it.
+    """Read a person's file: the person, and notes for them.
 
     Raises
     ------

@@ -28,7 +28,7 @@ from formcheck.edges.sources import Frame, Image
 __all__ = ["Clip", "PlayedEye", "PlayedPerson", "Wanted", "pictures"]
 
 _HOLD_LONGER_S = 1.0
-"""What is held beyond the plan, as people do who wait for the count."""
+"""Seconds held beyond the plan, as people do when they wait for the count."""
 
 _GENTLE_PACE = 0.5
 _GENTLE_LONGER_S = 2.0
@@ -192,10 +192,10 @@ class _Gentle:
 
 @dataclass(frozen=True, slots=True)
 class Wanted:
-    """What a session wants of the person now, and tells them.
+    """What a session wants of the person now.
 
-    flow: where it is. far_enough: they have come to where the target begins. ease: they
-    were told, in this set, that they go too far.
+    flow: where it is. far_enough: they have come to where the target begins. ease: in
+    this set the voice has said that they go too far.
     """
 
     flow: Flow
@@ -207,7 +207,7 @@ class PlayedPerson:
     """Does what the session asks for.
 
     On a good day, a clip as it is, with holds as long as planned. On a sore day, and
-    when told to ease back: slowly, and no further than the target begins.
+    after a cue to ease back: slowly, and no further than the target begins.
 
     Parameters
     ----------
@@ -290,7 +290,7 @@ class PlayedEye:
     Parameters
     ----------
     person
-        Who is before the camera.
+        The person before the camera.
     back
         Also tell the outline of the back, where the clip has it.
     mirrored
@@ -347,8 +347,8 @@ def pictures(
 ) -> Iterator[Frame]:
     """Yield grey pictures without end that change while the person moves.
 
-    They have times of their own, for a `PlayedCamera`. fps: pictures a second, asked
-    anew for each where that changes. uneven: by what share of the step each second
+    They have times of their own, for a `PlayedCamera`. fps: pictures a second, or
+    a function that is called for each. uneven: by what share of the step each second
     picture comes late, 0..1; the one after it follows sooner, and where nothing moves
     it is not looked at.
     """
@@ -363,7 +363,7 @@ def pictures(
         image[top : top + down, left : left + across] += np.uint8(number % 3)
         if number % 2 and person.moving():
             image += np.uint8(8)
-        # Whoever holds still breathes: else it would be a picture that stands still.
+        # A person who holds still breathes: otherwise the picture would be frozen.
         image[: height // 15, : width // 10] += np.uint8(number % 2)
         image[0, 0] = (number % 251, number // 251 % 251, 7)  # no two the same
         step_s = 1 / (fps() if callable(fps) else fps)

@@ -1,6 +1,6 @@
 """Charts as SVG text, to stand inside a page. Matplotlib is imported when one is drawn.
 
-Colours can be told apart by the colour-blind, and never tell anything alone: holds are
+Colour-blind people can distinguish the colours, and none stands alone: holds are
 bars, flags are numbered marks, unseen time is hatched.
 """
 

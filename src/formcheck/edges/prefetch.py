@@ -29,8 +29,8 @@ def read_ahead(source: Iterable[T]) -> Iterator[Iterator[T]]:
     """Give what a source gives, made ready before it is asked for. Each comes once.
 
     Inside the `with` block the source belongs to the thread; after it the thread is
-    gone, so that the source may be closed. What the source raises is raised to whoever
-    asks for the next.
+    gone, so that the source may be closed. What the source raises is raised where the
+    next is asked for.
     """
     # No semaphore: Ctrl-C in the midst of its Python code could leave it locked.
     ready: SimpleQueue[T | _End] = SimpleQueue()

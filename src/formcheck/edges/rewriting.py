@@ -1,4 +1,4 @@
-"""A video written anew with its pictures drawn over: H.264 that browsers play.
+"""A video written again with its pictures drawn over: H.264 that browsers play.
 
 Every picture keeps its own time, also at an uneven rhythm. Sound is copied as it is, or
 made AAC where an MP4 file cannot hold it. A turned phone's pictures come upright.

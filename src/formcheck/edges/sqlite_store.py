@@ -31,6 +31,7 @@ from formcheck.core.records.codec import (
 from formcheck.core.records.progress import digest_of
 from formcheck.core.records.session import Session, SessionAbout, SetRecord, compose
 from formcheck.core.records.trends import Row
+from formcheck.core.words.catalogue import say
 from formcheck.edges.database import (
     connect,
     copy,
@@ -63,7 +64,7 @@ class SqliteStore:
     folder
         Where the database and the traces are; both are made when they are not there.
     tell
-        Is told in a line of each session that cannot be read, which is left out then.
+        Is called with a line for each session that cannot be read; it is left out.
 
     Raises
     ------
@@ -173,7 +174,8 @@ class SqliteStore:
             try:
                 row = _row_from(number, list(parts))
             except _DAMAGED as error:
-                self._tell(f"{_unreadable(number, error)}; it is left out")
+                why = _unreadable(number, error)
+                self._tell(say("{session}; it is left out", session=why))
                 continue
             if since is None or row.about.started_at[:10] >= since:
                 found.append(row)
@@ -190,7 +192,7 @@ class SqliteStore:
         return [number for (number,) in rows]
 
     def people(self) -> list[str]:
-        """Everybody with a session, whoever had the latest first."""
+        """Everybody with a session, the person of the latest first."""
         with plainly(self.folder):
             rows = self._db.execute(
                 "SELECT person FROM sessions GROUP BY person "
@@ -276,7 +278,7 @@ class SqliteStore:
                 "SELECT session, trace FROM sets WHERE trace IS NOT NULL"
             ).fetchall()
         problems = [
-            f"session {number}: a landmark trace is missing"
+            say("session {number}: a landmark trace is missing", number=number)
             for number, name in named
             if self._trace(name) is None
         ]
@@ -447,8 +449,11 @@ _DAMAGED = (ValueError, KeyError, TypeError, AttributeError, RecursionError)
 
 
 def _unreadable(number: int, error: Exception) -> str:
-    why = f"{error} is missing" if isinstance(error, KeyError) else str(error)
-    return f"session {number} cannot be read ({' '.join(why.split())})"
+    why = str(error)
+    if isinstance(error, KeyError):
+        why = say("{name} is missing", name=error)
+    why = " ".join(why.split())
+    return say("session {number} cannot be read ({why})", number=number, why=why)
 
 
 def _text(values: object) -> str:

@@ -1,4 +1,4 @@
-"""The history of sessions, as whoever uses it sees it; and one in memory."""
+"""The history of sessions as its users see it, and one in memory."""
 
 from __future__ import annotations
 
@@ -52,7 +52,7 @@ class SessionStore(Protocol):
         """Every session, the latest first; those that cannot be read, too."""
 
     def people(self) -> list[str]:
-        """Everybody with a session, whoever had the latest first."""
+        """Everybody with a session, the person of the latest first."""
 
     def update_about(self, number: int, about: SessionAbout) -> None:
         """Write down more of a session: a note, pain the next morning."""
@@ -126,7 +126,7 @@ class MemoryStore:
         return [row.number for row in self.rows(person)]
 
     def people(self) -> list[str]:
-        """Everybody with a session, whoever had the latest first."""
+        """Everybody with a session, the person of the latest first."""
         return list(dict.fromkeys(row.about.person for row in self.rows()))
 
     def update_about(self, number: int, about: SessionAbout) -> None:

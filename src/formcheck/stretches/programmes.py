@@ -60,7 +60,7 @@ def read_programmes(
     """Read every programme of a folder of stretches, as they stand there.
 
     A session should not fail for a programme that nobody asked for: what is wrong is
-    told, not raised.
+    returned, not raised.
 
     stretches: those of the folder, by id, where they have been read already. language:
     of the sentences; English where a file has none in it.

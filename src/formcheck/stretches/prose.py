@@ -3,7 +3,7 @@
 A file of schema 2 has what a person reads or hears in `[text.en]`, and a translation
 beside it, as in `[text.de]`. Here the sentences of one language are put into the fields
 where a file of schema 1 has them and where the rest of formcheck knows them; and what
-is wrong with such a field is told at its place in the file.
+is wrong with such a field is reported at its place in the file.
 """
 
 from __future__ import annotations
@@ -40,7 +40,7 @@ def read_fields(
     """Turn a file's tables into what it describes, or into all of their problems.
 
     validate: turns the fields of schema 1 into that, or into problems with them.
-    language: of the sentences. What is wrong with those of another is told too.
+    language: of the sentences. What is wrong with those of another is reported too.
     """
     problems = list(_schema_problems(raw))
     if not _has_tables_of_text(raw):
@@ -74,7 +74,7 @@ def _schema_problems(raw: Tables) -> Iterator[Problem]:
 
 
 def _has_tables_of_text(raw: Tables) -> bool:
-    """Where no schema tells, the tables do."""
+    """Return whether the file has tables of text; the schema decides where it can."""
     schema = raw.get("schema")
     return schema == 2 or (schema != 1 and _TEXT in raw)
 
@@ -172,7 +172,7 @@ def _at_home(
     languages: Languages,
     covered: list[Place],
 ) -> Iterator[Problem]:
-    """The problem with its place in the file, if it is not told already."""
+    """Return the problem with its place in the file, if it has none yet."""
     path = problem.path
     field = next(
         (f for f in homes if path == f or path.startswith((f"{f}[", f"{f}."))), None

@@ -108,12 +108,12 @@ class _Page:
             unsubscribe()
 
     async def close(self, code: int) -> None:
-        """Close it; `run` ends by itself then."""
+        """Close it; then `run` ends."""
         self._closed = True
         try:
             await self._socket.close(code)
         except (RuntimeError, WebSocketDisconnect):
-            return  # it went by itself
+            return  # the page has gone
 
     async def _first_word(self) -> Mapping[str, Any]:
         try:

@@ -1,4 +1,4 @@
-"""A session that plays what it is told to: the fake of the live engine.
+"""A session that plays a script: the fake of the live engine.
 
 It knows no rules. A script is a list of steps; each shows a screen, tells events and
 makes states as its time goes by. It goes on when it is over, or when the person does
@@ -25,7 +25,7 @@ _TICK_S = 1 / 30
 class Step:
     """One screen, and what happens on it.
 
-    goes_on: commands (`do`) that lead to the next step. lasts_s: it goes on by itself.
+    goes_on: commands (`do`) that lead to the next step. lasts_s: then it goes on.
     events: (seconds into the step, event without its number). state: what to add to
     the `state` at a time into the step. pausable: a press pauses, another resumes.
     """

@@ -12,6 +12,7 @@ from contextlib import ExitStack, contextmanager
 from pathlib import Path, PurePosixPath
 from typing import NamedTuple
 
+from formcheck.core.words.catalogue import say
 from formcheck.edges.database import check_made
 from formcheck.edges.notices import tell_once
 from formcheck.edges.people import PEOPLE, PERSON_FILE, PLAN_FILE, read_person
@@ -59,7 +60,7 @@ def backup(target: Path, folder: Path | None = None) -> Written:
             zipfile.ZipFile(beside, "w", zipfile.ZIP_DEFLATED) as archive,
         ):
             for line in store.check():
-                tell_once(f"{line}; it is in the backup as it is")
+                tell_once(say("{problem}; it is in the backup as it is", problem=line))
             # Held back until the traces are copied: none can be deleted meanwhile.
             with store.writing():
                 snapshot = Path(work) / DATABASE
@@ -86,8 +87,8 @@ def restore(source: Path, folder: Path | None = None, *, replace: bool = False) 
 
     replace: even where sessions or people are kept already, which are lost then.
     Everything in the backup is read before anything is changed, and all of it is taken
-    or nothing. A part of it that cannot be read is told of, and no reason to lose
-    others for.
+    or nothing. A part of it that cannot be read is reported; the others are still
+    taken.
 
     Raises
     ------
@@ -126,7 +127,13 @@ def restore(source: Path, folder: Path | None = None, *, replace: bool = False) 
             )
             undo.pop_all()  # it is done
             for line in problems:
-                tell_once(f"{source}: {line}; it is kept as it is")
+                tell_once(
+                    say(
+                        "{file}: {problem}; it is kept as it is",
+                        file=source,
+                        problem=line,
+                    )
+                )
             return len(store.numbers())
 
 
@@ -154,7 +161,13 @@ def _opened(home: Path, undo: ExitStack, *, replace: bool) -> SqliteStore:
         if path.exists():
             os.replace(path, aside)
             undo.callback(os.replace, aside, path)
-    tell_once(f"the damaged history is put aside, as {DATABASE}.damaged in {home}")
+    tell_once(
+        say(
+            "the damaged history is put aside, as {file} in {folder}",
+            file=f"{DATABASE}.damaged",
+            folder=home,
+        )
+    )
     return SqliteStore(home)
 
 

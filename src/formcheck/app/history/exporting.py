@@ -158,8 +158,8 @@ def _judged(record: SetRecord, trace: Trace) -> FrameTable:
 def _landmarks(path: Path, record: SetRecord, trace: Trace) -> None:
     """World landmarks in metres from the middle of the hips, turned to y up.
 
-    Every frame is in it. A landmark that was not seen is NaN, and so is everything of
-    somebody else, whom the model had taken for the person.
+    Every frame is in it. A landmark that was not seen is NaN, and so are all landmarks
+    of somebody else whom the model took for the person.
     """
     looks = []
     for sight in replayed_frames(trace, record):

@@ -44,7 +44,7 @@ def find_cut_off(
     """The newest session that was cut off and is not kept.
 
     Journals of what is kept already, or in which nothing was done, are cleared away.
-    folder: the data directory. tell: is told of what cannot be read.
+    folder: the data directory. tell: is called with what cannot be read.
     """
     found: CutOff | None = None
     for path in unfinished(folder / JOURNALS):
@@ -54,7 +54,7 @@ def find_cut_off(
         try:
             session = recover(path)
         except JournalError as error:
-            tell(f"a session that was cut off cannot be read: {error}")
+            tell(say("a session that was cut off cannot be read: {why}", why=error))
             continue
         if session is None:
             _forget(folder, path)

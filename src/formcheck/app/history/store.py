@@ -37,7 +37,7 @@ def open_history(
 ) -> SqliteStore:
     """Open the history in the user's data directory, or in another folder.
 
-    tell: is told of sessions that cannot be read.
+    tell: is called for each session that cannot be read.
     """
     return SqliteStore(folder or data_dir(), tell)
 
@@ -50,7 +50,7 @@ def keep_session(
 
 
 def whose(store: SessionStore, person: str | None) -> str | None:
-    """Return the person asked for or, without one, whoever had the last session.
+    """Return the person asked for or, without one, the person of the last session.
 
     Raises
     ------
@@ -155,7 +155,7 @@ def as_kept(
     uid = f"video:{hashlib.sha256(json.dumps(what).encode()).hexdigest()}"
     before = _kept_as(store, uid)
     if before is None:
-        # formcheck 0.1.0 told neither stretches nor parts of a video apart.
+        # formcheck 0.1.0 did not distinguish stretches or parts of a video.
         old = f"video:{hashlib.sha256(f'{content}:{person}'.encode()).hexdigest()}"
         try:
             before = _kept_as(store, old)

@@ -59,7 +59,7 @@ class Snapshot:
 
 
 class Broadcaster:
-    """Keeps every event and the newest snapshot; tells whoever subscribed."""
+    """Keeps every event and the newest snapshot, and calls its subscribers."""
 
     def __init__(self) -> None:
         self._lock = threading.Lock()

@@ -45,7 +45,7 @@ __all__ = ["Engine"]
 _ALIVE_EVERY_S = 1.0
 
 _JUDGED_IN = (CameraStatus.OK, CameraStatus.STARTING, CameraStatus.FROZEN)
-"""Of a frozen one the judge is told that, and since when."""
+"""How the camera may be while the judge goes on; it learns since when one is frozen."""
 
 
 class Engine:
@@ -66,7 +66,7 @@ class Engine:
     record
         Makes a recorder for the session of that name; without it no picture is stored.
     extras
-        What the first screen offers, asked anew when something was kept.
+        What the first screen offers, asked again when something was kept.
     """
 
     def __init__(

@@ -136,7 +136,7 @@ class Eyes:
         *,
         quiet: bool,
     ) -> Moment:
-        """What the flow is told of this moment."""
+        """Return this moment as the flow takes it."""
         now = None
         if running is not None and not running.paused:
             now = SetNow(running.judge.state, running.time_of(time_s))

@@ -131,7 +131,7 @@ def drawing_of(flow: Flow, sight: ShotResult) -> Message:
 
 
 def to_ease(spec: StretchSpec, work: SetProgress) -> set[str]:
-    """Measures of what is being told to ease off now."""
+    """Return the measures that the person is being asked to ease off in now."""
     now = {name for name, (_, since_s, _) in work.flags.items() if since_s is not None}
     return {fault.measure for fault in spec.faults if fault.id in now}
 

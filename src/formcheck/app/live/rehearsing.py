@@ -1,4 +1,4 @@
-"""A played person before a live session: what they are told, from its engine."""
+"""A played person before a live session: what the session wants, from its engine."""
 
 from __future__ import annotations
 

@@ -1,7 +1,7 @@
 """One set as it runs live: its judge, its trace, and a clock that pauses stop.
 
-A pause is a cut: no time passes in the set, and whoever is seen next has to be found
-and their start pose confirmed again.
+A pause is a cut: no time passes in the set. The person who is seen next has to be
+found, and their start pose confirmed, again.
 """
 
 from __future__ import annotations
@@ -31,7 +31,7 @@ class RunningSet:
     Parameters
     ----------
     task, profile
-        What is done, and by whom.
+        What is done, and the person who does it.
     start_s
         Now, on the session's clock.
     folder

@@ -55,7 +55,7 @@ __all__ = ["CommandError", "LiveOptions", "LiveSession"]
 Message = dict[str, Any]
 
 PAGE_GONE_S = 20.0
-"""Without any page for so long, a session is ended and kept."""
+"""A session is ended and kept when it has been without a page for this long."""
 
 _FIRST_PICTURE_S = 0.1
 
@@ -158,7 +158,7 @@ class LiveSession:
 
     @property
     def others(self) -> list[str]:
-        """Who is known here by name, where nobody was named."""
+        """Names that are known here, where no name was given."""
         if self._options.person:
             return []
         return PeopleFiles(self._folder).names()
@@ -283,7 +283,7 @@ class LiveSession:
                 if self._nobody_looks():
                     why = StopReason.PAGE_CLOSED
                     break
-        except Exception as error:  # the page is told, and what was done is kept
+        except Exception as error:  # the page shows it, and what was done is kept
             self.failure, why = error, StopReason.FAILED
             text = str(error) or type(error).__name__
             self._hub.event(self._clock.now_s(), "error", message=text)

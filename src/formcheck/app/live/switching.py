@@ -12,7 +12,7 @@ from formcheck.errors import FormcheckError
 __all__ = ["Switching"]
 
 TRY_S = 5.0
-"""Another camera that gives no picture for so long is none."""
+"""Another camera that gives no picture for this long is given up."""
 
 
 class Switching:

@@ -131,7 +131,7 @@ class OnePerson:
         return replace(found, lines=lines, rules=rules, done_s=done_s, days_a_week=days)
 
     def screened(self, answers: Mapping[str, Any]) -> None:
-        """Keep what was answered; the next time it is looked at anew."""
+        """Keep what was answered; the next screening reads it again."""
         today = self.today
         self._people.write(screened(today.person, answers, self._now()))
         row, morning = today.morning_of, answers.get("morning")
@@ -203,7 +203,7 @@ def person_at(
 ) -> OnePerson:
     """The person as kept in that data directory.
 
-    tell: is told of what cannot be read, or was dropped of an older file.
+    tell: is called with what cannot be read, or was dropped from an older file.
 
     Raises
     ------
@@ -211,7 +211,7 @@ def person_at(
         What is kept of them, their plan or the conditions cannot be read.
     """
     people = PeopleFiles(folder, tell)
-    people.read(name)  # a damaged file is told before the session, not in it
+    people.read(name)  # a damaged file is reported before the session, not in it
     path = people.plan(name)
 
     def rows() -> Sequence[Row]:
@@ -233,7 +233,7 @@ def person_at(
 
 
 def _asked_already(name: str, now: str) -> PeopleStore:
-    """Somebody who has been asked everything, for who keeps nobody."""
+    """Return somebody who has been asked everything, where nobody is kept."""
     person = screened(Person(person=name), {"urgent": [], "today": []}, now)
     return MemoryPeople(person)
 
@@ -252,7 +252,7 @@ def kept_profile(name: str | None, folder: Path | None = None) -> Profile:
 
 
 def ask_again(name: str, folder: Path | None = None) -> None:
-    """Let the next session ask everything anew; ranges and checked signs stay."""
+    """Let the next session ask everything again; ranges and checked signs stay."""
     people = PeopleFiles(folder or data_dir())
     person = people.read(name)
     said = person.screened.model_copy(update={"full_at": None, "history": None})

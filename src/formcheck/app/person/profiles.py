@@ -45,7 +45,7 @@ def judged_as(
     Raises
     ------
     ProfileError
-        A condition is none that there is.
+        A condition is not in the file of conditions.
     """
     for name in profile.conditions:
         if name not in conditions:

@@ -17,6 +17,7 @@ from typing import Any
 from formcheck.app.recordings.analyse import analyse
 from formcheck.app.recordings.analysis import Results
 from formcheck.app.recordings.jobs import AnalyseOne, Job, JobOutcome, Watching, try_job
+from formcheck.core.words.catalogue import say
 from formcheck.edges.export import ResultsFolder
 from formcheck.errors import ClusterError, MissingExtraError, ModelError
 from formcheck.resources import model_file
@@ -59,12 +60,12 @@ def run_on_cluster(
         client = Client(address, timeout=_CONNECT_WITHIN_S, set_as_default=False)  # type: ignore[no-untyped-call]
     except (OSError, ValueError) as error:
         raise ClusterError(f"no Dask scheduler answers at {address}") from error
-    print(
-        f"formcheck: the machines of the cluster at {address} read the videos, and "
+    notice = say(
+        "the machines of the cluster at {address} read the videos, and "
         "what is measured of the people in them goes over the network.",
-        file=sys.stderr,
-        flush=True,
+        address=address,
     )
+    print(f"formcheck: {notice}", file=sys.stderr, flush=True)
     with client:
         futures = {
             client.submit(_run_far, _sent(job), work, pure=False): number

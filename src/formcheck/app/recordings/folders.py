@@ -54,7 +54,7 @@ def folder_jobs(
     Raises
     ------
     VideoError
-        There is no video, or it is not told what is done in some: nothing is begun.
+        There is no video, or the stretch of some video is not given: nothing is begun.
     """
     videos = videos_in(folder, leave_out=out)
     if not videos:

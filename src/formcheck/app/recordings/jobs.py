@@ -19,9 +19,11 @@ from typing import Any, Protocol
 
 from formcheck.app.recordings.analyse import analyse
 from formcheck.app.recordings.analysis import OnProgress, Options, Results
+from formcheck.core.words.catalogue import use
 from formcheck.edges.names import printable
 from formcheck.errors import FormcheckError
 from formcheck.interpreter import tune
+from formcheck.resources import translations
 
 __all__ = [
     "Job",
@@ -63,7 +65,7 @@ class JobOutcome:
 
 
 class Watching(Protocol):
-    """Whoever shows how far each job is."""
+    """Shows how far each job is."""
 
     def moved(self, job: int, reached_s: float, end_s: float | None) -> None:
         """Job number `job` has come to `reached_s` of `end_s`."""
@@ -116,10 +118,10 @@ def try_job(job: Job, work: AnalyseOne, progress: OnProgress) -> JobOutcome:
 def _run_apart(
     jobs: Sequence[Job], workers: int, watching: Watching, work: AnalyseOne
 ) -> Iterator[JobOutcome]:
-    """Run jobs in processes. One that dies takes nobody along but its own job.
+    """Run jobs in processes. A process that dies fails its own job alone.
 
-    A pool that lost a process can do no more. Whichever was being done then is done
-    again, each alone, so that the next death tells whose it is.
+    A pool that lost a process is useless. The jobs that were running then run again,
+    each alone, so that the next death shows which job causes it.
     """
     waiting, suspects = list(enumerate(jobs)), list[tuple[int, Job]]()
     while waiting or suspects:
@@ -183,7 +185,7 @@ def _outcomes(
             try:
                 yield number, future.result()
             except BrokenProcessPool as error:
-                broken = error  # what was finished beside it is told first
+                broken = error  # what was finished beside it is reported first
             except (OSError, RuntimeError) as error:
                 reason = str(error) or type(error).__name__
                 yield number, JobOutcome(job, None, f"analysis stopped: {reason}")
@@ -203,7 +205,7 @@ def _pass_on(words: Any, watching: Watching) -> None:
 
 @contextmanager
 def _interrupts_held_back() -> Iterator[None]:
-    """Let processes started here inherit that Ctrl-C is none of their business."""
+    """Let processes started here inherit that they ignore Ctrl-C."""
     before = signal.signal(signal.SIGINT, signal.SIG_IGN)
     try:
         yield
@@ -221,6 +223,7 @@ def _prepare(words: Any, stop: Any) -> None:
     _words, _stop = words, stop
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     tune()
+    use(translations())
 
 
 def _run_in_process(number: int, job: Job, work: AnalyseOne) -> JobOutcome:

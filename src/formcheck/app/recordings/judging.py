@@ -46,7 +46,7 @@ class Judge(SetJudge):
     Parameters
     ----------
     spec, profile, plan
-        What is done, by whom, and what was planned.
+        What is done, the person who does it, and what was planned.
     table
         Keep the rows of frames.csv. They cost more than the judging: leave it out where
         only the summary counts.
@@ -61,12 +61,12 @@ class Judge(SetJudge):
 
     @property
     def lost(self) -> Lost | None:
-        """Whom to find again before anything more is judged."""
+        """The person to find again before anything more is judged."""
         return _Known(self._state.track) if self._state.lost else None
 
     @property
     def seek(self) -> Seek | None:
-        """Who to look for among others while nobody can be judged; None otherwise."""
+        """What to look for among others while nobody can be judged; None otherwise."""
         return self._could_start if self._state.seeking else None
 
     def _could_start(self, pose: Pose, size_wh: tuple[int, int]) -> bool:

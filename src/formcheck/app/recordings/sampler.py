@@ -1,4 +1,4 @@
-"""Which frames are looked at, and at whom."""
+"""Which frames are looked at, and which person in them."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ Seek = Callable[[Pose, tuple[int, int]], bool]
 
 
 class Lost(Protocol):
-    """The person whom the checker has lost."""
+    """The person that the judge has lost."""
 
     def fits(self, pose: Pose) -> bool:
         """Whether that is the same person."""
@@ -66,14 +66,14 @@ class FrameSampler:
     ) -> Observation:
         """Look at one frame, or not.
 
-        change: since the frame before. lost: whom to find first, if anybody. seek: who
-        would do, while whoever is followed cannot be judged.
+        change: since the frame before. lost: the person to find first, if any. seek:
+        what a pose must be to be followed, while the followed one cannot be judged.
         """
         self._stillness = stand(self._stillness, frame.time_s, moved=change.moved)
         still_s = frozen_s(self._stillness, frame.time_s)
         if still_s and self._somebody:
             return replace(_skipped(frame), status=Status.NOBODY, still_s=still_s)
-        # A cut in a frame that is skipped is told with the next that is not.
+        # A cut in a skipped frame is reported with the next frame that is looked at.
         self._cut = self._cut or change.cut
         due = self._every_frame
         if not due:

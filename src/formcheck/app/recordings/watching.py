@@ -82,7 +82,7 @@ def watch(
     options: Options,
     seen: Callable[[Observation], None],
 ) -> SetResult:
-    """Judge a source's frames to its end; `seen` is told of each."""
+    """Judge a source's frames to its end; `seen` is called with each."""
     watcher = FrameSampler(estimator, every_frame=options.every_frame)
     with read_ahead(with_changes(source)) as frames:
         for frame, change in frames:

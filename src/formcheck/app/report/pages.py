@@ -49,7 +49,7 @@ def progress_page(
     since: str | None = None,
     folder: Path | None = None,
 ) -> str:
-    """Return a person's progress as HTML; by default of who had the last session."""
+    """Return a person's progress as HTML; by default of the last session's."""
     from markupsafe import Markup
 
     with open_history(folder) as store:

@@ -68,7 +68,7 @@ def load_drawing() -> None:
     import matplotlib.figure
 
     del jinja2, matplotlib
-    gc.freeze()  # none of it is ever garbage
+    gc.freeze()  # nothing imported here ever becomes garbage
 
 
 def render_report(

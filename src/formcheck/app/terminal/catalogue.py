@@ -35,7 +35,7 @@ def show_list(folder: Path) -> None:
 
 
 def show_stretch(name: str, folder: Path) -> None:
-    """Show one stretch of a folder, as somebody needs it who is about to do it."""
+    """Show one stretch of a folder to somebody who is about to do it."""
     spec = find_stretch(name, folder)
     known = {other.id: other for other in list_stretches(folder)}
     names = {other.id: other.name for other in known.values()}

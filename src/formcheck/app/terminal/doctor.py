@@ -171,14 +171,13 @@ def _shipped() -> Finding:
 
 def _cameras() -> Finding:
     """Open each camera for a moment. Drivers can hang: not in this process."""
-    code = (
+    run = _python(
         "import formcheck.edges.native_logs as q\n"
         f"for index in {list(_CAMERAS)}:\n"
         "    camera = q.cv2.VideoCapture(index)\n"
         "    if camera.isOpened() and camera.read()[0]: print(index)\n"
         "    camera.release()\n"
     )
-    run = _python(code)
     if run is None:
         return Finding(say("cameras"), say("a camera driver does not answer"), ok=False)
     found = run.stdout.split()

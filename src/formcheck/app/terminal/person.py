@@ -56,7 +56,7 @@ def show_person(name: str, poses: Path) -> None:
 def _answers(person: Person, conditions: Mapping[str, Condition]) -> Iterator[str]:
     said = person.screened
     if said.full_at is None:
-        yield say("Not asked yet, or to be asked anew at the next session.")
+        yield say("Not asked yet: the next session asks everything.")
     else:
         yield say("All questions were answered on {date}.", date=said.full_at[:10])
     for one in the_conditions(conditions, said.conditions):

@@ -74,7 +74,7 @@ def show_programmes(poses: Path) -> tuple[str, ...]:
 def show_programme(name: str, poses: Path, *, floor: bool = True) -> None:
     """Show one programme as it will be gone through.
 
-    floor: False for who cannot get down to it.
+    floor: False for people who cannot get down to it.
     """
     known = _known(poses)
     programme = find_programme(name, poses, known)

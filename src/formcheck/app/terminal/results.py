@@ -82,7 +82,7 @@ def table(columns: Sequence[str], right: Sequence[int] = ()) -> Table:
 
 
 def flag_word(severity: str) -> str:
-    """Return what a person is told of a flag's severity."""
+    """Return the word that a person reads for a flag's severity."""
     return say("ease off") if severity == "unsafe" else say("form")
 
 

@@ -28,7 +28,7 @@ TRUST_WORDS = {
     Observability.B: marked(
         "B: the angles next to the camera are seen, the rest is not judged"
     ),
-    Observability.C: marked("C: told by other signs than its own angle; coarse"),
+    Observability.C: marked("C: judged by other signs than its own angle; coarse"),
     Observability.D: marked(
         "D: a guided timer; posture and stillness are checked, no range"
     ),

@@ -1,7 +1,7 @@
-"""How often is looked, how far apart looks may be, and what is bridged between them.
+"""How often the program looks, how far apart looks may be, and which gaps it bridges.
 
-One place for it: whoever looks, judges, draws or exports takes these times from here,
-so that what one part calls seen is no hole in another.
+Looking, judging, drawing and exporting all take these times from here, so that what
+one part counts as seen is not a gap in another.
 """
 
 from __future__ import annotations
@@ -87,9 +87,9 @@ class Cadence:
 
     @property
     def lapse_s(self) -> float:
-        """Two looks that failed: a posture left for no longer was not left."""
+        """Two failed looks: a posture left for no longer than this was not left."""
         return 2 * self.apart_s
 
 
 CADENCE = Cadence()
-"""As formcheck looks."""
+"""The times that formcheck uses."""

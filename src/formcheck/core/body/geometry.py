@@ -15,12 +15,12 @@ Point = tuple[float, float]
 
 
 def distance(a: Point, b: Point) -> float:
-    """Length from a to b, px."""
+    """Return the distance from a to b, px."""
     return hypot(b[0] - a[0], b[1] - a[1])
 
 
 def midpoint(a: Point, b: Point) -> Point:
-    """Half way between a and b."""
+    """Return the point half way between a and b."""
     return (a[0] + b[0]) / 2, (a[1] + b[1]) / 2
 
 
@@ -37,10 +37,10 @@ def included_deg(a: Point, vertex: Point, b: Point) -> float:
 
 
 def turn_deg(u: Point, v: Point) -> float:
-    """From direction u to direction v, -180..180 degrees, + clockwise on the screen."""
+    """Return the turn from u to v, -180..180 degrees, + clockwise on the screen."""
     return degrees(atan2(u[0] * v[1] - u[1] * v[0], u[0] * v[0] + u[1] * v[1]))
 
 
 def from_up_deg(v: Point) -> float:
-    """A direction against straight up, -180..180 degrees, + to the picture's right."""
+    """Return a direction against upright, -180..180 degrees, + to the right."""
     return turn_deg((0.0, -1.0), v)

@@ -23,7 +23,7 @@ __all__ = [
 
 
 class _Index(IntEnum):
-    """A number that is an index. The first, 0, is a member as any other: it is true."""
+    """A number that is an index. The first, 0, is true like any other member."""
 
     def __bool__(self) -> Literal[True]:
         return True

@@ -26,7 +26,7 @@ OUTLINE_POINTS = 32
 
 
 class OutlineReason(Enum):
-    """Why the outline of the back is, or is not, to be used."""
+    """Why the outline of the back can, or cannot, be used."""
 
     OK = 0
     NO_MASK = 1
@@ -55,7 +55,7 @@ class BackOutline:
 class Flat:
     """A pose without world landmarks: where the joints are in the picture, no more.
 
-    view: from where it was taken, as somebody says who knows. None: not known.
+    view: from where it was taken, as the caller says. None: not known.
     """
 
     view: View | None = None

@@ -19,7 +19,7 @@ FAST_CHANGE = 3.5
 a black mat a slow movement changes 0.3, and still bodies stay below 0.25."""
 
 _ALERT_S = 0.3
-"""Attention lasts: a movement that pauses for a moment is still looked at."""
+"""After a movement, looks stay frequent for this long: it may only have paused."""
 
 _CUT_ALERT_S = 0.6
 """... and longer after a cut: the tracker settles for 0.3 s, and then one sees whether

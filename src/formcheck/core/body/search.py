@@ -1,7 +1,7 @@
-"""The search for a person: whom to look for in the next picture, and what came of it.
+"""The search for a person: what to look for in the next picture, and what came of it.
 
-Pure: it says what is to be done with a picture, whoever has the estimator does it and
-tells what was found.
+Pure: it says what to do with a picture. The part that has the estimator does it and
+reports what was found.
 """
 
 from __future__ import annotations
@@ -40,7 +40,7 @@ class Search:
     strangers: Strangers = Strangers()
 
     def since_s(self, time_s: float) -> float:
-        """How long ago everybody was looked at; for ever where they never were."""
+        """Return seconds since everybody was looked at; infinity if they never were."""
         return float("inf") if self.searched_s is None else time_s - self.searched_s
 
 
@@ -50,7 +50,7 @@ def what_now(
     """What to do with a picture.
 
     due: something may have moved since the last one looked at. lost: the judge has lost
-    the person. seeking: whoever is followed cannot be judged.
+    the person. seeking: the body that is followed cannot be judged.
     """
     if not lost:
         search = replace(search, found_again=False, strangers=Strangers())
@@ -70,5 +70,5 @@ def searched(search: Search, strangers: Strangers, *, found: bool) -> Search:
 
 
 def followed(search: Search, *, seen: bool) -> Search:
-    """After a look at whoever is followed: found again only as long as seen."""
+    """Return the search after a look at one body: found again only while it is seen."""
     return search if seen else replace(search, found_again=False)

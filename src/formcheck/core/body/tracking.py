@@ -1,6 +1,6 @@
-"""Whom the camera sees: the same person, a believable skeleton, the right view?
+"""Whether a pose can be judged: the same person, a believable skeleton, the right view.
 
-A pose becomes a `Body` only when it may be believed; otherwise the reason is told. The
+A pose becomes a `Body` only if it can be believed; otherwise the reason is given. The
 numbers here are about the camera and the estimator, not about the person's movement.
 """
 
@@ -33,10 +33,10 @@ _MIN_TORSO = 0.07
 """Shortest torso to be judged, over the picture's longer side: beyond about 4 m."""
 
 _JUMP = 0.7
-"""Torso lengths that a person's hips do not move between two looks."""
+"""A person's hips move less than this many torso lengths between two looks."""
 
 _RESIZE = 1.45
-"""Factor by which a torso does not change length between two looks."""
+"""A torso changes in length by less than this factor between two looks."""
 
 _SAME_PLACE = 1.2
 _SAME_SIZE = 1.3
@@ -47,10 +47,10 @@ _STEP = 0.7
 """Torso lengths that a stranger moves at most between two searches, 0.2 s apart."""
 
 _FORGET_LOOKS = 8
-"""A stranger who was not among the poses of so many searches has gone."""
+"""A stranger who was missing from the poses of this many searches has left."""
 
 _AWAY_S = 1.0
-"""Who comes into the picture this long after the person was last seen may be them."""
+"""A body that appears this long after the person was last seen may be the person."""
 
 _ROAM = 2.2
 """Torso lengths within which a stretch is done on the spot."""
@@ -171,7 +171,7 @@ def fits(track: Track, pose: Pose) -> bool:
 
 @dataclass(frozen=True, slots=True)
 class Strangers:
-    """Who else is in the picture while the person is looked for.
+    """The other people in the picture while the person is being looked for.
 
     Whoever is there in the first look, and is not the person, stays a stranger wherever
     they go: a bystander who steps into the person's place is not taken for them.
@@ -186,7 +186,7 @@ class Strangers:
 
 
 def sort_out(strangers: Strangers, track: Track, pose: Pose) -> tuple[Strangers, bool]:
-    """Whether one of the poses of a look is the person; and the strangers, moved on."""
+    """Return the strangers in their new places, and whether this is the person."""
     seen = _measure(_points(pose))
     for number, other in enumerate(strangers.known):
         if distance(other.place, seen.place) < _STEP * other.torso_px:
@@ -202,7 +202,7 @@ def sort_out(strangers: Strangers, track: Track, pose: Pose) -> tuple[Strangers,
 
 
 def next_look(strangers: Strangers) -> Strangers:
-    """After a look at everybody: who has not been seen for long is forgotten."""
+    """Return the strangers after a look at everybody, without those long unseen."""
     kept = [
         (place, missed + 1)
         for place, missed in zip(strangers.known, strangers.missed, strict=True)
@@ -212,7 +212,7 @@ def next_look(strangers: Strangers) -> Strangers:
 
 
 def alike(known: Lock, seen: Lock) -> bool:
-    """Same place and size, as far as can be told."""
+    """Return whether the place and size are the same, as far as they are known."""
     if not seen.torso_px > 0:
         return False
     size = seen.torso_px / known.torso_px
@@ -221,7 +221,7 @@ def alike(known: Lock, seen: Lock) -> bool:
 
 
 def lock_on(track: Track) -> Track:
-    """Take this for the person: from here on nobody else is judged."""
+    """Return the track locked on to this pose: from here on nobody else is judged."""
     return replace(track, lock=track.last, stranger=False)
 
 

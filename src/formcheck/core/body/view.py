@@ -9,14 +9,14 @@ __all__ = ["Active", "Posture", "View", "ViewRule"]
 
 
 class View(StrEnum):
-    """From where the camera must see the person."""
+    """The direction from which the camera must see the person."""
 
     SIDE = "side"
     FRONT = "front"
 
 
 class Posture(StrEnum):
-    """How the person is placed when the stretch starts; floor: sitting on it."""
+    """The person's posture when the stretch starts; floor: sitting on it."""
 
     STANDING = "standing"
     SEATED = "seated"
@@ -28,7 +28,7 @@ class Posture(StrEnum):
 
 
 class Active(StrEnum):
-    """Which leg or side works, told by geometry and not by the model's labels."""
+    """Which leg or side works, decided by geometry and not by the model's labels."""
 
     NONE = "none"
     MORE_FLEXED_HIP = "more_flexed_hip"

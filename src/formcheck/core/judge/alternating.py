@@ -32,14 +32,14 @@ __all__ = ["AlternatingPair", "Middle", "between", "finish_pair", "learn_middle"
 __all__ += ["step_pair"]
 
 _OWN_SHARE = 0.58
-"""Share of the person's own best phase below which one is a smaller one."""
+"""A phase that reaches less than this share of the person's best is a smaller one."""
 
 _LEFT = 0.35
-"""Share of the way back from a phase's peak beyond which a pause is no part of it."""
+"""A pause further back from a phase's peak than this share of it is not held."""
 
 _FORGET = 0.02
-"""Share of the swing by which its ends come in each second: a slow drift is
-followed."""
+"""Each second the remembered ends move inwards by this share of the swing, so that the
+middle follows a slow drift."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,7 +71,7 @@ class Middle:
 
 
 def learn_middle(middle: Middle, time_s: float, value: float) -> Middle:
-    """Follow the ends of the swing."""
+    """Return the middle after one more value: it follows the ends of the swing."""
     if isnan(value):
         return middle
     low, high, last_s = middle.low, middle.high, middle.time_s
@@ -194,7 +194,7 @@ def _in_phase(at: InPhase, spec: StretchSpec, sample: Sample, off: float) -> InP
 def _smaller(
     pair: AlternatingPair, at: State, spec: StretchSpec, time_s: float, off: float
 ) -> tuple[AlternatingPair, list[Event]]:
-    """Count a pair in the person's own smaller range, where none is under way."""
+    """Count a pair in the person's own smaller range, if no other pair has begun."""
     assert spec.phases is not None
     rules, share = spec.phases, spec.reps.smaller_from
     up, down = off > share * rules.first_above, off < share * rules.second_below

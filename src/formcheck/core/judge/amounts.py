@@ -1,4 +1,4 @@
-"""How much was done, of one set or of several, and the one way in which it is said."""
+"""How much was done in one set or several, and how that is put into words."""
 
 from __future__ import annotations
 

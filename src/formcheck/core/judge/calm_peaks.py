@@ -1,4 +1,4 @@
-"""What a set teaches of the person's own range: how far its calm repetitions went."""
+"""What a set shows of the person's own range: how far its calm repetitions went."""
 
 from __future__ import annotations
 

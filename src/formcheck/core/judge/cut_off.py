@@ -1,4 +1,4 @@
-"""What a set that was cut off in the middle was worth: the hold that went on then."""
+"""What counts in a set that was cut off in the middle: the hold that was under way."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ _HOLDS = TargetEntered | TargetLeft | OwnRangeEntered | OwnRangeLeft
 
 _ROUND_S = 0.3
 """How much longer than since its entry a hold's clock may have run: for rounding, and
-for an entry that is told late."""
+for an entry that is reported late."""
 
 
 class Held(NamedTuple):
@@ -32,7 +32,7 @@ class Held(NamedTuple):
     held_s: float
 
     def since(self, entered_s: float) -> float:
-        """What was held of a hold entered then; 0: it was of an earlier one."""
+        """Return seconds held of the hold entered then; 0 if of an earlier one."""
         since_s = self.until_s - entered_s
         return min(self.held_s, since_s) if self.held_s <= since_s + _ROUND_S else 0.0
 
@@ -40,7 +40,7 @@ class Held(NamedTuple):
 def cut_off(
     spec: StretchSpec, plan: Plan, events: Sequence[Event], start_s: float, held: Held
 ) -> list[Event]:
-    """The events that are missing at the end: the hold that went on, and the end."""
+    """Return the events missing at the end: the open hold's, and the end itself."""
     end_s = max([held.until_s, *(event.time_s for event in events)])
     last = next((e for e in reversed(events) if isinstance(e, _HOLDS)), None)
     held_s = 0.0

@@ -24,10 +24,10 @@ _CLEAR_S = 1.0
 flag, not two."""
 
 _SPEED_FOR_S = 0.04
-"""A mean over `over_s` has lasted already: two looks are enough."""
+"""A speed is a mean over `over_s`, so it need not last again: two looks are enough."""
 
 _TEMPO_WAIT_S = 0.3
-"""A cue to slow down waits this long, so that a drop or jerk can be told from haste."""
+"""A cue to slow down waits this long, in case a flag for a drop or a jerk comes."""
 
 _BOUNCE_HALF_S = 1.2
 """Longest half-swing of a bounce: the band is 0.5-3 Hz; slower is settling down."""
@@ -107,7 +107,7 @@ def faults_of(spec: StretchSpec) -> tuple[FaultSpec, ...]:
 
 
 def unit_of(fault: FaultSpec, spec: StretchSpec) -> str:
-    """The unit of a fault's `worst`."""
+    """Return the unit of a fault's `worst`."""
     unit = KINDS[spec.measures[fault.measure].kind].unit
     return f"{unit}/s" if fault.type == "speed" else unit
 
@@ -264,7 +264,7 @@ def _raise(
 
 
 def _rest(fault: FaultSpec) -> float:
-    """Where a fault's value would be harmless, to tell which value is worse."""
+    """Return a harmless value of the fault: values further from it are worse."""
     if fault.type != "range":
         return 0.0
     if fault.above is not None and fault.below is not None:

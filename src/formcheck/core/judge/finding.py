@@ -31,12 +31,12 @@ from formcheck.core.stretch.spec import Kind, Profile, StretchSpec
 __all__ = ["find_start"]
 
 CALM_IN_S = 1.0
-"""Where the start may be missed, so long calm in the target is a hold, and no way
-through it. Our estimate."""
+"""Where the start may be missed, this long a calm in the target is a hold and not a
+movement through it. Our estimate."""
 
 OFF_VIEW_FOR_S = 3.0
-"""Nobody turns square to the camera while sinking into a stretch: who was too far off
-before it still is."""
+"""Nobody turns square to the camera while sinking into a stretch: a person who was at
+too wide an angle before it still is."""
 
 BEGUN_WITHIN_S = 4.0
 """A recording may begin in mid-movement; its first hold must begin within this."""
@@ -50,7 +50,7 @@ def find_start(
     sample: Sample,
     body: Body,
 ) -> tuple[CheckerState, list[Event]]:
-    """One look at somebody whose start has not been found."""
+    """Take in a look at somebody whose start has not been found."""
     neutral = start_pose(spec, sample) if in_posture(body, spec.posture) else None
     if neutral is not None:
         state = replace(state, neutral=neutral, track=lock_on(state.track))

@@ -55,7 +55,7 @@ class FrameResult:
 
     @property
     def measures(self) -> dict[str, MeasureResult]:
-        """Every measure by its name in the stretch file."""
+        """Return every measure by its name in the stretch file."""
         sample = self.sample
         if sample is None:
             nothing = MeasureResult(nan, nan, Verdict.UNKNOWN)
@@ -90,7 +90,7 @@ def reading_of(
     body: Body | None,
     why_not: Reason | None,
 ) -> FrameResult:
-    """The view of one sample, with the target range as it stands for this person."""
+    """Return the view of one sample, with this person's target range."""
     progress = nan
     if sample is not None and target_range is not None:
         progress = target_range.progress(sample.value(target_range.measure))

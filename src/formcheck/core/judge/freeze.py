@@ -1,6 +1,6 @@
-"""A picture that stands still shows nobody: recorded or live, whoever was in it.
+"""A frozen picture shows nobody, recorded or live, although somebody may be in it.
 
-Pure: told of each picture whether anything in it has moved, and when it was taken.
+Pure: it gets the time of each picture, and whether anything in it has moved.
 """
 
 from __future__ import annotations
@@ -27,22 +27,22 @@ from formcheck.core.judge.states import (
 __all__ = ["FROZEN_AFTER_S", "STILL_LEVELS", "Stillness", "frozen_s", "stand", "unsee"]
 
 FROZEN_AFTER_S = 0.7
-"""A picture that has stood still for so long is frozen, and was all that time."""
+"""A picture that has not moved for this long is frozen, and was so from the start."""
 
 STILL_LEVELS = 0.15
 """Nothing moves where at most one 16x16 block of a 320x240 picture has changed by more
 than this mean, in grey levels, since the picture stood still. Within 0.7 s a frozen
-picture comes to 0.00 to 0.10 (H.264, CRF 18 to 35), whoever holds still to more than
-0.2 even where they are rendered without a sensor's noise: they breathe."""
+picture changes by 0.00 to 0.10 (H.264, CRF 18 to 35). A person who holds still changes
+it by more than 0.2, even rendered without a sensor's noise: they breathe."""
 
 
 MENDED_S = 0.3
-"""A codec may go on mending a frozen picture for so long, and again at each key frame:
-it is frozen from so much earlier on."""
+"""A codec may keep mending a frozen picture for this long, and again at each key frame:
+the picture has been frozen for this much longer than it looks."""
 
 
 APART_S = 0.6
-"""Pictures further apart than this say nothing of the time between."""
+"""Pictures further apart than this show nothing of the time between them."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,7 +117,7 @@ def _at_until(at: State, since_s: float) -> State:
 
 
 def _own_until(own: OwnHold | None, since_s: float) -> OwnHold | None:
-    """The hold short of the target as it was known then, if it was one already."""
+    """Return the hold short of the target as of then, if it was already a hold."""
     if own is None or own.since_s >= since_s:
         return None
     still_s, in_s = min(own.still_s, since_s), min(own.in_s, since_s)

@@ -1,4 +1,4 @@
-"""One stay in the target: when it had settled, and when it began to be left."""
+"""One stay in the target: when the body settled, and when it began to leave."""
 
 from __future__ import annotations
 
@@ -13,25 +13,25 @@ from formcheck.core.stretch.dose import Dose
 __all__ = ["PACE_OVER_S", "Hold", "keep", "left", "stay"]
 
 PACE_OVER_S = 0.3
-"""The pace that tells settling and leaving is a mean over this."""
+"""Seconds over which the pace is averaged that decides settling and leaving."""
 
 _CALM_AGAIN = 0.8
-"""Share of the settling speed below which movement in a hold has ended: one look that
-is a little slower on the way out is none of it."""
+"""Share of the settling speed. Movement in a hold has ended once it is slower than
+this; a single look just below the settling speed, on the way out, does not end it."""
 
 _SETTLES_S = 0.2
 """Movement in that pauses for less has not settled: it goes on, or the tracker stuck
 (a leg swap held a knee still for 0.2 s half-way up)."""
 
 _PAUSES_S = 0.1
-"""A look or two that are slow among others are no pause."""
+"""A slow spell shorter than this, a look or two, is not a pause."""
 
 _LEAVES_S = 0.25
-"""Movement for longer than this may be the way out: a pause in it is none of the hold,
-unless it lasts."""
+"""Movement that lasts longer than this may be the way out: a pause in it does not
+belong to the hold unless the pause lasts."""
 
 _WOBBLE = 0.075
-"""Share of the way that is no way out, however long it took."""
+"""A movement over less than this share of the way never counts as the way out."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,11 +114,11 @@ def stay(
     haste: float | None = None,
     at: float | None = None,
 ) -> Hold:
-    """One look more in the target. calm: hardly moving; arriving: still going in.
+    """Take in a look in the target. calm: hardly moving. arriving: still going in.
 
-    haste: the pace less that which is slow, in the measure's unit a second. It tells
-    when between two looks the movement slowed down or began. at: how far in the body
-    is, as a share of the way.
+    haste: how much faster than slow this look is, in the measure's unit a second; from
+    it comes the moment between two looks at which the movement slowed down or began.
+    at: how far in the body is, as a share of the way.
     """
     if (
         arriving

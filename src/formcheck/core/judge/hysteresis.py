@@ -17,7 +17,7 @@ gave 3 of 3 on every rendered body, where more smoothing only added lag."""
 
 
 class Verdict(Enum):
-    """What is known. NaN never decides."""
+    """Yes, no or unknown. NaN never decides."""
 
     YES = "yes"
     NO = "no"
@@ -41,7 +41,7 @@ def inside(
 
 
 def all_of(verdicts: Iterable[Verdict]) -> Verdict:
-    """YES when all are, NO when one is, else UNKNOWN."""
+    """Return YES when all are YES, NO when one is NO, else UNKNOWN."""
     unknown = False
     for verdict in verdicts:
         if verdict is Verdict.NO:
@@ -67,7 +67,7 @@ class Settled:
 def settle(
     state: Settled, time_s: float, seen: Verdict, dwell_s: float = DWELL_S
 ) -> Settled:
-    """Take in one look. The change counts from when it began, once it has lasted."""
+    """Take in one look. Once a change has lasted, it counts from when it began."""
     if seen is state.verdict:
         return Settled(state.verdict, state.since_s, seen, time_s)
     if seen is not state.coming:

@@ -72,7 +72,7 @@ RESUME_WITHIN_S = 8.0
 hold."""
 
 CUT_WITHIN_S = 1.0
-"""... or, where a recording changes its shot, by a body seen there at once."""
+"""After a change of shot, a body seen at once in the same place counts too."""
 
 STILL_THERE = 0.5
 """... if it is at least this share of the way to the target when it is seen again."""
@@ -137,7 +137,7 @@ def _blank(
 def _cut(
     spec: StretchSpec, state: CheckerState, time_s: float
 ) -> tuple[CheckerState, list[Event]]:
-    """Another shot: what was learned of person, view and start no longer holds."""
+    """Forget what was learned of person, view and start: this is another shot."""
     suspended, events = state.suspended, list[Event]()
     at, seen_s = state.at, state.seen_s
     if isinstance(at, InPhase):
@@ -226,7 +226,7 @@ def _seen(
 def _for_side(
     spec: StretchSpec, profile: Profile, state: CheckerState, side: Side | None
 ) -> CheckerState:
-    """The range of the side that works now; sides that take turns differ."""
+    """Return the range of the side that works now; sides that take turns may differ."""
     if side is None or side is state.bands_side:
         return state
     neutral = dict(state.neutral) if state.neutral is not None else None
@@ -402,7 +402,7 @@ def _count_unknown(
 def finish(
     spec: StretchSpec, profile: Profile, state: CheckerState, end_s: float
 ) -> tuple[CheckerState, tuple[Event, ...]]:
-    """The recording or session is over."""
+    """End the set: the recording or session is over."""
     events: list[Event] = []
     at, sight, held = state.at, state.sight, state.suspended
     if held is not None:

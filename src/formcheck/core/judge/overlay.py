@@ -111,7 +111,7 @@ def _share(body: Body, point: Point) -> Share:
 
 
 def back_of(pose: Pose, size_wh: tuple[int, int]) -> list[Share] | None:
-    """The outline of the back, where it is read; None elsewhere."""
+    """Return the outline of the back where it is read; None elsewhere."""
     back = pose.back
     if back is None or back.reason is not OutlineReason.OK:
         return None

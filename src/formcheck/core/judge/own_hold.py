@@ -1,6 +1,6 @@
 """A hold in the person's own range: still, on the way, short of the target.
 
-It counts like any other: nobody is told to go deeper.
+It counts like any other: nobody is asked to go deeper.
 """
 
 from __future__ import annotations
@@ -12,7 +12,7 @@ from formcheck.core.body.cadence import CADENCE
 __all__ = ["OWN_RANGE_S", "OwnHold", "keep_own"]
 
 OWN_RANGE_S = 2.0
-"""Stillness on the way for less than this is no hold, but a pause."""
+"""Stillness on the way for less than this is a pause and not a hold."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -49,14 +49,14 @@ RETURNED = 0.3
 """A rep ends within this share of the way, or of the way back from its own peak."""
 
 LEFT = 0.2
-"""Share of the way that the target is left by when a pause is no part of the hold."""
+"""A pause further out of the target than this share of the way is not held."""
 
 MIN_HOLD_S = 1.0
 _REP_WAIT_S = 0.7
-"""After the return a rep waits this long at most for its last flag."""
+"""After the return, a rep waits at most this long for its last flag."""
 
 UNSEEN_HOLD_S = 3.0
-"""A guided posture that cannot be seen for longer has ended where it was last seen."""
+"""A guided posture unseen for longer than this ended when it was last seen."""
 
 
 def taken_up(since_s: float, sample: Sample, value: float) -> Holding:
@@ -161,8 +161,8 @@ def _step_timer(
 def _completed(
     hold: Hold, dose: Dose, sample: Sample, kind: RangeKind
 ) -> tuple[Hold, list[Event]]:
-    """The planned time is held. Where the band is too narrow to tell holds apart,
-    whoever moves slowly never leaves it: each further planned time is another hold.
+    """Report the planned time as held. A person who moves slowly never leaves a band
+    that is too narrow to separate holds: each further planned time is another hold.
     """
     due = hold.held_s >= (hold.told + 1) * dose.hold_s
     if not due or hold.told >= (dose.total if kind is RangeKind.NARROW else 1):

@@ -42,7 +42,7 @@ Way = Literal["more", "less"]
 
 
 def usual_of(peaks: Sequence[float]) -> float | None:
-    """How far somebody usually goes: the median; None without a repetition."""
+    """Return how far somebody usually goes: the median; None without a repetition."""
     return round(median(peaks), 3) if peaks else None
 
 
@@ -60,9 +60,9 @@ class SetResult(Part):
         description="the person's own; null where none works or both did"
     )
     mode: Mode
-    timed: bool = Field(description="its holds count: no repetitions are told apart")
+    timed: bool = Field(description="its holds count: repetitions are not separated")
     planned: Planned
-    measure: str = Field(description="the measure that progress is told by")
+    measure: str = Field(description="the measure that shows progress")
     unit: Unit
     direction: Way = Field(description="which way is further in that measure")
     profile: UsedProfile
@@ -151,7 +151,7 @@ class SetResult(Part):
     def counted(self) -> int:
         """What was done, of `planned.reps`: less far and less long counts as well.
 
-        Where no repetitions are told apart, its holds count; and in a band that is too
+        Where repetitions are not separated, its holds count; and in a band that is too
         narrow to leave, each further planned time of one is another.
         """
         if not self.timed:
@@ -244,7 +244,7 @@ class SetResult(Part):
 
 
 class AboutMeasure(TypedDict):
-    """What a result says of the measure that its peaks are of."""
+    """The measure of a result's peaks, its unit, and which way is further."""
 
     measure: str
     unit: Unit

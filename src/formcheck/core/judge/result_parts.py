@@ -147,7 +147,7 @@ class FlagResult(Part):
 
     @property
     def eases(self) -> bool:
-        """Whether the person is told to ease off."""
+        """Whether the person is asked to ease off."""
         return self.severity is Severity.UNSAFE
 
 

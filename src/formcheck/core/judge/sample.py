@@ -20,11 +20,13 @@ from formcheck.core.words.reasons import Reason
 __all__ = ["Sample", "FilterState", "afresh", "take"]
 
 JUMP_DEG = 45.0
-"""What no joint moves between two looks at most 0.12 s apart (375 degrees a second,
-faster than a leg falls); leg swaps move it by 40-90."""
+"""No joint turns this far between two looks at most 0.12 s apart: that would be 375
+degrees a second, faster than a leg falls. When the model swaps the legs, a joint seems
+to turn by 40-90 degrees."""
 
 JUMP_SHARE = 0.6
-"""... and no ratio: a shank, 0.8 torso lengths, moves its end by this as it turns."""
+"""No ratio changes this much either: the end of a shank, which is 0.8 torso lengths
+long, moves by this when the shank turns by `JUMP_DEG`."""
 
 _DISTRUST_S = 0.3
 
@@ -151,7 +153,7 @@ def take(
 
 
 def _own(spec: StretchSpec, name: str, neutral: Mapping[str, float]) -> float:
-    """What is taken off a measure; NaN where it is not known yet."""
+    """Return what is subtracted from a measure; NaN where it is not known yet."""
     measure = spec.measures[name]
     if not measure.relative:
         return 0.0

@@ -21,7 +21,7 @@ class SetJudge:
     Parameters
     ----------
     spec, profile, plan
-        What is done, by whom, and what was planned.
+        What is done, the person who does it, and what was planned.
     """
 
     def __init__(self, spec: StretchSpec, profile: Profile, plan: Plan) -> None:

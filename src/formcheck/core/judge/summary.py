@@ -48,10 +48,14 @@ from formcheck.core.words.reasons import Reason
 __all__ = ["summarise_set"]
 
 PARTLY_FROM = 0.2
+"""A set of which at least this share was not seen is partly judged."""
+
 HALF = 0.5
+"""A set of which at least this share was not seen, and in which nothing was counted, is
+not judged."""
+
 NOT_FROM = 0.8
-"""Shares of the set not seen from which it is called partly judged; not judged, where
-nothing was counted in the rest; and not judged in any case."""
+"""A set of which at least this share was not seen is not judged in any case."""
 
 Interval = tuple[float, float]
 
@@ -234,7 +238,7 @@ def _unseen(
 
 
 def _covered(intervals: Iterable[Interval]) -> float:
-    """Length of the union."""
+    """Return how many seconds the intervals cover together."""
     total, reached = 0.0, float("-inf")
     for begin_s, end_s in sorted(intervals):
         total += max(0.0, end_s - max(begin_s, reached))

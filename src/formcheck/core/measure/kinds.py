@@ -194,7 +194,7 @@ def _turned_in_place_deg(width: float, own: float) -> float:
 
 _WIDTH_NOISE = 0.02
 """Share of their width that resting shoulders waver by; near square on, a line's width
-hardly tells its turn, and 2 % alone would read as 11 degrees."""
+hardly changes with its turn, and 2 % alone would read as 11 degrees."""
 
 _BEHIND = 0.3
 """Torso lengths within which a joint of one leg hides the other leg's from the side."""
@@ -412,7 +412,7 @@ KINDS: dict[str, MeasureKind] = {
     ),
     "shoulder_turn_in_place": MeasureKind(
         marked(
-            "as shoulder_turn, but for who stays put: "
+            "as shoulder_turn, for a person who stays put: "
             "leaning or slumping changes it less"
         ),
         "deg",
@@ -434,7 +434,7 @@ KINDS: dict[str, MeasureKind] = {
 
 
 def read(kind: MeasureKind, role: Role, body: Body) -> tuple[float, Reason | None]:
-    """A measure's value, or NaN and why it cannot be told."""
+    """Return a measure's value, or NaN and why it is not known."""
     side = body.side(role)
     if side is None:
         return nan, Reason.SIDE_NOT_CLEAR

@@ -65,7 +65,7 @@ class MyPlan(Section):
     """The plan's file. avoid: stretches, or what they must not involve."""
 
     schema_version: Literal[1] = Field(alias="schema")
-    name: Text = "My plan"
+    name: Text = marked("My plan")
     days_a_week: int | None = Field(default=None, ge=1, le=7)
     avoid: list[Name] = []
     note: str = ""
@@ -159,7 +159,7 @@ def programme_of(plan: MyPlan, known: Mapping[str, StretchSpec]) -> Programme:
     return Programme(
         schema=1,
         id=PLAN_ID,
-        name=plan.name,
+        name=say(plan.name),
         about=plan.note
         if plan.note.endswith((".", "!", "?"))
         else say("Your own plan."),
@@ -193,7 +193,7 @@ def _facings(one: PlannedStretch, spec: StretchSpec) -> tuple[Facing, ...]:
     return both if one.side == "both" else (Facing(one.side),)
 
 
-def plan_of(programme: Programme, name: str = "My plan") -> MyPlan:
+def plan_of(programme: Programme, name: str = marked("My plan")) -> MyPlan:
     """A plan to begin with: a programme's stretches, with its repetitions and holds."""
     stretches: dict[str, PlannedStretch] = {}
     for step in programme.steps:

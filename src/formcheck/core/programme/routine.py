@@ -1,6 +1,6 @@
 """A programme as it is gone through: steps in a row, what moves between them, how long.
 
-The same steps for who stays off the floor, and with some exchanged for what eases.
+The same steps for people who stay off the floor, and with some exchanged for others.
 """
 
 from __future__ import annotations
@@ -153,7 +153,7 @@ def routine(
     """Lay a programme out.
 
     What the mode blocks is left out. Without the floor each floor stretch gives way to
-    its chair or standing alternative, and the steps are put together anew so that each
+    its chair or standing alternative, and the steps are put in a new order so that each
     posture is taken up once. Every stretch named must be in `stretches`. exchange: what
     a person does in the place of a stretch: itself, another, or nothing.
     """

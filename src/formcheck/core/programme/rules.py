@@ -90,7 +90,7 @@ def _alternative(
     programme: Programme,
     stretches: Mapping[str, StretchSpec],
 ) -> Iterator[Problem]:
-    """Who cannot get down has a chair or standing stretch for each."""
+    """Each floor stretch has one on a chair or standing, for people who stay up."""
     for mode in programme.modes:
         other = off_the_floor(step, spec, stretches, mode)
         if other is not None and getattr(other.gates, mode.value) is Gate.BLOCKED:

@@ -56,7 +56,7 @@ class StepSpec(Section):
     needs: list[Text] = []
     """Things to have at hand, beside what the stretch itself needs."""
     instead: Name | None = None
-    """For who cannot get down to the floor; else the first of the stretch's own."""
+    """For people who stay off the floor; without it, the first of the stretch's own."""
     swap: dict[When, Name] = {}
 
 
@@ -86,7 +86,7 @@ class Programme(Section):
     get_ups: int = Field(ge=0)
     """How often the person rises from the floor, the end included."""
     avoids: list[Involves] = []
-    """What no stretch of it may involve."""
+    """What none of its stretches may involve."""
     not_for: list[Sentence] = Field(min_length=1)
     """Who should leave it out, beside what each stretch says."""
     sources: list[Text] = Field(min_length=1)

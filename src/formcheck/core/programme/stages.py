@@ -88,7 +88,7 @@ class Move:
 
 @dataclass(frozen=True, slots=True)
 class Show:
-    """The stretch is shown and told. again: only the side is new."""
+    """The stretch is shown and explained. again: only the side is new."""
 
     task: Task
     again: bool = False
@@ -126,7 +126,7 @@ def lay_out(parts: Iterable[Task | Move]) -> tuple[Stage, ...]:
     """Put a programme's sets and moves in the order in which they are gone through.
 
     A stretch is shown before the person moves for it, and rest comes before either:
-    who lies down cannot see the screen.
+    a person who lies down cannot see the screen.
     """
     items = list(parts)
     of = sum(isinstance(item, Task) for item in items)

@@ -46,6 +46,7 @@ from formcheck.core.records.progress import Digest
 from formcheck.core.records.session import SessionAbout, SetRecord
 from formcheck.core.stretch.direction import Direction
 from formcheck.core.stretch.spec import Plan, Profile, StretchSpec
+from formcheck.core.words.catalogue import say_many
 
 __all__ = [
     "FORMAT",
@@ -74,7 +75,7 @@ Kind = Literal[
     "about", "digest", "entry", "event", "head", "person", "plan", "profile", "spec"
 ]
 Lift = Callable[[Values], tuple[Values, tuple[str, ...]]]
-"""Values of one format in, of the next out; with what the person is to be told."""
+"""Values of one format in, of the next out; with notes for the person."""
 
 Model = TypeVar("Model", bound=BaseModel)
 Data = TypeVar("Data")
@@ -95,11 +96,14 @@ def lift_person_1_to_2(values: Values) -> tuple[Values, tuple[str, ...]]:
             dropped += 1
     if not dropped:
         return values, ()
-    where = "1 stretch" if dropped == 1 else f"{dropped} stretches"
-    return values, (
-        f"your own range in {where} is learnt anew: what formcheck 0.1.0 took for its "
-        "end could be wrong",
+    note = say_many(
+        "your own range in {n} stretch is being learned again: "
+        "what formcheck 0.1.0 took for its end could be wrong",
+        "your own range in {n} stretches is being learned again: "
+        "what formcheck 0.1.0 took for its end could be wrong",
+        dropped,
     )
+    return values, (note,)
 
 
 _LIFTS: Mapping[tuple[Kind, int], Lift] = {("person", 1): lift_person_1_to_2}
@@ -171,7 +175,7 @@ def read_task(values: Values, form: int) -> tuple[StretchSpec, Profile, Plan]:
 
 
 def read_set(values: Values, form: int) -> SetRecord:
-    """Return a set with its result and its events; Unreadable where it is none."""
+    """Return a set with its result and its events; Unreadable if it is not one."""
     spec, profile, plan = read_task(values, form)
     entry = _lifted("entry", values.get("entry"), form)[0]
     try:
@@ -187,7 +191,7 @@ _SIGNS = [direction.sign for direction in Direction]
 
 
 def read_digest(values: object, form: int) -> Digest:
-    """Return a set's digest; Unreadable where it is none."""
+    """Return a set's digest; Unreadable if it is not one."""
     digest = read_dataclass(Digest, _lifted("digest", values, form)[0])
     if digest.measure_kind not in KINDS or digest.inwards not in _SIGNS:
         raise Unreadable("a measure that there is not")
@@ -242,7 +246,7 @@ def write_person(person: Person) -> Values:
 
 
 def read_person(values: object) -> tuple[Person, tuple[str, ...]]:
-    """Return a person, and what they are to be told; Unreadable where it is none."""
+    """Return a person, and notes for them; Unreadable if it is not one."""
     form = values.get("format", 1) if isinstance(values, dict) else 1
     lifted, notes = _lifted("person", values, form)
     return _read(Person, lifted, strict=True), notes

@@ -42,7 +42,7 @@ class Like(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Digest:
-    """One set in few numbers; what progress is told from.
+    """One set in few numbers, from which progress is computed.
 
     peaks: furthest value of each rep that counts, by side ("left", "right", "both").
     safe: the furthest of those without anything to ease off. inwards: the sign of

@@ -1,4 +1,4 @@
-"""When all is asked again, and what has to be: from what is kept of the person."""
+"""When all questions are due, and which to ask, from what is kept of the person."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from formcheck.core.safety.triage import full_due
 __all__ = ["known_of"]
 
 _MORNING_WITHIN_DAYS = 14.0
-"""Nobody remembers a morning that is longer ago."""
+"""Nobody remembers a morning that is longer ago than this."""
 
 
 def known_of(
@@ -46,7 +46,7 @@ def known_of(
 
 
 def _unasked_morning(rows: Iterable[Row], now: str) -> Row | None:
-    """The last session, where the morning after it has come and is not known."""
+    """Return the last session if the morning after it has come and is not known."""
     row = next(iter(rows), None)
     if row is None or row.about.pain.next_morning is not None:
         return None

@@ -90,7 +90,7 @@ def the_conditions(
 
 @dataclass(frozen=True, slots=True)
 class Capped:
-    """What conditions come to for one stretch. why: the one that decided."""
+    """What conditions mean for one stretch. why: the one that decided."""
 
     gate: Gate = Gate.ALLOWED
     why: Condition | None = None
@@ -131,7 +131,7 @@ def gate_of(
 
 @dataclass(frozen=True, slots=True)
 class Exchange:
-    """One stretch that gives way: to another, or to nothing. why: what is said."""
+    """One stretch that is replaced by another, or left out. why: what is said."""
 
     stretch: StretchSpec
     instead: StretchSpec | None
@@ -199,7 +199,7 @@ class Exchanger:
         return instead
 
     def _why_not(self, spec: StretchSpec) -> str | None:
-        """What rules it out, in words for the person."""
+        """Return what rules it out, in words for the person; None if nothing does."""
         if spec.id in self._avoid:
             return self._avoid[spec.id]
         own = capped(spec, self._conditions)
@@ -219,7 +219,9 @@ class Exchanger:
         return [self._stretches[name] for name in names if name in self._stretches]
 
     def _serves(self, spec: StretchSpec) -> Callable[[StretchSpec], bool]:
-        """Nobody is sent to the floor for the sake of a stretch on a chair."""
+        """Return the test for an alternative: it fits the person today, and is not on
+        the floor where the stretch itself is not.
+        """
         down = self._floor and place_of(spec) is Place.FLOOR
 
         def serves(other: StretchSpec) -> bool:
@@ -279,7 +281,7 @@ def lower_ceilings(
 
 
 def _ceiling_at(spec: StretchSpec, ceiling: Ceiling) -> float | None:
-    """Where it stands in the stretch's first measure, if it is about that."""
+    """Return the ceiling in the stretch's first measure, if it is of that kind."""
     if spec.target is None:
         return None
     measure = spec.measures[spec.primary]

@@ -105,7 +105,7 @@ class Day:
         )
 
     def _dosed(self, laid_out: Routine, *, planned: bool) -> tuple[RoutineStep, ...]:
-        """The steps as much as the person is ready for, and as small as need be."""
+        """Return the steps in the dose that fits the person and the day."""
         plan = self.plan if planned else None
         wanted = () if plan is None else plan.stretches
         sides = {one.stretch: one.side for one in wanted}
@@ -123,14 +123,14 @@ class Day:
         )
 
     def _gentle(self, item: Item) -> Item:
-        """The same, in the smaller range where a condition asks for it."""
+        """Return the same, in the smaller range where a condition asks for it."""
         own = capped(item.spec, self.has)
         return replace(item, mode=Mode.FLARE) if own.gate is Gate.GENTLE else item
 
     def _changes(
         self, items: Iterable[RoutineStep | Task], *, fixed: bool = False
     ) -> tuple[str, ...]:
-        """What is done smaller, and what has changed since last time; that once."""
+        """Say what is done smaller and, once, what has changed since last time."""
         items = list(items)
         said = list(smaller((i.spec for i in items), self.has))
         if fixed or self.outcome.mode is not Mode.NORMAL:

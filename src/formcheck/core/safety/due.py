@@ -1,7 +1,7 @@
 """What past sessions say of the next: one more, one fewer, left alone, or see a doctor.
 
 Pain decides and the next morning; a flag on form takes nothing back, and days without a
-session are nobody's business: there are no streaks.
+session are not counted: there are no streaks.
 """
 
 from __future__ import annotations
@@ -33,7 +33,7 @@ __all__ = [
 ]
 
 GOOD_SESSIONS = 3
-"""So many in a row that went well: one more repetition."""
+"""After this many sessions in a row that went well: one more repetition."""
 
 ABOVE_USUAL = 2
 """Pain of 0..10 up to this much above usual is what stretching may leave behind."""
@@ -111,7 +111,7 @@ def _past(row: Row, now: str) -> Past:
 
 
 def levels(past: Sequence[Past]) -> dict[str, int]:
-    """How many steps each stretch has gone on or back. past: the earliest first."""
+    """Return how many steps each stretch has moved up or down. past: oldest first."""
     level: dict[str, int] = {}
     good: dict[str, int] = {}
     for number, session in enumerate(past):
@@ -130,7 +130,7 @@ def levels(past: Sequence[Past]) -> dict[str, int]:
 
 
 def _usual(past: Sequence[Past]) -> float:
-    """The person's usual pain: the middle of what the last sessions began with."""
+    """Return the person's usual pain: the median of the last sessions' pain before."""
     known = [p.before for p in past if p.before is not None]
     return median(known[-_USUAL_OF:]) if known else 0.0
 
@@ -141,7 +141,7 @@ def _rose(session: Past, usual: float) -> bool:
 
 
 def _settled(session: Past, usual: float) -> bool:
-    """Both are known; and by the next morning it is as it was or as it usually is."""
+    """Whether the pain is known to be back to before, or to usual, by the morning."""
     if session.after is None or session.next_morning is None:
         return False
     as_before = max(usual, session.before if session.before is not None else usual)

@@ -1,4 +1,4 @@
-"""What becomes of what is kept of a person: after a screening, and after a set."""
+"""What is kept of a person after a screening, and after a set."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from formcheck.core.stretch.spec import Mode, Profile, StretchProfile, StretchSp
 __all__ = ["EASES", "learn", "profile_of", "screened"]
 
 EASES = {"arching": "arching_eases", "bending": "bending_eases"}
-"""What eases, as a condition."""
+"""The condition that goes with each answer to what eases the back."""
 
 
 def screened(person: Person, answers: Mapping[str, Any], at: str) -> Person:

@@ -114,7 +114,7 @@ AFTER = (
 
 
 def valid(question: Question, value: object) -> bool:
-    """Whether that can be an answer."""
+    """Whether the value is a possible answer."""
     values = {option.value for option in question.options}
     match question.kind:
         case "yes_no":

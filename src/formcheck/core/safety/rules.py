@@ -42,7 +42,7 @@ _RULES = (
     ),
     Rule(
         "emergency",
-        "An emergency sign blocks, and says whom to call.",
+        "An emergency sign blocks, and the page says which number to call.",
         ("sheff", "norfolk", "healthify", "nhs111"),
     ),
     Rule(
@@ -141,12 +141,12 @@ _RULES = (
     ),
     Rule(
         "what_eases",
-        "Who is eased by arching is not bent, and the other way round.",
+        "A back that arching eases is not bent, and the other way round.",
         ("dirpref", "vwPress", "spondy"),
     ),
     Rule(
         "no_floor",
-        "Who cannot get down has a chair or standing stretch for each.",
+        "Each floor stretch has one on a chair or standing, for people who stay up.",
         ("mayoOffice", "wcnc"),
     ),
     Rule(

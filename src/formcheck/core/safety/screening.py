@@ -36,7 +36,7 @@ FIRST_WORDS = Question(
         "Any key, or leaving the pose, stops it."
     ),
 )
-"""The one plain sentence at the first run."""
+"""The plain sentence shown at the first run."""
 
 EMERGENCY = Question(
     "emergency",
@@ -44,7 +44,7 @@ EMERGENCY = Question(
     "many",
     (
         Option("legs", marked("Pain, tingling, weakness or numbness in both legs")),
-        Option("strength", marked("A leg fast getting weak or clumsy")),
+        Option("strength", marked("A leg quickly getting weak or clumsy")),
         Option("saddle", marked("Numb between the legs, or new sexual trouble")),
         Option("bladder_bowel", marked("New trouble with bladder or bowel")),
         Option("chest", marked("Chest pain")),
@@ -72,11 +72,11 @@ URGENT = Question(
 
 HISTORY = Question(
     "history",
-    marked("Has any of this ever been so?"),
+    marked("Has any of these ever applied to you?"),
     "many",
     (
         Option("cancer", marked("Cancer")),
-        Option("steroids", marked("Steroid tablets for long")),
+        Option("steroids", marked("Steroid tablets for a long time")),
         Option("immune", marked("A weak immune system")),
         Option("onset", marked("First back pain before 20 or after 55")),
     ),
@@ -108,7 +108,7 @@ _STATES = (
 
 TODAY = Question(
     "today",
-    marked("Is any of this so today?"),
+    marked("Do any of these apply today?"),
     "many",
     (
         Option(
@@ -190,7 +190,7 @@ def next_question(
 
 
 def _questions(answers: Mapping[str, Any], known: Known) -> Iterator[Question]:
-    """What is asked, as far as the answers tell; nothing after what settles the day."""
+    """Yield the questions that the answers lead to, until one settles the day."""
     if known.full:
         if known.first:
             yield FIRST_WORDS
@@ -238,9 +238,9 @@ def _about(answers: Mapping[str, Any], known: Known) -> Iterator[Question]:
 def _conditions(known: Known) -> Question:
     """Which conditions the person has; again, with what was noted last."""
     options = [Option(one.id, one.label) for one in known.conditions if one.asked]
-    tick = say("Tick all that are so.")
+    tick = say("Tick all that apply.")
     noted = "" if known.first else f"{tick} {_noted(known)}"
-    text = say("Is any of this so?")
+    text = say("Do any of these apply?")
     return Question("conditions", text, "many", tuple(options), help=noted)
 
 

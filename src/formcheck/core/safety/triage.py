@@ -28,7 +28,7 @@ __all__ = [
 ]
 
 FLARE_FROM = 7
-"""Pain of 0..10 from which a day is a sore one. Ours; the sources only say "severe"."""
+"""Pain of 0..10 from which a day is sore. Ours; the sources only say "severe"."""
 
 FULL_EVERY_DAYS = 30
 """Days after which all questions are asked again."""
@@ -48,7 +48,7 @@ _SEE = (
 )
 
 _HISTORY = marked(
-    "With what you have had, let a doctor know about your back, if they do not."
+    "Given your medical history, tell a doctor about your back if they do not know."
 )
 
 
@@ -95,7 +95,7 @@ def outcome_of(
 
 
 def _red_flag(answers: Mapping[str, Any]) -> Outcome | None:
-    """Emergency before urgent."""
+    """Return the outcome of a red flag, an emergency first; None without one."""
     if answers.get("emergency"):
         return Outcome(
             blocked=True,

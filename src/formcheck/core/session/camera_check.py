@@ -14,11 +14,11 @@ from formcheck.core.words.catalogue import marked, say
 __all__ = ["GESTURE_S", "check", "wanted"]
 
 CHECK_HELD_S = 1.0
-"""All is right, or the hand is up, for so long."""
+"""All must be right, or the hand be up, for this long."""
 
 GESTURE_S = 2.0
-"""A raised arm is a sign for a pause once it has been held for so long; at the first
-time it is practised so."""
+"""A raised arm means a pause once it has been held for this long; the first session
+practises it."""
 
 CHECK_REMIND_S = 8.0
 
@@ -88,7 +88,7 @@ def _ask_hand(flow: Flow, moment: Moment, out: Out) -> Flow:
     out.info(say("Thank you."))
     if practise:
         out.info(say("Held up like that, it pauses a stretch."))
-        out.info(say("I tell you where that works."))
+        out.info(say("I will tell you where that works."))
     return replace(flow, hand=replace(hand, settled=True))
 
 

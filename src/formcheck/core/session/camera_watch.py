@@ -1,6 +1,6 @@
 """Is the camera still showing what happens? By what it shows and when.
 
-Pure: it is told of each picture whether it is the same as the one before, and whether
+Pure: it gets of each picture whether it is the same as the one before, and whether
 it is black; time is an argument. A driver that says "ok" for a dead camera is not
 believed.
 """
@@ -57,7 +57,7 @@ CAMERA_WORDS = {
     CameraStatus.SLOW: marked("The camera is too slow. The clock waits."),
     CameraStatus.NONE: marked("No camera is found. Plug one in."),
 }
-"""What the person is told."""
+"""What the person reads and hears."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,4 +1,4 @@
-"""What the person tells the session: buttons, keys and answers.
+"""What the person does in a session: buttons, keys and answers.
 
 Any key or click that is no button is the stop: it pauses, and goes on after a pause.
 """
@@ -131,7 +131,7 @@ _COMMAND: TypeAdapter[Command] = TypeAdapter(
 
 
 def read_command(message: object) -> Command:
-    """Read a message from the page; pydantic's ValidationError where it is none."""
+    """Read a message from the page; pydantic's ValidationError if it is not one."""
     return _COMMAND.validate_python(message)
 
 
@@ -149,7 +149,7 @@ def asked(flow: Flow, port: SessionPort) -> tuple[Question, int, int] | None:
 def tell(
     flow: Flow, command: Do | Choose | Answer, time_s: float, port: SessionPort
 ) -> tuple[Flow, Out]:
-    """Take in what the person tells. What does not fit this step does nothing."""
+    """Take in a command. One that does not fit this step does nothing."""
     out = Out()
     match command:
         case Choose():

@@ -67,7 +67,7 @@ REMIND_S = 15.0
 OFFER_TIMED_S = 30.0
 OFFER_SKIP_S = 60.0
 READY_PAUSE_S = 120.0
-"""A start that is waited for so long: the person has gone, and it is a pause."""
+"""After this long a wait for the start pose the person has gone: the session pauses."""
 
 GESTURE_REST_S = 0.5
 IN_PLACE_S = 2.0
@@ -75,8 +75,8 @@ SHOW_LEAST_S = 3.0
 REASON_WAIT_S = 30.0
 AFTER_WAIT_S = 180.0
 ADVICE_WAIT_S = 60.0
-"""What is done otherwise today is read, or was heard; whoever has gone to the mat
-already is not kept waiting."""
+"""What is different today is shown for this long at most: a person who heard it and
+went to the mat does not have to come back for a click."""
 
 CAMERA_PAUSE_S = 30.0
 

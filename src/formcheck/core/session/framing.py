@@ -46,7 +46,7 @@ _PARTS: tuple[tuple[str, tuple[Landmark, ...]], ...] = (
 
 
 class Check(NamedTuple):
-    """One thing about the picture. ok: None where it cannot be told yet."""
+    """One thing about the picture. ok: None where it is not known yet."""
 
     id: str
     ok: bool | None

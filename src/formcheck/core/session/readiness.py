@@ -31,7 +31,7 @@ def missing(
     """What keeps the start pose from being confirmed; None where nothing does.
 
     why: the reason that nothing can be judged, if there is one. A look that was taken
-    for another stretch is none.
+    for another stretch does not count.
     """
     if body is None or sample is None or sample.stretch != spec.id:
         if why is Reason.VIEW:

@@ -149,9 +149,7 @@ def screen(flow: Flow, port: SessionPort) -> Message:
 
 def _title(flow: Flow, task: Task | None) -> str:
     if flow.step is Step.ADVICE:
-        fits = (
-            say("For you today") if flow.stages else say("Nothing of this fits today")
-        )
+        fits = say("For you today") if flow.stages else say("Nothing here fits today")
         return flow.outcome.title or fits
     if isinstance(flow.state, Easing):
         return say(flow.outcome.ease[flow.state.number].title)

@@ -1,4 +1,4 @@
-"""What the eyes give of one picture, and what the flow is told of it."""
+"""What the eyes give of one picture, and what the flow learns from it."""
 
 from __future__ import annotations
 
@@ -52,7 +52,7 @@ class ShotResult:
     stretch: str = ""
 
     def of(self, spec: StretchSpec) -> ShotResult:
-        """What it tells of that stretch: without body and reading of another."""
+        """Return what it shows for that stretch, without another's body and reading."""
         if self.stretch == spec.id:
             return self
         return ShotResult(
@@ -80,7 +80,7 @@ def moment_of(
     *,
     quiet: bool,
 ) -> Moment:
-    """What the flow is told of this moment. sight: of the last picture looked at."""
+    """Return this moment for the flow. sight: of the last picture looked at."""
     task = task_of(flow)
     camera_ok = status in (CameraStatus.OK, CameraStatus.STARTING)
     moment = Moment(time_s, status, quiet=quiet, started=sight.started)

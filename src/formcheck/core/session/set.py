@@ -1,8 +1,8 @@
 """One set, live: what is counted and called, when it is done, and when the person left.
 
 Leaving the pose is the stop. The clock stops at once, since the judge's does; after 5 s
-the person is told to take their time, and after 30 s it is a pause. A smaller range is
-held and counted like any other; nobody is told to go deeper.
+the voice says to take one's time, and after 30 s it is a pause. A smaller range is held
+and counted like any other; nobody is asked to go deeper.
 """
 
 from __future__ import annotations
@@ -39,10 +39,10 @@ UNSEEN_TOLD_S = 1.5
 
 GOES_ON_S = 6.0
 GOES_ON_TIMES = 3
-"""A flag that lasts so long, or comes so often: a smaller one, or none, is offered."""
+"""After a flag this long, or flags this often, a smaller range or a skip is offered."""
 
 COME_BACK_S = 15.0
-"""After the last hold the return is waited for so long at most."""
+"""After the last hold, the return is awaited for this long at most."""
 
 PRAISE_EVERY_S = 20.0
 _COUNT_DOWN_FROM_S = 5.0
@@ -273,7 +273,7 @@ def _call(state: SetProgress, task: Task, held_s: float, out: Out) -> SetProgres
 
 
 def _look_for(state: SetProgress, moment: Moment, out: Out) -> SetProgress:
-    """Who is not seen is told how to be, but not for every blink."""
+    """Say how to be seen when the person is not seen, but not at every brief loss."""
     if moment.seen or moment.camera is not CameraStatus.OK:
         if state.told_unseen and moment.seen:
             out.info(say("I can see you again."))

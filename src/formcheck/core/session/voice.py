@@ -30,7 +30,7 @@ FIRST_REPEAT_S = 5.0
 REPEAT_S = 10.0
 
 _PATIENCE = 1.8
-"""A voice may be this much slower than that before it is waited for no longer."""
+"""The session stops waiting for a voice that takes this many times longer than that."""
 
 
 class SayKind(IntEnum):
@@ -178,7 +178,7 @@ def speak(voice: Voice, time_s: float) -> tuple[Voice, Utterance | None]:
     until_s = first.since_s + _STALE_S[say.kind]
     out = Utterance(number, time_s, until_s, say.kind, say.text, say.tone, interrupts)
     needed_s = seconds_of(say.text, voice.rate)
-    if voice.tells_end:  # it tells when it has ended, unless something went wrong
+    if voice.tells_end:  # it reports when it has ended, unless something went wrong
         needed_s *= _PATIENCE
     said = dict(voice.said)
     said[say.text] = (said.get(say.text, (0, 0.0))[0] + 1, time_s)

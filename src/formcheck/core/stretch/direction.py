@@ -30,11 +30,11 @@ class Direction(Enum):
         return (value - limit) * self.sign
 
     def furthest(self, values: Iterable[float]) -> float:
-        """The furthest of some values. ValueError: there is none."""
+        """Return the furthest of some values. ValueError: there are none."""
         return max(values, key=lambda value: value * self.sign)
 
     def nearest(self, values: Iterable[float]) -> float:
-        """The least far of some values. ValueError: there is none."""
+        """Return the least far of some values. ValueError: there are none."""
         return min(values, key=lambda value: value * self.sign)
 
     def near_edge(self, span: Span) -> float:

@@ -16,8 +16,8 @@ MIN_BAND = 10.0
 
 
 def is_narrow(spec: StretchSpec, mode: Mode) -> bool:
-    """Whether the file's band becomes too narrow to judge on such a day: whoever is
-    still is in it then, and no repetitions are told apart.
+    """Whether the file's band becomes too narrow to judge on such a day: a person who
+    keeps still is then always in it, and repetitions cannot be separated.
     """
     if mode is not Mode.FLARE or spec.target is None or spec.kind is Kind.GUIDED:
         return False
@@ -26,7 +26,7 @@ def is_narrow(spec: StretchSpec, mode: Mode) -> bool:
 
 
 def is_timed(spec: StretchSpec, mode: Mode) -> bool:
-    """Whether no repetitions are told apart on such a day, and holds count instead."""
+    """Whether holds count on such a day, because repetitions cannot be separated."""
     return spec.kind is Kind.GUIDED or is_narrow(spec, mode)
 
 

@@ -31,7 +31,7 @@ KEPT_PEAKS = 10
 """So many repetitions a side are remembered."""
 
 PAST_CEILING = "past_ceiling"
-"""The flag of somebody who goes further than is usual for them."""
+"""The flag raised when a person goes further than is usual for them."""
 
 PAST_CEILING_CUE = marked("Ease back to your own range.")
 
@@ -62,8 +62,8 @@ def side_word(side: Side | None) -> RangeSide:
 def ends_of(spec: StretchSpec, known: StretchProfile | None, side: Side | None) -> Ends:
     """The ends of the range for a side.
 
-    Where the stretch has sides and it is not known which one works, neither is pushed
-    and neither told to ease back early: the nearer beginning, the further ceiling.
+    Where the stretch has sides and it is not known which one works, neither side is
+    pushed or asked to ease back early: the nearer beginning and the further ceiling.
     """
     if known is None or spec.target is None:
         return Ends()

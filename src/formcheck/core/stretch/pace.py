@@ -14,7 +14,7 @@ class Pace:
     """Seconds that pass beside the holding, unhurried. Our estimates.
 
     way_s: one way into a stretch or out of it. breath_s: between two repetitions.
-    ready_s: taking up the start and being counted in, when the stretch has been told.
+    ready_s: taking up the start and being counted in, after the explanation.
     Then each kind of move.
     """
 

@@ -73,7 +73,7 @@ class Gate(StrEnum):
 
 
 class Severity(StrEnum):
-    """`unsafe` is what can hurt; people are told to "ease off", never that word."""
+    """`unsafe` is what can hurt; people hear "ease off", never that word."""
 
     FORM = "form"
     UNSAFE = "unsafe"
@@ -290,7 +290,7 @@ class StretchSpec(Section):
     """Things to have at hand, such as a mat or a chair."""
     involves: list[Involves] = []
     instead: list[Name] = []
-    """Stretches for who cannot get down to the floor, or may not do this one."""
+    """Stretches for people who cannot get down to the floor, or may not do this one."""
     pause_gesture: bool = False
     """Whether a raised arm is safe and unmistakable here as the sign for a pause."""
     instructions: list[Text] = Field(min_length=1)
@@ -317,7 +317,7 @@ class StretchSpec(Section):
 
     @property
     def primary(self) -> str:
-        """The measure that progress is told by."""
+        """The measure that shows progress."""
         if self.phases is not None:
             return self.phases.measure
         assert self.target is not None
@@ -337,7 +337,7 @@ class StretchSpec(Section):
 
     @property
     def view_rule(self) -> ViewRule:
-        """What the tracker is told of the view and the working side."""
+        """What the tracker needs to know of the view and the working side."""
         camera = self.camera
         return ViewRule(camera.view, self.active, camera.count_max_off_deg)
 

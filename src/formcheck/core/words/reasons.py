@@ -93,16 +93,16 @@ class StopReason(_Kept):
     def may_hurt(self) -> bool:
         """Whether all questions are asked again, and the stretch goes a step back.
 
-        Who did not say why may have been in pain.
+        A person who did not say why may have been in pain.
         """
         return self.hurts or self == StopReason.NOT_SAID
 
 
 class Words(NamedTuple):
-    """live: what the person hears, at most eight words. told: what a report says."""
+    """live: what the person hears, at most eight words. report: what a report says."""
 
     live: str
-    told: str
+    report: str
 
 
 WORDS: Mapping[Reason, Words] = {
@@ -149,8 +149,8 @@ WORDS: Mapping[Reason, Words] = {
         marked("the picture had just changed"),
     ),
     Reason.STILL_PICTURE: Words(
-        marked("The picture stands still. Please check the camera."),
-        marked("the picture stood still"),
+        marked("The picture is not moving. Please check the camera."),
+        marked("the picture did not move"),
     ),
     Reason.NO_START: Words(
         marked("Take the start position, please."),
@@ -194,7 +194,7 @@ def how_to_be_seen(why: Reason | None) -> str:
 
 def why_words(why: str) -> str:
     """Say why something was not judged, as a clause without a full stop."""
-    return say(WORDS.get(Reason(why), _NO_WORDS).told)
+    return say(WORDS.get(Reason(why), _NO_WORDS).report)
 
 
 def short_words(reason: str) -> str:
