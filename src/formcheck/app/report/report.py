@@ -62,12 +62,13 @@ def write_report(
 
 @cache
 def load_drawing() -> None:
-    """Import what a report is drawn and written with."""
+    """Import what a report and the curves beside it are drawn and written with."""
     import jinja2
     import matplotlib.backends.backend_svg
     import matplotlib.figure
+    import scipy.signal
 
-    del jinja2, matplotlib
+    del jinja2, matplotlib, scipy
     gc.freeze()  # none of it is ever garbage
 
 
