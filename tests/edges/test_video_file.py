@@ -178,6 +178,46 @@ def test_a_recording_may_begin_late(tmp_path: Path) -> None:
     assert video.info.expected_end_s == pytest.approx(1082 / 30, abs=0.002)
 
 
+def with_longer_sound(path: Path, pictures_s: float, sound_s: float) -> Path:
+    with av.open(str(path), "w") as out:
+        video = out.add_stream("libx264", rate=10)
+        video.width, video.height, video.pix_fmt = 64, 48, "yuv420p"
+        sound = out.add_stream("aac", rate=8000, layout="mono")
+        for number, image in enumerate(numbered(round(pictures_s * 10))):
+            frame = av.VideoFrame.from_ndarray(image, "bgr24")
+            frame.pts, frame.time_base = number, Fraction(1, 10)
+            out.mux(video.encode(frame))
+        out.mux(video.encode())
+        noise = np.random.default_rng(0).normal(0, 0.1, round(sound_s * 8000))
+        for start in range(0, len(noise) - 1024, 1024):
+            part = noise[None, start : start + 1024].astype(np.float32)
+            piece = av.AudioFrame.from_ndarray(part, "fltp", "mono")
+            piece.rate, piece.pts, piece.time_base = 8000, start, Fraction(1, 8000)
+            out.mux(sound.encode(piece))
+        out.mux(sound.encode())
+    return path
+
+
+@pytest.mark.parametrize("ending", ["mkv", "flv", "mp4"])
+def test_sound_may_outlast_the_pictures(ending: str, tmp_path: Path) -> None:
+    """The header's length is often that of the sound."""
+    path = with_longer_sound(tmp_path / f"a.{ending}", 3.0, 5.0)
+    with VideoFile(path) as video:
+        assert len(list(video)) == 30
+    assert (video.info.truncated, video.info.notes) == (False, [])
+    assert video.info.expected_end_s == pytest.approx(3.0, abs=0.002)
+
+
+def test_a_cut_off_file_with_sound_is_told(tmp_path: Path) -> None:
+    whole = with_longer_sound(tmp_path / "a.mkv", 5.0, 5.0)
+    cut = tmp_path / "cut.mkv"
+    cut.write_bytes(whole.read_bytes()[: whole.stat().st_size // 2])
+    with VideoFile(cut) as video:
+        assert 5 < len(list(video)) < 50
+    assert video.info.truncated
+    assert "it should last 5.1 s" in video.info.notes[0]
+
+
 def test_times_are_exact(tmp_path: Path) -> None:
     uneven = [0, 33, 200, 233, 700, 733, 1001]
     path = write_video(tmp_path / "a.mp4", numbered(7), times_ms=uneven)

@@ -42,6 +42,9 @@ _FPS_ASSUMED = 30.0
 _WHOLE = 0.98
 """A file that yields a smaller share of what it promises was cut short."""
 
+_SLACK_S = 0.3
+"""Headers count the lead of a sound's encoder (0.13 s of AAC at 8 kHz), or do not."""
+
 _TRIES = 100
 """Packets after which a first picture is given up."""
 
@@ -262,7 +265,8 @@ def _described(path: Path, container: Any) -> VideoDescription:
         times_s=tuple(float((one - start) * tick_s) for one in sorted(packets.ticks)),
         ends_s=shown_s if packets.ticks else promised_s,
         promised_s=promised_s,
-        whole=promised_s is None or there_s >= _WHOLE * promised_s,
+        whole=promised_s is None
+        or there_s >= min(_WHOLE * promised_s, promised_s - _SLACK_S),
         capture_fps=_capture_fps(metadata),
         created=_created(metadata),
         notes=tuple(notes),
