@@ -14,7 +14,8 @@ import pytest
 from formcheck.edges.rewriting import rewrite_video
 from formcheck.edges.sources import VideoFile
 from formcheck.edges.stills import jpegs_at
-from formcheck.edges.video_file import Image, described
+from formcheck.edges.upright import Image
+from formcheck.edges.video_file import described
 from formcheck.errors import VideoError
 from tests.pictures import (
     QUARTER_TURNS,

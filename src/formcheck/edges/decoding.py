@@ -6,7 +6,8 @@ from collections.abc import Callable, Iterator
 
 import numpy as np
 
-from formcheck.edges.video_file import Image, VideoDescription, open_container
+from formcheck.edges.upright import Image
+from formcheck.edges.video_file import VideoDescription, open_container
 
 __all__ = ["decoded_pictures"]
 

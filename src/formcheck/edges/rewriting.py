@@ -16,12 +16,8 @@ import numpy as np
 
 from formcheck.edges.native_logs import cv2
 from formcheck.edges.sources import Frame, VideoFile
-from formcheck.edges.video_file import (
-    Image,
-    VideoDescription,
-    described,
-    open_container,
-)
+from formcheck.edges.upright import Image
+from formcheck.edges.video_file import VideoDescription, described, open_container
 from formcheck.errors import OutputError
 
 __all__ = ["rewrite_video"]

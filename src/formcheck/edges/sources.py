@@ -18,7 +18,8 @@ import numpy as np
 from formcheck.core.words.catalogue import say, say_many
 from formcheck.edges.decoding import decoded_pictures
 from formcheck.edges.native_logs import cv2
-from formcheck.edges.video_file import Image, VideoDescription, described
+from formcheck.edges.upright import Image
+from formcheck.edges.video_file import VideoDescription, described
 from formcheck.errors import VideoError
 
 __all__ = [

@@ -23,7 +23,8 @@ from formcheck.core.words.reasons import Shortfall, why_words
 from formcheck.edges.painting import Caption, blur_all, blur_face, paint
 from formcheck.edges.recording import Trace
 from formcheck.edges.rewriting import rewrite_video
-from formcheck.edges.video_file import Image, VideoDescription
+from formcheck.edges.upright import Image
+from formcheck.edges.video_file import VideoDescription
 
 __all__ = ["annotate"]
 
