@@ -227,6 +227,55 @@ def test_times_are_exact(tmp_path: Path) -> None:
     assert tuple(t for t, _ in all_alike(path, tmp_path)) == exact
 
 
+def test_a_position_is_paired_with_a_picture_within_half_a_frame(
+    tmp_path: Path,
+) -> None:
+    known = described(write_video(tmp_path / "a.mp4", numbered(10), fps=10))
+    assert known.times_s == tuple(n / 10 for n in range(10))
+    assert known.time_near(0.3) == 0.3
+    assert known.time_near(0.34) == 0.3 and known.time_near(0.36) == 0.4
+    assert known.time_near(0.94) == 0.9 and known.time_near(0.96) is None
+
+
+def test_pictures_that_opencv_leaves_out_shift_no_other(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """By count, each later picture would have the time of an earlier one."""
+    from formcheck.edges import sources
+
+    real = sources.cv2.VideoCapture
+
+    class Skips:
+        """Loses each third picture, and is not quite right about times."""
+
+        def __init__(self, *args: object) -> None:
+            self._real = real(*args)  # type: ignore[call-overload]
+            self._count = 0
+
+        def grab(self) -> bool:
+            self._count += 1
+            if self._count % 3 == 0:
+                self._real.grab()
+            return bool(self._real.grab())
+
+        def get(self, what: int) -> float:
+            off = 12 if what == cv2.CAP_PROP_POS_MSEC else 0
+            return float(self._real.get(what)) + off
+
+        def __getattr__(self, name: str) -> object:
+            return getattr(self._real, name)
+
+    shades = numbered(30)
+    path = write_video(tmp_path / "a.mp4", shades, fps=30)
+    monkeypatch.setattr(sources.cv2, "VideoCapture", Skips)
+    read = analysed(path)
+    exact = described(path).times_s
+    assert len(read) < 25
+    for time_s, image in read:
+        number = exact.index(time_s)
+        assert image.mean() == pytest.approx(shades[number].mean(), abs=4)
+
+
 @pytest.mark.parametrize("codec", ["libx264", "mpeg4", "libsvtav1"])
 @pytest.mark.parametrize("ending", ["mp4", "mkv"])
 def test_every_codec_is_read_alike(codec: str, ending: str, tmp_path: Path) -> None:
