@@ -227,6 +227,23 @@ def test_times_are_exact(tmp_path: Path) -> None:
     assert tuple(t for t, _ in all_alike(path, tmp_path)) == exact
 
 
+def test_pictures_of_one_time_are_still_a_video(tmp_path: Path) -> None:
+    """As written by who gives an encoder no times."""
+    path = tmp_path / "a.mp4"
+    with av.open(str(path), "w") as out:
+        stream = out.add_stream("libx264", rate=5)
+        stream.width, stream.height, stream.pix_fmt = 64, 48, "yuv420p"
+        for image in numbered(5):
+            frame = av.VideoFrame.from_ndarray(image, "bgr24")
+            frame.time_base = Fraction(1, 15360)
+            out.mux(stream.encode(frame))
+        out.mux(stream.encode())
+    assert described(path).times_s == (0.0,)
+    with VideoFile(path) as video:
+        times = [frame.time_s for frame in video]
+    assert len(times) == 5 and times == sorted(set(times))
+
+
 def test_a_position_is_paired_with_a_picture_within_half_a_frame(
     tmp_path: Path,
 ) -> None:

@@ -178,7 +178,7 @@ def _described(path: Path, container: Any) -> VideoDescription:
         aspect = Fraction(1)
     start, tick_s = stream.start_time or 0, Fraction(stream.time_base)
     packets = _read_packets(container, stream, fps)
-    if len(packets.ticks) == 1 or stream.frames == 1:
+    if packets.shown == 1 or stream.frames == 1:
         raise VideoError(f"{path}: a single picture, not a video")
     start_s, promised_s = start * tick_s, _length_s(container, stream)
     shown_s = there_s = float(packets.shown_until_s - start_s)
@@ -206,8 +206,12 @@ def _described(path: Path, container: Any) -> VideoDescription:
 
 @dataclass(slots=True)
 class _Packets:
-    """What packets tell. ticks: of the pictures that are shown."""
+    """What packets tell.
 
+    shown: how many pictures are. ticks: when; bad writers give all of them one time.
+    """
+
+    shown: int = 0
     ticks: set[int] = field(default_factory=set)
     shown_until_s: Fraction = Fraction(0)
     heard_until_s: Fraction = Fraction(0)
@@ -234,6 +238,7 @@ def _read_packets(container: Any, stream: Any, fps: float) -> _Packets:
         tick_s = Fraction(packet.time_base)
         lasts = packet.duration or 0
         if packet.stream is stream:
+            found.shown += 1
             found.ticks.add(packet.pts)
             until_s = (packet.pts + (lasts or round(1 / (fps * tick_s)))) * tick_s
             found.shown_until_s = max(found.shown_until_s, until_s)
