@@ -17,7 +17,14 @@ from formcheck.edges.recording import read_trace
 from formcheck.edges.rewriting import rewrite_video
 from formcheck.edges.sources import Image, VideoFile
 from formcheck.errors import OutputError, VideoError
-from tests.pictures import numbered, some_pose, write_video
+from tests.pictures import (
+    QUARTER_TURNS,
+    numbered,
+    rewrapped,
+    some_pose,
+    tag_matrix,
+    write_video,
+)
 from tests.sessions import bridges, record_of, write_trace
 
 
@@ -97,13 +104,13 @@ def test_sound_that_mp4_cannot_hold_becomes_aac(tmp_path: Path) -> None:
 
 
 def test_a_turned_clip_is_written_upright(tmp_path: Path) -> None:
-    """As the analysis reads it: OpenCV is the judge of what upright is."""
+    """As the analysis reads it."""
     image = np.zeros((48, 64, 3), np.uint8)
     image[:16, :24] = 255  # a bright corner
     plain = write_video(tmp_path / "plain.mp4", [image] * 8)
-    for turn in (90, 180, 270):
+    for turn, matrix in QUARTER_TURNS.items():
         turned, target = tmp_path / f"{turn}.mp4", tmp_path / f"{turn}-out.mp4"
-        _turn(plain, turned, turn)
+        tag_matrix(rewrapped(plain, turned), *matrix)
         rewrite_video(turned, target, same)
         with VideoFile(turned) as wanted, VideoFile(target) as found:
             one, two = next(iter(wanted)).image_bgr, next(iter(found)).image_bgr
@@ -114,28 +121,6 @@ def test_a_turned_clip_is_written_upright(tmp_path: Path) -> None:
     with VideoFile(plain, rotate=90) as wanted, VideoFile(target) as found:
         one, two = next(iter(wanted)).image_bgr, next(iter(found)).image_bgr
     assert one.shape == two.shape and np.abs(one.astype(int) - two).mean() < 6
-
-
-def _turn(source: Path, target: Path, degrees: int) -> None:
-    """Copy a video and note, as a phone does, that it is to be shown turned."""
-    with av.open(str(source)) as incoming, av.open(str(target), "w") as out:
-        stream = out.add_stream_from_template(incoming.streams.video[0])
-        for packet in incoming.demux(incoming.streams.video[0]):
-            if packet.dts is not None:
-                packet.stream = stream
-                out.mux(packet)
-    # The matrix in the track's header; PyAV cannot write one.
-    data = bytearray(target.read_bytes())
-    one = (1 << 16).to_bytes(4, "big")
-    less, none = (-(1 << 16) & 0xFFFFFFFF).to_bytes(4, "big"), bytes(4)
-    a, b, c, d = {
-        90: (none, one, less, none),
-        180: (less, none, none, less),
-        270: (none, less, one, none),
-    }[degrees]
-    at = data.find(b"tkhd") + 4 + 40
-    data[at : at + 20] = a + b + none + c + d
-    target.write_bytes(bytes(data))
 
 
 def test_a_part_begins_at_nought(tmp_path: Path) -> None:

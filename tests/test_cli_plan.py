@@ -11,6 +11,7 @@ from formcheck.app.person.people import kept_profile
 from formcheck.core.records.person import Person, Screened
 from formcheck.core.stretch.spec import OwnRange, Profile, StretchProfile
 from formcheck.edges.people import PeopleFiles
+from formcheck.errors import OutputError
 from tests.conftest import Call
 
 
@@ -87,6 +88,24 @@ def test_a_file_from_somebody_else_becomes_the_plan(
     assert "From Lee" in call("plan", "show")[1]
     aside = plan_file(data).with_suffix(".before.toml")
     assert "Kim" in aside.read_text()
+
+
+def test_a_plan_that_cannot_be_written_leaves_the_one_before(
+    call: Call, data: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    file = tmp_path / "plan.toml"
+    file.write_text(
+        'schema = 1\nname = "From Kim"\n[[stretches]]\nstretch = "bridge"\n'
+    )
+    assert call("plan", "use", file)[0] == 0
+
+    def full(path: Path, _text: str) -> None:
+        raise OutputError(f"{path}: cannot be written (no space left on device)")
+
+    monkeypatch.setattr("formcheck.app.person.plans.replace_text", full)
+    code, _, err = call("plan", "use", file, "--replace")
+    assert code == 2 and "no space" in err
+    assert "From Kim" in plan_file(data).read_text()
 
 
 def test_a_plan_is_shown_with_what_the_person_exchanges(call: Call, data: Path) -> None:

@@ -204,6 +204,44 @@ def test_a_zero_lag_curve_follows_without_delay() -> None:
     assert int(np.argmin(delays)) == 5
 
 
+@pytest.mark.parametrize(
+    ("hz", "gain"), [(0.5, 1.0), (1, 1.0), (6, 0.707), (12, 0.088)]
+)
+def test_a_zero_lag_curve_keeps_what_a_filter_of_order_4_keeps(
+    hz: float, gain: float
+) -> None:
+    """-3 dB at 6 Hz in all, both ways, and without delay.
+
+    12 Hz: 1 / (1 + (sqrt(2) - 1) r^4), r being tan(12 pi/60) / tan(6 pi/60).
+    """
+    time_s = np.arange(0, 10, 1 / 60)
+    wave = np.exp(2j * np.pi * hz * time_s)
+    curve = zero_lag(time_s, wave.real)
+    middle = slice(120, -120)
+    # Its share of the wave: how much is left, and how far it is shifted.
+    share = 2 * np.mean(curve[middle] * wave[middle].conj())
+    assert abs(share) == pytest.approx(gain, abs=0.015)
+    assert np.angle(share) == pytest.approx(0, abs=0.01)
+
+
+@pytest.mark.parametrize("looks", [1, 2, 5, 12])
+def test_a_short_run_stays_as_it_was_seen(looks: int) -> None:
+    time_s = np.arange(looks) / 60
+    values = np.random.default_rng(0).normal(90, 5, looks)
+    assert np.array_equal(zero_lag(time_s, values), values)
+
+
+def test_runs_are_filtered_apart() -> None:
+    """What is on the other side of a gap changes nothing."""
+    time_s = np.arange(0, 6, 1 / 30)
+    values = np.random.default_rng(0).normal(90, 5, len(time_s))
+    gap = (time_s > 2) & (time_s < 3)
+    before = time_s <= 2
+    whole = zero_lag(time_s, np.where(gap, np.nan, values))
+    alone = zero_lag(time_s[before], values[before])
+    assert np.array_equal(whole[before], alone)
+
+
 def test_a_curve_has_the_gaps_of_its_series() -> None:
     time_s = np.arange(0, 6, 1 / 30)
     values = np.where((time_s > 2) & (time_s < 3), np.nan, 100.0)

@@ -33,6 +33,7 @@ from formcheck.edges.change import StillMeter
 from formcheck.edges.clock import Clock, ManualClock
 from formcheck.edges.native_logs import cv2
 from formcheck.edges.sources import Frame, Image, VideoFile
+from formcheck.edges.video_file import described
 from formcheck.errors import CameraError, VideoError
 from formcheck.interpreter import may_hang
 
@@ -179,7 +180,7 @@ def open_camera(name: CameraName, clock: Clock) -> Camera:
     if name.file is not None:
         path = name.file
         try:
-            VideoFile(path).__exit__(None, None, None)
+            described(path)
         except VideoError as error:
             raise CameraError(str(error)) from None
         return LiveCamera(str(name), clock, lambda: _open_file(path), steady=False)

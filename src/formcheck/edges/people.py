@@ -16,7 +16,7 @@ from formcheck.core.records.codec import read_person as read_values
 from formcheck.core.records.codec import write_person
 from formcheck.core.records.person import Person
 from formcheck.edges.notices import tell_once
-from formcheck.edges.replacing import replacing
+from formcheck.edges.replacing import write_whole
 from formcheck.errors import OutputError, ProfileError
 
 __all__ = ["PERSON_FILE", "PLAN_FILE", "MemoryPeople", "PeopleFiles", "PeopleStore"]
@@ -177,7 +177,6 @@ def replace_text(path: Path, text: str) -> None:
     """
     try:
         path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
-        with replacing(path, private=True) as beside:
-            beside.write_text(text, encoding="utf-8")
+        write_whole(path, text, private=True)
     except OSError as error:
         raise OutputError(f"{path}: cannot be written ({error.strerror})") from error

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-__all__ = ["replacing"]
+__all__ = ["replacing", "write_whole"]
 
 
 @contextmanager
@@ -34,3 +34,9 @@ def replacing(path: Path, *, private: bool = False) -> Iterator[Path]:
     except BaseException:
         beside.unlink(missing_ok=True)
         raise
+
+
+def write_whole(path: Path, text: str, *, private: bool = False) -> None:
+    """Write a text as UTF-8, whole or not at all; see `replacing`."""
+    with replacing(path, private=private) as beside:
+        beside.write_text(text, encoding="utf-8")

@@ -1,11 +1,12 @@
 """A video written again with its pictures drawn over: H.264 that browsers play.
 
 Every picture keeps its own time, also at an uneven rhythm. Sound is copied as it is, or
-made AAC where an MP4 file cannot hold it. A turned phone's pictures come upright.
+made AAC where an MP4 file cannot hold it.
 """
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable, Iterator
 from fractions import Fraction
 from pathlib import Path
@@ -14,8 +15,10 @@ from typing import Any
 import numpy as np
 
 from formcheck.edges.native_logs import cv2
-from formcheck.edges.sources import TURNS, Image
-from formcheck.errors import OutputError, VideoError
+from formcheck.edges.sources import Frame, VideoFile
+from formcheck.edges.upright import Image
+from formcheck.edges.video_file import VideoDescription, described, open_container
+from formcheck.errors import OutputError
 
 __all__ = ["rewrite_video"]
 
@@ -28,7 +31,7 @@ Draw = Callable[[Image, float], Image]
 
 
 def rewrite_video(
-    source: Path,
+    source: Path | VideoDescription,
     target: Path,
     draw: Draw,
     *,
@@ -51,14 +54,14 @@ def rewrite_video(
     import av
     from av.error import FFmpegError
 
-    try:
-        incoming = av.open(str(source.absolute()))
-    except FFmpegError as error:
-        raise VideoError(f"{source}: not a video that can be read") from error
-    with incoming:
+    video = described(source)
+    with (
+        VideoFile(video, rotate=rotate, from_s=from_s, to_s=to_s) as frames,
+        open_container(video.path) as incoming,
+    ):
         try:
             with av.open(str(target), "w", options={"movflags": "faststart"}) as out:
-                _Rewriting(av, incoming, out, draw, rotate, from_s, to_s).run()
+                _Rewriting(av, frames, incoming, out, draw).run()
         except (FFmpegError, OSError) as error:
             raise OutputError(f"cannot write the annotated video: {error}") from error
 
@@ -67,137 +70,101 @@ class _Rewriting:
     """One file going into another. PyAV's own types are loose: they are Any here."""
 
     def __init__(
-        self,
-        av: Any,
-        incoming: Any,
-        out: Any,
-        draw: Draw,
-        rotate: int,
-        from_s: float,
-        to_s: float | None,
+        self, av: Any, frames: VideoFile, incoming: Any, out: Any, draw: Draw
     ) -> None:
-        self._av, self._in, self._out, self._draw = av, incoming, out, draw
-        self._rotate, self._from_s = rotate, from_s
-        # What an encoder needs to begin with stands before the first moment.
-        self._heard_from_s = from_s if from_s > 0 else float("-inf")
-        self._to_s = float("inf") if to_s is None else to_s
-        self._video = incoming.streams.video[0]
-        self._video.thread_type = "AUTO"
-        self._start_s = self._starts_s()
-        self._tick = self._video.time_base
-        self._written: Any = None
-        self._last = -1
+        self._av, self._frames, self._in, self._out = av, frames, incoming, out
+        self._draw = draw
+        self._video, self._from_s = frames.description, frames.info.from_s
+        self._to_s = math.inf if frames.info.to_s is None else frames.info.to_s
         self._sound: Any = next(iter(incoming.streams.audio), None)
-        self._voice: Any = None
-        self._copied = False
-        if self._sound is not None:
-            self._copied = self._sound.codec_context.name in _COPIED
-            self._voice = self._voice_for(self._sound)
+        self._copied = self._sound and self._sound.codec_context.name in _COPIED
+        self._waiting = self._heard() if self._sound is not None else iter(())
+        self._next = next(self._waiting, None)
+        self._last = -1
 
     def run(self) -> None:
-        from av.error import FFmpegError
+        written: Any = None
+        voice: Any = None
+        for frame in self._frames:
+            shown = self._shown(frame)
+            if written is None:  # all streams must be known before anything is written
+                written = self._stream(shown.width, shown.height)
+                voice = self._voice() if self._sound is not None else None
+            self._out.mux(written.encode(shown))
+            self._hear(voice, frame.time_s)
+        self._out.mux(written.encode())
+        self._hear(voice, math.inf)
+        if voice is not None and not self._copied:
+            self._out.mux(voice.encode())
 
-        packets = self._in.demux([s for s in (self._video, self._sound) if s])
-        # All streams must be known before anything is written.
-        waiting: list[Any] = []
-        while True:
-            try:
-                packet = next(packets)
-                frames = list(packet.decode()) if self._is_read(packet) else []
-            except (FFmpegError, StopIteration):
-                break  # the end, or as far as it goes
-            if packet.stream is self._video:
-                for frame in frames:
-                    self._picture(frame)
-                if self._written is not None:
-                    for held, heard in waiting:
-                        self._hear(held, heard)
-                    waiting = []
-            elif self._written is None:
-                waiting.append((packet, frames))
-            else:
-                self._hear(packet, frames)
-        if self._written is None:
-            raise VideoError("no picture could be read from the video")
-        self._out.mux(self._written.encode())
-        if self._voice is not None and not self._copied:
-            self._out.mux(self._voice.encode())
-
-    def _is_read(self, packet: Any) -> bool:
-        return packet.stream is self._video or not self._copied
-
-    def _starts_s(self) -> float:
-        start = self._video.start_time
-        return 0.0 if start is None else float(start * self._video.time_base)
-
-    def _picture(self, frame: Any) -> None:
-        if frame.pts is None:
-            return
-        time_s = float(frame.pts * self._tick) - self._start_s
-        if not self._from_s <= time_s < self._to_s:
-            return
-        image = self._upright(frame)
-        image = self._draw(image, time_s)
+    def _shown(self, frame: Frame) -> Any:
+        image = self._draw(frame.image_bgr, frame.time_s)
         height, width = (n // 2 * 2 for n in image.shape[:2])  # as yuv420p wants it
         image = np.ascontiguousarray(image[:height, :width])
-        if self._written is None:
-            self._written = self._stream(width, height)
         # FFmpeg's own quick conversion makes every picture a little darker.
         planes = cv2.cvtColor(image, cv2.COLOR_BGR2YUV_I420)
         shown = self._av.VideoFrame.from_ndarray(planes, "yuv420p")
-        shown.time_base = self._tick
-        shown.pts = max(self._shifted(frame.pts, self._tick), self._last + 1)
-        self._last = shown.pts
-        self._out.mux(self._written.encode(shown))
+        shown.time_base = tick_s = self._video.tick_s
+        ticks = round((Fraction(frame.time_s) - Fraction(self._from_s)) / tick_s)
+        shown.pts = self._last = max(ticks, self._last + 1)
+        return shown
 
     def _stream(self, width: int, height: int) -> Any:
-        rate = self._video.average_rate or Fraction(30)
+        rate = Fraction(self._video.fps).limit_denominator(1001)
         stream = self._out.add_stream("libx264", rate=rate, options={"crf": _CRF})
         stream.width, stream.height, stream.pix_fmt = width, height, "yuv420p"
-        stream.time_base = self._tick
-        stream.codec_context.time_base = self._tick
+        stream.time_base = self._video.tick_s
+        stream.codec_context.time_base = self._video.tick_s
         stream.codec_context.max_b_frames = 0  # every time as it was, from the first
         return stream
 
-    def _upright(self, frame: Any) -> Image:
-        image = frame.to_ndarray(format="bgr24")
-        turn = (-round(frame.rotation / 90) * 90 + self._rotate) % 360
-        if turn:
-            image = cv2.rotate(image, TURNS[turn])
-        return np.ascontiguousarray(image, np.uint8)
-
-    def _shifted(self, pts: int, tick: Fraction) -> int:
-        """The time it has in the new file, which begins with the part asked for."""
-        return round(pts - (Fraction(self._from_s) + Fraction(self._start_s)) / tick)
-
-    def _voice_for(self, sound: Any) -> Any:
+    def _voice(self) -> Any:
         if self._copied:
-            return self._out.add_stream_from_template(sound)
-        return self._out.add_stream("aac", rate=sound.rate or 44100)
+            return self._out.add_stream_from_template(self._sound)
+        return self._out.add_stream("aac", rate=self._sound.rate or 44100)
 
-    def _hear(self, packet: Any, frames: list[Any]) -> None:
-        """Pass sound on: as it is, or newly encoded."""
-        if not self._copied:
-            for frame in self._heard(frames):
-                self._out.mux(self._voice.encode(frame))
-            return
-        if packet.dts is None or packet.pts is None:
-            return
-        time_s = float(packet.pts * packet.time_base) - self._start_s
-        if not self._heard_from_s <= time_s < self._to_s:
-            return
-        tick = packet.time_base
-        packet.pts, packet.dts = (
-            self._shifted(packet.pts, tick),
-            self._shifted(packet.dts, tick),
-        )
-        packet.stream = self._voice
-        self._out.mux(packet)
+    def _hear(self, voice: Any, until_s: float) -> None:
+        """Pass sound on up to a time: as it is, or newly encoded."""
+        while self._next is not None and self._next[0] <= until_s:
+            sound = self._next[1]
+            if self._copied:
+                sound.stream = voice
+                self._out.mux(sound)
+            else:
+                self._out.mux(voice.encode(sound))
+            self._next = next(self._waiting, None)
 
-    def _heard(self, frames: list[Any]) -> Iterator[Any]:
-        for frame in frames:
-            time_s = (frame.time or 0.0) - self._start_s
-            if self._heard_from_s <= time_s < self._to_s:
-                if frame.pts is not None:
-                    frame.pts = self._shifted(frame.pts, frame.time_base)
-                yield frame
+    def _heard(self) -> Iterator[tuple[float, Any]]:
+        """Give the sound's packets, or its frames where it is encoded anew, with times.
+
+        What an encoder needs to begin with stands before the first moment.
+        """
+        from av.error import FFmpegError
+
+        begin_s = self._from_s if self._from_s > 0 else -math.inf
+        packets = self._in.demux(self._sound)
+        while True:
+            try:
+                packet = next(packets)
+                pieces = [packet] if self._copied else packet.decode()
+            except (FFmpegError, StopIteration):
+                return  # the end, or as far as it goes
+            for piece in pieces:
+                if piece.pts is None or piece.dts is None:
+                    continue
+                time_s = self._sound_s(piece)
+                if begin_s <= time_s < self._to_s:
+                    self._shift(piece)
+                    yield time_s, piece
+
+    def _sound_s(self, piece: Any) -> float:
+        start_s = self._video.start_ticks * self._video.tick_s
+        return float(piece.pts * piece.time_base - start_s)
+
+    def _shift(self, piece: Any) -> None:
+        """Give it the time that it has in the new file."""
+        start_s = self._video.start_ticks * self._video.tick_s + Fraction(self._from_s)
+        ticks = start_s / piece.time_base
+        piece.pts = round(piece.pts - ticks)
+        if self._copied:
+            piece.dts = round(piece.dts - ticks)

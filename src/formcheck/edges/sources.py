@@ -1,13 +1,12 @@
 """Where pictures come from: a recorded video, or pictures in memory for tests.
 
-Time comes from the container. A file that ends early, has an odd frame rate or a turned
-picture is read as far as it goes, and its `info` says what was odd.
+Time comes from the container. A file that ends early, is damaged or has an odd frame
+rate is read as far as it goes, and its `info` says what was odd.
 """
 
 from __future__ import annotations
 
 import math
-import os
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -15,15 +14,15 @@ from types import TracebackType
 from typing import Protocol, Self
 
 import numpy as np
-from numpy.typing import NDArray
 
-from formcheck.core.words.catalogue import say
-from formcheck.edges.names import NOT_UTF8, in_utf8, printable
+from formcheck.core.words.catalogue import say, say_many
+from formcheck.edges.decoding import decoded_pictures
 from formcheck.edges.native_logs import cv2
+from formcheck.edges.upright import Image
+from formcheck.edges.video_file import VideoDescription, described
 from formcheck.errors import VideoError
 
 __all__ = [
-    "TURNS",
     "Frame",
     "FrameSource",
     "FramesInMemory",
@@ -32,23 +31,8 @@ __all__ = [
     "VideoFile",
 ]
 
-Image = NDArray[np.uint8]
-"""(height, width, 3) picture, blue-green-red."""
-
-_FPS_RANGE = (1.0, 1000.0)
-_FPS_ASSUMED = 30.0
-_WHOLE = 0.98
-"""A file that yields a smaller share of the frames it claims was cut short."""
-
 _SEEK_LEAD_S = 5.0
 """Seeking lands on key frames: aim this much earlier and read on from there."""
-
-TURNS = {
-    90: cv2.ROTATE_90_CLOCKWISE,
-    180: cv2.ROTATE_180,
-    270: cv2.ROTATE_90_COUNTERCLOCKWISE,
-}
-"""How OpenCV turns a picture by so many degrees clockwise."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,16 +47,17 @@ class Frame:
 class SourceInfo:
     """What is known of a source; the counts grow as it is read.
 
-    size_wh: px, as the frames come out. fps: nominal, frames a second. claimed_frames:
-    by the container, 0 where it does not say. frames: read so far. from_s, to_s: the
-    window asked for. end_s: when the last frame read stops being shown.
+    size_wh: px, as the frames come out. fps: nominal, frames a second. whole_s: when
+    the last frame of all stops being shown, None where that is not known. frames: read
+    so far. from_s, to_s: the window asked for. end_s: when the last frame read stops
+    being shown.
     """
 
     name: str
     size_wh: tuple[int, int]
     fps: float
     kind: str = "video"
-    claimed_frames: int = 0
+    whole_s: float | None = None
     frames: int = 0
     from_s: float = 0.0
     to_s: float | None = None
@@ -88,11 +73,9 @@ class SourceInfo:
 
     @property
     def expected_end_s(self) -> float | None:
-        """Where reading will stop, by the container; None where it does not say."""
-        claimed = self.claimed_frames / self.fps if self.claimed_frames else None
-        if self.to_s is None or claimed is None:
-            return claimed if self.to_s is None else self.to_s
-        return min(self.to_s, claimed)
+        """Where reading will stop; None where that is not known."""
+        known = [end_s for end_s in (self.to_s, self.whole_s) if end_s is not None]
+        return min(known, default=None)
 
 
 class FrameSource(Protocol):
@@ -115,12 +98,14 @@ class FrameSource(Protocol):
 
 
 class VideoFile:
-    """A recorded video, read with OpenCV.
+    """A recorded video, read with OpenCV, and with PyAV from where OpenCV gives up.
+
+    Pictures come upright, with square pixels, at the times of the video's description.
 
     Parameters
     ----------
-    path
-        A file on this machine; addresses are refused.
+    video
+        A file on this machine, or what is known of it already; addresses are refused.
     rotate
         Degrees clockwise to turn each picture by: 0, 90, 180 or 270. What the container
         says about orientation is honoured before that.
@@ -137,42 +122,26 @@ class VideoFile:
 
     def __init__(
         self,
-        path: Path,
+        video: Path | VideoDescription,
         *,
         rotate: int = 0,
         from_s: float = 0.0,
         to_s: float | None = None,
         threads: int = 0,
     ) -> None:
-        _refuse_what_is_no_file(path)
-        if rotate and rotate not in TURNS:
-            raise VideoError(
-                f"cannot turn a picture by {rotate} degrees; 90, 180 or 270"
-            )
-        self._turn = TURNS.get(rotate)
-        self._path = path
+        self.description = described(video)
+        self._upright = self.description.upright.turned(rotate)
         self._threads = threads
-        self._grabbed = 0
-        self._sought = False
+        self._damaged = 0
         self._capture = self._open()
-        size = (
-            round(self._capture.get(cv2.CAP_PROP_FRAME_WIDTH)),
-            round(self._capture.get(cv2.CAP_PROP_FRAME_HEIGHT)),
-        )
-        if rotate in (90, 270):
-            size = (size[1], size[0])
-        fps, note = _believable_fps(self._capture.get(cv2.CAP_PROP_FPS))
-        claimed = self._capture.get(cv2.CAP_PROP_FRAME_COUNT)
-        if claimed == 1:
-            raise VideoError(f"{path}: a single picture, not a video")
         self.info = SourceInfo(
-            name=path.name,
-            size_wh=size,
-            fps=fps,
-            claimed_frames=int(max(claimed, 0)) if math.isfinite(claimed) else 0,
+            name=self.description.path.name,
+            size_wh=self._upright.size_wh(self.description.stored_wh),
+            fps=self.description.fps,
+            whole_s=self.description.ends_s,
             from_s=from_s,
             to_s=to_s,
-            notes=[note] if note else [],
+            notes=list(self.description.notes),
         )
 
     def __enter__(self) -> Self:
@@ -188,81 +157,109 @@ class VideoFile:
 
     def __iter__(self) -> Iterator[Frame]:
         info = self.info
-        reached = self._skip_to(info.from_s)
         step_s, last_s, ended = 1.0 / info.fps, -math.inf, True
-        while reached is not None:
-            ok, image = self._capture.retrieve()
-            # A decoder that loses its place may give a frame without a new time; time
-            # must pass all the same.
-            time_s = reached if reached > last_s else last_s + 1.0 / info.fps
+        for time_s, image in self._pictures():
             if info.to_s is not None and time_s >= info.to_s:
                 ended = False
                 break
+            if math.isfinite(last_s):
+                step_s = min(time_s - last_s, 1.0)
+            else:
+                info.start_s = time_s
+            last_s = time_s
+            info.frames += 1
+            info.end_s = time_s + step_s
+            yield Frame(time_s, self._upright.of(image))
+        self._take_stock(last_s, ended)
+
+    def _pictures(self) -> Iterator[tuple[float, Image]]:
+        """Give the stored pictures from `from_s` on with their times."""
+        last_s = -math.inf
+        for read in (self._captured, self._decoded):
+            for time_s, image in read(last_s):
+                # A decoder that loses its place may give a frame without a new time;
+                # time must pass all the same.
+                last_s = time_s if time_s > last_s else last_s + 1.0 / self.info.fps
+                yield last_s, image
+
+    def _captured(self, _after_s: float) -> Iterator[tuple[float, Image]]:
+        """Give what OpenCV does."""
+        reached = self._skip_to(self.info.from_s)
+        while reached is not None:
+            ok, image = self._capture.retrieve()
             if ok and image is not None:
-                if math.isfinite(last_s):
-                    step_s = min(time_s - last_s, 1.0)
-                else:
-                    info.start_s = time_s
-                last_s = time_s
-                info.frames += 1
-                info.end_s = time_s + step_s
-                yield Frame(time_s, self._upright(np.asarray(image, np.uint8)))
+                yield reached, np.asarray(image, np.uint8)
             reached = self._grab()
-        self._take_stock(ended)
+
+    def _decoded(self, after_s: float) -> Iterator[tuple[float, Image]]:
+        """Give what PyAV still has after that, if anything is missing."""
+        times_s = self.description.times_s
+        if times_s and after_s < times_s[-1] - 0.5 / self.info.fps:
+            yield from decoded_pictures(
+                self.description,
+                from_s=self.info.from_s,
+                after_s=after_s,
+                threads=self._threads,
+                damaged=self._count_damaged,
+            )
 
     def _open(self) -> cv2.VideoCapture:
         options = [cv2.CAP_PROP_N_THREADS, self._threads] if self._threads else []
         # An absolute path cannot be taken for an address.
-        path = str(self._path.absolute())
+        path = str(self.description.path.absolute())
         capture = cv2.VideoCapture(path, cv2.CAP_FFMPEG, options)
-        if not capture.isOpened():
-            raise VideoError(f"{self._path}: not a video that can be read")
-        # The default has changed between versions of OpenCV.
-        capture.set(cv2.CAP_PROP_ORIENTATION_AUTO, 1)
+        # It reads a flip as half a turn; pictures are brought upright here instead.
+        capture.set(cv2.CAP_PROP_ORIENTATION_AUTO, 0)
         return capture
 
     def _grab(self) -> float | None:
-        """Go on one frame: its time in seconds by the container, or None at the end."""
+        """Go on one frame: its time in seconds, or None at the end.
+
+        OpenCV's own position says which of the described pictures it is.
+        """
         if not self._capture.grab():
             return None
-        self._grabbed += 1
         time_s = float(self._capture.get(cv2.CAP_PROP_POS_MSEC)) / 1000.0
-        return max(time_s, 0.0) if math.isfinite(time_s) else 0.0
+        time_s = max(time_s, 0.0) if math.isfinite(time_s) else 0.0
+        known_s = self.description.time_near(time_s)
+        return time_s if known_s is None else known_s
 
     def _skip_to(self, from_s: float) -> float | None:
         """Go to the first frame from `from_s` on; its time, or None past the end."""
-        self._sought = from_s > 2 * _SEEK_LEAD_S
-        if self._sought:
+        sought = from_s > 2 * _SEEK_LEAD_S
+        if sought:
             self._capture.set(cv2.CAP_PROP_POS_MSEC, (from_s - _SEEK_LEAD_S) * 1000.0)
         reached = self._grab()
-        if self._sought and (reached is None or reached > from_s):
+        if sought and (reached is None or reached > from_s):
             self._capture.release()  # seeking is not to be trusted in this file
             self._capture = self._open()
-            self._grabbed, self._sought = 0, False
             reached = self._grab()
         while reached is not None and reached < from_s:
             reached = self._grab()
         return reached
 
-    def _upright(self, image: Image) -> Image:
-        if self._turn is None:
-            return image
-        return np.asarray(cv2.rotate(image, self._turn), np.uint8)
+    def _count_damaged(self) -> None:
+        self._damaged += 1
 
-    def _take_stock(self, ended: bool) -> None:
+    def _take_stock(self, last_s: float, ended: bool) -> None:
         """Note what was missing, now that no more frames come."""
-        info = self.info
+        info, video = self.info, self.description
         if not info.frames:
             if info.from_s > 0:
-                raise VideoError(f"{self._path}: no picture after {info.from_s:g} s")
-            raise VideoError(f"{self._path}: no picture could be read from it")
-        if not ended or not info.claimed_frames:
-            return
-        whole_s = info.claimed_frames / info.fps
-        share = self._grabbed / info.claimed_frames
-        if self._sought:
-            share = info.end_s / whole_s
-        if share < _WHOLE:
+                raise VideoError(f"{video.path}: no picture after {info.from_s:g} s")
+            raise VideoError(
+                f"{video.path}: no picture could be read from it ({video.codec})"
+            )
+        if self._damaged:
+            info.notes.append(
+                say_many(
+                    "{n} damaged picture was left out",
+                    "{n} damaged pictures were left out",
+                    self._damaged,
+                )
+            )
+        if ended and video.falls_short(last_s, info.end_s):
+            whole_s = video.promised_s or video.ends_s or 0.0
             info.truncated = True
             info.notes.append(
                 say(
@@ -290,7 +287,7 @@ class FramesInMemory:
     ) -> None:
         height, width = images[0].shape[:2] if images else (0, 0)
         self._images = images
-        self.info = SourceInfo(name, (width, height), fps, claimed_frames=len(images))
+        self.info = SourceInfo(name, (width, height), fps, whole_s=len(images) / fps)
 
     def __iter__(self) -> Iterator[Frame]:
         for index, image in enumerate(self._images):
@@ -308,32 +305,3 @@ class FramesInMemory:
         trace: TracebackType | None,
     ) -> None:
         """Nothing to let go of."""
-
-
-def _refuse_what_is_no_file(path: Path) -> None:
-    if not in_utf8(path.absolute()):  # OpenCV ends the whole process over it
-        shown = path if not in_utf8(path) else path.absolute()
-        raise VideoError(f"{printable(shown)}: {NOT_UTF8}")
-    if path.is_dir():
-        raise VideoError(f"{path}: a folder, not a video")
-    if not path.exists():
-        raise VideoError(f"{path}: no such file")
-    if not path.is_file():
-        raise VideoError(f"{path}: not a file")
-    if not os.access(path, os.R_OK):
-        raise VideoError(f"{path}: may not be read (permission denied)")
-    if path.stat().st_size == 0:
-        raise VideoError(f"{path}: the file is empty")
-
-
-def _believable_fps(claimed: float) -> tuple[float, str | None]:
-    """Return a frame rate to go on with, and a note where the claimed one is absurd."""
-    low, high = _FPS_RANGE
-    if math.isfinite(claimed) and low <= claimed <= high:
-        return claimed, None
-    return _FPS_ASSUMED, say(
-        "the file's frame rate makes no sense ({claimed}); where it gives no times, "
-        "{assumed} frames a second are assumed",
-        claimed=f"{claimed:g}",
-        assumed=f"{_FPS_ASSUMED:g}",
-    )

@@ -9,6 +9,7 @@ import numpy as np
 
 from formcheck.edges.native_logs import cv2
 from formcheck.edges.sources import VideoFile
+from formcheck.edges.video_file import VideoDescription, described
 from formcheck.errors import VideoError
 
 __all__ = ["jpegs_at"]
@@ -18,13 +19,17 @@ _QUALITY = 80
 
 
 def jpegs_at(
-    video: Path, times_s: Iterable[float], *, rotate: int = 0
+    video: Path | VideoDescription, times_s: Iterable[float], *, rotate: int = 0
 ) -> dict[float, bytes]:
     """Return the picture at or after each time as JPEG, at most 480 pixels wide.
 
     rotate: degrees clockwise. A time without a picture is left out.
     """
     found: dict[float, bytes] = {}
+    try:
+        video = described(video)
+    except VideoError:
+        return found
     for time_s in times_s:
         try:
             with VideoFile(video, rotate=rotate, from_s=time_s) as source:

@@ -13,7 +13,7 @@ from formcheck.core.stretch.rules import Problem
 from formcheck.core.stretch.spec import StretchSpec
 from formcheck.errors import PlanError
 from formcheck.stretches.loading import line_of, read_tables
-from formcheck.stretches.problems import nearest, of_fields
+from formcheck.stretches.problems import nearest, of_fields, strictly
 
 __all__ = ["check_plan", "is_plan", "load_plan", "plan_text"]
 
@@ -74,7 +74,7 @@ def _parsed(path: Path) -> tuple[MyPlan | None, list[Problem]]:
     if problems:
         return None, problems
     try:
-        return MyPlan.model_validate_json(json.dumps(raw, default=str), strict=True), []
+        return strictly(MyPlan, raw), []
     except ValidationError as error:
         return None, list(of_fields(error, MyPlan))
 

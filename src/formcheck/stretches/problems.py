@@ -10,7 +10,7 @@ import json
 import math
 from collections.abc import Iterable, Iterator, Mapping
 from difflib import get_close_matches
-from typing import Any, get_args
+from typing import Any, TypeVar, get_args
 
 from pydantic import BaseModel, ValidationError
 
@@ -19,7 +19,9 @@ from formcheck.core.programme.spec import SENTENCE
 from formcheck.core.stretch.rules import Problem, problems_between
 from formcheck.core.stretch.spec import StretchSpec
 
-__all__ = ["dotted", "in_order", "nearest", "of_fields", "validate"]
+__all__ = ["dotted", "in_order", "nearest", "of_fields", "strictly", "validate"]
+
+Model = TypeVar("Model", bound=BaseModel)
 
 _FEW = 6
 """With no near word, up to this many right ones are named."""
@@ -28,15 +30,25 @@ _MISSING = "missing"
 _UNKNOWN_KEY = "extra_forbidden"
 
 
+def strictly(model: type[Model], raw: object) -> Model:
+    """Return the tables of a file as a model.
+
+    By way of JSON: strict about numbers and text, yet words become enums.
+
+    Raises
+    ------
+    ValidationError
+        They are not what it takes.
+    """
+    return model.model_validate_json(json.dumps(raw, default=str), strict=True)
+
+
 def validate(raw: dict[str, object]) -> tuple[StretchSpec | None, list[Problem]]:
     """Turn the fields of a stretch into one, or into the list of all their problems."""
     problems = list(_not_finite(raw, ""))
     spec = None
     try:
-        # By way of JSON: strict about numbers and text, yet words become enums.
-        spec = StretchSpec.model_validate_json(
-            json.dumps(raw, default=str), strict=True
-        )
+        spec = strictly(StretchSpec, raw)
     except ValidationError as error:
         problems += of_fields(error, StretchSpec)
     problems += [_with_nearest(p, raw) for p in problems_between(raw)]

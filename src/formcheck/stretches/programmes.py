@@ -5,7 +5,6 @@ They stand in `programmes/` beside the stretches that they name.
 
 from __future__ import annotations
 
-import json
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -25,7 +24,7 @@ from formcheck.stretches.loading import (
     name_problem,
     read_tables,
 )
-from formcheck.stretches.problems import nearest, of_fields
+from formcheck.stretches.problems import nearest, of_fields, strictly
 from formcheck.stretches.prose import ENGLISH, read_fields
 
 __all__ = ["FOLDER", "Shelf", "check_any", "check_programme", "find_programme"]
@@ -182,8 +181,7 @@ def _read(
 
 def _validate(fields: Tables) -> tuple[Programme | None, list[Problem]]:
     try:
-        text = json.dumps(fields, default=str)
-        return Programme.model_validate_json(text, strict=True), []
+        return strictly(Programme, fields), []
     except ValidationError as error:
         return None, list(of_fields(error, Programme))
 

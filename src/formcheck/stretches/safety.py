@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -14,7 +13,7 @@ from formcheck.core.stretch.rules import Problem
 from formcheck.errors import SafetyFileError
 from formcheck.stretches.layouts import Tables, conditions_layout
 from formcheck.stretches.loading import line_of, read_tables
-from formcheck.stretches.problems import nearest, of_fields
+from formcheck.stretches.problems import nearest, of_fields, strictly
 from formcheck.stretches.prose import ENGLISH, read_fields
 
 __all__ = ["FILE", "load_conditions"]
@@ -44,8 +43,7 @@ def load_conditions(path: Path, *, language: str = ENGLISH) -> dict[str, Conditi
 
 def _validate(fields: Tables) -> tuple[Conditions | None, list[Problem]]:
     try:
-        text = json.dumps(fields, default=str)
-        found = Conditions.model_validate_json(text, strict=True)
+        found = strictly(Conditions, fields)
     except ValidationError as error:
         return None, list(of_fields(error, Conditions))
     return found, list(_problems(found))

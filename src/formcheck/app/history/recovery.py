@@ -10,6 +10,8 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any, NamedTuple
 
+from pydantic import BaseModel
+
 from formcheck.app.history.store import keep_session, now_text, open_history
 from formcheck.app.live.recorder import session_of, source_of
 from formcheck.core.judge.cut_off import Held, cut_off
@@ -29,6 +31,23 @@ from formcheck.errors import JournalError
 from formcheck.resources import ModelFile
 
 __all__ = ["CutOff", "find_cut_off", "recover", "settle"]
+
+
+class _Begun(BaseModel):
+    """A journal's first line. model: its name and SHA-256."""
+
+    uid: str
+    person: str
+    started_at: str
+    model: tuple[str, str]
+
+
+class _Alive(BaseModel):
+    """What a set writes down from time to time: where it is."""
+
+    time_s: float
+    held_s: float
+    looks: Looks
 
 
 class CutOff(NamedTuple):
@@ -114,11 +133,11 @@ def recover(path: Path) -> Session | None:
     try:
         if not sets and not lost:
             return None
+        begun = _Begun.model_validate(head)
         if about is None:
-            uid, person, then = head["uid"], head["person"], head["started_at"]
-            known = {"uid": uid, "person": person, "started_at": then}
+            known = begun.model_dump(include={"uid", "person", "started_at"})
             about = read_about({**known, "judged_at": now_text()}, form)
-        model = ModelFile(path, head["model"][0], head["model"][1])
+        model = ModelFile(path, *begun.model)
         records = [record for one in sets if (record := one.record()) is not None]
     except (ValueError, KeyError, IndexError, TypeError) as error:
         raise JournalError(f"{path}: not a session's journal, or damaged") from error
@@ -178,9 +197,9 @@ class _Unfinished:
 
     def alive_at(self, line: dict[str, Any]) -> None:
         """Take in where the set was then."""
-        until_s, held_s = float(line["time_s"]), float(line["held_s"])
-        looks = Looks.model_validate(line["looks"])
-        self._until_s, self._held_s, self._looks = until_s, held_s, looks
+        alive = _Alive.model_validate(line)
+        self._until_s, self._held_s = alive.time_s, alive.held_s
+        self._looks = alive.looks
 
     def record(self) -> SetRecord | None:
         """The set; None where its events do not go together."""

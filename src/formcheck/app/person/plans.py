@@ -22,6 +22,7 @@ from formcheck.core.words.catalogue import say, say_heads, say_many
 from formcheck.core.words.names import words_of
 from formcheck.edges.people import PeopleFiles, replace_text
 from formcheck.edges.places import data_dir
+from formcheck.edges.replacing import replacing
 from formcheck.errors import PlanError
 from formcheck.stretches.loading import list_stretches
 from formcheck.stretches.my_plan import check_plan, load_plan, plan_text
@@ -124,9 +125,11 @@ def use_plan(file: Path, person: str, poses: Path, *, replace: bool) -> Path:
     path = PeopleFiles(data_dir()).plan(person)
     if path.exists() and not replace:
         raise PlanError(f"{path}: there is a plan already; --replace puts it aside")
+    text = file.read_text(encoding="utf-8-sig")
     if path.exists():
-        os.replace(path, path.with_suffix(".before.toml"))
-    replace_text(path, file.read_text(encoding="utf-8-sig"))
+        with replacing(path.with_suffix(".before.toml"), private=True) as beside:
+            beside.write_bytes(path.read_bytes())
+    replace_text(path, text)
     return path
 
 

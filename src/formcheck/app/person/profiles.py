@@ -19,7 +19,7 @@ from formcheck.core.safety.conditions import (
 from formcheck.core.stretch.spec import Gate, Mode, Profile, StretchSpec
 from formcheck.core.words.catalogue import say
 from formcheck.errors import ProfileError
-from formcheck.stretches.problems import nearest
+from formcheck.stretches.problems import nearest, strictly
 
 __all__ = ["JudgedAs", "judged_as", "read_profile"]
 
@@ -88,7 +88,7 @@ def read_profile(path: Path) -> Profile:
         reason = str(error) or "nested too deeply"
         raise ProfileError(f"{path}: not a profile ({reason})") from None
     try:
-        return Profile.model_validate_json(json.dumps(raw, default=str), strict=True)
+        return strictly(Profile, raw)
     except ValidationError as error:
         lines = (
             f"{path}: {'.'.join(map(str, d['loc'])) or 'profile'}: {d['msg']}"

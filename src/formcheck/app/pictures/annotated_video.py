@@ -23,7 +23,8 @@ from formcheck.core.words.reasons import Shortfall, why_words
 from formcheck.edges.painting import Caption, blur_all, blur_face, paint
 from formcheck.edges.recording import Trace
 from formcheck.edges.rewriting import rewrite_video
-from formcheck.edges.sources import Image
+from formcheck.edges.upright import Image
+from formcheck.edges.video_file import VideoDescription
 
 __all__ = ["annotate"]
 
@@ -42,7 +43,7 @@ _PHASES = {
 
 
 def annotate(
-    video: Path,
+    video: Path | VideoDescription,
     target: Path,
     record: SetRecord,
     trace: Trace,

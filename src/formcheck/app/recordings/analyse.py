@@ -37,6 +37,7 @@ from formcheck.edges.export import ResultsFolder, rep_rows, write_csv, write_jso
 from formcheck.edges.recording import TraceAbout, TraceWriter, read_trace
 from formcheck.edges.sources import FrameSource, SourceInfo
 from formcheck.edges.stills import jpegs_at
+from formcheck.edges.video_file import VideoDescription
 from formcheck.version import __version__
 
 __all__ = [
@@ -75,13 +76,15 @@ def analyse(
         judged = judge_video(source, estimator, options, results.folder, progress)
         loading.join()
         if options.annotate:
-            _annotate(video, judged, options, results.folder)
-        number, again = _report(video, judged, options, results.folder)
+            _annotate(source.description, judged, options, results.folder)
+        number, again = _report(source.description, judged, options, results.folder)
         files = tuple(results.publish(last="summary.json"))
         return Results(folder, files, judged.summary, number, again)
 
 
-def _annotate(video: Path, judged: Judged, options: Options, folder: Path) -> None:
+def _annotate(
+    video: VideoDescription, judged: Judged, options: Options, folder: Path
+) -> None:
     from formcheck.app.pictures.annotated_video import annotate
 
     annotate(
@@ -97,14 +100,14 @@ def _annotate(video: Path, judged: Judged, options: Options, folder: Path) -> No
 
 
 def _report(
-    video: Path, judged: Judged, options: Options, folder: Path
+    video: VideoDescription, judged: Judged, options: Options, folder: Path
 ) -> tuple[int | None, bool]:
     """Write the report; keep the session where asked.
 
     Returns its number, and whether it was kept already.
     """
     keep = options.keep
-    about = about_recording(video, keep.started_at if keep else None)
+    about = about_recording(video.path, keep.started_at if keep else None)
     trace, report = folder / "landmarks.npz", folder / "report.html"
     pictures = []
     if options.pictures:
@@ -118,7 +121,7 @@ def _report(
         about, again = as_kept(
             store,
             about,
-            video,
+            video.path,
             judged.record,
             judged.summary["source"],
             person=keep.person,

@@ -19,7 +19,7 @@ from formcheck.core.records.session import Session, SetRecord
 from formcheck.core.words.names import words_of
 from formcheck.core.words.reasons import why_words
 from formcheck.edges.recording import read_trace
-from formcheck.edges.replacing import replacing
+from formcheck.edges.replacing import write_whole
 
 __all__ = ["replay_data", "write_replay"]
 
@@ -45,12 +45,9 @@ def write_replay(
     data = json.dumps(sets, separators=(",", ":"), allow_nan=False).replace(
         "<", "\\u003c"
     )
-    html = (
-        page_templates().get_template("replay.html.j2").render(title=title, data=data)
-    )
+    template = page_templates().get_template("replay.html.j2")
     path.parent.mkdir(parents=True, exist_ok=True)
-    with replacing(path) as beside:
-        beside.write_text(html, encoding="utf-8")
+    write_whole(path, template.render(title=title, data=data))
     return len(sets)
 
 

@@ -33,7 +33,7 @@ from formcheck.core.records.when import days_a_week
 from formcheck.core.words.catalogue import capital, say, say_many
 from formcheck.core.words.names import words_of
 from formcheck.core.words.reasons import ended_words
-from formcheck.edges.replacing import replacing
+from formcheck.edges.replacing import write_whole
 
 __all__ = ["load_drawing", "render_report", "write_report"]
 
@@ -55,19 +55,20 @@ def write_report(
     earlier: the person's sessions before, the latest first. pictures: a mapping a set,
     only where pictures of the person were asked for.
     """
-    text = render_report(session, traces, earlier=earlier, pictures=pictures)
-    with replacing(path) as beside:
-        beside.write_text(text, encoding="utf-8")
+    write_whole(
+        path, render_report(session, traces, earlier=earlier, pictures=pictures)
+    )
 
 
 @cache
 def load_drawing() -> None:
-    """Import what a report is drawn and written with."""
+    """Import what a report and the curves beside it are drawn and written with."""
     import jinja2
     import matplotlib.backends.backend_svg
     import matplotlib.figure
+    import scipy.signal
 
-    del jinja2, matplotlib
+    del jinja2, matplotlib, scipy
     gc.freeze()  # nothing imported here ever becomes garbage
 
 

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import cache
 from math import isinf
 from pathlib import Path
 from typing import Any
+
+from pydantic import TypeAdapter
 
 from formcheck.app.pictures.replayed import (
     Curve,
@@ -337,7 +338,7 @@ def _tables(record: SetRecord) -> list[dict[str, Any]]:
 def _on_clips(stretch: str, measure: MeasureSpec) -> str:
     """Return how far off the measure was where the truth is known, if it was tried."""
     angle = _ANGLES.get(measure.kind)
-    found = _errors_on_clips().get(stretch, {}).get(angle)
+    found = _errors_on_clips().get(stretch, {}).get(angle or "")
     if found is None or measure.role is not Role.NEAR:
         return ""
     mean, high = found
@@ -345,9 +346,10 @@ def _on_clips(stretch: str, measure: MeasureSpec) -> str:
 
 
 @cache
-def _errors_on_clips() -> Mapping[str, Any]:
-    errors: Mapping[str, Any] = json.loads(accuracy_file().read_text(encoding="utf-8"))
-    return errors
+def _errors_on_clips() -> Mapping[str, Mapping[str, tuple[float, float]]]:
+    """By stretch and angle: the mean error, and within which 95 % lie; degrees."""
+    errors = TypeAdapter(dict[str, dict[str, tuple[float, float]]])
+    return errors.validate_json(accuracy_file().read_bytes())
 
 
 def _table(

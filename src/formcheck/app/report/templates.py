@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import cache
 from typing import TYPE_CHECKING
 
 from formcheck.core.words.catalogue import say, say_many
@@ -12,6 +13,7 @@ if TYPE_CHECKING:
 __all__ = ["page_templates"]
 
 
+@cache
 def page_templates() -> Environment:
     """The templates in `data/`; each has `say` and `say_many` for its sentences."""
     from jinja2 import Environment, PackageLoader, StrictUndefined
