@@ -121,7 +121,7 @@ def _step_timer(
     target_range: TargetRange,
     sample: Sample,
 ) -> tuple[RepState, list[Event]]:
-    """A guided stretch: time runs while the posture is kept and still, both seen."""
+    """Take in a look of a guided stretch: time counts while the posture is still."""
     events: list[Event] = []
     time_s = sample.time_s
     was_in = at.target.verdict is Verdict.YES
