@@ -50,7 +50,7 @@ def test_a_value_of_zero_is_a_value(trace: Path) -> None:
     assert look is not None
     values = look.smooth.copy()
     values[look.index(record.spec.primary)] = 0.0
-    reading = replace(first.reading, look=replace(look, smooth=values))
+    reading = replace(first.reading, sample=replace(look, smooth=values))
     ((_, value, _),) = _frames(record, iter([replace(first, reading=reading)]))
     assert value == 0.0
 
