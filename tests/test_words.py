@@ -137,7 +137,7 @@ def outside(node: ast.AST) -> Iterator[str]:
                 # What fills the places of a sentence may have to be said itself.
                 children = iter(node.keywords if name in SAYS else ())
         case ast.ClassDef(bases=bases):
-            if any(name_of(base) in ("StrEnum", "_Kept") for base in bases):
+            if any(name_of(base) in ("Enum", "StrEnum", "_Kept") for base in bases):
                 children = (n for n in node.body if isinstance(n, ast.FunctionDef))
         case ast.Constant(value=str(text)):
             if SENTENCE.search(text) and not SQL.match(text):

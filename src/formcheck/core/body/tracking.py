@@ -290,7 +290,7 @@ def _identity(track: Track, seen: Lock, time_s: float) -> tuple[Track, Reason | 
         jumped = moved > _JUMP or not 1 / _RESIZE < size < _RESIZE
     known = track.lock
     if track.stranger:
-        # Whoever the tracker jumped to stays a stranger until it jumps back.
+        # The body that was jumped to stays a stranger until the tracker jumps back.
         back = jumped or not fresh
         if back and alike(track.lock or seen, seen):
             return replace(track, stranger=False), None
@@ -302,7 +302,7 @@ def _identity(track: Track, seen: Lock, time_s: float) -> tuple[Track, Reason | 
     resized = not 1 / 1.6 < seen.torso_px / known.torso_px < 1.6
     if not (jumped or roams or returned or resized):
         return track, None
-    # Who walks off is followed; only a body that the tracker jumped to is a stranger.
+    # A person who walks off is followed; only a body that was jumped to is a stranger.
     soon = gap_s is not None and gap_s < _AWAY_S
     taken_up = jumped or (returned and soon)
     moved_on = replace(track, stranger=taken_up)

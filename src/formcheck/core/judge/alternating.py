@@ -57,7 +57,7 @@ class Middle:
     time_s: float | None = None
 
     def value(self, swing: float) -> float:
-        """The reference itself; NaN until the swing is wide enough."""
+        """Return the reference; NaN until the swing is wide enough."""
         low, high = self.low, self.high
         if low is None or high is None:
             return nan if self.steady is None else self.steady
@@ -253,7 +253,7 @@ def _leave(
 def finish_pair(
     pair: AlternatingPair, at: State, spec: StretchSpec, plan: Plan, time_s: float
 ) -> list[Event]:
-    """The end: a phase cut off is a hold; one without its fellow is part of a rep."""
+    """End the set: a phase cut off is a hold, a phase alone is part of a rep."""
     if isinstance(at, InPhase):
         dose = dose_of(spec, plan)
         return [left(at.hold, time_s, dose, phase=at.name, cut=True)]

@@ -198,7 +198,7 @@ def _bounce(
 def _first_way(
     swing: Swing | None, value: float, time_s: float, size: float
 ) -> Swing | Zigzag:
-    """Which way a zigzag first goes: the hold may have been entered in mid-swing."""
+    """Return which way a zigzag first goes: a hold may be entered in mid-swing."""
     here = (value, time_s)
     low = here if swing is None else min(swing.low, here)
     high = here if swing is None else max(swing.high, here)
@@ -242,7 +242,7 @@ def _flag(
         return _raise(fault, state, cause, time_s) if over else (state, ())
     if time_s - cause.last_s < _CLEAR_S:
         return state, ()
-    # What comes next is judged by itself: the way out is no fourth turn of a bounce.
+    # The next movement is judged on its own: the way out is not a bounce's fourth turn.
     return FaultState(), (cleared(fault, cause, spec, time_s),)
 
 

@@ -82,8 +82,8 @@ def find_start(
 def _missed(
     spec: StretchSpec, state: CheckerState, at: Finding, sample: Sample
 ) -> tuple[CheckerState, Finding, list[Event]]:
-    """The target, calm for a while, of somebody who came from another posture than the
-    start's. What is held counts; that its start was not seen is told.
+    """Begin a set of somebody who is calm in the target and came from another posture
+    than the start's. What they hold counts, and is reported as begun unseen.
     """
     target_range = state.target_range
     assert target_range is not None

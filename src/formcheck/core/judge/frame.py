@@ -36,8 +36,8 @@ class FrameResult:
     at the target's edge; NaN where it is not known. sample: what was measured, None
     without a body. target_range: as it stands, None for an alternating pair. names: of
     the measures. body: as it was believed, or None; why_not: the reason, then. stretch:
-    the id of the one that it was read for; whoever shows it for a stretch asks for it
-    with `of`.
+    the id of the one that it was read for; `of` gives the reading for a stretch that
+    is shown.
     """
 
     phase: Phase = Phase.FINDING

@@ -59,7 +59,7 @@ class Stillness:
 
 
 def stand(stillness: Stillness, time_s: float, *, moved: bool) -> Stillness:
-    """Take in one picture. moved: something has, since the picture it is held to."""
+    """Take in one picture. moved: something has, since the picture compared with."""
     last_s = stillness.last_s
     if last_s is None or time_s - last_s > APART_S:
         return Stillness(time_s, time_s, time_s)
@@ -71,7 +71,7 @@ def stand(stillness: Stillness, time_s: float, *, moved: bool) -> Stillness:
 
 
 def frozen_s(stillness: Stillness, time_s: float) -> float:
-    """For how long the picture has been frozen; 0 where it is not, or not yet known."""
+    """Return how long the picture has been frozen, s; 0 if it is not, or not yet."""
     since_s, not_before_s = stillness.since_s, stillness.not_before_s
     if since_s is None or time_s - since_s < FROZEN_AFTER_S - 1e-6:
         return 0.0
@@ -99,7 +99,7 @@ def _sight_until(sight: Sight, since_s: float) -> Sight:
     seen_s = None if sight.seen_s is None else min(sight.seen_s, since_s)
     if isinstance(sight, Missed):
         return replace(sight, since_s=min(sight.since_s, since_s), seen_s=seen_s)
-    if isinstance(sight, Lost):  # told already
+    if isinstance(sight, Lost):  # reported already
         return replace(sight, seen_s=seen_s)
     return Seen(min(sight.seen_s, since_s))
 
@@ -126,7 +126,7 @@ def _own_until(own: OwnHold | None, since_s: float) -> OwnHold | None:
 
 
 def _until(hold: Hold, since_s: float) -> Hold:
-    """The stay as it was known then; one that began later begins then."""
+    """Return the stay as of then; one that began later begins then."""
     settled_s, slow_s = hold.settled_s, hold.slow_s
     return replace(
         hold,

@@ -84,11 +84,11 @@ class Hold:
         return self.settled_s is not None and self.in_s > self.calm_s
 
     def slow_share(self, at: float | None) -> float:
-        """Share of the settling speed that is slow. at: how far in the body is now."""
+        """Return the share of the settling speed that is slow. at: how far in."""
         return _CALM_AGAIN if self.moved and not self.wobbles(at) else 1.0
 
     def wobbles(self, at: float | None) -> bool:
-        """Whether the movement since the last slow look has led nowhere yet."""
+        """Whether the movement since the last slow look has not led anywhere yet."""
         if at is None or self.went_from is None:
             return False
         return abs(at - self.went_from) < _WOBBLE
@@ -151,7 +151,7 @@ def stay(
 
 
 def _since(hold: Hold, time_s: float, haste: float | None) -> tuple[float, float]:
-    """The time since the last look, s, and after what share of it the pace changed."""
+    """Return seconds since the last look, and their share before the pace changed."""
     step_s = time_s - hold.in_s
     before = hold.haste
     unknown = min(step_s, CADENCE.apart_s), 0.5

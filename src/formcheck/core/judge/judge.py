@@ -123,7 +123,7 @@ def advance(
 def _blank(
     spec: StretchSpec, state: CheckerState, step_s: float, events: list[Event]
 ) -> tuple[CheckerState, list[Event]]:
-    """A camera that froze: the time without pictures was not seen."""
+    """Take in that the camera froze: the time without pictures was not seen."""
     sight = state.sight
     if not isinstance(sight, Seen):
         return state, events

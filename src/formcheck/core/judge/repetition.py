@@ -60,7 +60,7 @@ UNSEEN_HOLD_S = 3.0
 
 
 def taken_up(since_s: float, sample: Sample, value: float) -> Holding:
-    """A repetition that begins in the target, calm there since `since_s`."""
+    """Return a repetition that begins in the target, calm there since `since_s`."""
     return Holding(
         Rep(begun_s=since_s, entry=Entry.FROM_ELSEWHERE, peak=value),
         Settled(Verdict.YES, since_s, Verdict.YES, since_s),
@@ -76,13 +76,13 @@ def step_repetition(
     sample: Sample,
     active: Side | None,
 ) -> tuple[RepState, list[Event]]:
-    """One look, with the start pose confirmed or the recording begun in movement."""
+    """Take in a look after a confirmed start, or a recording begun in movement."""
     if target_range.kind is RangeKind.TIMER:
         return _step_timer(at, spec, plan, target_range, sample)
     events: list[Event] = []
     time_s = sample.time_s
     value = sample.value(spec.primary)
-    # While it is not known, whoever was in need not come in again to be still there.
+    # While it is unknown, a person who was in the target counts as still in it.
     was_in = at.target.verdict is Verdict.YES or (
         at.target.verdict is Verdict.UNKNOWN and hold_of(at) is not None
     )
@@ -121,7 +121,7 @@ def _step_timer(
     target_range: TargetRange,
     sample: Sample,
 ) -> tuple[RepState, list[Event]]:
-    """A guided stretch: time runs while the posture is kept and still, both seen."""
+    """Take in a look of a guided stretch: time counts while the posture is still."""
     events: list[Event] = []
     time_s = sample.time_s
     was_in = at.target.verdict is Verdict.YES
@@ -244,7 +244,7 @@ def _short_of_it(
     progress: float,
     active: Side | None,
 ) -> tuple[Going, list[Event]]:
-    """On the way: whoever stays still there holds in a range of their own."""
+    """Take in a look on the way, where keeping still is a hold in the own range."""
     time_s, was = sample.time_s, at.own
     near = progress >= spec.reps.smaller_from
     if near:
@@ -268,7 +268,7 @@ def _short_of_it(
 def _close_own(
     at: Going, spec: StretchSpec, plan: Plan, time_s: float, *, cut: bool = False
 ) -> tuple[Going, list[Event]]:
-    """A hold short of the target is over, if there was one."""
+    """End the hold short of the target, if there is one."""
     own, at = at.own, replace(at, own=None)
     if own is None or not own.held:
         return at, []
@@ -381,7 +381,7 @@ def _shortfall(
     *,
     reached: bool,
 ) -> Shortfall | None:
-    """Why this was part of a rep; None for a whole one, and for no rep at all."""
+    """Return why this was only part of a rep; None if it was a whole rep or none."""
     if not reached:
         if rep.peak is None or rep.unclear:
             return None
@@ -399,7 +399,7 @@ def _shortfall(
 
 
 def _reported_side(rep: Rep, spec: StretchSpec, plan: Plan) -> Side | None:
-    """The side that worked. Who says which leg it was knows better than the labels."""
+    """Return the side that worked: the plan knows better than the model's labels."""
     if spec.sides == "each" and plan.side is not None:
         return plan.side
     return rep.side
@@ -423,7 +423,7 @@ def finish_repetition(
     value: float,
     time_s: float,
 ) -> list[Event]:
-    """The recording ends. A stay that it cuts off is a hold but no rep."""
+    """End the recording. A stay that it cuts off is a hold but not a rep."""
     if isinstance(at, AtStart) or target_range.kind is RangeKind.TIMER:
         return close(at, spec, plan, time_s)
     if not plan.recorded and spec.kind is Kind.HOLD and _all_but_back(at, spec, plan):

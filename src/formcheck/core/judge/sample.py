@@ -176,5 +176,5 @@ def _other_leg(filters: FilterState, spec: StretchSpec, raw: Array) -> FilterSta
 
 
 def afresh(filters: FilterState) -> FilterState:
-    """The filters forget: after a gap nothing is bridged."""
+    """Return the filters without their memory: nothing is bridged after a gap."""
     return replace(filters, euro=None, raw=None, raw_s=None, history=())

@@ -59,7 +59,7 @@ class Suspended:
     """A hold that was going on when the picture was cut.
 
     at: the state it was in. target_range, neutral: as they were for this person. lock:
-    who it was, None where nobody was locked on to. since_s: last seen then.
+    the person, None where nobody was locked on to. since_s: last seen then.
     """
 
     at: Holding | Returning
@@ -125,7 +125,7 @@ class CheckerState:
 
     @property
     def seeking(self) -> bool:
-        """Whether nobody is locked on to and whoever is followed cannot be judged."""
+        """Whether nobody is locked on to, and the followed body cannot be judged."""
         unseen = isinstance(self.sight, Lost) and isinstance(self.at, Finding)
         return unseen and not self.lost
 

@@ -276,7 +276,7 @@ class Missed:
 
 @dataclass(frozen=True, slots=True)
 class Lost:
-    """The person cannot be judged, and that is told.
+    """The person cannot be judged, and that has been reported.
 
     since_s: when that began. why: at the last look. seen_s: the last one that did not
     fail, None without one.

@@ -116,7 +116,7 @@ class _Waiting:
 class Voice:
     """What waits, what is being said, and what was said how often.
 
-    rate: speed of speech, 1 as usual. tells_end: a page speaks, and tells when it ends.
+    rate: speed of speech, 1 as usual. tells_end: a page speaks, and reports the end.
     waiting: candidates. now: what went out last; busy_until_s: it is being said until
     then; None before the first. count: how many went out. said: by text, how often and
     when last.
