@@ -191,7 +191,7 @@ class Journey:
         self._choice, self._answers, self._hurried = choice, answers, hurried
         self._folder = folder
         self._uids = count()
-        self._book = port
+        self._port = port
         self._heard = 0
         self.clock = ManualClock()
         self.person = PlayedPerson(
@@ -259,7 +259,7 @@ class Journey:
         """Send what a page would send now."""
         flow = self.engine.flow
         self.planned = self.planned or _tasks(flow.stages)
-        question = asked(flow, self._book)
+        question = asked(flow, self._port)
         if question is not None:
             name = question[0].id
             self._do(do="answer", id=name, value=self._answers[name])

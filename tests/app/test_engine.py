@@ -90,7 +90,7 @@ class Person:
 
 def chosen(stage: Stage) -> None:
     """Choose the stretch and answer the screening."""
-    stage.do(do="choose", stretch=next(iter(stage.engine._book.stretches)))  # type: ignore[attr-defined]
+    stage.do(do="choose", stretch=next(iter(stage.engine._port.stretches)))  # type: ignore[attr-defined]
     for name, value in ANSWERS.items():
         stage.do(do="answer", id=name, value=value)
 
@@ -180,8 +180,8 @@ def test_a_smaller_range_is_held_and_counted_too(tmp_path: Path) -> None:
     end = stage.events("set_end")[0]
     assert end["smaller"] == 1
     # What was said and shown then is what is told at the end, and kept.
-    records = stage.engine._keeper.records  # type: ignore[union-attr]
-    screen = summary_screen(session_of(records), stage.engine._book)
+    records = stage.engine._kept.records  # type: ignore[union-attr]
+    screen = summary_screen(session_of(records), stage.engine._port)
     (row,) = screen["sets"]
     assert (row["reps"], row["smaller"]) == (end["reps"], end["smaller"]) == (1, 1)
     assert row["held_s"] >= end["held_s"] == 6
@@ -200,7 +200,7 @@ def test_what_is_counted_live_is_what_is_kept(
     stage = stretching(tmp_path, holding(6.0, 2), hold_s=hold_s, depth=depth)
     stage.until(Step.AFTER, 200)
     (end,) = stage.events("set_end")
-    (record,) = stage.engine._keeper.records  # type: ignore[union-attr]
+    (record,) = stage.engine._kept.records  # type: ignore[union-attr]
     result = record.result
     assert (end["reps"], end["smaller"]) == (result.counted, result.smaller)
     assert (result.smaller, result.short) == (smaller, short)
@@ -233,7 +233,7 @@ def test_any_key_is_the_stop_and_goes_on(tmp_path: Path, command: str) -> None:
     assert stage.step is Step.PAUSED
     stage.do(do="press")
     stage.until(Step.AFTER, 120)
-    session_set = stage.engine._keeper.records[0].entry  # type: ignore[union-attr]
+    session_set = stage.engine._kept.records[0].entry  # type: ignore[union-attr]
     assert len(session_set["reps"]) == SPEC.reps.count
     # The pause is no part of the set.
     assert session_set["unseen_s"] < 3

@@ -92,14 +92,19 @@ class Engine:
         self.voice = Voice()
         self.running: RunningSet | None = None
         self.session: Session | None = None
-        self._clock, self._eyes, self._book, self._hub = clock, eyes, port, broadcaster
+        self._clock, self._eyes, self._port, self._broadcaster = (
+            clock,
+            eyes,
+            port,
+            broadcaster,
+        )
         self._keep, self._profile = keep, profile
         self._switching = Switching(switch, clock) if switch is not None else None
         self._interrupted = interrupted
         self._extras = extras
         self._record = record
         self._recorder: Recorder | None = None
-        self._keeper: SessionRecorder | None = None
+        self._kept: SessionRecorder | None = None
         self._timed: TimedSet | None = None
         self._commands: queue.SimpleQueue[Command] = queue.SimpleQueue()
         self._after = 0
@@ -135,8 +140,8 @@ class Engine:
             sight = self._eyes.look(shot, self.flow, self.running)
         else:
             sight = self._eyes.forget()
-        if self._keeper is not None and sight.events:
-            self._keeper.events(sight.events)
+        if self._kept is not None and sight.events:
+            self._kept.events(sight.events)
         self._obey(time_s)
         moment = self._eyes.moment(
             self.flow, self.running, time_s, health.status, quiet=self._quiet(time_s)
@@ -153,7 +158,7 @@ class Engine:
     def end(self, why: StopReason) -> None:
         """The session is over from outside: what was done is kept."""
         time_s = self._clock.now_s()
-        if self._keeper is None:
+        if self._kept is None:
             return
         if self.running is not None or self._timed is not None:
             flow = end_work(self.flow, why)
@@ -178,7 +183,7 @@ class Engine:
     @property
     def under_way(self) -> bool:
         """Whether there is something to keep."""
-        return self._keeper is not None
+        return self._kept is not None
 
     def _quiet(self, time_s: float) -> bool:
         return self.voice.quiet(time_s)
@@ -204,7 +209,7 @@ class Engine:
                         self._interrupted(command.keep)
                         self._refresh()
                 case _:
-                    self.flow, out = tell(self.flow, command, time_s, self._book)
+                    self.flow, out = tell(self.flow, command, time_s, self._port)
                     self._carry_out(out, Moment(time_s))
 
     def _carry_out(self, out: Out, moment: Moment) -> None:
@@ -218,7 +223,7 @@ class Engine:
     def _act(self, act: Act, time_s: float) -> None:
         match act:
             case Act.SCREENED:
-                self._book.screened(self.flow.answers)
+                self._port.screened(self.flow.answers)
             case Act.BEGIN_SET:
                 self._begin_set(time_s)
             case Act.END_SET:
@@ -241,14 +246,14 @@ class Engine:
     def _begin_set(self, time_s: float) -> None:
         task = task_of(self.flow)
         assert task is not None
-        if self._keeper is None:
-            self._keeper = self._keep()
-            self._begin_recording(self._keeper.uid, time_s)
+        if self._kept is None:
+            self._kept = self._keep()
+            self._begin_recording(self._kept.uid, time_s)
         if self.flow.watch:
             self._run(task, time_s)
         else:
             self._time(task, time_s)
-        self._hub.event(
+        self._broadcaster.event(
             time_s,
             "set",
             stretch=task.spec.id,
@@ -267,13 +272,15 @@ class Engine:
         try:
             self._recorder = self._record(uid)
         except OutputError as error:  # the session matters more than its pictures
-            self._hub.event(time_s, "error", message=str(error))
+            self._broadcaster.event(time_s, "error", message=str(error))
 
     def _keep_picture(self, shot: Shot) -> None:
         if self._recorder is None:
             return
         if self._recorder.problem is not None:
-            self._hub.event(shot.time_s, "error", message=self._recorder.problem)
+            self._broadcaster.event(
+                shot.time_s, "error", message=self._recorder.problem
+            )
             self._end_recording()
             return
         self._recorder.take(shot)
@@ -284,18 +291,18 @@ class Engine:
         self._recorder = None
 
     def _run(self, task: Task, time_s: float) -> None:
-        assert self._keeper is not None
+        assert self._kept is not None
         self._eyes.need(back=task.spec.needs_back, mirrored=self._eyes.mirrored)
-        profile = self._profile or self._book.profile(self.flow.outcome)
-        self.running = RunningSet(task, profile, time_s, self._keeper.scratch)
-        self._keeper.begin_set(task, profile, time_s)
+        profile = self._profile or self._port.profile(self.flow.outcome)
+        self.running = RunningSet(task, profile, time_s, self._kept.scratch)
+        self._kept.begin_set(task, profile, time_s)
 
     def _time(self, task: Task, time_s: float) -> None:
-        assert self._keeper is not None
-        profile = self._profile or self._book.profile(self.flow.outcome)
+        assert self._kept is not None
+        profile = self._profile or self._port.profile(self.flow.outcome)
         self._timed = TimedSet(task, profile, time_s)
-        self._keeper.begin_set(task, profile, time_s)
-        self._keeper.events(self._timed.events)
+        self._kept.begin_set(task, profile, time_s)
+        self._kept.events(self._timed.events)
 
     def _smaller(self, running: RunningSet, time_s: float) -> None:
         """The rest of the set in the smaller range of a sore day."""
@@ -306,33 +313,33 @@ class Engine:
     def _close_set(self, time_s: float) -> None:
         running, self.running = self.running, None
         timed, self._timed = self._timed, None
-        if self._keeper is None:
+        if self._kept is None:
             return
         if timed is not None:
             record = timed.finish(time_s)
-            self._keeper.events(record.events[len(timed.events) :])
-            self._keeper.end_set(record, None)
+            self._kept.events(record.events[len(timed.events) :])
+            self._kept.end_set(record, None)
         if running is None:
             return
         known = len(running.judge.events)
-        record, trace = running.finish(time_s, self._keeper.model)
-        self._keeper.events(record.events[known:])
-        self._keeper.end_set(record, trace)
+        record, trace = running.finish(time_s, self._kept.model)
+        self._kept.events(record.events[known:])
+        self._kept.end_set(record, trace)
         left = self.flow.left[-1] if self.flow.left else None
         hurt = left is not None and left.time_s == time_s and left.why.may_hurt
-        self._book.learned(record.spec, record.result, hurt=hurt)
+        self._port.learned(record.spec, record.result, hurt=hurt)
 
     def _end_set(self, time_s: float) -> None:
         """A set is over; or one that had not begun was left out."""
         self._close_set(time_s)
         left = self.flow.left[-1] if self.flow.left else None
         if left is not None and left.time_s == time_s and left.why.may_hurt:
-            self._book.stopped()
+            self._port.stopped()
         ended = self.flow.ended
         if ended is None:
             return
         task, work = ended.task, ended.work
-        self._hub.event(
+        self._broadcaster.event(
             time_s,
             "set_end",
             stretch=task.spec.id,
@@ -345,7 +352,7 @@ class Engine:
         )
 
     def _save(self, time_s: float) -> None:
-        recorder = self._keeper
+        recorder = self._kept
         if recorder is None:
             return
         size = (0, 0) if self._shot is None else self._shot.image_bgr.shape[1::-1]
@@ -364,7 +371,7 @@ class Engine:
         if not recorder.records:
             return
         self.session = recorder.save(about, source)
-        self._hub.event(time_s, "saved", session=recorder.uid)
+        self._broadcaster.event(time_s, "saved", session=recorder.uid)
 
     def close(self) -> None:
         """Let go of everything, as it is: the journal has what was done."""
@@ -373,17 +380,17 @@ class Engine:
         self._end_recording()
         if self.running is not None:
             self.running.close()
-        if self._keeper is not None:
-            self._keeper.close(saved=False)
-        self._keeper, self.running = None, None
+        if self._kept is not None:
+            self._kept.close(saved=False)
+        self._kept, self.running = None, None
 
     def _reset(self) -> None:
         self._end_recording(remove=not _done(self))
         if self.running is not None:
             self.running.close()
-        if self._keeper is not None:
-            self._keeper.close(saved=self.session is not None or not _done(self))
-        self._keeper, self.running, self.session = None, None, None
+        if self._kept is not None:
+            self._kept.close(saved=self.session is not None or not _done(self))
+        self._kept, self.running, self.session = None, None, None
         self._timed = None
         self._refresh()
 
@@ -397,7 +404,7 @@ class Engine:
             return
         problem = self._switching.ask_for(name, self.camera)
         if problem is not None:
-            self._hub.event(time_s, "error", message=problem)
+            self._broadcaster.event(time_s, "error", message=problem)
 
     def _switch_over(self, time_s: float) -> None:
         """Go on with another camera, once it gives a picture."""
@@ -405,7 +412,7 @@ class Engine:
             return
         other, problem = self._switching.ready(self.camera)
         if problem is not None:
-            self._hub.event(time_s, "error", message=problem)
+            self._broadcaster.event(time_s, "error", message=problem)
         if other is not None:
             self.camera.close()
             self.camera, self._after = other, 0
@@ -417,14 +424,16 @@ class Engine:
             self._status = status
             self._showing.at_once()
             message = say(CAMERA_WORDS[status])
-            self._hub.event(time_s, "camera", status=status.value, message=message)
+            self._broadcaster.event(
+                time_s, "camera", status=status.value, message=message
+            )
 
     def _speak(self, time_s: float) -> None:
         self.voice, out = speak(self.voice, time_s)
         if out is None:
             return
         self._showing.said(out)
-        self.said = self._hub.event(
+        self.said = self._broadcaster.event(
             time_s,
             "say",
             id=out.number,
@@ -437,11 +446,11 @@ class Engine:
 
     def _alive(self, time_s: float) -> None:
         going_on = self.running or self._timed
-        if self._keeper is None or going_on is None:
+        if self._kept is None or going_on is None:
             return
         if time_s - self._alive_s >= _ALIVE_EVERY_S:
             self._alive_s = time_s
-            self._keeper.journal.write(going_on.alive(time_s))
+            self._kept.journal.write(going_on.alive(time_s))
 
     def _show(self, moment: Moment, health: Health, *, new: bool) -> None:
         self._showing.show_screen(self.flow, moment, self.extras, self.session)
@@ -459,4 +468,4 @@ class Engine:
 
 
 def _done(engine: Engine) -> bool:
-    return bool(engine._keeper is not None and engine._keeper.records)
+    return bool(engine._kept is not None and engine._kept.records)

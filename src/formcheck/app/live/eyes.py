@@ -63,13 +63,13 @@ class Eyes:
 
     def _open(self) -> None:
         self._estimator = self._make(self._back, self.mirrored)
-        self._watcher, self._meter = FrameSampler(self._estimator), ChangeMeter()
+        self._sampler, self._meter = FrameSampler(self._estimator), ChangeMeter()
 
     def look(self, shot: Shot, flow: Flow, running: RunningSet | None) -> ShotResult:
         """Look at one shot; judge it where a set is going on."""
         active = running if running is not None and not running.paused else None
         judge = active.judge if active is not None else None
-        seen = self._watcher.observe(
+        seen = self._sampler.observe(
             Frame(shot.time_s, shot.image_bgr),
             self._meter.measure(shot.image_bgr),
             judge.lost if judge else None,

@@ -118,12 +118,12 @@ class LiveSession:
         known = {spec.id: spec for spec in stretches}
         programmes = read_programmes(options.poses, known).ready
         self.uid = secrets.token_hex(8)
-        self._hub = Broadcaster()
+        self._broadcaster = Broadcaster()
         self._told: list[str] = []
         person = person_at(
             self._folder, options.person, options.poses, known, self._tell
         )
-        self._book = LivePort(stretches, programmes, person=person)
+        self._port = LivePort(stretches, programmes, person=person)
         self._lost = find_cut_off(self._folder, self._tell)
         extras = self._extras()
         with ExitStack() as opened:
@@ -137,13 +137,13 @@ class LiveSession:
                 camera,
                 self._clock,
                 self._eyes,
-                self._book,
-                self._hub,
+                self._port,
+                self._broadcaster,
                 self._keep,
                 profile=options.profile,
                 switch=lambda text: open_camera(parse_camera(text), self._clock),
                 interrupted=self._answer_interrupted,
-                practise=self._book.last is None,
+                practise=self._port.last is None,
                 record=self._recorder if options.record else None,
                 extras=self._extras,
             )
@@ -200,19 +200,19 @@ class LiveSession:
         if name is None:
             raise CommandError("choose what?")
         try:
-            self._book.check((kind, name))
+            self._port.check((kind, name))
         except FormcheckError as error:
             raise CommandError(str(error)) from None
 
     def hello(self) -> Message:
         """Everything that a page needs which has just connected."""
-        engine, snapshot = self.engine, self._hub.snapshot
+        engine, snapshot = self.engine, self._broadcaster.snapshot
         camera = snapshot.message["camera"] if snapshot is not None else {}
         return {
             "type": "hello",
             "version": 1,
             "session": self.uid,
-            "n": self._hub.last,
+            "n": self._broadcaster.last,
             "time_s": round(self._clock.now_s(), 3),
             "screen": engine.screen,
             "settings": {"rate": engine.voice.rate, "voice": engine.voice.tells_end},
@@ -225,15 +225,15 @@ class LiveSession:
 
     def events_after(self, n: int) -> Sequence[Message]:
         """Events numbered above n, in order."""
-        return self._hub.after(n)
+        return self._broadcaster.after(n)
 
     def snapshot(self) -> Snapshot | None:
         """The newest frame and what was judged in it."""
-        return self._hub.snapshot
+        return self._broadcaster.snapshot
 
     def subscribe(self, callback: Callable[[], None]) -> Callable[[], None]:
         """Call back, from another thread, when there is something new."""
-        return self._hub.subscribe(callback)
+        return self._broadcaster.subscribe(callback)
 
     def pages(self, count: int) -> None:
         """Say how many pages are connected now."""
@@ -241,7 +241,7 @@ class LiveSession:
 
     def catalogue(self) -> Message:
         """Programmes and stretches to choose from."""
-        return self._book.catalogue()
+        return self._port.catalogue()
 
     def cameras(self) -> list[Message]:
         """Cameras of this machine."""
@@ -252,7 +252,7 @@ class LiveSession:
 
     def figure(self, stretch_id: str) -> Message | None:
         """The moving figure of a stretch, if there is one."""
-        return self._book.figure(stretch_id)
+        return self._port.figure(stretch_id)
 
     def report(self, uid: str, save: str = "") -> str:
         """The report of a kept session; see `kept_pages.report_page`."""
@@ -286,7 +286,7 @@ class LiveSession:
         except Exception as error:  # the page shows it, and what was done is kept
             self.failure, why = error, StopReason.FAILED
             text = str(error) or type(error).__name__
-            self._hub.event(self._clock.now_s(), "error", message=text)
+            self._broadcaster.event(self._clock.now_s(), "error", message=text)
         finally:
             try:
                 self.engine.end(why)
@@ -335,11 +335,11 @@ class LiveSession:
         with open_history(self._folder, self._tell) as history:
             rows = history.rows(self._options.person)
         done = next((row.about for row in rows if row.about.programme), None)
-        self._book.done_last(done.programme if done is not None else None)
+        self._port.done_last(done.programme if done is not None else None)
         extras: Message = {
-            "last": self._book.last,
+            "last": self._port.last,
             "last_when": _when(done.started_at) if done is not None else "",
-            "taster": None if self._book.last else "taster",
+            "taster": None if self._port.last else "taster",
             "kept": None,
             "interrupted": None,
             "notes": [],

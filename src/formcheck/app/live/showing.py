@@ -55,7 +55,7 @@ class Showing:
 
     def __init__(self, broadcaster: Broadcaster, port: SessionPort) -> None:
         self.screen: Message = {}
-        self._hub, self._book = broadcaster, port
+        self._broadcaster, self._port = broadcaster, port
         self._shown_s = self._screen_s = float("-inf")
         self._cue: Utterance | None = None
         self._told: set[str] = set()
@@ -75,7 +75,7 @@ class Showing:
         """Send what has happened, as the page has it. before, after: this moment."""
         try:
             for kind, content in page_events(before, after, events):
-                self._hub.event(time_s, kind, **content)
+                self._broadcaster.event(time_s, kind, **content)
         except Exception as error:
             self._left_out("what has happened", error)
 
@@ -104,7 +104,7 @@ class Showing:
             if all(self.screen.get(key) == value for key, value in same.items()):
                 return
         self.screen, self._screen_s = found, moment.time_s
-        self._hub.event(moment.time_s, "screen", screen=found)
+        self._broadcaster.event(moment.time_s, "screen", screen=found)
 
     def _screen(
         self,
@@ -113,7 +113,7 @@ class Showing:
         extras: Mapping[str, Any],
         session: Session | None,
     ) -> Message:
-        found = screen(flow, self._book)
+        found = screen(flow, self._port)
         match flow.step:
             case Step.CHOOSE:
                 found |= extras
@@ -125,7 +125,7 @@ class Showing:
                     "Stay like this for a moment."
                 )
             case Step.SUMMARY if session is not None:
-                found |= summary_screen(session, self._book)
+                found |= summary_screen(session, self._port)
             case _:
                 pass
         return found
@@ -177,7 +177,7 @@ class Showing:
         message["frame"] = number
         message["captured_ns"] = shot.captured_ns if shot is not None else 0
         image = shot.image_bgr if shot is not None else None
-        self._hub.show(Snapshot(number, message, image, mirrored))
+        self._broadcaster.show(Snapshot(number, message, image, mirrored))
 
     def _left_out(self, what: str, error: Exception) -> None:
         """Log it in one line, the first time."""

@@ -52,7 +52,7 @@ class FrameSampler:
     def __init__(self, estimator: PoseEstimator, *, every_frame: bool = False) -> None:
         self._estimator = estimator
         self._every_frame = every_frame
-        self._looking = Sampling()
+        self._sampling = Sampling()
         self._cut = False
         self._stillness, self._somebody = Stillness(), False
         self._search = Search()
@@ -77,8 +77,8 @@ class FrameSampler:
         self._cut = self._cut or change.cut
         due = self._every_frame
         if not due:
-            self._looking, due = decide(
-                self._looking, frame.time_s, change.levels, cut=change.cut
+            self._sampling, due = decide(
+                self._sampling, frame.time_s, change.levels, cut=change.cut
             )
         seen = self._look(frame, lost, seek, due=due)
         if seen.status is Status.SKIPPED:
