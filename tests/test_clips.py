@@ -6,6 +6,7 @@ import json
 
 import pytest
 
+from benchmarks.accuracy_page import PAGE, verdict_part
 from benchmarks.truth import clip_names, read_truth, score, trace_path
 from benchmarks.verdicts import VERDICTS, judge_clip, verdict
 from formcheck.core.stretch.spec import Kind
@@ -75,3 +76,11 @@ def test_the_three_times_sum_to_the_length_of_the_set(name: str) -> None:
     entry = judge_clip(name)
     parts = entry["in_target_s"] + entry["out_of_target_s"] + entry["unseen_s"]
     assert parts == pytest.approx(entry["end_s"] - entry["start_s"], abs=0.002)
+
+
+def test_the_verdicts_on_the_accuracy_page_are_those_of_now() -> None:
+    """Here, where every clip is judged already."""
+    page = PAGE.read_text(encoding="utf-8")
+    assert page.startswith(verdict_part()), (
+        "run `python -m benchmarks.accuracy --write`"
+    )

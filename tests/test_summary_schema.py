@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from copy import deepcopy
+from functools import cache
 from typing import Any
 
 import jsonschema
@@ -57,10 +58,15 @@ def summary() -> dict[str, Any]:
     return found
 
 
-def validate(one: dict[str, Any]) -> None:
+@cache
+def validator() -> jsonschema.Draft202012Validator:
     schema = json.loads(summary_schema().read_text(encoding="utf-8"))
     jsonschema.Draft202012Validator.check_schema(schema)
-    jsonschema.Draft202012Validator(schema).validate(one)
+    return jsonschema.Draft202012Validator(schema)
+
+
+def validate(one: dict[str, Any]) -> None:
+    validator().validate(one)
 
 
 def objects(one: Any, way: tuple[Any, ...] = ()) -> list[tuple[Any, ...]]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -16,8 +17,9 @@ from formcheck.core.body.landmarks import Side
 from formcheck.core.records.session import SetRecord
 from formcheck.core.stretch.spec import Plan, Profile
 from formcheck.edges.sqlite_store import SqliteStore
+from formcheck.edges.video_file import described
 from formcheck.errors import HistoryError
-from formcheck.resources import ModelFile, poses_dir
+from formcheck.resources import ModelFile, demo_clip, poses_dir
 from formcheck.stretches.loading import find_stretch
 from tests.sessions import HEAD, SORE, bridges, record_of, session_of, write_trace
 
@@ -57,7 +59,8 @@ def keep(
         summary = {**HEAD, "source": HEAD["source"] | window, "sets": [one.entry]}  # type: ignore[operator]
         model = ModelFile(tmp_path / "model", "made up", "0" * 64)
         options = Options(spec, model, Profile(), plan, keep=Keep(person, note=note))
-        return _report(tmp_path / "a.mp4", Judged(summary, one), options, tmp_path)
+        video = replace(described(demo_clip()), path=tmp_path / "a.mp4")
+        return _report(video, Judged(summary, one), options, tmp_path)
 
     return again
 
