@@ -11,6 +11,7 @@ from __future__ import annotations
 import argparse
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
+from functools import lru_cache
 from typing import Any
 
 import numpy as np
@@ -61,14 +62,21 @@ def by_posture() -> dict[Posture, list[StretchSpec]]:
 def cross(clip: StretchSpec, other: StretchSpec, until_s: float | None = None) -> Cross:
     """Judge a stretch's good clip as another stretch, as far as `until_s`."""
     name = f"{clip.id}_good"
-    trace = read_trace(trace_path(name))
-    found = completed(_judged(trace.observations(), trace, other, until_s))
+    trace, looks = _read(name)
+    found = completed(_judged(iter(looks), trace, other, until_s))
     if not found:
         return Cross(clip.id, other.id, (), ())
     real = _judged(true_observations(name, trace), trace, _wide(other), until_s)
     right = [s for s in found if _shared(s, _visits(real)) >= 0.5]
     wrong = [s for s in found if s not in right]
     return Cross(clip.id, other.id, tuple(right), tuple(wrong))
+
+
+@lru_cache(maxsize=1)
+def _read(name: str) -> tuple[Trace, tuple[Observation, ...]]:
+    """A clip's trace and all its looks: it is judged as one stretch after another."""
+    trace = read_trace(trace_path(name))
+    return trace, tuple(trace.observations())
 
 
 def _wide(spec: StretchSpec) -> StretchSpec:

@@ -82,5 +82,5 @@ def test_the_verdicts_on_the_accuracy_page_are_those_of_now() -> None:
     """Here, where every clip is judged already."""
     page = PAGE.read_text(encoding="utf-8")
     assert page.startswith(verdict_part()), (
-        "run `python -m benchmarks.accuracy --write`"
+        "`python -m benchmarks.accuracy --write`"
     )
