@@ -41,7 +41,9 @@ MODULES = (
     "stretch/own_range",
 )  # fmt: skip
 
-_COPIED = ("src", "tests", "benchmarks", "poses", "sample_videos", "pyproject.toml")
+_COPIED = (
+    "src", "tests", "benchmarks", "poses", "sample_videos", "docs", "pyproject.toml",
+)  # fmt: skip
 """All that the quick tests read, so that a checkout may change meanwhile."""
 
 _TOO_LONG_S = 600.0
