@@ -22,7 +22,14 @@ from formcheck.resources import poses_dir
 from formcheck.stretches.loading import line_of, read_tables
 from formcheck.stretches.problems import in_order, of_fields, strictly
 
-__all__ = ["FILE", "Number", "judging_of", "list_numbers", "load_judging"]
+__all__ = [
+    "FILE",
+    "Number",
+    "check_judging",
+    "judging_of",
+    "list_numbers",
+    "load_judging",
+]
 
 FILE = Path("judging") / "judging.toml"
 """In the folder of stretch files."""
@@ -73,9 +80,10 @@ def judging_of(poses: Path | None = None) -> Judging:
     JudgingFileError
         The file is broken.
     """
-    own = None if poses is None else poses / FILE
-    if own is None or not own.is_file():
-        return _shipped(poses_dir() / FILE)
+    shipped = poses_dir() / FILE
+    own = shipped if poses is None else poses / FILE
+    if _same(own, shipped) or not own.is_file():
+        return _shipped(shipped)
     return load_judging(own)
 
 
@@ -96,6 +104,11 @@ def load_judging(path: Path) -> Judging:
     return judging
 
 
+def check_judging(path: Path) -> list[str]:
+    """Return every problem of a file of numbers, one plain line each."""
+    return [line_of(path, problem) for problem in _numbers(path)[1]]
+
+
 def list_numbers(path: Path) -> dict[str, Number]:
     """Read the numbers with what is said of them, by name as `judge.hold.min_s`.
 
@@ -107,17 +120,27 @@ def list_numbers(path: Path) -> dict[str, Number]:
     JudgingFileError
         It is broken; the text has a line for every problem.
     """
+    found, problems = _numbers(path)
+    if problems:
+        raise JudgingFileError("\n".join(line_of(path, p) for p in problems))
+    return found
+
+
+def _numbers(path: Path) -> tuple[dict[str, Number], list[Problem]]:
     raw, problems = read_tables(path, "judging")
     found: dict[str, Number] = {}
     if not problems:
         found, problems = _read(raw)
     if not problems:
         shipped = poses_dir() / FILE
-        known = found if _same(path, shipped) else list_numbers(shipped)
+        known = found if _same(path, shipped) else _list_shipped(shipped)
         problems = in_order(_problems(found, known), raw)
-    if problems:
-        raise JudgingFileError("\n".join(line_of(path, p) for p in problems))
-    return found
+    return found, problems
+
+
+@cache
+def _list_shipped(path: Path) -> dict[str, Number]:
+    return list_numbers(path)
 
 
 def _same(path: Path, other: Path) -> bool:
