@@ -24,6 +24,7 @@ from tests.numbers import SHIPPED
 
 HEAD = {
     "formcheck": "0.1.0",
+    "judging": SHIPPED.digest,
     "source": {
         "kind": "video",
         "name": "bridge.mp4",

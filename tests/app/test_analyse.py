@@ -45,6 +45,7 @@ def validate(summary: dict[str, object]) -> None:
 
 def test_the_summary_is_as_its_schema_says(results: Results) -> None:
     written = json.loads((results.folder / "summary.json").read_text(encoding="utf-8"))
+    assert written["judging"] == SHIPPED.digest
     validate(written)
     assert written == json.loads(json.dumps(results.summary))
     (one,) = written["sets"]

@@ -286,6 +286,7 @@ def test_kill_9_loses_at_most_two_seconds(tmp_path: Path) -> None:
         row = history.rows("me")[0]
         kept = history.get(row.number).session
     assert kept.about.interrupted
+    assert kept.summary["judging"] == SHIPPED.digest
     entry = kept.summary["sets"][0]
     assert len(entry["reps"]) >= 2
     assert killed_s - entry["end_s"] <= 2.0

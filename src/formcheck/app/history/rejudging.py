@@ -88,8 +88,10 @@ def rejudge(kept: Kept, poses: Path) -> Rejudged:
 
 
 def _undated(summary: Mapping[str, Any]) -> str:
+    """What was found, without when and by which numbers."""
     about = {**summary["session"], "judged_at": None}
-    return summary_text({**summary, "session": about})
+    found = {key: value for key, value in summary.items() if key != "judging"}
+    return summary_text({**found, "session": about})
 
 
 def _changes(
