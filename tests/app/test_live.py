@@ -242,9 +242,10 @@ from tests.app.acting import *
 from tests.app.test_engine import *
 from formcheck.app.live.recorder import SessionRecorder
 from formcheck.edges.journal import Journal
+from tests.numbers import SHIPPED
 stage = Stage(port(), Person(), Path(sys.argv[1]))
 folder = Path(sys.argv[1])
-stage._keep = lambda: SessionRecorder(folder, "uid", "me", MODEL)
+stage._keep = lambda: SessionRecorder(folder, "uid", "me", MODEL, SHIPPED.digest)
 stage.engine._keep = stage._keep
 from formcheck.core.programme.stages import tasks_for
 stage.engine.begin(tasks_for(SPEC, reps=40))
