@@ -12,6 +12,7 @@ from formcheck.core.body.landmarks import Joint, Side
 from formcheck.core.body.tracking import Track, believe
 from formcheck.edges.recording import read_trace
 from formcheck.resources import poses_dir
+from formcheck.stretches.judging import judging_of
 from formcheck.stretches.loading import find_stretch
 
 ANGLES = ("hip", "knee", "trunk")
@@ -39,7 +40,7 @@ def angle_errors(name: str) -> dict[str, NDArray[np.float64]] | None:
     with np.load(arrays) as raw:
         times, xy = raw["time_s"], raw["landmarks_xy"].astype(float)
     spec = find_stretch(truth.stretch, poses_dir())
-    track = Track()
+    track = Track(judging_of().body)
     errors: list[list[float]] = []
     for seen in read_trace(trace_path(name)).observations():
         track, body, _ = believe(track, spec.view_rule, seen)
@@ -52,6 +53,7 @@ def angle_errors(name: str) -> dict[str, NDArray[np.float64]] | None:
             None,
             body.size_wh,
             body.near,
+            judging_of().body,
         )
         found, real = _angles(body, body.near), _angles(true, body.near)
         errors.append([abs(a - b) for a, b in zip(found, real, strict=True)])

@@ -26,6 +26,7 @@ from formcheck.core.stretch.spec import Plan, Profile
 from formcheck.edges.recording import read_trace
 from formcheck.edges.sqlite_store import SqliteStore
 from formcheck.resources import poses_dir
+from formcheck.stretches.judging import judging_of
 from formcheck.stretches.loading import find_stretch
 
 SESSIONS, SETS = 1000, 8
@@ -36,7 +37,7 @@ RUNS = 5
 def _record(stretch: str) -> SetRecord:
     spec = find_stretch(stretch, poses_dir())
     trace = read_trace(trace_path(f"{stretch}_faults"))
-    result, events = judge_trace(trace, spec, Profile(), Plan())
+    result, events = judge_trace(trace, spec, Profile(), Plan(), judging_of())
     return SetRecord(spec, Profile(), Plan(), result, tuple(events))
 
 

@@ -36,6 +36,7 @@ from formcheck.edges.people import MemoryPeople
 from formcheck.edges.played_eye import Clip, PlayedEye, PlayedPerson, pictures
 from formcheck.edges.recording import read_trace
 from formcheck.resources import ModelFile, poses_dir
+from formcheck.stretches.judging import judging_of
 from formcheck.stretches.loading import list_stretches
 from formcheck.stretches.programmes import read_programmes
 
@@ -197,10 +198,15 @@ class Journey:
         self.person = PlayedPerson(
             lambda: wanted_by(self.engine), self.clock, good_clip
         )
-        camera = PlayedCamera(pictures(self.person, fps, uneven=uneven), self.clock)
+        camera = PlayedCamera(
+            pictures(self.person, fps, uneven=uneven),
+            self.clock,
+            judging_of().judge.freeze,
+        )
         self.broadcaster = Broadcaster()
         self.eyes = Eyes(
-            lambda back, mirrored: PlayedEye(self.person, back=back, mirrored=mirrored)
+            lambda back, mirrored: PlayedEye(self.person, back=back, mirrored=mirrored),
+            judging_of(),
         )
         self.engine = Engine(
             camera, self.clock, self.eyes, port, self.broadcaster, self._keep
@@ -210,7 +216,9 @@ class Journey:
 
     def _keep(self) -> SessionRecorder:
         uid = f"journey-{next(self._uids)}"
-        return SessionRecorder(self._folder, uid, "", _MODEL, JournalInMemory())
+        return SessionRecorder(
+            self._folder, uid, "", _MODEL, judging_of().digest, JournalInMemory()
+        )
 
     def run(self) -> Result:
         """Go from choosing to the summary, or as far as it goes."""
@@ -332,7 +340,10 @@ class Journey:
                 return f"{name} was not judged: {result.why}"
             held_s = result.held_s
             wanted_s = task.reps * (task.hold_s - 0.25)
-            if task.by_time and min(end["held_s"], held_s) < wanted_s:
+            if (
+                task.by_time(judging_of().stretch.gentle)
+                and min(end["held_s"], held_s) < wanted_s
+            ):
                 return f"{name}: {held_s:.1f} s of {task.reps * task.hold_s:g} s held"
             reps = end["reps"], result.counted
             if not _timed(task) and min(reps) < task.reps:
@@ -362,7 +373,7 @@ def _stages(items: tuple[object, ...]) -> tuple[Stage, ...]:
 
 def _timed(task: Task) -> bool:
     """Whether only the time in position is counted, and no repetitions."""
-    return is_timed(task.spec, task.mode)
+    return is_timed(task.spec, task.mode, judging_of().stretch.gentle)
 
 
 def _tasks(stages: Sequence[Stage]) -> tuple[Task, ...]:

@@ -23,6 +23,7 @@ from formcheck.core.body.view import Posture
 from formcheck.core.stretch.spec import Plan, Profile, StretchSpec
 from formcheck.edges.recording import Trace, read_trace
 from formcheck.resources import poses_dir
+from formcheck.stretches.judging import judging_of
 from formcheck.stretches.loading import list_stretches
 
 HOLD_S = 2.0
@@ -121,7 +122,7 @@ def _judged(
     spec: StretchSpec,
     until_s: float | None,
 ) -> dict[str, Any]:
-    judge = Judge(spec, Profile(), Plan(hold_s=HOLD_S))
+    judge = Judge(spec, Profile(), Plan(hold_s=HOLD_S), judging_of())
     end_s = trace.about.end_s if until_s is None else until_s
     for look in looks:
         if look.time_s > end_s:

@@ -2,18 +2,20 @@
 
 `python -m benchmarks.mutants [--count 60] [--seed 1] [--jobs 2] [MODULE ...]`
 
-Comparisons, constants, conditions and and/or of the judge's modules are changed, one at
-a time, in a copy of the source tree, and `pytest -m fast` is run on it until a test
-fails. A mutant that survives is a rule that could be broken unseen.
+Comparisons, constants, conditions and and/or of the judge's modules, and the numbers of
+poses/judging/judging.toml by their room ("numbers/judge"), are changed, one at a time,
+in a copy of the source tree, and `pytest -m fast` is run on it until a test fails. A
+mutant that survives is a rule that could be broken unseen.
 
 Changes are such as a test could tell: a comparison is turned round and not nudged by
-its equal case, a number becomes half as much again or half.
+its equal case, a number becomes half as much again or half, as far as its bounds go.
 """
 
 from __future__ import annotations
 
 import argparse
 import ast
+import json
 import os
 import queue
 import random
@@ -24,13 +26,17 @@ import tempfile
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor, as_completed
 from copy import deepcopy
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
+from functools import cache
 from pathlib import Path
 
+from formcheck.core.judge.judging import Judging
+from formcheck.stretches.judging import FILE, check_judging
 from tests.conftest import FAST
 
 ROOT = Path(__file__).resolve().parents[1]
 CORE = Path("src/formcheck/core")
+JUDGING = Path("poses") / FILE
 
 MODULES = (
     "body/cadence", "body/sampling", "body/tracking", "judge/alternating",
@@ -40,6 +46,9 @@ MODULES = (
     "measure/filters", "measure/kinds", "stretch/direction", "stretch/dose",
     "stretch/own_range",
 )  # fmt: skip
+
+NUMBERS = tuple(f"numbers/{room.name}" for room in fields(Judging))
+"""The numbers that everybody is judged by, by room."""
 
 _COPIED = (
     "src", "tests", "benchmarks", "poses", "sample_videos", "docs", "pyproject.toml",
@@ -56,7 +65,7 @@ _TURNED: dict[type[ast.cmpop], type[ast.cmpop]] = {
 
 @dataclass(frozen=True)
 class Mutant:
-    """One change. old, new: the source of the expression from (line, column) to end."""
+    """One change. old, new: the source from (line, column) to end."""
 
     module: str
     line: int
@@ -67,7 +76,13 @@ class Mutant:
 
     def __str__(self) -> str:
         """Where it is and what it does, in one line."""
-        return f"{self.module}.py:{self.line}  {self.old}  ->  {self.new}"
+        name = self.path.name if self.module in NUMBERS else f"{self.module}.py"
+        return f"{name}:{self.line}  {self.old}  ->  {self.new}"
+
+    @property
+    def path(self) -> Path:
+        """The file, in the source tree."""
+        return path_of(self.module)
 
     def applied(self, source: str) -> str:
         """The module's source with the change in it."""
@@ -78,8 +93,15 @@ class Mutant:
         return (before + self.new.encode() + after).decode()
 
 
+def path_of(module: str) -> Path:
+    """The file of a module, or of a room's numbers, in the source tree."""
+    return JUDGING if module in NUMBERS else CORE / f"{module}.py"
+
+
 def mutants_of(module: str, source: str) -> list[Mutant]:
     """Every change that is made to a module, in the order of its lines."""
+    if module in NUMBERS:
+        return list(_numbers_of(module, source))
     found = []
     for node, new in _changes(ast.parse(source)):
         end = (node.end_lineno or node.lineno, node.end_col_offset or 0)
@@ -88,6 +110,32 @@ def mutants_of(module: str, source: str) -> list[Mutant]:
         old = ast.unparse(node)
         found.append(Mutant(module, node.lineno, node.col_offset, end, old, text))
     return sorted(found, key=lambda m: (m.line, m.column, m.new))
+
+
+@cache
+def _numbers_of(room: str, source: str) -> tuple[Mutant, ...]:
+    """Half and half as much again of each of a room's numbers, as the reader takes it:
+    a file that it refuses would tell nothing of the tests.
+    """
+    lines, found = source.splitlines(), []
+    for at, line in enumerate(lines):
+        if not line.startswith(f"[{room.removeprefix('numbers/')}."):
+            continue
+        old, low, high = (json.loads(lines[at + n].split(" = ")[1]) for n in (1, 2, 3))
+        column, end = len("value = "), len(lines[at + 1])
+        for factor in (0.5, 1.5):
+            new = min(max(_times(old, factor), low), high)
+            mutant = Mutant(room, at + 2, column, (at + 2, end), str(old), str(new))
+            if new != old and _is_taken(mutant.applied(source)):
+                found.append(mutant)
+    return tuple(found)
+
+
+def _is_taken(text: str) -> bool:
+    with tempfile.TemporaryDirectory() as folder:
+        path = Path(folder) / JUDGING.name
+        path.write_text(text, encoding="utf-8")
+        return not check_judging(path)
 
 
 def _changes(tree: ast.AST) -> Iterator[tuple[ast.expr, ast.expr]]:
@@ -151,12 +199,14 @@ def _times(value: float, factor: float) -> float:
     return value + 1 if factor > 1 else value - 1
 
 
-def sample(count: int, seed: int, modules: tuple[str, ...] = MODULES) -> list[Mutant]:
+def sample(
+    count: int, seed: int, modules: tuple[str, ...] = (*MODULES, *NUMBERS)
+) -> list[Mutant]:
     """Some mutants of every module, the same for the same seed."""
     rng = random.Random(seed)
     piles = []
     for module in modules:
-        source = (ROOT / CORE / f"{module}.py").read_text(encoding="utf-8")
+        source = (ROOT / path_of(module)).read_text(encoding="utf-8")
         pile = mutants_of(module, source)
         rng.shuffle(pile)
         piles.append(pile)
@@ -191,7 +241,7 @@ class Copy:
         words += ["-p", "no:cacheprovider", *FAST]
         if mutant is None:
             return _verdict(self._run(*words))
-        path = self._folder / CORE / f"{mutant.module}.py"
+        path = self._folder / mutant.path
         whole = path.read_text(encoding="utf-8")
         path.write_text(mutant.applied(whole), encoding="utf-8")
         try:
@@ -228,12 +278,14 @@ def _verdict(done: subprocess.CompletedProcess[str]) -> str | None:
 def main() -> None:
     """Print a line for each mutant, as it is done, and how many were killed."""
     parser = argparse.ArgumentParser(description=__doc__.split("\n")[0])
-    parser.add_argument("modules", nargs="*", default=MODULES, metavar="MODULE")
+    parser.add_argument(
+        "modules", nargs="*", default=(*MODULES, *NUMBERS), metavar="MODULE"
+    )
     parser.add_argument("--count", type=int, default=60)
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--jobs", type=int, default=2)
     asked = parser.parse_args()
-    if unknown := set(asked.modules) - set(MODULES):
+    if unknown := set(asked.modules) - {*MODULES, *NUMBERS}:
         parser.error(f"no module of the judge: {', '.join(sorted(unknown))}")
     chosen = sample(asked.count, asked.seed, tuple(asked.modules))
     survived = 0

@@ -21,6 +21,7 @@ from formcheck.core.stretch.spec import Kind, Phase, Plan, Profile, StretchSpec
 from formcheck.core.words.reasons import Reason
 from formcheck.edges.estimator import MediaPipeEstimator
 from formcheck.resources import model_file, poses_dir
+from formcheck.stretches.judging import judging_of
 from formcheck.stretches.loading import list_stretches
 
 SHOWN_S = 3.0
@@ -85,9 +86,11 @@ def read_photo(folder: Path, photo: Photo, spec: StretchSpec) -> Read:
     if _by_comparison(spec) and photo.shows == "target":
         shots.insert(0, photo.name[:-1] + "0")
     model = model_file()
-    judge = Judge(spec, Profile(), Plan())
+    judge = Judge(spec, Profile(), Plan(), judging_of())
     phase_seen: Counter[Phase] = Counter()
-    with MediaPipeEstimator(model.path, back=spec.needs_back) as eyes:
+    with MediaPipeEstimator(
+        model.path, back=judging_of().body.outline if spec.needs_back else None
+    ) as eyes:
         time_s = 0.0
         for shot in shots:
             image = cv2.imread(str(folder / f"{shot}.jpg"))
@@ -132,7 +135,7 @@ def _middle_unsure(judge: Judge, spec: StretchSpec) -> bool:
     if spec.phases is None:
         return False
     middle = judge.state.pair.middle
-    return middle.value(spec.phases.swing) != middle.steady
+    return middle.value(spec.phases.swing, judging_of().judge.pair) != middle.steady
 
 
 def main() -> None:

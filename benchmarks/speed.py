@@ -20,6 +20,7 @@ from statistics import median
 
 from benchmarks.truth import SAMPLES, clip_names, read_truth, trace_path
 from formcheck.resources import model_file, poses_dir
+from formcheck.stretches.judging import judging_of
 from formcheck.stretches.loading import find_stretch
 
 LONG_S = 25.0
@@ -185,7 +186,7 @@ def core_cost(names: Sequence[str]) -> None:
             continue
         spec = find_stretch(read_truth(name).stretch, poses_dir())
         observations = list(read_trace(trace_path(name)).observations())
-        judge = Judge(spec, Profile(), Plan())
+        judge = Judge(spec, Profile(), Plan(), judging_of())
         begun = time.perf_counter()
         for observation in observations:
             judge.take(observation)

@@ -17,6 +17,7 @@ from formcheck.core.records.session import SetRecord
 from formcheck.core.stretch.spec import Plan
 from formcheck.edges.recording import Trace, read_trace
 from formcheck.resources import poses_dir
+from formcheck.stretches.judging import judging_of
 from formcheck.stretches.loading import find_stretch
 
 VERDICTS = SAMPLES / "verdicts.json"
@@ -26,7 +27,7 @@ def judge(truth: Truth, trace: Trace) -> SetRecord:
     """Judge a clip's trace as its script planned."""
     spec = find_stretch(truth.stretch, poses_dir())
     plan = Plan(hold_s=truth.hold_s, reps=truth.reps_planned)
-    result, events = judge_trace(trace, spec, truth.profile, plan)
+    result, events = judge_trace(trace, spec, truth.profile, plan, judging_of())
     return SetRecord(spec, truth.profile, plan, result, tuple(events))
 
 

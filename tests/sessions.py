@@ -20,9 +20,11 @@ from formcheck.edges.recording import TraceAbout, TraceWriter, quantise, read_tr
 from formcheck.resources import poses_dir
 from formcheck.stretches.loading import find_stretch
 from tests.builders import SUPINE, Motion
+from tests.numbers import SHIPPED
 
 HEAD = {
     "formcheck": "0.1.0",
+    "judging": SHIPPED.digest,
     "source": {
         "kind": "video",
         "name": "bridge.mp4",
@@ -69,7 +71,7 @@ def record_of(
     trace: Path, spec: StretchSpec | None = None, plan: Plan | None = None
 ) -> SetRecord:
     spec, plan = spec or bridge(), plan or Plan()
-    result, events = judge_trace(read_trace(trace), spec, Profile(), plan)
+    result, events = judge_trace(read_trace(trace), spec, Profile(), plan, SHIPPED)
     return SetRecord(spec, Profile(), plan, result, tuple(events))
 
 

@@ -17,6 +17,7 @@ from formcheck.edges.recording import read_trace
 from formcheck.edges.rewriting import rewrite_video
 from formcheck.edges.sources import Image, VideoFile
 from formcheck.errors import OutputError, VideoError
+from tests.numbers import SHIPPED
 from tests.pictures import (
     QUARTER_TURNS,
     numbered,
@@ -175,7 +176,7 @@ def test_what_was_judged_is_drawn_at_its_time(
     fps = 5
     count = int(trace.about.end_s * fps) + 10
     source = write_video(tmp_path / "a.mp4", [grey] * count, fps=fps)
-    annotate(source, tmp_path / "out.mp4", record, trace)
+    annotate(source, tmp_path / "out.mp4", record, trace, judging=SHIPPED)
     rewrite_video(source, tmp_path / "plain.mp4", same)
     changed = {}
     with (
@@ -228,7 +229,7 @@ def test_where_no_face_is_known_the_whole_picture_is_blurred(
     noise = np.random.default_rng(0).integers(0, 255, (height, width, 3), np.uint8)
     count = int(trace.about.end_s) + 6
     source = write_video(tmp_path / "a.mp4", [noise] * count, fps=1)
-    annotate(source, tmp_path / "out.mp4", record, trace, blur=True)
+    annotate(source, tmp_path / "out.mp4", record, trace, blur=True, judging=SHIPPED)
     with VideoFile(tmp_path / "out.mp4") as found:
         detail = [frame.image_bgr[height // 2 :].std() for frame in found]
     assert detail[3] > 40  # somebody is seen: all but the face is as it was

@@ -31,6 +31,7 @@ from tests.alone import HEAVY, reps_judged
 from tests.core.stretches import REPS
 from tests.landmarks import Recorded
 from tests.landmarks import recorded as _recorded
+from tests.numbers import SHIPPED
 
 CLIPS = [
     "bridge_good",
@@ -60,7 +61,9 @@ def judged_within(name: str) -> tuple[dict[str, Any], list[Event]]:
     """What formcheck itself makes of a clip's trace."""
     spec = fc.load_stretch(asked(name)["stretch"])
     plan = Plan(hold_s=asked(name)["hold_s"])
-    result, events = judge_trace(read_trace(trace_path(name)), spec, Profile(), plan)
+    result, events = judge_trace(
+        read_trace(trace_path(name)), spec, Profile(), plan, SHIPPED
+    )
     return result.to_json(), events
 
 

@@ -18,6 +18,7 @@ from formcheck.cli import main
 from formcheck.core.records.session import LeftEarly
 from formcheck.edges.recording import read_trace
 from formcheck.edges.sqlite_store import SqliteStore
+from tests.numbers import SHIPPED
 from tests.sessions import SORE, bridge, bridges, record_of, session_of, write_trace
 
 Export = Callable[..., tuple[int, list[Path], str]]
@@ -171,7 +172,9 @@ def test_mot_is_read_by_opensim_itself(export: Export, trace: Path) -> None:
     assert storage.isInDegrees() and storage.getSize() == table.getNumRows()
     hip = table.getDependentColumn(bridge().primary).to_numpy()
     record = record_of(trace)
-    found, _ = judge_trace(read_trace(trace), record.spec, record.profile, record.plan)
+    found, _ = judge_trace(
+        read_trace(trace), record.spec, record.profile, record.plan, SHIPPED
+    )
     peaks = found.peaks(None)
     assert np.nanmax(hip) == pytest.approx(max(peaks), abs=3)
     steps = np.diff(np.array(table.getIndependentColumn()))

@@ -25,6 +25,7 @@ from formcheck.edges.names import NOT_UTF8
 from formcheck.resources import model_file, poses_dir
 from formcheck.stretches.loading import find_stretch
 from tests.conftest import Formcheck
+from tests.numbers import SHIPPED
 
 EVIL = "bridge_<script>alert(1)"
 IDS = ["bridge", "cat_cow", "cobra", "knee_to_chest_single"]
@@ -95,6 +96,16 @@ def test_who_it_is_kept_for_is_part_of_what_was_asked(clip: Path) -> None:
     kept = replace(plain, keep=Keep("AB"))
     assert inputs_digest(clip, plain) == inputs_digest(clip, replace(plain))
     assert inputs_digest(clip, plain) != inputs_digest(clip, kept)
+
+
+def test_by_which_numbers_it_is_judged_is_part_of_what_was_asked(clip: Path) -> None:
+    plain = Options(
+        find_stretch("bridge", poses_dir()), model_file(), Profile(), Plan()
+    )
+    dose = replace(SHIPPED.stretch.dose, short_s=0.3)
+    other = replace(SHIPPED, stretch=replace(SHIPPED.stretch, dose=dose))
+    asked = inputs_digest(clip, replace(plain, judging=other))
+    assert inputs_digest(clip, plain) != asked
 
 
 def test_videos_are_found_results_and_hidden_ones_are_not(tmp_path: Path) -> None:

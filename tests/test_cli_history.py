@@ -18,7 +18,9 @@ from formcheck.edges.journal import Journal
 from formcheck.edges.people import PeopleFiles
 from formcheck.edges.sqlite_store import SqliteStore
 from formcheck.resources import poses_dir
+from formcheck.stretches.judging import FILE, judging_of
 from tests.conftest import Call
+from tests.numbers import SHIPPED
 from tests.sessions import SORE, bridges, record_of, session_of, write_trace
 
 
@@ -456,3 +458,55 @@ def test_a_group_alone_shows_its_help_and_nothing_else(
 ) -> None:
     _, out, err = call(group)
     assert out and err == ""
+
+
+def other_numbers(folder: Path) -> Path:
+    """A folder with the bridge, and with one of the numbers changed a little."""
+    poses = folder / "poses"
+    (poses / FILE.parent).mkdir(parents=True)
+    (poses / "bridge.toml").write_bytes((poses_dir() / "bridge.toml").read_bytes())
+    text = (poses_dir() / FILE).read_text(encoding="utf-8")
+    name = "[judge.rep.returned_at_end]\nvalue = "
+    (poses / FILE).write_text(text.replace(f"{name}0.6", f"{name}0.61"), "utf-8")
+    return poses
+
+
+def test_a_session_keeps_by_which_numbers_it_was_judged(
+    kept: Path, call: Call, tmp_path: Path
+) -> None:
+    poses = other_numbers(tmp_path)
+    other = judging_of(poses).digest
+    assert other != SHIPPED.digest
+    status, out, err = call("sessions", "rejudge", "1", "--poses", poses, "--save")
+    assert (status, err) == (0, "")
+    assert "the same in every number" in out
+    with SqliteStore(kept) as store:
+        assert store.get(1).session.summary["judging"] == other
+        assert [row.judging for row in store.rows("AB")] == [SHIPPED.digest] * 2 + [
+            other
+        ]
+
+
+def test_progress_shows_a_break_where_the_numbers_have_changed(
+    kept: Path, call: Call, tmp_path: Path
+) -> None:
+    assert "judged by other numbers" not in call("progress")[1]
+    poses = other_numbers(tmp_path)
+    for number in ("1", "2"):
+        call("sessions", "rejudge", number, "--poses", poses, "--save")
+    status, out, err = call("progress")
+    assert (status, err) == (0, "")
+    assert "judged by other numbers from 2026-11-12 on" in " ".join(out.split())
+    # One session alone shows no change.
+    assert "within measurement error" not in out.split("Over the sessions")[0]
+
+
+def test_a_session_without_its_trace_counts_as_judged_as_before(
+    kept: Path, call: Call, tmp_path: Path
+) -> None:
+    for path in (kept / "traces").iterdir():
+        path.unlink()
+    poses = other_numbers(tmp_path)
+    call("sessions", "rejudge", "1", "--poses", poses, "--save")
+    with SqliteStore(kept) as store:
+        assert store.get(1).session.summary["judging"] == SHIPPED.digest

@@ -205,11 +205,13 @@ from formcheck.edges.camera import open_camera, parse_camera
 from formcheck.edges.clock import WallClock
 from formcheck.edges.estimator import MediaPipeEstimator
 from formcheck.resources import model_file
+from formcheck.stretches.judging import judging_of
 
 def interrupted(*_, **__):
     global left_open
     left_open = MediaPipeEstimator(model_file().path)
-    open_camera(parse_camera(sys.argv[1]), WallClock())
+    freeze = judging_of().judge.freeze
+    open_camera(parse_camera(sys.argv[1]), WallClock(), freeze)
     time.sleep(0.3)
     raise KeyboardInterrupt
 

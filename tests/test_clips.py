@@ -81,6 +81,4 @@ def test_the_three_times_sum_to_the_length_of_the_set(name: str) -> None:
 def test_the_verdicts_on_the_accuracy_page_are_those_of_now() -> None:
     """Here, where every clip is judged already."""
     page = PAGE.read_text(encoding="utf-8")
-    assert page.startswith(verdict_part()), (
-        "`python -m benchmarks.accuracy --write`"
-    )
+    assert page.startswith(verdict_part()), "`python -m benchmarks.accuracy --write`"

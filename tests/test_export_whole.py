@@ -28,6 +28,7 @@ from formcheck.edges.store import Kept
 from formcheck.resources import poses_dir
 from formcheck.stretches.loading import find_stretch
 from tests.conftest import Formcheck
+from tests.numbers import SHIPPED
 from tests.sessions import record_of, session_of
 
 opensim.Logger.removeFileSink()  # which is a file wherever one happens to be
@@ -205,7 +206,7 @@ def test_no_marker_is_of_somebody_else(tmp_path: Path) -> None:
     time_s, xyz = read_markers(markers)
     theirs = [
         (s.observation.time_s, s.observation.pose.world_xyz * (1, -1, -1))
-        for s in replayed_frames(trace, record)
+        for s in replayed_frames(trace, record, SHIPPED)
         if s.observation.pose is not None and s.reading.why_not is Reason.SOMEBODY_ELSE
     ]
     assert theirs

@@ -17,7 +17,7 @@ PACKAGE = Path(formcheck.__file__).resolve().parent
 
 MAY_IMPORT = {
     "core": {"core"},
-    "stretches": {"core", "errors", "stretches"},
+    "stretches": {"core", "errors", "resources", "stretches"},
     "edges": {"core", "edges", "errors", "interpreter", "resources"},
     "app": {
         "app",
@@ -44,7 +44,7 @@ MAY_IMPORT = {
     },
     "__init__": {"api", "library", "version"},
     "api": {"app", "core", "errors", "estimates", "library", "resources"},
-    "estimates": {"core"},
+    "estimates": {"core", "stretches"},
     "library": {"core", "resources", "stretches"},
     "resources": {"errors"},
     "errors": set(),

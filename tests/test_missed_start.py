@@ -24,6 +24,7 @@ from formcheck.core.words.reasons import Shortfall
 from formcheck.edges.recording import read_trace
 from formcheck.resources import poses_dir
 from formcheck.stretches.loading import find_stretch, list_stretches
+from tests.numbers import SHIPPED
 
 SPECS = {spec.id: spec for spec in list_stretches(poses_dir())}
 MISSED = sorted(name for name, spec in SPECS.items() if spec.start.may_be_missed)
@@ -34,7 +35,7 @@ def from_within(spec: StretchSpec, hold_s: float) -> tuple[float, list[Event]]:
     name = f"{spec.id}_good"
     trace = read_trace(trace_path(name))
     first = next(iter(read_truth(name).holds))
-    judge = Judge(spec, Profile(), Plan(hold_s=hold_s, recorded=False))
+    judge = Judge(spec, Profile(), Plan(hold_s=hold_s, recorded=False), SHIPPED)
     from_s = first["start_s"] + 0.5
     for one in trace.observations():
         if one.time_s >= from_s:

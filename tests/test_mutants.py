@@ -3,11 +3,21 @@
 from __future__ import annotations
 
 import ast
+import tomllib
 from collections import Counter
+from typing import Any
 
 import pytest
 
-from benchmarks.mutants import CORE, MODULES, ROOT, mutants_of, sample
+from benchmarks.mutants import (
+    JUDGING,
+    MODULES,
+    NUMBERS,
+    ROOT,
+    mutants_of,
+    path_of,
+    sample,
+)
 
 SOURCE = '''"""Text with 5 < 6 in it."""
 
@@ -57,7 +67,7 @@ def test_what_is_changed_is_what_decides() -> None:
 
 @pytest.mark.parametrize("module", MODULES)
 def test_a_mutant_differs_in_one_place_and_is_python(module: str) -> None:
-    source = (ROOT / CORE / f"{module}.py").read_text(encoding="utf-8")
+    source = (ROOT / path_of(module)).read_text(encoding="utf-8")
     plain = ast.dump(ast.parse(source))
     for mutant in mutants_of(module, source)[::7]:
         broken = mutant.applied(source)
@@ -73,6 +83,32 @@ def test_a_sample_is_the_same_for_the_same_seed_and_spread_over_the_modules() ->
     assert chosen == sample(60, seed=3) != sample(60, seed=4)
     assert len(set(chosen)) == 60
     by_module = Counter(mutant.module for mutant in chosen)
-    assert set(by_module) == set(MODULES) and max(by_module.values()) == -(
-        -60 // len(MODULES)
-    )
+    everything = {*MODULES, *NUMBERS}
+    assert set(by_module) == everything
+    assert max(by_module.values()) == -(-60 // len(everything))
+
+
+def test_every_number_that_judges_is_made_smaller_and_larger() -> None:
+    source = (ROOT / JUDGING).read_text(encoding="utf-8")
+    before = tomllib.loads(source)
+    tried: Counter[str] = Counter()
+    for room in NUMBERS:
+        for mutant in mutants_of(room, source):
+            after = tomllib.loads(mutant.applied(source))
+            (name,) = (
+                n for n, one in numbers(after) if one != dict(numbers(before))[n]
+            )
+            assert name.startswith(room.removeprefix("numbers/"))
+            tried[name] += 1
+    assert tried.keys() == dict(numbers(before)).keys()
+    assert sum(tried.values()) > 1.9 * len(tried)
+
+
+def numbers(file: dict[str, Any]) -> list[tuple[str, float]]:
+    return [
+        (f"{room}.{section}.{name}", one["value"])
+        for room, sections in file.items()
+        if room != "schema"
+        for section, inside in sections.items()
+        for name, one in inside.items()
+    ]

@@ -33,6 +33,7 @@ from formcheck.edges.recording import read_trace
 from formcheck.edges.sqlite_store import SqliteStore
 from formcheck.edges.store import Kept
 from tests.core.stretches import HOLD, stretch
+from tests.numbers import SHIPPED
 from tests.results import flag, own_hold, part, rep, result
 from tests.sessions import session_of
 
@@ -45,7 +46,7 @@ def planned_otherwise(name: str, **plan: Any) -> SetRecord:
     record = clip_record(name)
     other = replace(record.plan, **plan)
     found, events = judge_trace(
-        read_trace(trace_path(name)), record.spec, record.profile, other
+        read_trace(trace_path(name)), record.spec, record.profile, other, SHIPPED
     )
     return replace(record, plan=other, result=found, events=tuple(events))
 
@@ -206,7 +207,9 @@ def test_what_is_kept_comes_back(kept: Kept, record: SetRecord) -> None:
 
 
 def test_page(kept: Kept, record: SetRecord) -> None:
-    screen = json.loads(json.dumps(summary_screen(kept.session, None)))  # type: ignore[arg-type]
+    screen = json.loads(
+        json.dumps(summary_screen(kept.session, None, SHIPPED.measure.compare))
+    )  # type: ignore[arg-type]
     (row,) = screen["sets"]
     told = in_words(f"{row['done']}. {row['held']}")
     same(told, record)
@@ -394,7 +397,7 @@ def test_the_cases_have_what_there_is_to_disagree_on() -> None:
 
 def test_words_are_the_same_for_one_set_and_for_several() -> None:
     records = [record_of("stiff"), record_of("bridge_good")]
-    screen = summary_screen(session_of(records), None)  # type: ignore[arg-type]
+    screen = summary_screen(session_of(records), None, SHIPPED.measure.compare)  # type: ignore[arg-type]
     amounts = Amounts.of(record.result for record in records)
     assert screen["lines"][:2] == [
         f"{done_words(amounts)}.",

@@ -25,6 +25,7 @@ from formcheck.core.stretch.spec import Kind, Plan, Profile
 from formcheck.edges.recording import Trace, read_trace
 from formcheck.resources import poses_dir
 from formcheck.stretches.loading import find_stretch
+from tests.numbers import SHIPPED
 
 GOOD = [name for name in clip_names() if name.endswith("_good")]
 SHARE = 0.6
@@ -75,7 +76,7 @@ def judged(name: str, trace: Any, profile: Profile) -> SetResult:
     spec = find_stretch(truth.stretch, poses_dir())
     side = Side.LEFT if spec.sides == "each" else None  # as it is planned live
     plan = Plan(side=side, hold_s=truth.hold_s)
-    return judge_trace(trace, spec, profile, plan)[0]
+    return judge_trace(trace, spec, profile, plan, SHIPPED)[0]
 
 
 @cache
@@ -109,7 +110,7 @@ def test_what_was_learned_flags_nothing_new(
     spec = find_stretch(shown.stretch, poses_dir())
     session = Tame(read_trace(trace_path(name)), changed)
     before = judged(name, session, Profile()) if changed else shown
-    person = learn(Person(person="ann"), spec, before)
+    person = learn(Person(person="ann"), spec, before, SHIPPED.stretch.own_range)
     if spec.kind in (Kind.REPS, Kind.HOLD) and len(before.reps) > 2 and not changed:
         assert person.stretches, "a good set teaches something"
     now = judged(name, session, profile_of(person))

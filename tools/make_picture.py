@@ -27,6 +27,7 @@ from formcheck.core.judge.judge import advance, begin
 from formcheck.core.stretch.spec import Plan, Profile
 from formcheck.edges.recording import read_trace
 from formcheck.resources import poses_dir
+from formcheck.stretches.judging import judging_of
 from formcheck.stretches.loading import find_stretch
 
 CLIP, STRETCH = "bridge_good", "bridge"
@@ -103,7 +104,7 @@ def main() -> None:
         o for o in read_trace(trace_path(CLIP)).observations() if o.pose is not None
     ]
     spec = find_stretch(STRETCH, poses_dir())
-    state = begin(spec, Profile(), Plan())
+    state = begin(spec, Profile(), Plan(), judging_of())
     hips = []
     for observation in seen:
         state, _ = advance(spec, Profile(), state, observation)

@@ -38,7 +38,7 @@ from formcheck.estimates import (
     raise_all,
     size_problems,
 )
-from formcheck.library import load_stretch
+from formcheck.library import judging_for, load_stretch
 from formcheck.resources import model_file
 
 __all__ = [
@@ -119,7 +119,7 @@ class Judge:
         raise_all(_plan_problems(side, view, hold_s, reps))
         self._spec = _stretch(stretch)
         plan = Plan(_side(side), hold_s=hold_s, reps=reps, recorded=recorded)
-        self._judge = SetJudge(self._spec, Profile(), plan)
+        self._judge = SetJudge(self._spec, Profile(), plan, judging_for(stretch))
         self._view = None if view is None else View(view)
         self._start_s: float | None = None
         self._last_s = 0.0
@@ -365,6 +365,7 @@ def judge_video(
         model=model_file(None if model is None else Path(model)),
         profile=Profile(),
         plan=Plan(_side(side), hold_s=hold_s, reps=reps),
+        judging=judging_for(stretch),
         from_s=from_s,
         to_s=to_s,
         mirrored=mirrored,

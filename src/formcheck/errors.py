@@ -12,6 +12,7 @@ FormcheckError          anything the user can act on: one plain line, exit statu
     ProfileError        a profile that cannot be read
     PlanError           a personal plan with problems, all of them at once
     SafetyFileError     the file of conditions with problems, all of them at once
+    JudgingFileError    the file of judging's numbers with problems, all of them at once
     TraceError          a landmark trace that cannot be read
     HistoryError        the history of sessions, or one of them, cannot be read
         DamagedHistoryError  its database is damaged as a whole
@@ -28,6 +29,7 @@ __all__ = [
     "DamagedHistoryError",
     "FormcheckError",
     "JournalError",
+    "JudgingFileError",
     "HistoryError",
     "MissingExtraError",
     "ModelError",
@@ -104,6 +106,10 @@ class PlanError(FormcheckError):
 
 class SafetyFileError(FormcheckError):
     """The file of conditions is broken; the text has a line for every problem in it."""
+
+
+class JudgingFileError(FormcheckError):
+    """The file of the numbers that everybody is judged by is broken."""
 
 
 class TraceError(FormcheckError):

@@ -18,6 +18,7 @@ from formcheck.core.body.landmarks import LANDMARK_COUNT, Landmark
 from formcheck.core.body.observation import BackOutline, Flat
 from formcheck.core.body.silhouette import read_outline
 from formcheck.core.body.view import View
+from formcheck.stretches.judging import judging_of
 
 __all__ = ["LACKED", "Landmarks", "Pose", "Size", "Skeleton"]
 __all__ += ["numbers", "raise_all", "size_problems"]
@@ -347,4 +348,6 @@ def _outline(mask: Any, share: Floats, visibility: Floats) -> BackOutline | None
     size_wh = (int(mask.width), int(mask.height))
     grid = np.asarray(mask.numpy_view(), np.float32).reshape(size_wh[::-1])
     xy = (share * np.array(size_wh)).astype(np.float32)
-    return read_outline(grid, xy, visibility.astype(np.float32))
+    return read_outline(
+        grid, xy, visibility.astype(np.float32), judging_of().body.outline
+    )

@@ -5,11 +5,13 @@ from __future__ import annotations
 import os
 from pathlib import Path
 
+from formcheck.core.judge.judging import Judging
 from formcheck.core.stretch.spec import StretchSpec
 from formcheck.resources import poses_dir
 from formcheck.stretches import loading
+from formcheck.stretches.judging import judging_of
 
-__all__ = ["list_stretches", "load_stretch"]
+__all__ = ["judging_for", "list_stretches", "load_stretch"]
 
 
 def list_stretches() -> tuple[str, ...]:
@@ -27,6 +29,24 @@ def load_stretch(path_or_id: str | os.PathLike[str]) -> StretchSpec:
     FormcheckError
         There is none, or it is broken; the text has a line for every problem.
     """
-    if isinstance(path_or_id, str) and not path_or_id.endswith(".toml"):
-        return loading.find_stretch(path_or_id, poses_dir())
-    return loading.load_stretch(Path(path_or_id))
+    if _is_file(path_or_id):
+        return loading.load_stretch(Path(path_or_id))
+    return loading.find_stretch(str(path_or_id), poses_dir())
+
+
+def judging_for(stretch: str | os.PathLike[str] | StretchSpec) -> Judging:
+    """Return the numbers that a stretch is judged by: those beside its file, or the
+    shipped ones.
+
+    Raises
+    ------
+    FormcheckError
+        Their file is broken.
+    """
+    if isinstance(stretch, StretchSpec) or not _is_file(stretch):
+        return judging_of()
+    return judging_of(Path(stretch).parent)
+
+
+def _is_file(path_or_id: str | os.PathLike[str]) -> bool:
+    return not isinstance(path_or_id, str) or path_or_id.endswith(".toml")

@@ -25,6 +25,7 @@ from formcheck.edges.journal import JournalInMemory
 from formcheck.edges.sources import Frame, Image
 from formcheck.resources import ModelFile
 from tests.builders import SIZE_WH, Figure, pose_of
+from tests.numbers import SHIPPED
 
 MODEL = ModelFile(Path("none.task"), "none", "0" * 64)
 FPS = 25.0
@@ -84,7 +85,9 @@ class Stage:
         seconds: float = 600.0,
     ) -> None:
         self.clock = ManualClock()
-        self.camera = PlayedCamera(shots or frames(seconds), self.clock)
+        self.camera = PlayedCamera(
+            shots or frames(seconds), self.clock, SHIPPED.judge.freeze
+        )
         self.broadcaster = Broadcaster()
         self.act = act
         self.folder = folder
@@ -94,7 +97,7 @@ class Stage:
         self.engine = Engine(
             self.camera,
             self.clock,
-            Eyes(self._make),
+            Eyes(self._make, SHIPPED),
             port,
             self.broadcaster,
             self._keep,
@@ -107,7 +110,7 @@ class Stage:
     def _keep(self) -> SessionRecorder:
         journal = JournalInMemory()
         recorder = SessionRecorder(
-            self.folder, f"s{len(self.keepers)}", "me", MODEL, journal
+            self.folder, f"s{len(self.keepers)}", "me", MODEL, SHIPPED.digest, journal
         )
         self.keepers.append(recorder)
         return recorder

@@ -18,6 +18,7 @@ from formcheck.core.stretch.spec import Mode, Plan, Profile
 from formcheck.edges.recording import read_trace
 from formcheck.resources import model_file, poses_dir, summary_schema
 from formcheck.stretches.loading import find_stretch
+from tests.numbers import SHIPPED
 from tests.pictures import numbered, write_video
 
 pytestmark = pytest.mark.model
@@ -44,6 +45,7 @@ def validate(summary: dict[str, object]) -> None:
 
 def test_the_summary_is_as_its_schema_says(results: Results) -> None:
     written = json.loads((results.folder / "summary.json").read_text(encoding="utf-8"))
+    assert written["judging"] == SHIPPED.digest
     validate(written)
     assert written == json.loads(json.dumps(results.summary))
     (one,) = written["sets"]
@@ -80,7 +82,9 @@ def test_the_trace_is_judged_as_the_pixels_were(
     results: Results, options: Options
 ) -> None:
     trace = read_trace(results.folder / "landmarks.npz")
-    again, _ = judge_trace(trace, options.stretch, options.profile, options.plan)
+    again, _ = judge_trace(
+        trace, options.stretch, options.profile, options.plan, SHIPPED
+    )
     assert again == results.result
     assert trace.about.model_sha256 == options.model.sha256
 

@@ -19,6 +19,7 @@ from formcheck.edges.sources import Frame
 from tests.app.acting import OPEN, Stage, eased, frames, living, raised
 from tests.builders import SUPINE, Figure, pose_of
 from tests.core.stretches import HOLD, REPS, stretch
+from tests.numbers import SHIPPED
 from tests.sessions import session_of
 
 SPEC = stretch(REPS | {"pause_gesture": True})
@@ -181,7 +182,9 @@ def test_a_smaller_range_is_held_and_counted_too(tmp_path: Path) -> None:
     assert end["smaller"] == 1
     # What was said and shown then is what is told at the end, and kept.
     records = stage.engine._kept.records  # type: ignore[union-attr]
-    screen = summary_screen(session_of(records), stage.engine._port)
+    screen = summary_screen(
+        session_of(records), stage.engine._port, SHIPPED.measure.compare
+    )
     (row,) = screen["sets"]
     assert (row["reps"], row["smaller"]) == (end["reps"], end["smaller"]) == (1, 1)
     assert row["held_s"] >= end["held_s"] == 6

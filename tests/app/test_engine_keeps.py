@@ -27,6 +27,7 @@ from formcheck.resources import poses_dir
 from formcheck.stretches.loading import find_stretch
 from tests.app.acting import OPEN, Stage, frames
 from tests.app.test_engine import SPEC, Person, chosen, port, stretching
+from tests.numbers import SHIPPED
 
 
 @pytest.fixture(autouse=True)
@@ -99,7 +100,7 @@ class Other:
     def __init__(self, stage: Stage, from_s: float) -> None:
         self.name = "camera 1"
         self.closed = False
-        self._inner = PlayedCamera(frames(600), ManualClock())
+        self._inner = PlayedCamera(frames(600), ManualClock(), SHIPPED.judge.freeze)
         self._stage, self._from_s = stage, from_s
 
     def newest(self, after: int, timeout_s: float) -> Shot | None:

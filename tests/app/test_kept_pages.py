@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from pathlib import Path
 from xml.etree import ElementTree
 
@@ -13,6 +14,7 @@ from formcheck.app.report.pages import progress_charts, progress_page, report_pa
 from formcheck.core.stretch.spec import Plan
 from formcheck.edges.sqlite_store import SqliteStore
 from formcheck.errors import HistoryError
+from tests.numbers import SHIPPED
 from tests.sessions import SORE, bridges, record_of, session_of, write_trace
 
 
@@ -45,6 +47,32 @@ def test_every_chart_is_a_drawing_with_a_sentence(kept: Path) -> None:
     assert charts[2]["text"] == "0 moments last time."
     assert "on 1 day of 3 planned" in charts[4]["text"]
     assert "planned" in charts[4]["svg"]
+
+
+def test_a_line_is_broken_where_the_numbers_that_judge_have_changed(
+    kept: Path,
+) -> None:
+    with SqliteStore(kept) as store:
+        whole, *_ = progress_charts(read_progress(store, "<b>A"))
+        last = store.get(3)
+        summary = {**last.session.summary, "judging": "0" * 64}
+        store.keep(replace(last.session, summary=summary), last.traces)
+        broken, *_ = progress_charts(read_progress(store, "<b>A"))
+        first = store.get(3)
+        summary = {**first.session.summary, "judging": SHIPPED.digest}
+        store.keep(replace(first.session, summary=summary), first.traces)
+    assert "other numbers" not in whole["text"]
+    assert "(judged by other numbers from 2026-11-20 on)" in broken["text"]
+    assert "since the first" not in broken["text"]
+    # One stroke the less: the last point stands alone.
+    assert strokes(broken["svg"]) == strokes(whole["svg"]) - 1
+
+
+def strokes(svg: str) -> int:
+    """How many straight lines the widest path of a drawing has: its curve."""
+    path = re.search(r'<path d="([^"]*)"[^>]*stroke-width: 1\.6', svg)
+    assert path is not None
+    return path[1].count("L")
 
 
 def test_the_page_is_whole_escaped_and_asks_for_nothing(kept: Path) -> None:

@@ -34,6 +34,7 @@ from formcheck.stretches.loading import find_stretch
 from tests.app.acting import MODEL, OPEN, Stage, living
 from tests.app.test_engine import SPEC, port, stretching
 from tests.mjpeg import MjpegServer
+from tests.numbers import SHIPPED
 
 SAMPLES = Path(__file__).resolve().parents[2] / "sample_videos"
 HOLD_WITHIN_S = 0.3
@@ -57,7 +58,7 @@ def live_on(
     stage._make = make  # type: ignore[method-assign]
     from formcheck.app.live.eyes import Eyes
 
-    with closing(Eyes(make)) as eyes:
+    with closing(Eyes(make, SHIPPED)) as eyes:
         stage.engine._eyes = eyes
         # More reps than the clip has, so that the set lasts as long as the clip.
         stage.engine.begin(
@@ -94,7 +95,7 @@ def test_a_trace_played_live_is_judged_as_analyse_does(
     stretch = clip.rsplit("_", 1)[0]
     spec = find_stretch(stretch, poses_dir())
     trace = read_trace(SAMPLES / f"{clip}.trace.npz")
-    recorded, _ = judge_trace(trace, spec, Profile(), Plan())
+    recorded, _ = judge_trace(trace, spec, Profile(), Plan(), SHIPPED)
     shots = (Frame(o.time_s, living(n)) for n, o in enumerate(trace.observations()))
     live = live_on(spec, shots, lambda *_: ReplayEstimator(trace), tmp_path)
     assert_alike(live, recorded.to_json())
@@ -152,7 +153,7 @@ def session_on(camera: Any, clock: Any, folder: Path) -> LiveSession:
 def session(tmp_path: Path) -> Iterator[LiveSession]:
     clock = ManualClock()
     shots = (Frame(n / 30, living(n)) for n in range(2_000))
-    live = session_on(PlayedCamera(shots, clock), clock, tmp_path)
+    live = session_on(PlayedCamera(shots, clock, SHIPPED.judge.freeze), clock, tmp_path)
     yield live
     live.close()
 
@@ -241,9 +242,10 @@ from tests.app.acting import *
 from tests.app.test_engine import *
 from formcheck.app.live.recorder import SessionRecorder
 from formcheck.edges.journal import Journal
+from tests.numbers import SHIPPED
 stage = Stage(port(), Person(), Path(sys.argv[1]))
 folder = Path(sys.argv[1])
-stage._keep = lambda: SessionRecorder(folder, "uid", "me", MODEL)
+stage._keep = lambda: SessionRecorder(folder, "uid", "me", MODEL, SHIPPED.digest)
 stage.engine._keep = stage._keep
 from formcheck.core.programme.stages import tasks_for
 stage.engine.begin(tasks_for(SPEC, reps=40))
@@ -270,7 +272,9 @@ def test_kill_9_loses_at_most_two_seconds(tmp_path: Path) -> None:
     process.wait()
     killed_s = float(now.read_text() or 41)
     clock = ManualClock()
-    again = session_on(PlayedCamera(iter(()), clock), clock, tmp_path)
+    again = session_on(
+        PlayedCamera(iter(()), clock, SHIPPED.judge.freeze), clock, tmp_path
+    )
     offered = again.engine.extras["interrupted"]
     assert offered["session"] == "uid"
     again.start()
@@ -283,6 +287,7 @@ def test_kill_9_loses_at_most_two_seconds(tmp_path: Path) -> None:
         row = history.rows("me")[0]
         kept = history.get(row.number).session
     assert kept.about.interrupted
+    assert kept.summary["judging"] == SHIPPED.digest
     entry = kept.summary["sets"][0]
     assert len(entry["reps"]) >= 2
     assert killed_s - entry["end_s"] <= 2.0
@@ -327,7 +332,9 @@ def test_a_session_that_was_cut_off_is_told_then_kept_or_forgotten(
     pictures.parent.mkdir()
     pictures.write_bytes(b"pictures")
     clock = ManualClock()
-    live = session_on(PlayedCamera(iter(()), clock), clock, tmp_path)
+    live = session_on(
+        PlayedCamera(iter(()), clock, SHIPPED.judge.freeze), clock, tmp_path
+    )
     (line,) = live.engine.extras["interrupted"]["lines"]
     assert re.match(rf"{SPEC.name}: [23] of 3 planned reps; ", line)
     assert live.engine.extras["kept"] is None
@@ -371,7 +378,9 @@ def test_a_crash_behind_the_last_set_takes_nothing_away(tmp_path: Path) -> None:
     uid = stage.keepers[0].uid
     pictures = cut_off_in(tmp_path, stage)
     clock = ManualClock()
-    live = session_on(PlayedCamera(iter(()), clock), clock, tmp_path)
+    live = session_on(
+        PlayedCamera(iter(()), clock, SHIPPED.judge.freeze), clock, tmp_path
+    )
     assert live.engine.extras["interrupted"] is None
     live.close()
     assert pictures.exists()
@@ -388,7 +397,9 @@ def test_what_is_kept_meanwhile_is_not_harmed_by_the_answer(
     stage.run_until(lambda: len(stage.events("rep")) >= 2)
     pictures = cut_off_in(tmp_path, stage)
     clock = ManualClock()
-    live = session_on(PlayedCamera(iter(()), clock), clock, tmp_path)
+    live = session_on(
+        PlayedCamera(iter(()), clock, SHIPPED.judge.freeze), clock, tmp_path
+    )
     assert live.engine.extras["interrupted"] is not None
     stage.until(Step.AFTER, 180)
     live._answer_interrupted(keep)
@@ -402,7 +413,7 @@ def test_what_is_kept_meanwhile_is_not_harmed_by_the_answer(
 def test_a_closed_page_or_an_end_from_outside_saves(tmp_path: Path, end: str) -> None:
     clock = ManualClock()
     shots = (Frame(n / 30, living(n)) for n in range(100_000))
-    live = session_on(PlayedCamera(shots, clock), clock, tmp_path)
+    live = session_on(PlayedCamera(shots, clock, SHIPPED.judge.freeze), clock, tmp_path)
     live.engine.begin(tasks_for(find_stretch("bridge", poses_dir())))
     if end == "page closed":
         live.pages(0)

@@ -23,6 +23,7 @@ from tests.app.test_engine import SPEC as FIRST
 from tests.app.test_engine import Person
 from tests.core.stretches import REPS, stretch
 from tests.core.test_frame import OTHER as SECOND
+from tests.numbers import SHIPPED
 
 
 @pytest.fixture(autouse=True)
@@ -82,8 +83,9 @@ def test_repetitions_that_a_sore_day_leaves_no_band_for_are_done_by_time(
     narrow = {"clauses": [{"measure": "hip", "enter": [50, 64], "exit": [30, 80]}]}
     spec = stretch(REPS | {"target": REPS["target"] | narrow})
     task = Task(spec, None, 3, 2.0, Mode.FLARE)
-    assert task.by_time
-    assert not replace(task, mode=Mode.NORMAL).by_time
+    gentle = SHIPPED.stretch.gentle
+    assert task.by_time(gentle)
+    assert not replace(task, mode=Mode.NORMAL).by_time(gentle)
     person = Person(hold_s=3.0, depth=depth)
     stage = Stage(LivePort((spec,), ()), person, tmp_path, frames(120, 12.0))
     stage.engine.begin(lay_out([task]))

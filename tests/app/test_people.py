@@ -30,6 +30,7 @@ from formcheck.resources import poses_dir
 from formcheck.stretches.programmes import load_programme, programme_files
 from tests.core.safety import CONDITIONS
 from tests.core.test_safety_conditions import STRETCHES, programme
+from tests.numbers import SHIPPED
 from tests.results import result
 
 FULL: dict[str, Any] = {
@@ -329,12 +330,20 @@ def test_what_a_set_teaches_serves_this_person_alone(tmp_path: Path) -> None:
         if name == "Ann":
             port.learned(STRETCHES["bridge"], result(learned=taught), hurt=False)
             known = port.profile(outcome).stretches["bridge"]
-            assert ends_of(STRETCHES["bridge"], known, None).ceiling == 175
+            assert (
+                ends_of(
+                    STRETCHES["bridge"], known, None, SHIPPED.stretch.own_range
+                ).ceiling
+                == 175
+            )
     again = person_at(tmp_path, "Ann", poses_dir(), STRETCHES)
     kept = again.profile(again.outcome(SHORT), STRETCHES.values())
     assert kept.person == "Ann"
     own = kept.stretches["bridge"]
-    assert ends_of(STRETCHES["bridge"], own, None).ceiling == 175
+    assert (
+        ends_of(STRETCHES["bridge"], own, None, SHIPPED.stretch.own_range).ceiling
+        == 175
+    )
 
 
 def test_a_damaged_file_or_plan_is_told_before_the_session(tmp_path: Path) -> None:

@@ -16,6 +16,7 @@ from formcheck.app.pictures.replayed import replayed_frames
 from formcheck.app.report.replay import _frames, replay_data, write_replay
 from formcheck.cli import app
 from formcheck.edges.recording import read_trace
+from tests.numbers import SHIPPED
 from tests.sessions import bridges, record_of, session_of, write_trace
 
 
@@ -44,7 +45,9 @@ def test_it_plays_what_was_judged(trace: Path) -> None:
 def test_a_value_of_zero_is_a_value(trace: Path) -> None:
     record = record_of(trace)
     first, *_ = (
-        s for s in replayed_frames(read_trace(trace), record) if s.reading.sample
+        s
+        for s in replayed_frames(read_trace(trace), record, SHIPPED)
+        if s.reading.sample
     )
     look = first.reading.sample
     assert look is not None

@@ -12,13 +12,14 @@ from formcheck.app.pictures.replayed import Curve, curve_of, replayed_frames
 from formcheck.edges.recording import read_trace
 from formcheck.resources import poses_dir
 from formcheck.stretches.loading import find_stretch
+from tests.numbers import SHIPPED
 from tests.sessions import record_of
 
 
 def curve(stretch: str) -> Curve:
     path = trace_path(f"{stretch}_good")
     record = record_of(path, find_stretch(stretch, poses_dir()))
-    return curve_of(replayed_frames(read_trace(path), record), record)
+    return curve_of(replayed_frames(read_trace(path), record, SHIPPED), record)
 
 
 @pytest.mark.parametrize("stretch", ["bridge", "childs_pose"])

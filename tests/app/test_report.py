@@ -31,6 +31,7 @@ from formcheck.core.records.trends import Row
 from formcheck.core.stretch.spec import Plan, Profile
 from formcheck.resources import accuracy_file, model_file, poses_dir
 from formcheck.stretches.loading import find_stretch
+from tests.numbers import SHIPPED
 from tests.results import hold, own_hold, result
 from tests.sessions import SORE, bridge, bridges, record_of, session_of, write_trace
 
@@ -76,6 +77,17 @@ def earlier(session: Session, day: str, less_deg: float) -> Row:
         for d in digests
     )
     return Row(1, about, "video", "bridge.mp4", moved)
+
+
+def test_it_says_where_the_session_before_was_judged_by_other_numbers(
+    session: Session, trace: Path
+) -> None:
+    before = earlier(session, "2026-11-18", 14)
+    told = "The session before was judged by other numbers than this one."
+    for judging, there in ((None, False), (SHIPPED.digest, False), ("0" * 64, True)):
+        one = replace(before, judging=judging)
+        page = words(render_report(session, [trace], earlier=[one]))
+        assert (told in page) is there
 
 
 def test_what_matters_stands_on_top(report: str) -> None:

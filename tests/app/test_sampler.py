@@ -9,10 +9,10 @@ from formcheck.app.recordings.sampler import FrameSampler
 from formcheck.core.body.cadence import CADENCE
 from formcheck.core.body.observation import Observation, Pose, Status
 from formcheck.core.body.tracking import Strangers
-from formcheck.core.judge.freeze import FROZEN_AFTER_S
 from formcheck.edges.change import with_changes
 from formcheck.edges.estimator import Fits
 from formcheck.edges.sources import Frame, Image
+from tests.numbers import SHIPPED
 from tests.pictures import some_pose
 
 OWN, OTHER = some_pose(1), some_pose(2)
@@ -66,20 +66,29 @@ def watch(
     from_s: float = 0.0,
 ) -> list[Observation]:
     frames = [Frame(from_s + i / 30, image) for i, image in enumerate(images)]
-    return [watcher.observe(*one, lost) for one in with_changes(frames)]
+    return [
+        watcher.observe(*one, lost)
+        for one in with_changes(frames, SHIPPED.judge.freeze.still_levels)
+    ]
 
 
 def test_every_frame_is_looked_at_when_asked() -> None:
     estimator = Scripted([OWN] * 30, None)
-    observations = watch(FrameSampler(estimator, every_frame=True), [STILL] * 20, None)
+    observations = watch(
+        FrameSampler(estimator, SHIPPED, every_frame=True), [STILL] * 20, None
+    )
     assert {o.status for o in observations} == {Status.SEEN}
 
 
 def test_a_picture_that_stands_still_is_asked_of_no_more() -> None:
     estimator = Scripted([OWN] * 90, None)
-    observations = watch(FrameSampler(estimator, every_frame=True), [STILL] * 90, None)
+    observations = watch(
+        FrameSampler(estimator, SHIPPED, every_frame=True), [STILL] * 90, None
+    )
     frozen = [o for o in observations if o.still_s]
-    assert frozen[0].time_s == pytest.approx(FROZEN_AFTER_S, abs=0.04)
+    assert frozen[0].time_s == pytest.approx(
+        SHIPPED.judge.freeze.frozen_after_s, abs=0.04
+    )
     assert frozen == observations[-len(frozen) :]
     assert all(o.still_s == o.time_s for o in frozen)  # from the first picture on
     assert len(estimator.asked) == 90 - len(frozen)
@@ -87,13 +96,15 @@ def test_a_picture_that_stands_still_is_asked_of_no_more() -> None:
 
 def test_an_empty_picture_is_nobody_and_not_frozen() -> None:
     estimator = Scripted([None] * 90, None)
-    observations = watch(FrameSampler(estimator, every_frame=True), [STILL] * 90, None)
+    observations = watch(
+        FrameSampler(estimator, SHIPPED, every_frame=True), [STILL] * 90, None
+    )
     assert {(o.status, o.still_s) for o in observations} == {(Status.NOBODY, 0.0)}
 
 
 def test_a_still_picture_is_looked_at_seldom_but_regularly() -> None:
     estimator = Scripted([OWN] * 90, None)
-    observations = watch(FrameSampler(estimator), [STILL] * 90, None)
+    observations = watch(FrameSampler(estimator, SHIPPED), [STILL] * 90, None)
     looks = [o.time_s for o in observations if o.status is Status.SEEN]
     assert looks[0] == 0.0
     assert len(looks) < 45
@@ -107,7 +118,7 @@ def test_a_moving_picture_is_looked_at_closely() -> None:
         image[:, i : i + 20] = 250
         moving.append(image)
     estimator = Scripted([OWN] * 60, None)
-    watcher = FrameSampler(estimator)
+    watcher = FrameSampler(estimator, SHIPPED)
     watch(watcher, [STILL] * 30, None)
     looks = [
         o.time_s
@@ -120,7 +131,7 @@ def test_a_moving_picture_is_looked_at_closely() -> None:
 def test_who_is_lost_is_sought_five_times_a_second() -> None:
     estimator = Scripted([], OTHER)
     observations = watch(
-        FrameSampler(estimator, every_frame=True), [STILL] * 60, Sought()
+        FrameSampler(estimator, SHIPPED, every_frame=True), [STILL] * 60, Sought()
     )
     assert {kind for kind, _ in estimator.asked} == {"search"}
     assert 10 <= len(estimator.asked) <= 11
@@ -132,7 +143,7 @@ def test_who_is_lost_is_sought_five_times_a_second() -> None:
 def test_who_is_found_is_followed_until_confirmed() -> None:
     estimator = Scripted([OWN] * 20, OWN)
     observations = watch(
-        FrameSampler(estimator, every_frame=True), [STILL] * 20, Sought()
+        FrameSampler(estimator, SHIPPED, every_frame=True), [STILL] * 20, Sought()
     )
     assert [kind for kind, _ in estimator.asked] == ["search"] + ["estimate"] * 19
     assert {o.status for o in observations} == {Status.SEEN}
@@ -141,7 +152,7 @@ def test_who_is_found_is_followed_until_confirmed() -> None:
 def test_a_tracker_that_strays_is_not_believed() -> None:
     estimator = Scripted([OWN, OTHER], OWN)
     observations = watch(
-        FrameSampler(estimator, every_frame=True), [STILL] * 4, Sought()
+        FrameSampler(estimator, SHIPPED, every_frame=True), [STILL] * 4, Sought()
     )
     statuses = [o.status for o in observations]
     assert statuses[:3] == [Status.SEEN, Status.SEEN, Status.NOBODY]
@@ -153,7 +164,7 @@ def test_a_cut_is_told_with_the_next_look() -> None:
     one = np.repeat(np.tile(x, (48, 1))[..., None], 3, axis=2).astype(np.uint8)
     two = np.ascontiguousarray(one[:, ::-1])
     estimator = Scripted([OWN] * 20, None)
-    watcher = FrameSampler(estimator)
+    watcher = FrameSampler(estimator, SHIPPED)
     observations = watch(watcher, [one] * 8 + [two] * 8, None)
     cuts = [o for o in observations if o.cut]
     assert len(cuts) == 1
@@ -164,6 +175,8 @@ def test_a_cut_is_told_with_the_next_look() -> None:
 @pytest.mark.parametrize("every_frame", [True, False])
 def test_what_is_judged_is_what_a_trace_can_hold(every_frame: bool) -> None:
     estimator = Scripted([OWN], None)
-    (only,) = watch(FrameSampler(estimator, every_frame=every_frame), [STILL], None)
+    (only,) = watch(
+        FrameSampler(estimator, SHIPPED, every_frame=every_frame), [STILL], None
+    )
     assert only.pose is not None
     assert np.array_equal(only.pose.image_xy * 16, np.rint(only.pose.image_xy * 16))

@@ -22,6 +22,7 @@ from formcheck.core.judge.judge import CheckerState, advance, begin, finish
 from formcheck.core.judge.summary import summarise_set
 from formcheck.core.stretch.spec import Plan, Profile, StretchSpec
 from tests.builders import SUPINE, Motion
+from tests.numbers import SHIPPED
 
 E = TypeVar("E")
 
@@ -203,7 +204,7 @@ def watch(
 ) -> list[Event]:
     """Everything that happened in a set."""
     spec = spec or stretch()
-    state = begin(spec, profile, plan)
+    state = begin(spec, profile, plan, SHIPPED)
     events: list[Event] = []
     for observation in observations:
         state, more = advance(spec, profile, state, observation)
@@ -216,7 +217,7 @@ def states(
     observations: Iterable[Observation], spec: StretchSpec, plan: Plan = RECORDED
 ) -> list[CheckerState]:
     """The state after each observation."""
-    state, found = begin(spec, NOBODY_KNOWN, plan), []
+    state, found = begin(spec, NOBODY_KNOWN, plan, SHIPPED), []
     for observation in observations:
         state, _ = advance(spec, NOBODY_KNOWN, state, observation)
         found.append(state)
@@ -233,7 +234,7 @@ def summary(
     """The set's entry in summary.json."""
     spec = spec or stretch()
     events = watch(observations, spec, plan, profile, end_s)
-    return summarise_set(spec, profile, plan, events).to_json()
+    return summarise_set(spec, profile, plan, events, SHIPPED).to_json()
 
 
 def of_kind(events: Iterable[Event], kind: type[E]) -> list[E]:

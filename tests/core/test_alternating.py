@@ -23,6 +23,7 @@ from tests.core.stretches import (
     summary,
     watch,
 )
+from tests.numbers import SHIPPED
 
 SPEC = stretch(BOTH_WAYS)
 
@@ -140,30 +141,30 @@ def test_without_a_table_top_the_middle_of_the_swing_is_the_reference(
 
 def test_the_middle_is_not_known_until_the_swing_is_wide() -> None:
     middle = Middle()
-    assert isnan(middle.value(0.4))
+    assert isnan(middle.value(0.4, SHIPPED.judge.pair))
     for time_s, value in ((0.0, 0.1), (1.0, 0.3)):
-        middle = learn_middle(middle, time_s, value)
-    assert isnan(middle.value(0.4))
-    middle = learn_middle(middle, 2.0, -0.2)
-    assert middle.value(0.4) == pytest.approx(0.05, abs=0.01)
-    assert learn_middle(middle, 3.0, nan) == middle
+        middle = learn_middle(middle, time_s, value, SHIPPED.judge.pair)
+    assert isnan(middle.value(0.4, SHIPPED.judge.pair))
+    middle = learn_middle(middle, 2.0, -0.2, SHIPPED.judge.pair)
+    assert middle.value(0.4, SHIPPED.judge.pair) == pytest.approx(0.05, abs=0.01)
+    assert learn_middle(middle, 3.0, nan, SHIPPED.judge.pair) == middle
 
 
 def test_a_steady_table_top_is_the_reference_from_the_first() -> None:
-    assert Middle(steady=0.12).value(0.4) == 0.12
+    assert Middle(steady=0.12).value(0.4, SHIPPED.judge.pair) == 0.12
     swung = Middle(steady=0.12, low=-0.2, high=0.5)
-    assert swung.value(0.4) == 0.12
+    assert swung.value(0.4, SHIPPED.judge.pair) == 0.12
 
 
 def test_unless_it_was_one_of_the_phases() -> None:
     mistaken = Middle(steady=-0.2, low=-0.2, high=0.5)
-    assert mistaken.value(0.4) == pytest.approx(0.15)
+    assert mistaken.value(0.4, SHIPPED.judge.pair) == pytest.approx(0.15)
 
 
 def test_a_wide_swing_of_long_ago_is_forgotten_slowly() -> None:
     middle = Middle(low=-0.5, high=0.5, time_s=0.0)
     for second in range(1, 31):
-        middle = learn_middle(middle, float(second), 0.1)
+        middle = learn_middle(middle, float(second), 0.1, SHIPPED.judge.pair)
     assert -0.3 < middle.low < -0.1
     assert 0.1 < middle.high < 0.3
 

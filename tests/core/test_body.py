@@ -25,6 +25,7 @@ from tests.builders import (
     Figure,
     pose_of,
 )
+from tests.numbers import SHIPPED
 
 FROM_THE_SIDE = {
     "standing": STANDING,
@@ -38,8 +39,11 @@ FROM_THE_SIDE = {
 
 @pytest.mark.parametrize("figure", FROM_THE_SIDE.values(), ids=FROM_THE_SIDE)
 def test_the_near_side_is_the_one_towards_the_camera(figure: Figure) -> None:
-    assert near_evidence(pose_of(figure)) > 0.4  # right
-    assert near_evidence(pose_of(replace(figure, faces_left=True))) < -0.4
+    assert near_evidence(pose_of(figure), SHIPPED.body.facing) > 0.4  # right
+    assert (
+        near_evidence(pose_of(replace(figure, faces_left=True)), SHIPPED.body.facing)
+        < -0.4
+    )
 
 
 @pytest.mark.parametrize("figure", FROM_THE_SIDE.values(), ids=FROM_THE_SIDE)
@@ -72,7 +76,7 @@ def points_of(figure: Figure) -> list[tuple[float, float]]:
 def test_legs_that_change_places_at_once_are_relabelled() -> None:
     before = points_of(replace(SUPINE, hip=60, far_hip=130))
     after = points_of(replace(SUPINE, hip=60, far_hip=130, swapped=True))
-    assert relabel_legs(after, before, torso_px=100)
+    assert relabel_legs(after, before, torso_px=100, numbers=SHIPPED.body.legs)
     assert swap_legs(after) == before
     assert swap_legs(swap_legs(after)) == after
 
@@ -81,7 +85,10 @@ def test_legs_that_change_places_at_once_are_relabelled() -> None:
 def test_legs_that_only_move_are_not(hip: float) -> None:
     before = points_of(replace(SUPINE, hip=60, far_hip=130))
     assert not relabel_legs(
-        points_of(replace(SUPINE, hip=hip, far_hip=130)), before, 100
+        points_of(replace(SUPINE, hip=hip, far_hip=130)),
+        before,
+        100,
+        numbers=SHIPPED.body.legs,
     )
 
 

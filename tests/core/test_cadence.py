@@ -11,8 +11,7 @@ import pytest
 import formcheck
 from formcheck.core.body.cadence import CADENCE, Cadence
 from formcheck.core.body.sampling import Sampling, decide
-from formcheck.core.judge.hold import PACE_OVER_S
-from formcheck.core.judge.target import STILL_OVER_S
+from tests.numbers import SHIPPED
 
 
 def test_what_clips_were_judged_by_stands() -> None:
@@ -60,7 +59,8 @@ def test_looks_are_nowhere_further_apart_than_said(fps: float) -> None:
 
 
 def test_a_mean_pace_spans_more_than_one_wait() -> None:
-    assert min(STILL_OVER_S, PACE_OVER_S) > CADENCE.apart_s
+    judge = SHIPPED.judge
+    assert min(judge.timer.still_over_s, judge.hold.pace_over_s) > CADENCE.apart_s
 
 
 def test_nobody_has_a_copy_of_the_time_after_which_a_look_is_stale() -> None:

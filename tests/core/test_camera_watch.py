@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from formcheck.core.judge.freeze import Stillness
 from formcheck.core.session.camera_watch import (
     CameraStatus,
     CameraWatch,
@@ -9,6 +10,7 @@ from formcheck.core.session.camera_watch import (
     pictures_per_s,
     take_picture,
 )
+from tests.numbers import SHIPPED
 
 
 def watched(
@@ -35,7 +37,7 @@ def noticed_s(watch: CameraWatch, from_s: float, status: CameraStatus) -> float:
 
 
 def test_it_starts_and_is_well() -> None:
-    watch = CameraWatch(begun_s=0.0)
+    watch = CameraWatch(Stillness(SHIPPED.judge.freeze), begun_s=0.0)
     assert camera_status(watch, 3.0) is CameraStatus.STARTING
     watch = watched(watch, 3.0, 5.0)
     assert camera_status(watch, 5.0) is CameraStatus.OK
@@ -43,23 +45,26 @@ def test_it_starts_and_is_well() -> None:
 
 
 def test_a_camera_that_never_starts_is_none() -> None:
-    assert camera_status(CameraWatch(begun_s=0.0), 7.0) is CameraStatus.NONE
+    assert (
+        camera_status(CameraWatch(Stillness(SHIPPED.judge.freeze), begun_s=0.0), 7.0)
+        is CameraStatus.NONE
+    )
 
 
 def test_an_unplugged_camera_is_noticed_within_a_second() -> None:
-    watch = watched(CameraWatch(), 0, 5)
+    watch = watched(CameraWatch(Stillness(SHIPPED.judge.freeze)), 0, 5)
     assert noticed_s(watch, 5.0, CameraStatus.LOST) < 1.0
 
 
 def test_one_late_picture_is_no_loss() -> None:
-    watch = watched(CameraWatch(), 0, 5)
+    watch = watched(CameraWatch(Stillness(SHIPPED.judge.freeze)), 0, 5)
     assert camera_status(watch, 5.4) is CameraStatus.OK
     watch = watched(watch, 5.45, 7)
     assert camera_status(watch, 5.5) is CameraStatus.OK
 
 
 def test_a_frozen_picture_is_noticed_within_a_second() -> None:
-    watch = watched(CameraWatch(), 0, 5)
+    watch = watched(CameraWatch(Stillness(SHIPPED.judge.freeze)), 0, 5)
     watch = watched(watch, 5, 5.5, same=True)
     assert camera_status(watch, 5.5) is CameraStatus.OK
     watch = watched(watch, 5.5, 5.9, same=True)
@@ -69,7 +74,7 @@ def test_a_frozen_picture_is_noticed_within_a_second() -> None:
 
 
 def test_a_black_picture_is_noticed_within_a_second() -> None:
-    watch = watched(CameraWatch(), 0, 5)
+    watch = watched(CameraWatch(Stillness(SHIPPED.judge.freeze)), 0, 5)
     watch = watched(watch, 5, 5.4, black=True)
     assert camera_status(watch, 5.4) is CameraStatus.OK  # a hand that passes by
     watch = watched(watch, 5.4, 5.8, black=True)
@@ -78,7 +83,7 @@ def test_a_black_picture_is_noticed_within_a_second() -> None:
 
 
 def test_a_slow_camera_is_noticed_within_a_second() -> None:
-    watch = watched(CameraWatch(), 0, 5)
+    watch = watched(CameraWatch(Stillness(SHIPPED.judge.freeze)), 0, 5)
     watch = watched(watch, 5, 6, fps=3)
     assert camera_status(watch, 5.95) is CameraStatus.SLOW
     watch = watched(watch, 6, 7.5)
@@ -86,18 +91,18 @@ def test_a_slow_camera_is_noticed_within_a_second() -> None:
 
 
 def test_a_modest_camera_is_not_called_slow() -> None:
-    watch = watched(CameraWatch(), 0, 5, fps=10)
+    watch = watched(CameraWatch(Stillness(SHIPPED.judge.freeze)), 0, 5, fps=10)
     assert camera_status(watch, 5.0) is CameraStatus.OK
 
 
 def test_after_a_loss_it_is_well_at_once() -> None:
-    watch = watched(CameraWatch(), 0, 5)
+    watch = watched(CameraWatch(Stillness(SHIPPED.judge.freeze)), 0, 5)
     watch = watched(watch, 10, 10.1)
     assert camera_status(watch, 10.1) is CameraStatus.OK
 
 
 def test_every_other_picture_twice_is_not_frozen() -> None:
-    watch = CameraWatch()
+    watch = CameraWatch(Stillness(SHIPPED.judge.freeze))
     for number in range(90):
         watch = take_picture(watch, number / 30, same=number % 2 == 1, black=False)
     assert camera_status(watch, 3.0) is CameraStatus.OK

@@ -19,6 +19,7 @@ from tests.core.stretches import (
     stretch,
     watch,
 )
+from tests.numbers import SHIPPED
 
 
 def eventful() -> Motion:
@@ -73,7 +74,7 @@ def test_a_set_may_be_finished_at_any_time_and_go_on(at: int) -> None:
 
 
 def test_a_state_cannot_be_changed() -> None:
-    state = begin(stretch(), NOBODY_KNOWN, RECORDED)
+    state = begin(stretch(), NOBODY_KNOWN, RECORDED, SHIPPED)
     with pytest.raises(FrozenInstanceError):
         state.time_s = 3.0  # type: ignore[misc]
     assert isinstance(hash(state.track), int)
@@ -106,6 +107,6 @@ def test_the_profile_of_another_stretch_is_none_of_this_one() -> None:
 
 
 def test_begin_knows_nothing() -> None:
-    state: CheckerState = begin(stretch(), NOBODY_KNOWN, RECORDED)
+    state: CheckerState = begin(stretch(), NOBODY_KNOWN, RECORDED, SHIPPED)
     assert not state.lost
     assert state.neutral is None

@@ -5,7 +5,6 @@ from __future__ import annotations
 import pytest
 
 from formcheck.core.judge.events import FlagRaised
-from formcheck.core.measure.kinds import KINDS
 from formcheck.core.stretch.spec import Severity
 from tests.builders import SUPINE, Motion, uneven_times
 from tests.core.stretches import (
@@ -20,6 +19,7 @@ from tests.core.stretches import (
     summary,
     watch,
 )
+from tests.numbers import SHIPPED
 
 QUIET = {"tempo__too_fast": 500}
 """No scolding for haste where something else is looked for."""
@@ -75,7 +75,7 @@ def slowly_to(hip: float, fps: float = 30) -> list[FlagRaised]:
     return of_kind(watch(seen, stretch(**QUIET)), FlagRaised)
 
 
-ERROR = KINDS["hip_angle"].error
+ERROR = SHIPPED.measure.errors["hip_angle"]
 LIMIT = float(HOLD["faults"][2]["below"])
 
 

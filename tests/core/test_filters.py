@@ -6,9 +6,7 @@ import numpy as np
 import pytest
 
 from formcheck.core.measure.filters import (
-    BETA,
     HISTORY_S,
-    MIN_CUTOFF_HZ,
     History,
     OneEuro,
     remember,
@@ -16,6 +14,9 @@ from formcheck.core.measure.filters import (
     speed,
 )
 from tests.builders import uneven_times
+from tests.numbers import SHIPPED
+
+FILTER = SHIPPED.measure.filter
 
 ONE = np.ones(1)
 
@@ -35,7 +36,7 @@ def published(times_s: list[float], values: list[float]) -> list[float]:
         new_slope = (values[number] - smoothed) * rate_hz
         a = alpha(rate_hz, 2.0)
         slope = a * new_slope + (1 - a) * slope
-        a = alpha(rate_hz, MIN_CUTOFF_HZ + BETA * abs(slope))
+        a = alpha(rate_hz, FILTER.min_cutoff_hz + FILTER.beta * abs(slope))
         smoothed = a * values[number] + (1 - a) * smoothed
         found.append(smoothed)
     return found
@@ -45,7 +46,7 @@ def run(times_s: list[float], values: list[float], scale: float = 1) -> list[flo
     state: OneEuro | None = None
     found = []
     for time_s, value in zip(times_s, values, strict=True):
-        state = smooth(state, time_s, np.array([value]), ONE * scale)
+        state = smooth(state, time_s, np.array([value]), ONE * scale, FILTER)
         found.append(float(state.value[0]))
     return found
 
@@ -91,14 +92,20 @@ def test_nan_in_one_component_leaves_the_others_alone() -> None:
     alone = run(TIMES, [90 * t for t in TIMES])
     for number, time_s in enumerate(TIMES):
         other = nan if number % 7 == 3 else 5.0
-        state = smooth(state, time_s, np.array([90 * time_s, other]), np.ones(2))
+        state = smooth(
+            state,
+            time_s,
+            np.array([90 * time_s, other]),
+            np.ones(2),
+            FILTER,
+        )
         assert float(state.value[0]) == pytest.approx(alone[number])
 
 
 @pytest.mark.parametrize("gap_s", [0.4, 3.0, 0.0, -0.1])
 def test_after_a_gap_it_starts_afresh(gap_s: float) -> None:
-    state = smooth(None, 1.0, np.array([10.0]), ONE)
-    state = smooth(state, 1.0 + gap_s, np.array([80.0]), ONE)
+    state = smooth(None, 1.0, np.array([10.0]), ONE, FILTER)
+    state = smooth(state, 1.0 + gap_s, np.array([80.0]), ONE, FILTER)
     assert state.value[0] == 80.0
 
 

@@ -34,6 +34,7 @@ from tests.core.stretches import (
     reps,
     stretch,
 )
+from tests.numbers import SHIPPED
 
 SIDE, FRONT, UNKNOWN = Flat(View.SIDE), Flat(View.FRONT), Flat()
 
@@ -55,7 +56,7 @@ def without(pose: Pose, *joints: int) -> Pose:
 def judged(
     seen: Iterable[Observation], spec: StretchSpec | None = None
 ) -> tuple[SetResult, SetJudge]:
-    judge = SetJudge(spec or stretch(), NOBODY_KNOWN, RECORDED)
+    judge = SetJudge(spec or stretch(), NOBODY_KNOWN, RECORDED, SHIPPED)
     last_s = 0.0
     for one in seen:
         judge.take(one)
@@ -126,9 +127,9 @@ def test_the_side_that_is_seen_better_is_the_near_one(faces_left: bool) -> None:
     pose = replace(pose_of(figure), world_xyz=SIDE)
     seen = np.array(pose.visibility)
     seen[Joint.EAR + figure.near.opposite : 29 : 2] = 0.3
-    better = near_evidence(replace(pose, visibility=seen))
+    better = near_evidence(replace(pose, visibility=seen), SHIPPED.body.facing)
     assert (better > 0) is not faces_left
-    assert abs(better) > abs(near_evidence(pose))
+    assert abs(better) > abs(near_evidence(pose, SHIPPED.body.facing))
 
 
 @pytest.mark.parametrize("joint", [Joint.HIP, Joint.SHOULDER + 1])
@@ -156,7 +157,7 @@ def test_a_joint_that_was_not_found_is_no_evidence() -> None:
     """A missing knee once counted as one that points all the way to a side."""
     pose = pose_of(Figure(faces_left=True, hip=95, knee=95))
     bare = without(pose, *range(Landmark.NOSE, Landmark.MOUTH_RIGHT + 1), Joint.KNEE)
-    assert near_evidence(bare) < 0
+    assert near_evidence(bare, SHIPPED.body.facing) < 0
 
 
 def test_a_joint_that_was_not_found_is_hidden_and_not_out_of_the_picture() -> None:

@@ -48,6 +48,7 @@ from formcheck.core.session.voice import SayKind
 from formcheck.core.stretch.spec import Phase, Severity, StretchSpec
 from formcheck.core.words.reasons import Reason, Shortfall
 from tests.core.stretches import REPS, stretch
+from tests.numbers import SHIPPED
 
 SPEC = stretch(REPS)
 EACH = stretch(REPS | {"sides": "each"})
@@ -84,7 +85,7 @@ class Run:
 
     def __init__(self, *stages: Any) -> None:
         self.port = SessionPort(stages)
-        self.flow = Flow()
+        self.flow = Flow(SHIPPED.stretch)
         self.time_s = 0.0
         self.said: list[tuple[SayKind, str]] = []
         self.acts: list[Act] = []

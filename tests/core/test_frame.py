@@ -15,6 +15,7 @@ from formcheck.core.session.readiness import missing
 from formcheck.core.stretch.spec import Phase, StretchSpec
 from tests.builders import SUPINE, Motion
 from tests.core.stretches import HOLD, LIVE, NOBODY_KNOWN, stretch
+from tests.numbers import SHIPPED
 
 SPEC = stretch()
 
@@ -30,7 +31,7 @@ OTHER = other_measures()
 
 @pytest.fixture
 def reading() -> FrameResult:
-    state = begin(SPEC, NOBODY_KNOWN, LIVE)
+    state = begin(SPEC, NOBODY_KNOWN, LIVE, SHIPPED)
     for seen in Motion(SUPINE).hold(2).seen():
         state, _ = advance(SPEC, NOBODY_KNOWN, state, seen)
     return state.reading

@@ -15,6 +15,7 @@ from formcheck.core.words.reasons import WORDS
 from tests.app.acting import raised
 from tests.builders import FRONTAL, SIZE_WH, STANDING, SUPINE, Figure, pose_of
 from tests.core.stretches import stretch
+from tests.numbers import SHIPPED
 
 LYING = stretch()
 
@@ -62,21 +63,32 @@ def test_who_does_not_fit_standing_is_asked_to_sit_or_lie_down() -> None:
 @pytest.mark.parametrize("figure", [STANDING, SUPINE, FRONTAL], ids=str)
 def test_one_raised_arm_is_told_in_any_posture(figure: Figure) -> None:
     pose = pose_of(replace(figure, shoulder=10))
-    assert raised_arm(pose) is None
-    assert raised_arm(raised(pose, Side.LEFT)) is Side.LEFT
-    assert raised_arm(raised(pose, Side.RIGHT)) is Side.RIGHT
+    assert raised_arm(pose, SHIPPED.body.seen.min_visibility) is None
+    assert (
+        raised_arm(raised(pose, Side.LEFT), SHIPPED.body.seen.min_visibility)
+        is Side.LEFT
+    )
+    assert (
+        raised_arm(raised(pose, Side.RIGHT), SHIPPED.body.seen.min_visibility)
+        is Side.RIGHT
+    )
 
 
 def test_two_raised_arms_are_a_stretch_and_no_sign() -> None:
-    assert raised_arm(pose_of(replace(STANDING, shoulder=175))) is None
-    assert raised_arm(None) is None
+    assert (
+        raised_arm(
+            pose_of(replace(STANDING, shoulder=175)), SHIPPED.body.seen.min_visibility
+        )
+        is None
+    )
+    assert raised_arm(None, SHIPPED.body.seen.min_visibility) is None
 
 
 def test_a_hidden_arm_is_no_sign() -> None:
     pose = raised(pose_of(SUPINE), Side.RIGHT)
     hidden = pose_of(replace(SUPINE, hidden=frozenset({Landmark.RIGHT_WRIST})))
     pose = type(pose)(pose.image_xy, pose.world_xyz, hidden.visibility)
-    assert raised_arm(pose) is None
+    assert raised_arm(pose, SHIPPED.body.seen.min_visibility) is None
 
 
 def test_every_cue_has_at_most_eight_words() -> None:

@@ -10,8 +10,6 @@ import pytest
 from formcheck.core.body.observation import Observation, Status
 from formcheck.core.judge.events import OwnRangeLeft, TrackingLost
 from formcheck.core.judge.freeze import (
-    FROZEN_AFTER_S,
-    MENDED_S,
     Stillness,
     frozen_s,
     stand,
@@ -19,6 +17,9 @@ from formcheck.core.judge.freeze import (
 from formcheck.core.words.reasons import Reason
 from tests.builders import SUPINE, Motion
 from tests.core.stretches import holds, of_kind, summary, watch
+from tests.numbers import SHIPPED
+
+FREEZE = SHIPPED.judge.freeze
 
 MOTION = Motion(SUPINE).hold(2).move(2, hip=55).hold(3)
 FROM_S = 7.0
@@ -26,7 +27,7 @@ FROM_S = 7.0
 
 def stood(moves: Iterable[bool]) -> list[float]:
     """For how long it has been frozen, at each tenth of a second."""
-    found, stillness = [], Stillness()
+    found, stillness = [], Stillness(FREEZE)
     for number, moved in enumerate(moves):
         stillness = stand(stillness, number / 10, moved=moved)
         found.append(frozen_s(stillness, number / 10))
@@ -36,8 +37,8 @@ def stood(moves: Iterable[bool]) -> list[float]:
 def test_a_picture_is_frozen_once_it_has_stood_still_for_long_enough() -> None:
     found = stood([True] * 10 + [False] * 10)
     assert found[:16] == [0.0] * 16  # the last that moved is at 0.9 s
-    assert found[16] == pytest.approx(FROZEN_AFTER_S + MENDED_S)
-    assert found[19] == pytest.approx(1.0 + MENDED_S)
+    assert found[16] == pytest.approx(FREEZE.frozen_after_s + FREEZE.mended_s)
+    assert found[19] == pytest.approx(1.0 + FREEZE.mended_s)
 
 
 def test_what_moves_now_and_then_is_not_frozen() -> None:
@@ -56,7 +57,7 @@ def test_two_freezes_share_no_time() -> None:
 
 
 def test_where_no_pictures_come_nothing_stands_still() -> None:
-    stillness = stand(stand(Stillness(), 0.0, moved=True), 0.1, moved=True)
+    stillness = stand(stand(Stillness(FREEZE), 0.0, moved=True), 0.1, moved=True)
     after = stand(stillness, 5.0, moved=False)
     assert frozen_s(after, 5.0) == 0.0
     assert frozen_s(after, 5.8) == pytest.approx(0.8)
@@ -68,7 +69,7 @@ def frozen(seconds: float, hip: float = 55.0) -> list[Observation]:
     motion = motion.hold(3).move(2, hip=130).hold(2)
     return [
         replace(o, status=Status.NOBODY, pose=None, still_s=o.time_s - FROM_S)
-        if FROM_S + FROZEN_AFTER_S <= o.time_s < FROM_S + seconds
+        if FROM_S + FREEZE.frozen_after_s <= o.time_s < FROM_S + seconds
         else o
         for o in motion.seen()
     ]

@@ -22,6 +22,7 @@ from tests.core.stretches import (
     summary,
     watch,
 )
+from tests.numbers import SHIPPED
 
 LYING = {
     "kind": "guided",
@@ -147,7 +148,7 @@ def test_a_body_that_is_never_seen_in_the_posture_holds_nothing() -> None:
 def test_neither_mode_nor_ceiling_moves_a_posture(mode: Mode) -> None:
     knows = Profile(stretches={"draw_in": StretchProfile(ceiling_deg=120)})
     for profile in (NOBODY_KNOWN, knows):
-        found = target_range_for(lying(), profile, mode, {"hip": 130})
+        found = target_range_for(lying(), profile, SHIPPED, mode, {"hip": 130})
         assert (found.enter, found.leave) == ((115, 150), (110, 155))
         assert found.kind is RangeKind.TIMER
     events = watch(a_rest(12).seen(), lying(), Plan(mode=mode), knows)
@@ -156,7 +157,7 @@ def test_neither_mode_nor_ceiling_moves_a_posture(mode: Mode) -> None:
 
 
 def test_progress_is_to_be_there_or_not() -> None:
-    found = target_range_for(lying(), NOBODY_KNOWN, Mode.NORMAL, {"hip": 130})
+    found = target_range_for(lying(), NOBODY_KNOWN, SHIPPED, Mode.NORMAL, {"hip": 130})
     assert (found.progress(130), found.progress(170)) == (1.0, 0.0)
 
 

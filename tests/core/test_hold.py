@@ -7,9 +7,10 @@ from math import nan
 import pytest
 
 from formcheck.core.body.cadence import CADENCE
-from formcheck.core.judge.hold import PACE_OVER_S, Hold, stay
+from formcheck.core.judge.hold import Hold, stay
+from tests.numbers import SHIPPED
 
-LAG_S = PACE_OVER_S / 2
+LAG_S = SHIPPED.judge.hold.pace_over_s / 2
 """The pace is a mean: what it says of a moment began half its window before."""
 
 Step = tuple[float, float, float]
@@ -17,7 +18,7 @@ Step = tuple[float, float, float]
 
 
 def stayed(*steps: Step, hold: Hold | None = None) -> Hold:
-    hold = hold or Hold(0.0)
+    hold = hold or Hold(0.0, SHIPPED.judge.hold)
     for time_s, haste, at in steps:
         hold = stay(hold, time_s, calm=haste <= 0, haste=haste, at=at)
     return hold
@@ -56,7 +57,7 @@ def test_neither_hangs_on_how_often_it_is_looked_at(step_s: float) -> None:
 @pytest.mark.parametrize("unknown", [(nan, -10.0), (10.0, nan)])
 def test_a_pace_that_is_not_known_tells_nothing(unknown: tuple[float, float]) -> None:
     before, after = unknown
-    hold = stay(Hold(0.0), 1.0, calm=False, haste=before)
+    hold = stay(Hold(0.0, SHIPPED.judge.hold), 1.0, calm=False, haste=before)
     hold = stay(hold, 1.16, calm=True, haste=after)
     assert hold.settled_s == pytest.approx(1.08 - LAG_S)
 
@@ -98,7 +99,7 @@ def test_slow_is_slower_once_the_body_has_gone_somewhere() -> None:
 
 
 def test_the_clock_runs_from_settling_less_what_was_not_seen() -> None:
-    assert Hold(1.0).so_far_s(5.0) == 4.0
-    settled = Hold(1.0, settled_s=2.0, gap_s=0.5, gap_since_s=0.25)
+    assert Hold(1.0, SHIPPED.judge.hold).so_far_s(5.0) == 4.0
+    settled = Hold(1.0, SHIPPED.judge.hold, settled_s=2.0, gap_s=0.5, gap_since_s=0.25)
     assert settled.so_far_s(5.0) == 2.25
     assert settled.so_far_s(2.5) == 0.0

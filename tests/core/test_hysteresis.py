@@ -5,13 +5,13 @@ from math import nan
 import pytest
 
 from formcheck.core.judge.hysteresis import (
-    DWELL_S,
     Settled,
     Verdict,
     all_of,
     inside,
     settle,
 )
+from tests.numbers import SHIPPED
 
 YES, NO, UNKNOWN = Verdict.YES, Verdict.NO, Verdict.UNKNOWN
 
@@ -57,7 +57,7 @@ def test_clauses_together(verdicts: list[Verdict], together: Verdict) -> None:
 def settled(looks: list[tuple[float, Verdict]]) -> Settled:
     state = Settled(NO, 0.0, NO, 0.0)
     for time_s, seen in looks:
-        state = settle(state, time_s, seen)
+        state = settle(state, time_s, seen, SHIPPED.judge.rep.dwell_s)
     return state
 
 
@@ -66,7 +66,7 @@ def test_a_change_counts_once_it_has_lasted_and_from_when_it_began() -> None:
     assert settled(looks).verdict is NO
     after = settled([*looks, (1.2, YES)])
     assert (after.verdict, after.since_s) == (YES, 1.0)
-    assert DWELL_S == 0.2
+    assert SHIPPED.judge.rep.dwell_s == 0.2
 
 
 @pytest.mark.parametrize("blip", [NO, UNKNOWN])
@@ -81,7 +81,7 @@ def test_a_change_that_is_interrupted_begins_anew(blip: Verdict) -> None:
 def test_the_rhythm_of_looks_does_not_matter(step_s: float) -> None:
     state, time_s = Settled(NO, 0.0, NO, 0.0), 1.0
     while state.verdict is NO:
-        state = settle(state, time_s, YES)
+        state = settle(state, time_s, YES, SHIPPED.judge.rep.dwell_s)
         time_s += step_s
     assert state.since_s == 1.0
     assert time_s - step_s == pytest.approx(1.2, abs=step_s)

@@ -35,6 +35,7 @@ from tests.core.stretches import (
     summary,
     watch,
 )
+from tests.numbers import SHIPPED
 
 HERE = SUPINE.x
 FAR_AWAY = {"x": HERE - 150.0}
@@ -168,7 +169,7 @@ def test_who_may_be_the_person() -> None:
     assert fits(track, pose_of(replace(SUPINE, x=HERE + 80)))
     assert not fits(track, BYSTANDER)
     assert not fits(track, pose_of(replace(SUPINE, torso_px=150)))
-    assert fits(Track(), BYSTANDER)  # nobody is known
+    assert fits(Track(SHIPPED.body), BYSTANDER)  # nobody is known
 
 
 def test_whoever_was_there_from_the_first_stays_a_stranger() -> None:
@@ -176,7 +177,7 @@ def test_whoever_was_there_from_the_first_stays_a_stranger() -> None:
     strangers, same = sort_out(strangers, track, BYSTANDER)
     assert not same
     for number in range(1, 15):  # walks over and lies down in the person's place
-        strangers = next_look(strangers)
+        strangers = next_look(strangers, SHIPPED.body.strangers.forget_looks)
         walking = pose_of(replace(SUPINE, x=FAR_AWAY["x"] + 10 * number))
         strangers, same = sort_out(strangers, track, walking)
         assert not same
@@ -185,7 +186,7 @@ def test_whoever_was_there_from_the_first_stays_a_stranger() -> None:
 def test_the_person_is_found_beside_a_stranger() -> None:
     track, strangers = locked(), Strangers()
     strangers, _ = sort_out(strangers, track, BYSTANDER)
-    strangers = next_look(strangers)
+    strangers = next_look(strangers, SHIPPED.body.strangers.forget_looks)
     strangers, same = sort_out(strangers, track, BYSTANDER)
     assert not same
     strangers, same = sort_out(strangers, track, PERSON)
@@ -196,24 +197,26 @@ def test_a_stranger_who_left_is_forgotten() -> None:
     track, strangers = locked(), Strangers()
     strangers, _ = sort_out(strangers, track, pose_of(replace(SUPINE, x=HERE - 130)))
     for _ in range(200):
-        strangers = next_look(strangers)
+        strangers = next_look(strangers, SHIPPED.body.strangers.forget_looks)
     assert strangers.known == ()
     assert sort_out(strangers, track, pose_of(replace(SUPINE, x=HERE - 70)))[1]
 
 
 def test_only_who_is_there_in_the_first_look_is_a_stranger_for_good() -> None:
-    track = Track(lock=Lock((HERE, 300.0), 100.0))
+    track = Track(SHIPPED.body, lock=Lock((HERE, 300.0), 100.0))
     far = pose_of(replace(SUPINE, **FAR_AWAY))
     at_once, is_them = sort_out(Strangers(), track, far)
     assert not is_them and len(at_once.known) == 1
-    later, is_them = sort_out(next_look(Strangers()), track, far)
+    later, is_them = sort_out(
+        next_look(Strangers(), SHIPPED.body.strangers.forget_looks), track, far
+    )
     assert not is_them and later.known == ()
 
 
 def looked(*looks: tuple[float, float, float]) -> tuple[Track, list[Reason | None]]:
     """Who is believed of bodies at (time_s, torso lengths to the side, size)."""
     rule = ViewRule(View.SIDE, Active.NONE, 60)
-    track, whys = Track(), []
+    track, whys = Track(SHIPPED.body), []
     for time_s, aside, size in looks:
         torso_px = 90.0
         figure = replace(SUPINE, x=HERE + aside * torso_px, torso_px=torso_px * size)

@@ -35,6 +35,7 @@ from tests.core.stretches import (
     stretch,
     watch,
 )
+from tests.numbers import SHIPPED
 
 SPECS = [stretch(HOLD), stretch(REPS), stretch(BOTH_WAYS)]
 SEEDS = range(12)
@@ -100,7 +101,7 @@ def test_of_whatever_happens(spec, seed, plan) -> None:  # type: ignore[no-untyp
     lost, found = of_kind(events, TrackingLost), of_kind(events, TrackingFound)
     assert len(found) <= len(lost) <= len(found) + 1
 
-    entry = summarise_set(spec, NOBODY_KNOWN, plan, events).to_json()
+    entry = summarise_set(spec, NOBODY_KNOWN, plan, events, SHIPPED).to_json()
     parts = (entry["in_target_s"], entry["out_of_target_s"], entry["unseen_s"])
     assert min(parts) >= 0
     assert sum(parts) == pytest.approx(entry["end_s"] - entry["start_s"], abs=0.002)

@@ -28,6 +28,7 @@ from tests.core.stretches import (
 )
 from tests.core.test_guided import LYING
 from tests.core.test_invariants import SEEDS, anything
+from tests.numbers import SHIPPED
 
 STATES, SIGHTS = set(get_args(State)), set(get_args(Sight))
 SPECS = {
@@ -100,7 +101,7 @@ def leads(made: list[Move], kinds: set[type], before: type, after: type) -> bool
 def test_every_change_is_a_move_and_every_move_is_made(table: Noting) -> None:
     found: set[Move] = set()
     for spec, plan, seen in motions():
-        state = begin(spec, NOBODY_KNOWN, plan)
+        state = begin(spec, NOBODY_KNOWN, plan, SHIPPED)
         for one in seen:
             was, table.made = state, []
             state, _ = advance(spec, NOBODY_KNOWN, was, one)

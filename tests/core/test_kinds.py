@@ -8,7 +8,7 @@ from math import hypot, isnan, nan
 import numpy as np
 import pytest
 
-from formcheck.core.body.body import MIN_VISIBILITY, Body, Role, shoulder_yaw_deg
+from formcheck.core.body.body import Body, Role, shoulder_yaw_deg
 from formcheck.core.body.landmarks import Joint, Side, joint_index
 from formcheck.core.measure.kinds import KINDS, read
 from tests.builders import (
@@ -25,6 +25,7 @@ from tests.builders import (
     Figure,
     pose_of,
 )
+from tests.numbers import SHIPPED
 
 
 def body_of(figure: Figure, active: Side | None = None) -> Body:
@@ -32,7 +33,16 @@ def body_of(figure: Figure, active: Side | None = None) -> Body:
     points = [(float(x), float(y)) for x, y in pose.image_xy]
     seen = pose.visibility.tolist()
     yaw_deg = shoulder_yaw_deg(pose)
-    return Body(points, seen, pose.back, SIZE_WH, figure.near, active, yaw_deg=yaw_deg)
+    return Body(
+        points,
+        seen,
+        pose.back,
+        SIZE_WH,
+        figure.near,
+        SHIPPED.body,
+        active,
+        yaw_deg=yaw_deg,
+    )
 
 
 ANGLES = [
@@ -178,7 +188,7 @@ def test_without_what_it_needs_nothing_is_read(
     body = replace(body, near=Side.RIGHT)
     assert not isnan(read(kind, Role.NEAR, body)[0])
     seen = list(body.visibility)
-    seen[index] = MIN_VISIBILITY - 0.01
+    seen[index] = SHIPPED.body.seen.min_visibility - 0.01
     value, why = read(kind, Role.NEAR, replace(body, visibility=seen))
     assert isnan(value)
     assert why == "hidden"
@@ -209,7 +219,7 @@ def test_a_degree_has_one_scale() -> None:
         "deg": 1.0,
         "ratio": 0.01,
     }
-    assert all(kind.error > 0 for kind in KINDS.values())
+    assert all(SHIPPED.measure.errors[name] > 0 for name in KINDS)
 
 
 def test_nan_coordinates_are_never_a_value() -> None:

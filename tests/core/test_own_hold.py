@@ -21,6 +21,7 @@ from tests.core.stretches import (
     stretch,
     watch,
 )
+from tests.numbers import SHIPPED
 
 QUIET = {"tempo__too_fast": 500}
 SHORT = 88.0
@@ -98,8 +99,22 @@ def test_a_set_of_repetitions_has_none() -> None:
 def test_what_was_not_seen_is_not_held() -> None:
     own: OwnHold | None = None
     for number in range(31):
-        own = keep_own(own, number / 10, near=True, still=True, grace_s=1)
-    own = keep_own(own, 5.0, near=True, still=True, grace_s=1)
+        own = keep_own(
+            own,
+            number / 10,
+            near=True,
+            still=True,
+            grace_s=1,
+            hold_s=SHIPPED.judge.hold.own_range_s,
+        )
+    own = keep_own(
+        own,
+        5.0,
+        near=True,
+        still=True,
+        grace_s=1,
+        hold_s=SHIPPED.judge.hold.own_range_s,
+    )
     assert own is not None and own.held
     assert own.held_s == pytest.approx(3.0)
 
@@ -107,20 +122,61 @@ def test_what_was_not_seen_is_not_held() -> None:
 def test_glimpses_make_no_hold() -> None:
     own: OwnHold | None = None
     for time_s in (0.0, 1.5, 3.0, 4.5):
-        own = keep_own(own, time_s, near=True, still=True, grace_s=1)
+        own = keep_own(
+            own,
+            time_s,
+            near=True,
+            still=True,
+            grace_s=1,
+            hold_s=SHIPPED.judge.hold.own_range_s,
+        )
     assert own is not None and not own.held
 
 
 def test_a_wobble_ends_none_and_a_movement_does() -> None:
     own: OwnHold | None = OwnHold(0.0, 3.0, 3.0, held=True)
-    own = keep_own(own, 3.1, near=True, still=False, grace_s=1)
+    own = keep_own(
+        own,
+        3.1,
+        near=True,
+        still=False,
+        grace_s=1,
+        hold_s=SHIPPED.judge.hold.own_range_s,
+    )
     assert own is not None and own.held_s == 3.0
     moving = own
     for number in range(32, 40):
-        moving = keep_own(moving, number / 10, near=True, still=False, grace_s=1)
+        moving = keep_own(
+            moving,
+            number / 10,
+            near=True,
+            still=False,
+            grace_s=1,
+            hold_s=SHIPPED.judge.hold.own_range_s,
+        )
         assert moving is not None
-    assert keep_own(moving, 4.0, near=True, still=False, grace_s=1) is None
-    assert keep_own(own, 3.2, near=False, still=True, grace_s=1) is None
+    assert (
+        keep_own(
+            moving,
+            4.0,
+            near=True,
+            still=False,
+            grace_s=1,
+            hold_s=SHIPPED.judge.hold.own_range_s,
+        )
+        is None
+    )
+    assert (
+        keep_own(
+            own,
+            3.2,
+            near=False,
+            still=True,
+            grace_s=1,
+            hold_s=SHIPPED.judge.hold.own_range_s,
+        )
+        is None
+    )
 
 
 @pytest.mark.parametrize(("hip", "whole"), [(55.0, True), (SHORT, False)])

@@ -24,6 +24,7 @@ from formcheck.resources import poses_dir
 from formcheck.stretches.loading import find_stretch, list_stretches
 from tests.builders import SUPINE, Motion
 from tests.core.stretches import flags, one_rep, partial_reps, reps, stretch, watch
+from tests.numbers import SHIPPED
 
 BEND = find_stretch("standing_side_bend", poses_dir())
 ROLL = find_stretch("lower_back_rotation", poses_dir())
@@ -41,39 +42,55 @@ def seen(**peaks: list[float]) -> StretchProfile:
 
 def test_the_ceiling_is_further_on_whichever_way_the_stretch_goes() -> None:
     known = seen(left=[0.45, 0.42, 0.44], right=[0.28, 0.27, 0.28])
-    assert ends_of(ROLL, known, Side.LEFT).ceiling == pytest.approx(0.54)
-    assert ends_of(ROLL, known, Side.RIGHT).ceiling == pytest.approx(0.38)
+    assert ends_of(
+        ROLL, known, Side.LEFT, SHIPPED.stretch.own_range
+    ).ceiling == pytest.approx(0.54)
+    assert ends_of(
+        ROLL, known, Side.RIGHT, SHIPPED.stretch.own_range
+    ).ceiling == pytest.approx(0.38)
 
 
 def test_each_side_has_a_range_of_its_own() -> None:
     known = seen(left=[18, 18, 18], right=[36, 36, 36])
-    assert ends_of(BEND, known, Side.LEFT).ceiling == 28
-    assert ends_of(BEND, known, Side.RIGHT).ceiling == 46
-    either = ends_of(BEND, known, None)
+    assert ends_of(BEND, known, Side.LEFT, SHIPPED.stretch.own_range).ceiling == 28
+    assert ends_of(BEND, known, Side.RIGHT, SHIPPED.stretch.own_range).ceiling == 46
+    either = ends_of(BEND, known, None, SHIPPED.stretch.own_range)
     assert either.ceiling == 46
 
 
 def test_one_tentative_rep_makes_no_ceiling() -> None:
     # A perfect bridge reads 171 to 174, and its target begins at 160.
     for first in ([155.0], [155.0, 172.0]):
-        assert isnan(ends_of(BRIDGE, seen(both=first), None).ceiling)
+        assert isnan(
+            ends_of(BRIDGE, seen(both=first), None, SHIPPED.stretch.own_range).ceiling
+        )
     known = seen(both=[155.0, 172.0, 171.0, 174.0])
-    assert ends_of(BRIDGE, known, None).ceiling == 181.5
+    assert ends_of(BRIDGE, known, None, SHIPPED.stretch.own_range).ceiling == 181.5
 
 
 def test_the_ceiling_is_never_nearer_than_a_good_rep_needs() -> None:
-    assert ends_of(BRIDGE, seen(both=[150.0] * 3), None).ceiling == 170
-    assert ends_of(BRIDGE, seen(both=[150.0] * 3), None).near == 140
+    assert (
+        ends_of(BRIDGE, seen(both=[150.0] * 3), None, SHIPPED.stretch.own_range).ceiling
+        == 170
+    )
+    assert (
+        ends_of(BRIDGE, seen(both=[150.0] * 3), None, SHIPPED.stretch.own_range).near
+        == 140
+    )
     said = with_ceiling(seen(both=[150.0] * 3), 162)
-    assert ends_of(BRIDGE, said, None).ceiling == 162
+    assert ends_of(BRIDGE, said, None, SHIPPED.stretch.own_range).ceiling == 162
 
 
 def test_the_target_never_begins_at_the_start_pose() -> None:
     # A ten-degree margin is more than this stiff person's whole bend.
     known = seen(left=[8.0] * 3)
-    assert ends_of(BEND, known, Side.LEFT).near == pytest.approx(4 + 0.4 * 10)
+    assert ends_of(
+        BEND, known, Side.LEFT, SHIPPED.stretch.own_range
+    ).near == pytest.approx(4 + 0.4 * 10)
     profile = Profile(stretches={BEND.id: known})
-    found = target_range_for(BEND, profile, Mode.NORMAL, {"bend": 2.0}, Side.LEFT)
+    found = target_range_for(
+        BEND, profile, SHIPPED, Mode.NORMAL, {"bend": 2.0}, Side.LEFT
+    )
     assert 0 < found.progress(6.0) < 1 <= found.progress(8.0)
 
 
@@ -92,7 +109,7 @@ def test_whatever_was_said_nobody_is_in_the_target_at_rest(
     ceiling = spec.starts_at + share * (edge - spec.starts_at)
     known = StretchProfile(ceiling_deg=ceiling)
     profile = Profile(stretches={spec.id: known})
-    found = target_range_for(spec, profile, Mode.NORMAL, None)
+    found = target_range_for(spec, profile, SHIPPED, Mode.NORMAL, None)
     low, high = found.enter
     assert not low <= spec.starts_at <= high
     # Where the range was said to end, the target has begun.
@@ -114,7 +131,13 @@ def test_what_teaches_is_calm_and_of_a_known_side() -> None:
 def test_only_the_last_ten_are_remembered() -> None:
     known = StretchProfile()
     for number in range(12):
-        known = learned(BRIDGE, known, {"both": [170.0 + number / 10]}, hurt=False)
+        known = learned(
+            BRIDGE,
+            known,
+            {"both": [170.0 + number / 10]},
+            SHIPPED.stretch.own_range,
+            hurt=False,
+        )
     assert known.ranges["both"].peaks == pytest.approx(
         [170.2 + n / 10 for n in range(10)]
     )
@@ -128,7 +151,11 @@ def test_a_stiff_persons_usual_reps_count_as_whole_ones_next_time() -> None:
     first = watch(motion.seen(), spec)
     assert len(partial_reps(first)) == 3 and not reps(first)
     known = learned(
-        spec, StretchProfile(), calm_peaks(spec, partial_reps(first)), hurt=False
+        spec,
+        StretchProfile(),
+        calm_peaks(spec, partial_reps(first)),
+        SHIPPED.stretch.own_range,
+        hurt=False,
     )
     profile = Profile(stretches={spec.id: known})
     second = watch(motion.seen(), spec, profile=profile)

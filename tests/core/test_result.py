@@ -17,6 +17,7 @@ from formcheck.core.records.session import SetRecord
 from formcheck.core.safety.person import learn
 from formcheck.core.stretch.spec import Plan, Profile
 from tests.core.stretches import HOLD, stretch
+from tests.numbers import SHIPPED
 from tests.results import flag, hold, own_hold, part, rep, result
 
 ALL_KINDS = result(
@@ -125,12 +126,12 @@ def test_furthest_is_never_what_there_was_to_ease_off_in(
     )
     assert one.furthest_safe(None) == furthest
     assert (one.eased, one.form) == (1, 1)
-    (found,) = ranges([digest_of(record(one))])
+    (found,) = ranges([digest_of(record(one))], SHIPPED.measure.compare)
     assert found.best == furthest
     assert found.usual == one.usual(None) == 110
     all_over = result(reps=[rep(flags=["over"])], flags=[flag("over")])
     assert all_over.furthest_safe(None) is None
-    (found,) = ranges([digest_of(record(all_over))])
+    (found,) = ranges([digest_of(record(all_over))], SHIPPED.measure.compare)
     assert found.best is None
 
 
@@ -139,7 +140,9 @@ def test_left_against_right_is_of_what_is_usual(right: float, within: bool) -> N
     # The means would differ by 4 and by 17.
     left = [rep(side="left", peak=p) for p in (24.0, 25.0, 60.0)]
     other = [rep(side="right", peak=p) for p in (right, right, right + 15)]
-    (pair,) = left_right(ranges([digest_of(record(result(reps=left + other)))]))
+    (pair,) = left_right(
+        ranges([digest_of(record(result(reps=left + other)))], SHIPPED.measure.compare)
+    )
     assert (pair.first, pair.second) == (25, right)
     assert pair.within_error is within
 
@@ -184,7 +187,7 @@ def test_what_the_first_version_kept_is_read() -> None:
     # Further is a smaller angle there.
     assert (one.furthest_safe(None), one.direction, one.unit) == (50, "less", "deg")
     assert (one.learned, one.own_range_holds) == (None, ())
-    assert learn(Person(), spec, one) == Person()
+    assert learn(Person(), spec, one, SHIPPED.stretch.own_range) == Person()
     with pytest.raises(ValueError, match="direction"):
         SetResult.from_kept(old)
 

@@ -28,6 +28,7 @@ from formcheck.core.stretch.spec import (
 from formcheck.resources import poses_dir
 from formcheck.stretches.loading import list_stretches
 from tests.core.safety import CONDITIONS, by_id, has, hold, of
+from tests.numbers import SHIPPED
 
 STRETCHES = by_id(*list_stretches(poses_dir()))
 
@@ -271,7 +272,7 @@ def test_a_ceiling_is_where_to_ease_back() -> None:
     profile = lower_ceilings(Profile(person="me"), [fold], has("pain_below_knee"))
     assert profile.stretches[fold.id].ceiling == 45
     assert profile.conditions == ["pain_below_knee"]
-    target_range = target_range_for(fold, profile, Mode.NORMAL, None)
+    target_range = target_range_for(fold, profile, SHIPPED, Mode.NORMAL, None)
     assert target_range.ceiling == 45
     assert target_range.enter[0] < 45  # so that it can be reached
     for stretch in ("bridge", "childs_pose", "downward_dog"):

@@ -28,6 +28,7 @@ from formcheck.core.stretch.spec import Mode, Profile, StretchProfile, StretchSp
 from formcheck.core.words.reasons import StopReason
 from tests.core.safety import by_id, hold, of, reps, went_well
 from tests.core.test_safety_conditions import STRETCHES, programme
+from tests.numbers import SHIPPED
 from tests.results import result
 
 DRAW = hold("draw_in")
@@ -191,29 +192,41 @@ def entry(*peaks: float, mode: str = "normal") -> SetResult:
 
 
 def ends(person: Person) -> tuple[float, float]:
-    found = ends_of(DRAW, profile_of(person).stretches.get("draw_in"), None)
+    found = ends_of(
+        DRAW,
+        profile_of(person).stretches.get("draw_in"),
+        None,
+        SHIPPED.stretch.own_range,
+    )
     return found.near, found.ceiling
 
 
 @of("own_ceiling")
 def test_a_range_grows_with_what_was_done_at_ease_and_pain_takes_it_back() -> None:
     # Further is a smaller angle here, and the file's target begins at 70.
-    two = learn(Person(person="ann"), DRAW, entry(50, 52))
+    two = learn(Person(person="ann"), DRAW, entry(50, 52), SHIPPED.stretch.own_range)
     assert ends(two) == (pytest.approx(nan, nan_ok=True),) * 2  # two say nothing yet
-    ann = learn(two, DRAW, entry(48))  # over sessions
+    ann = learn(two, DRAW, entry(48), SHIPPED.stretch.own_range)  # over sessions
     assert ends(ann) == (60, 40)
     # Past the end of the range it grows slowly, whatever was done.
-    further = learn(ann, DRAW, entry(20, 20))
+    further = learn(ann, DRAW, entry(20, 20), SHIPPED.stretch.own_range)
     assert ends(further)[1] == 38
     # Never nearer than a good repetition of the file's needs, unless it was said.
-    assert ends(learn(Person(), DRAW, entry(95, 93, 94)))[1] == 60
-    hurt = learn(ann, DRAW, entry(90, 80, 70), hurt=True)
+    assert (
+        ends(learn(Person(), DRAW, entry(95, 93, 94), SHIPPED.stretch.own_range))[1]
+        == 60
+    )
+    hurt = learn(ann, DRAW, entry(90, 80, 70), SHIPPED.stretch.own_range, hurt=True)
     assert ends(hurt)[1] == 80
-    assert ends(learn(ann, DRAW, entry(30), hurt=True))[1] == 40
+    assert (
+        ends(learn(ann, DRAW, entry(30), SHIPPED.stretch.own_range, hurt=True))[1] == 40
+    )
     # What was done at ease afterwards gives it back, a margin at a time.
-    assert ends(learn(hurt, DRAW, entry(50, 50, 50)))[1] == 70
-    assert learn(ann, DRAW, entry(110, mode="flare")) == ann
-    assert learn(ann, DRAW, result()) == ann
+    assert (
+        ends(learn(hurt, DRAW, entry(50, 50, 50), SHIPPED.stretch.own_range))[1] == 70
+    )
+    assert learn(ann, DRAW, entry(110, mode="flare"), SHIPPED.stretch.own_range) == ann
+    assert learn(ann, DRAW, result(), SHIPPED.stretch.own_range) == ann
     assert profile_of(Person(person="bob")).stretches == {}
 
 

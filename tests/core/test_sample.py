@@ -11,6 +11,7 @@ from formcheck.core.judge.sample import FilterState, Sample, afresh, take
 from tests.builders import SUPINE, Figure
 from tests.core.stretches import stretch
 from tests.core.test_kinds import body_of
+from tests.numbers import SHIPPED
 
 SPEC = stretch()
 
@@ -23,7 +24,7 @@ def looks(
     for seconds, figure in parts:
         for _ in range(round(seconds * fps)):
             filters, sample = take(
-                filters, SPEC, body_of(figure), number / fps, {"neck": neck}
+                filters, SPEC, body_of(figure), number / fps, {"neck": neck}, SHIPPED
             )
             found.append(sample)
             number += 1
@@ -61,8 +62,8 @@ def test_what_a_leg_can_do_is_believed(by_deg: float) -> None:
 
 
 def test_after_a_pause_a_change_is_no_jump() -> None:
-    filters, _ = take(FilterState(), SPEC, body_of(SUPINE), 0.0, {})
-    _, sample = take(filters, SPEC, body_of(replace(SUPINE, hip=55)), 0.5, {})
+    filters, _ = take(FilterState(), SPEC, body_of(SUPINE), 0.0, {}, SHIPPED)
+    _, sample = take(filters, SPEC, body_of(replace(SUPINE, hip=55)), 0.5, {}, SHIPPED)
     assert sample.why[0] is None
 
 
@@ -78,8 +79,10 @@ def test_raw_values_are_kept_where_they_are_not_believed() -> None:
 
 
 def test_afresh_forgets_the_past_but_not_what_is_distrusted() -> None:
-    filters, _ = take(FilterState(), SPEC, body_of(SUPINE), 0.0, {})
-    filters, sample = take(filters, SPEC, body_of(replace(SUPINE, hip=60)), 0.03, {})
+    filters, _ = take(FilterState(), SPEC, body_of(SUPINE), 0.0, {}, SHIPPED)
+    filters, sample = take(
+        filters, SPEC, body_of(replace(SUPINE, hip=60)), 0.03, {}, SHIPPED
+    )
     assert sample.why[0] == "jumped"
     new = afresh(filters)
     assert new.history == ()

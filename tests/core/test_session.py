@@ -25,6 +25,7 @@ from formcheck.core.records.progress import (
 )
 from formcheck.core.records.session import SessionAbout
 from formcheck.core.stretch.spec import Severity
+from tests.numbers import SHIPPED
 from tests.sessions import bridges, record_of, write_trace
 
 
@@ -110,9 +111,13 @@ def digest(
 
 
 def test_the_usual_is_the_median_and_the_best_the_furthest() -> None:
-    (one,) = ranges([digest({"both": [90, 70]}), digest({"both": [80]})])
+    (one,) = ranges(
+        [digest({"both": [90, 70]}), digest({"both": [80]})], SHIPPED.measure.compare
+    )
     assert (one.usual, one.best, one.count) == (80, 70, 3)
-    (one,) = ranges([digest({"both": [90, 70, 80]}, inwards=1)])
+    (one,) = ranges(
+        [digest({"both": [90, 70, 80]}, inwards=1)], SHIPPED.measure.compare
+    )
     assert one.best == 90
 
 
@@ -124,7 +129,8 @@ def test_a_change_under_ten_degrees_is_within_the_error(
     now: float, within: bool, further: float
 ) -> None:
     (change,) = changes(
-        ranges([digest({"both": [90]})]), ranges([digest({"both": [now]})])
+        ranges([digest({"both": [90]})], SHIPPED.measure.compare),
+        ranges([digest({"both": [now]})], SHIPPED.measure.compare),
     )
     assert change.within_error is within
     assert change.further == pytest.approx(further)
@@ -134,21 +140,32 @@ def test_a_ratio_has_a_margin_of_its_own() -> None:
     one = replace(digest({"both": [0.30]}), measure_kind="back_round", unit="ratio")
     two = replace(one, peaks={"both": [0.39]})
     three = replace(one, peaks={"both": [0.41]})
-    assert changes(ranges([one]), ranges([two]))[0].within_error
-    assert not changes(ranges([one]), ranges([three]))[0].within_error
+    assert changes(
+        ranges([one], SHIPPED.measure.compare), ranges([two], SHIPPED.measure.compare)
+    )[0].within_error
+    assert not changes(
+        ranges([one], SHIPPED.measure.compare), ranges([three], SHIPPED.measure.compare)
+    )[0].within_error
 
 
 def test_only_the_same_view_and_side_are_compared() -> None:
-    before = ranges([digest({"left": [90]}), digest({"right": [70]}, view="front")])
-    now = ranges([digest({"left": [60]}), digest({"right": [60]})])
+    before = ranges(
+        [digest({"left": [90]}), digest({"right": [70]}, view="front")],
+        SHIPPED.measure.compare,
+    )
+    now = ranges(
+        [digest({"left": [60]}), digest({"right": [60]})], SHIPPED.measure.compare
+    )
     (change,) = changes(before, now)
     assert (change.like.side, change.difference) == ("left", -30)
 
 
 def test_left_against_right() -> None:
-    (pair,) = left_right(ranges([digest({"left": [90, 92], "right": [70]})]))
+    (pair,) = left_right(
+        ranges([digest({"left": [90, 92], "right": [70]})], SHIPPED.measure.compare)
+    )
     assert (pair.first, pair.second, pair.within_error) == (91, 70, False)
-    assert left_right(ranges([digest({"left": [90]})])) == []
+    assert left_right(ranges([digest({"left": [90]})], SHIPPED.measure.compare)) == []
 
 
 def test_a_set_is_digested(tmp_path) -> None:  # type: ignore[no-untyped-def]

@@ -13,6 +13,7 @@ from formcheck.core.body.landmarks import Joint
 from formcheck.core.body.observation import BackOutline, OutlineReason
 from formcheck.core.body.silhouette import read_outline, round_index
 from tests.builders import QUADRUPED, back_outline, pose_of
+from tests.numbers import SHIPPED
 
 HIP, SHOULDER = (150.0, 200.0), (350.0, 200.0)
 CHORD = 200.0
@@ -49,7 +50,7 @@ SEEN = np.full(33, 0.9, np.float32)
 
 @pytest.mark.parametrize("curvature", [0.6, 0.3, 0.0, -0.3, -0.45])
 def test_curvature_is_read_off_the_edge(curvature: float) -> None:
-    outline = read_outline(painted(curvature), landmarks(), SEEN)
+    outline = read_outline(painted(curvature), landmarks(), SEEN, SHIPPED.body.outline)
     assert outline.reason is OutlineReason.OK
     assert np.isfinite(outline.offsets).all()
     assert round_index(outline) == pytest.approx(curvature, abs=0.04)
@@ -58,7 +59,9 @@ def test_curvature_is_read_off_the_edge(curvature: float) -> None:
 def test_facing_the_other_way_reads_the_same() -> None:
     mask, xy = painted(0.4), landmarks()
     xy[:, 0] = mask.shape[1] - 1 - xy[:, 0]
-    other = read_outline(np.ascontiguousarray(mask[:, ::-1]), xy, SEEN)
+    other = read_outline(
+        np.ascontiguousarray(mask[:, ::-1]), xy, SEEN, SHIPPED.body.outline
+    )
     assert round_index(other) == pytest.approx(0.4, abs=0.04)
 
 
@@ -67,14 +70,16 @@ def test_it_is_a_ratio_of_the_chord(scale: float) -> None:
     big = int(500 * scale), int(400 * scale)
     y, x = (np.indices((big[1], big[0])) / scale).astype(int)
     mask = painted(0.4)[y, x]
-    outline = read_outline(mask, landmarks() * np.float32(scale), SEEN)
+    outline = read_outline(
+        mask, landmarks() * np.float32(scale), SEEN, SHIPPED.body.outline
+    )
     assert round_index(outline) == pytest.approx(0.4, abs=0.06)
 
 
 def test_an_arm_over_the_back_cuts_the_line() -> None:
     mask = painted(0.2)
     mask[90:200, 240:280] = 1.0  # an arm that stands up from the middle
-    outline = read_outline(mask, landmarks(), SEEN)
+    outline = read_outline(mask, landmarks(), SEEN, SHIPPED.body.outline)
     assert outline.reason is OutlineReason.CUT
     assert isnan(round_index(outline))
 
@@ -82,7 +87,7 @@ def test_an_arm_over_the_back_cuts_the_line() -> None:
 def test_what_hides_a_little_of_it_beyond_reach_is_left_out() -> None:
     mask = painted(0.2)
     mask[:200, 240:280] = 1.0  # somebody's arm from above
-    outline = read_outline(mask, landmarks(), SEEN)
+    outline = read_outline(mask, landmarks(), SEEN, SHIPPED.body.outline)
     assert 0 < np.isnan(outline.offsets).sum() < 8
     assert round_index(outline) == pytest.approx(0.2, abs=0.04)
 
@@ -90,21 +95,30 @@ def test_what_hides_a_little_of_it_beyond_reach_is_left_out() -> None:
 def test_a_body_that_goes_on_beyond_reach_has_no_edge() -> None:
     mask = painted(0.2)
     mask[:200, 150:330] = 1.0  # a wall of the same colour
-    assert read_outline(mask, landmarks(), SEEN).reason is OutlineReason.CUT
+    assert (
+        read_outline(mask, landmarks(), SEEN, SHIPPED.body.outline).reason
+        is OutlineReason.CUT
+    )
 
 
 def test_a_mask_that_lies_elsewhere_has_no_edge() -> None:
-    assert read_outline(painted(0.2) * 0, landmarks(), SEEN).reason is OutlineReason.CUT
+    assert (
+        read_outline(painted(0.2) * 0, landmarks(), SEEN, SHIPPED.body.outline).reason
+        is OutlineReason.CUT
+    )
 
 
 def test_a_back_at_the_edge_of_the_picture_is_not_seen() -> None:
     mask, xy = painted(0.3)[160:], landmarks()
     xy[:, 1] -= 160  # the back's edge lies above the picture
-    assert read_outline(mask, xy, SEEN).reason is OutlineReason.OFF_PICTURE
+    assert (
+        read_outline(mask, xy, SEEN, SHIPPED.body.outline).reason
+        is OutlineReason.OFF_PICTURE
+    )
 
 
 def test_without_a_mask_there_is_no_line() -> None:
-    outline = read_outline(None, landmarks(), SEEN)
+    outline = read_outline(None, landmarks(), SEEN, SHIPPED.body.outline)
     assert outline.reason is OutlineReason.NO_MASK
     assert outline.offsets.shape == (32,)
     assert np.isnan(outline.offsets).all()
@@ -114,15 +128,24 @@ def test_without_a_mask_there_is_no_line() -> None:
 def test_hidden_ends_are_no_chord(joint: Joint) -> None:
     seen = SEEN.copy()
     seen[int(joint) : int(joint) + 2] = 0.1
-    assert read_outline(painted(0), landmarks(), seen).reason is OutlineReason.HIDDEN
+    assert (
+        read_outline(painted(0), landmarks(), seen, SHIPPED.body.outline).reason
+        is OutlineReason.HIDDEN
+    )
     seen[int(joint)] = 0.9  # one of the pair will do
-    assert read_outline(painted(0), landmarks(), seen).reason is OutlineReason.OK
+    assert (
+        read_outline(painted(0), landmarks(), seen, SHIPPED.body.outline).reason
+        is OutlineReason.OK
+    )
 
 
 def test_a_chord_along_the_cameras_line_is_too_short() -> None:
     xy = landmarks()
     xy[int(Joint.SHOULDER) : int(Joint.SHOULDER) + 2] = (160, 200)
-    assert read_outline(painted(0), xy, SEEN).reason is OutlineReason.SHORT_CHORD
+    assert (
+        read_outline(painted(0), xy, SEEN, SHIPPED.body.outline).reason
+        is OutlineReason.SHORT_CHORD
+    )
 
 
 def test_a_few_missing_points_do_no_harm() -> None:

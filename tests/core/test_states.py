@@ -26,6 +26,7 @@ from tests.core.stretches import (
     RECORDED,
     stretch,
 )
+from tests.numbers import SHIPPED
 
 STATES, SIGHTS = set(get_args(State)), set(get_args(Sight))
 
@@ -48,7 +49,7 @@ def test_every_state_can_be_come_to_and_left() -> None:
 
 
 def test_a_set_begins_with_nothing_found_and_nobody_seen() -> None:
-    state: CheckerState = begin(stretch(), NOBODY_KNOWN, RECORDED)
+    state: CheckerState = begin(stretch(), NOBODY_KNOWN, RECORDED, SHIPPED)
     assert (state.at, state.sight, state.time_s) == (Finding(), NotYet(), None)
 
 
@@ -62,10 +63,26 @@ def test_a_state_has_only_what_it_needs() -> None:
 
 def test_a_rep_is_good_unless_flagged_or_not_checked() -> None:
     rep = Rep(begun_s=1.0, held_s=3.0, peak=55.0)
-    assert rep.counted(9, 8, None).good is True
+    assert rep.counted(9, 8, None, SHIPPED.judge.rep.blind_s).good is True
     assert rep.marked(("a", "b"), 0.0).marked(("a",), 2.0).flags == ("a", "b")
-    assert rep.marked(("a",), 2.0).counted(9, 8, None).good is False
-    assert rep.marked((), 0.5).counted(9, 8, None).good is True
-    assert rep.marked((), 0.5).marked((), 0.5).counted(9, 8, None).good is None
-    assert replace(rep, begun_s=None).counted(9, 8, None).start_s == 8
+    assert (
+        rep.marked(("a",), 2.0).counted(9, 8, None, SHIPPED.judge.rep.blind_s).good
+        is False
+    )
+    assert (
+        rep.marked((), 0.5).counted(9, 8, None, SHIPPED.judge.rep.blind_s).good is True
+    )
+    assert (
+        rep.marked((), 0.5)
+        .marked((), 0.5)
+        .counted(9, 8, None, SHIPPED.judge.rep.blind_s)
+        .good
+        is None
+    )
+    assert (
+        replace(rep, begun_s=None)
+        .counted(9, 8, None, SHIPPED.judge.rep.blind_s)
+        .start_s
+        == 8
+    )
     assert Returning.phase is not Holding.phase

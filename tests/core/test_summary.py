@@ -18,6 +18,7 @@ from formcheck.core.judge.summary import summarise_set
 from formcheck.core.stretch.spec import Mode, Plan, Profile, Severity
 from formcheck.core.words.reasons import Reason
 from tests.core.stretches import BOTH_WAYS, HOLD, NOBODY_KNOWN, RECORDED, stretch
+from tests.numbers import SHIPPED
 
 START = StartConfirmed(2.0, (("hip", 130.0),))
 
@@ -33,7 +34,7 @@ def rep(start_s: float, end_s: float, *, peak: float = 55.0) -> RepCounted:
 
 def folded(*events, plan: Plan = RECORDED, profile: Profile = NOBODY_KNOWN, end_s=20.0):  # type: ignore[no-untyped-def]
     return summarise_set(
-        stretch(HOLD), profile, plan, [*events, SetFinished(end_s, ())]
+        stretch(HOLD), profile, plan, [*events, SetFinished(end_s, ())], SHIPPED
     ).to_json()
 
 
@@ -134,11 +135,13 @@ def test_calm_reps_teach_the_range() -> None:
 def test_two_phases_have_a_phase_beside_each_hold() -> None:
     cat = TargetLeft(5.0, 3.0, 5.0, 2.0, True, None, False, "cat")
     events = [START, cat, SetFinished(8.0, ())]
-    entry = summarise_set(stretch(BOTH_WAYS), NOBODY_KNOWN, RECORDED, events).to_json()
+    entry = summarise_set(
+        stretch(BOTH_WAYS), NOBODY_KNOWN, RECORDED, events, SHIPPED
+    ).to_json()
     assert [h["phase"] for h in entry["holds"]] == ["cat"]
     assert entry["learned"] is None
 
 
 def test_a_set_must_have_ended() -> None:
     with pytest.raises(ValueError, match="SetFinished"):
-        summarise_set(stretch(HOLD), NOBODY_KNOWN, RECORDED, [START])
+        summarise_set(stretch(HOLD), NOBODY_KNOWN, RECORDED, [START], SHIPPED)

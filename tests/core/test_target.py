@@ -9,7 +9,7 @@ import pytest
 from formcheck.core.judge.events import FlagRaised
 from formcheck.core.judge.target import RangeKind, TargetRange, target_range_for
 from formcheck.core.stretch.direction import Direction
-from formcheck.core.stretch.gentle import FLARE_SHARE, is_narrow
+from formcheck.core.stretch.gentle import is_narrow
 from formcheck.core.stretch.spec import Mode, Plan, Profile, Severity, StretchProfile
 from formcheck.resources import poses_dir
 from formcheck.stretches.loading import list_stretches
@@ -28,6 +28,7 @@ from tests.core.stretches import (
     summary,
     watch,
 )
+from tests.numbers import SHIPPED
 
 FLARE = Plan(mode=Mode.FLARE)
 QUIET = {"tempo__too_fast": 500}
@@ -43,7 +44,7 @@ def target_range(
     profile: Profile = NOBODY_KNOWN,
     **changes: object,
 ) -> TargetRange:
-    return target_range_for(stretch(**changes), profile, mode, {"hip": hip})
+    return target_range_for(stretch(**changes), profile, SHIPPED, mode, {"hip": hip})
 
 
 def test_without_a_profile_the_files_own_band_holds() -> None:
@@ -69,7 +70,7 @@ def test_a_flare_up_takes_its_share_of_the_excursion_from_the_own_start(
     own: float,
 ) -> None:
     found = target_range(Mode.FLARE, hip=own)
-    assert FLARE_SHARE == 0.6
+    assert SHIPPED.stretch.gentle.flare_share == 0.6
     for usual, gentle in zip((40, 70), found.enter, strict=True):
         assert own - gentle == pytest.approx(0.6 * (own - usual))
     for usual, gentle in zip((30, 80), found.leave, strict=True):
@@ -220,8 +221,8 @@ def test_what_is_too_narrow_on_a_sore_day_is_known_before_it() -> None:
         for mode in (Mode.NORMAL, Mode.FLARE):
             if spec.target is None:
                 continue
-            kind = target_range_for(spec, Profile(), mode, None).kind
+            kind = target_range_for(spec, Profile(), SHIPPED, mode, None).kind
             narrow = kind is RangeKind.NARROW
-            assert is_narrow(spec, mode) is narrow
+            assert is_narrow(spec, mode, SHIPPED.stretch.gentle) is narrow
             found.add(narrow)
     assert found == {True, False}

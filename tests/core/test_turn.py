@@ -17,6 +17,7 @@ from formcheck.core.stretch.spec import StretchSpec
 from tests.builders import FRONTAL, SIZE_WH, Figure, pose_of
 from tests.core.stretches import HOLD, stretch
 from tests.core.test_kinds import body_of
+from tests.numbers import SHIPPED
 
 TURN = {
     "yaw": {"kind": "shoulder_yaw"},
@@ -39,21 +40,26 @@ def test_a_turn_is_read_from_how_narrow_the_shoulders_look(
     turn: float, torso_px: float
 ) -> None:
     figure = replace(FRONTAL, turn=turn, torso_px=torso_px, off_deg=0)
-    _, sample = take(FilterState(), twist(), body_of(figure), 0.0, NEUTRAL)
+    _, sample = take(FilterState(), twist(), body_of(figure), 0.0, NEUTRAL, SHIPPED)
     assert sample.value("turn") == pytest.approx(abs(turn), abs=0.1)
     assert sample.value("yaw") == pytest.approx(abs(turn), abs=0.1)
 
 
 def test_wider_than_at_the_start_is_no_turn() -> None:
     _, sample = take(
-        FilterState(), twist(), body_of(FRONTAL), 0.0, {**NEUTRAL, "turn": 0.55}
+        FilterState(),
+        twist(),
+        body_of(FRONTAL),
+        0.0,
+        {**NEUTRAL, "turn": 0.55},
+        SHIPPED,
     )
     assert sample.value("turn") == 0
 
 
 def test_without_a_start_the_turn_is_not_known() -> None:
     _, sample = take(
-        FilterState(), twist(), body_of(replace(FRONTAL, turn=40)), 0.0, {}
+        FilterState(), twist(), body_of(replace(FRONTAL, turn=40)), 0.0, {}, SHIPPED
     )
     assert isnan(sample.value("turn"))
     assert sample.value("yaw") == pytest.approx(40, abs=4)
@@ -63,20 +69,20 @@ def test_without_a_start_the_turn_is_not_known() -> None:
 def test_the_trunk_s_height_is_a_share_of_its_own(bend: float) -> None:
     neutral = {**NEUTRAL, "height": 130 / SIZE_WH[0]}
     figure = replace(FRONTAL, bend=bend, torso_px=130)
-    _, sample = take(FilterState(), twist(), body_of(figure), 0.0, neutral)
+    _, sample = take(FilterState(), twist(), body_of(figure), 0.0, neutral, SHIPPED)
     assert sample.value("height") == pytest.approx(cos(radians(bend)), abs=0.001)
 
 
 def test_hidden_shoulders_are_no_turn() -> None:
     figure = replace(FRONTAL, turn=40, hidden=frozenset({11}))
-    _, sample = take(FilterState(), twist(), body_of(figure), 0.0, NEUTRAL)
+    _, sample = take(FilterState(), twist(), body_of(figure), 0.0, NEUTRAL, SHIPPED)
     assert isnan(sample.value("turn"))
     assert isnan(sample.value("yaw"))
 
 
 @pytest.mark.parametrize(("turn", "side"), [(35, Side.LEFT), (-35, Side.RIGHT)])
 def test_the_side_that_is_turned_to_is_the_active_one(turn: float, side: Side) -> None:
-    track, spec = Track(), twist()
+    track, spec = Track(SHIPPED.body), twist()
     figure: Figure = replace(FRONTAL, turn=turn)
     for number in range(30):
         seen = Observation(number / 30, Status.SEEN, pose_of(figure), SIZE_WH)

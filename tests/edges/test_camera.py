@@ -22,6 +22,7 @@ from formcheck.edges.clock import ManualClock, WallClock
 from formcheck.edges.sources import Frame
 from formcheck.errors import CameraError
 from tests.mjpeg import MjpegServer
+from tests.numbers import SHIPPED
 from tests.pictures import Image, numbered, write_video
 
 NOTICED_S = 1.0
@@ -73,12 +74,12 @@ def test_a_file_that_is_no_video_is_told_at_once(tmp_path: Path) -> None:
     text = tmp_path / "notes.mp4"
     text.write_text("no video")
     with pytest.raises(CameraError, match="not a video"):
-        open_camera(CameraName(file=text), WallClock())
+        open_camera(CameraName(file=text), WallClock(), SHIPPED.judge.freeze)
 
 
 def test_a_file_plays_at_its_own_pace_and_again(tmp_path: Path) -> None:
     path = write_video(tmp_path / "short.mp4", numbered(15))
-    camera = open_camera(CameraName(file=path), WallClock())
+    camera = open_camera(CameraName(file=path), WallClock(), SHIPPED.judge.freeze)
     try:
         shots, after = [], 0
         while len(shots) < 25:
@@ -94,7 +95,7 @@ def test_a_file_plays_at_its_own_pace_and_again(tmp_path: Path) -> None:
 
 
 def test_a_stream_is_opened_by_its_address(stream: MjpegServer) -> None:
-    camera = open_camera(parse_camera(stream.url), WallClock())
+    camera = open_camera(parse_camera(stream.url), WallClock(), SHIPPED.judge.freeze)
     try:
         until(camera, CameraStatus.OK)
         assert camera.health().size_wh == (320, 240)
@@ -115,7 +116,7 @@ def test_a_stream_is_opened_by_its_address(stream: MjpegServer) -> None:
 def test_trouble_is_noticed_within_a_second_and_got_over(
     stream: MjpegServer, trouble: str, status: CameraStatus
 ) -> None:
-    camera = open_camera(parse_camera(stream.url), WallClock())
+    camera = open_camera(parse_camera(stream.url), WallClock(), SHIPPED.judge.freeze)
     try:
         until(camera, CameraStatus.OK)
         time.sleep(1.0)
@@ -127,7 +128,7 @@ def test_trouble_is_noticed_within_a_second_and_got_over(
 
 
 def test_another_size_in_mid_stream_goes_on(stream: MjpegServer) -> None:
-    camera = open_camera(parse_camera(stream.url), WallClock())
+    camera = open_camera(parse_camera(stream.url), WallClock(), SHIPPED.judge.freeze)
     try:
         until(camera, CameraStatus.OK)
         stream.resize((160, 120))
@@ -143,7 +144,7 @@ def test_another_size_in_mid_stream_goes_on(stream: MjpegServer) -> None:
 
 
 def test_only_the_newest_picture_is_kept(stream: MjpegServer) -> None:
-    camera = open_camera(parse_camera(stream.url), WallClock())
+    camera = open_camera(parse_camera(stream.url), WallClock(), SHIPPED.judge.freeze)
     try:
         first = camera.newest(0, 3.0)
         assert first is not None
@@ -175,7 +176,7 @@ class _Dead:
 
 def test_a_driver_that_always_says_ok_is_not_believed() -> None:
     image = noisy(1)[0]
-    camera = LiveCamera("dead", WallClock(), lambda: _Dead(image))
+    camera = LiveCamera("dead", WallClock(), SHIPPED.judge.freeze, lambda: _Dead(image))
     try:
         assert until(camera, CameraStatus.FROZEN) < NOTICED_S
     finally:
@@ -184,7 +185,7 @@ def test_a_driver_that_always_says_ok_is_not_believed() -> None:
 
 def test_an_address_where_nothing_is_does_not_stop_anything() -> None:
     name = parse_camera("http://127.0.0.1:9/none")
-    camera = open_camera(name, WallClock())
+    camera = open_camera(name, WallClock(), SHIPPED.judge.freeze)
     assert camera.newest(0, 0.2) is None
     assert camera.health().status is CameraStatus.STARTING
     camera.close()
@@ -196,7 +197,7 @@ def test_played_frames_come_at_their_own_times() -> None:
     pictures = noisy(4)
     times = (0.0, 0.1, 5.0, 5.1)
     frames = [Frame(t, i) for t, i in zip(times, pictures, strict=True)]
-    camera = PlayedCamera(frames, clock)
+    camera = PlayedCamera(frames, clock, SHIPPED.judge.freeze)
     assert [camera.newest(0, 0.5) is not None for _ in range(2)] == [True, True]
     waits = 0
     while camera.newest(0, 0.5) is None:

@@ -3,6 +3,7 @@ from __future__ import annotations
 import numpy as np
 
 from formcheck.edges.change import ChangeMeter
+from tests.numbers import SHIPPED
 
 RANDOM = np.random.default_rng(0)
 
@@ -20,11 +21,15 @@ def noisy(picture: np.ndarray, sigma: float = 4.0) -> np.ndarray:
 
 
 def test_the_first_picture_has_not_changed() -> None:
-    assert ChangeMeter().measure(noisy(room())) == (0.0, False, True)
+    assert ChangeMeter(SHIPPED.judge.freeze.still_levels).measure(noisy(room())) == (
+        0.0,
+        False,
+        True,
+    )
 
 
 def test_noise_is_little_change_and_a_limb_is_much() -> None:
-    meter = ChangeMeter()
+    meter = ChangeMeter(SHIPPED.judge.freeze.still_levels)
     meter.measure(noisy(room()))
     still = meter.measure(noisy(room()))
     moved = room()
@@ -35,13 +40,13 @@ def test_noise_is_little_change_and_a_limb_is_much() -> None:
 
 
 def test_another_shot_is_a_cut() -> None:
-    meter = ChangeMeter()
+    meter = ChangeMeter(SHIPPED.judge.freeze.still_levels)
     meter.measure(noisy(room()))
     assert meter.measure(noisy(room()[::-1, ::-1].copy())).cut
 
 
 def test_a_light_switched_on_is_no_cut() -> None:
-    meter = ChangeMeter()
+    meter = ChangeMeter(SHIPPED.judge.freeze.still_levels)
     meter.measure(noisy(room() * 0.5))
     change = meter.measure(noisy(room()))
     assert change.levels > 20
@@ -49,6 +54,6 @@ def test_a_light_switched_on_is_no_cut() -> None:
 
 
 def test_from_black_to_a_picture_is_a_cut() -> None:
-    meter = ChangeMeter()
+    meter = ChangeMeter(SHIPPED.judge.freeze.still_levels)
     meter.measure(np.zeros((480, 640, 3), np.uint8))
     assert meter.measure(noisy(room())).cut

@@ -17,7 +17,10 @@ from formcheck.edges.estimator import MediaPipeEstimator, mirrored_pose
 from formcheck.edges.sources import VideoFile
 from formcheck.errors import ModelError
 from formcheck.resources import model_file
+from tests.numbers import SHIPPED
 from tests.pictures import Image, some_pose
+
+OUTLINE = SHIPPED.body.outline
 
 pytestmark = pytest.mark.model
 
@@ -78,7 +81,7 @@ def test_times_closer_than_a_millisecond_do_no_harm(
 def test_the_same_pictures_give_the_same_poses(person: list[Image]) -> None:
     runs = []
     for _ in range(2):
-        with MediaPipeEstimator(model_file().path, back=True) as estimator:
+        with MediaPipeEstimator(model_file().path, back=OUTLINE) as estimator:
             runs.append(follow(estimator, person))
     for a, b in zip(*runs, strict=True):
         assert a is not None and b is not None
@@ -91,7 +94,7 @@ def test_a_mask_moves_no_landmark_far(person: list[Image]) -> None:
     large = [np.repeat(np.repeat(image, 2, axis=0), 2, axis=1) for image in person]
     with MediaPipeEstimator(model_file().path) as bare:
         without = follow(bare, large)
-    with MediaPipeEstimator(model_file().path, back=True) as masked:
+    with MediaPipeEstimator(model_file().path, back=OUTLINE) as masked:
         with_mask = follow(masked, large)
     for a, b in zip(without, with_mask, strict=True):
         assert a is not None and b is not None
@@ -157,7 +160,9 @@ def test_nothing_is_said_on_standard_error(clip: Path) -> None:
         "from formcheck.edges.estimator import MediaPipeEstimator\n"
         "from formcheck.edges.sources import VideoFile\n"
         "from formcheck.resources import model_file\n"
-        "with MediaPipeEstimator(model_file().path, back=True) as estimator:\n"
+        "from formcheck.stretches.judging import judging_of\n"
+        "OUTLINE = judging_of().body.outline\n"
+        "with MediaPipeEstimator(model_file().path, back=OUTLINE) as estimator:\n"
         "    for frame, _ in zip(VideoFile(Path(sys.argv[1])), range(3)):\n"
         "        estimator.estimate(frame.image_bgr, frame.time_s)\n"
         "        estimator.search(frame.image_bgr, frame.time_s, lambda pose: True)\n"
@@ -178,10 +183,15 @@ from formcheck.edges.estimator import MediaPipeEstimator
 from formcheck.edges.native_logs import cv2
 from formcheck.edges.sources import VideoFile
 from formcheck.resources import model_file
+from formcheck.stretches.judging import judging_of
 
+OUTLINE = judging_of().body.outline
 person = next(iter(VideoFile(Path(sys.argv[1])))).image_bgr
 model = model_file().path
-with MediaPipeEstimator(model, back=True) as masked, MediaPipeEstimator(model) as bare:
+with (
+    MediaPipeEstimator(model, back=OUTLINE) as masked,
+    MediaPipeEstimator(model) as bare,
+):
     for time_s, size in enumerate(sys.argv[2:]):
         width, height = (int(px) for px in size.split("x"))
         share = width / person.shape[1], height / person.shape[0]

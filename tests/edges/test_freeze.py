@@ -22,6 +22,7 @@ from formcheck.edges.recording import read_trace
 from formcheck.edges.sources import VideoFile
 from formcheck.resources import model_file, poses_dir
 from formcheck.stretches.loading import find_stretch
+from tests.numbers import SHIPPED
 from tests.pictures import write_video
 
 SAMPLES = Path(__file__).resolve().parents[2] / "sample_videos"
@@ -42,9 +43,9 @@ def frozen(clip: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
 def spans(path: Path) -> list[tuple[float, float]]:
     """From when to when the picture is known to be frozen, s."""
     found: list[tuple[float, float]] = []
-    stillness = Stillness()
+    stillness = Stillness(SHIPPED.judge.freeze)
     with VideoFile(path) as video:
-        for frame, change in with_changes(video):
+        for frame, change in with_changes(video, SHIPPED.judge.freeze.still_levels):
             stillness = stand(stillness, frame.time_s, moved=change.moved)
             if still_s := frozen_s(stillness, frame.time_s):
                 since_s = frame.time_s - still_s
@@ -73,7 +74,7 @@ def test_whoever_holds_still_is_not_frozen(name: str) -> None:
 def test_a_camera_s_coded_freeze_is_told(frozen: Path) -> None:
     clock, told = ManualClock(), []
     with VideoFile(frozen, to_s=FROM_S + FROZEN_S) as video:
-        camera = PlayedCamera(video, clock)
+        camera = PlayedCamera(video, clock, SHIPPED.judge.freeze)
         while not camera.over:
             shot = camera.newest(0, 0.1)
             if shot is not None:
@@ -98,6 +99,6 @@ def test_no_frozen_second_is_held_and_judging_again_says_the_same(
     # The hold begins at 4.3 s of the clip, in which it lasts 3.1 s.
     assert sum(hold["held_s"] for hold in entry["holds"]) < 3.2
     again, _ = judge_trace(
-        read_trace(tmp_path / "landmarks.npz"), spec, Profile(), Plan()
+        read_trace(tmp_path / "landmarks.npz"), spec, Profile(), Plan(), SHIPPED
     )
     assert again.to_json() == entry

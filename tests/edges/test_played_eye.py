@@ -40,6 +40,7 @@ from formcheck.edges.played_eye import (
 )
 from tests.builders import SIZE_WH, SUPINE, Motion
 from tests.core.stretches import HOLD, stretch
+from tests.numbers import SHIPPED
 
 SPEC = stretch(HOLD | {"sides": "each"})
 PICTURE = np.zeros((SIZE_WH[1], SIZE_WH[0], 3), np.uint8)
@@ -59,7 +60,7 @@ class Someone:
     def __init__(self, clip: Clip, task: Task) -> None:
         self.clock = ManualClock()
         stages = lay_out([task])
-        self.wanted = Wanted(Flow(stages=stages, at=len(stages) - 1))
+        self.wanted = Wanted(Flow(SHIPPED.stretch, stages=stages, at=len(stages) - 1))
         self.person = PlayedPerson(lambda: self.wanted, self.clock, lambda _: clip)
         self.at(Stretching())
 
@@ -157,10 +158,10 @@ def test_on_a_sore_day_or_told_to_ease_they_go_no_further_than_need_be(
 def test_the_right_arm_is_raised_at_the_camera_check_until_it_is_settled() -> None:
     one = Someone(a_clip(), Task(SPEC, Side.LEFT, 2, 3.0))
     one.at(CheckingCamera())
-    assert raised_arm(one.pose(1.0)) is Side.RIGHT
+    assert raised_arm(one.pose(1.0), SHIPPED.body.seen.min_visibility) is Side.RIGHT
     flow = replace(one.wanted.flow, hand=Hand(settled=True))
     one.wanted = Wanted(flow)
-    assert raised_arm(one.pose(2.0)) is None
+    assert raised_arm(one.pose(2.0), SHIPPED.body.seen.min_visibility) is None
 
 
 def test_nobody_is_there_before_a_session_and_after_it() -> None:

@@ -29,6 +29,7 @@ from tests.app.acting import MODEL
 from tests.app.test_live import _Nobody
 from tests.conftest import Call
 from tests.kept.conftest import VERSIONS
+from tests.numbers import SHIPPED
 
 
 def live_in(folder: Path, person: str) -> LiveSession:
@@ -37,7 +38,7 @@ def live_in(folder: Path, person: str) -> LiveSession:
     return LiveSession(
         options,
         clock=clock,
-        camera=PlayedCamera(iter(()), clock),
+        camera=PlayedCamera(iter(()), clock, SHIPPED.judge.freeze),
         make=lambda *_: _Nobody(),  # type: ignore[arg-type,return-value]
     )
 

@@ -15,6 +15,7 @@ from formcheck.core.programme.spec import Programme
 from formcheck.core.stretch.spec import Gate, Mode, Plan, Profile, StretchSpec
 from formcheck.errors import ProgrammeFileError, UnknownProgrammeError
 from formcheck.resources import poses_dir
+from formcheck.stretches.judging import judging_of
 from formcheck.stretches.loading import list_stretches
 from formcheck.stretches.programmes import (
     check_programme,
@@ -254,7 +255,7 @@ def test_a_dog_with_its_hands_on_a_chair_is_one_in_the_gentle_range() -> None:
     motion = Motion(kneeling).hold(3).move(3.5, **up).hold(12).move(3.5, **down).hold(2)
     for mode, reps in ((Mode.FLARE, 1), (Mode.NORMAL, 0)):
         plan = Plan(mode=mode, hold_s=10, recorded=False)
-        state, counted = begin(spec, Profile(), plan), 0
+        state, counted = begin(spec, Profile(), plan, judging_of()), 0
         for look in motion.seen(fps=15):
             state, events = advance(spec, Profile(), state, look)
             counted += sum(isinstance(event, RepCounted) for event in events)

@@ -19,6 +19,7 @@ from formcheck.web.server import LiveServer
 from tests.app.acting import MODEL, OPEN, Stage, frames
 from tests.app.test_engine import Person, chosen, port
 from tests.app.test_live import _Nobody
+from tests.numbers import SHIPPED
 from tests.web.browser import at_step, needs_chromium, opened
 
 
@@ -51,7 +52,7 @@ def test_what_was_done_is_read_on_the_page(kept: tuple[Path, str]) -> None:
     folder, uid = kept
     clock = ManualClock()
     options = LiveOptions("0", MODEL, poses_dir(), "me", folder=folder)
-    camera = PlayedCamera(frames(600), clock)
+    camera = PlayedCamera(frames(600), clock, SHIPPED.judge.freeze)
     session = LiveSession(
         options,
         clock=clock,

@@ -137,6 +137,7 @@ def analyse(
     from formcheck.core.body.landmarks import Side
     from formcheck.core.stretch.spec import Mode, Plan
     from formcheck.resources import model_file, poses_dir
+    from formcheck.stretches.judging import judging_of
     from formcheck.stretches.loading import find_stretch
 
     stretches = poses or poses_dir()
@@ -145,7 +146,7 @@ def analyse(
     if person is not None and own.person not in ("", person):
         raise typer.BadParameter(f"--person {person}: the profile is {own.person}'s")
     bundle, kept = model_file(model), _keep(person, note, wanted=keep)
-    conditions = conditions_of(stretches)
+    conditions, judging = conditions_of(stretches), judging_of(stretches)
 
     def options_for(spec: StretchSpec) -> Options:
         judged = judged_as(own, spec, Mode(mode.value), conditions)
@@ -160,6 +161,7 @@ def analyse(
                 hold_s=hold,
                 reps=reps,
             ),
+            judging=judging,
             from_s=from_s,
             to_s=to_s,
             mirrored=mirrored,

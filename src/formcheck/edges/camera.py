@@ -21,6 +21,8 @@ from urllib.parse import urlsplit
 
 import numpy as np
 
+from formcheck.core.judge.freeze import Stillness
+from formcheck.core.judge.numbers import FreezeNumbers
 from formcheck.core.session.camera_watch import (
     CameraStatus,
     CameraWatch,
@@ -169,8 +171,10 @@ def parse_camera(text: str) -> CameraName:
     return CameraName(file=path)
 
 
-def open_camera(name: CameraName, clock: Clock) -> Camera:
+def open_camera(name: CameraName, clock: Clock, freeze: FreezeNumbers) -> Camera:
     """Start a camera. What is wrong with it shows in its health, except for a file.
+
+    freeze: when its picture is frozen.
 
     Raises
     ------
@@ -183,8 +187,10 @@ def open_camera(name: CameraName, clock: Clock) -> Camera:
             described(path)
         except VideoError as error:
             raise CameraError(str(error)) from None
-        return LiveCamera(str(name), clock, lambda: _open_file(path), steady=False)
-    return LiveCamera(str(name), clock, lambda: _open_device(name))
+        return LiveCamera(
+            str(name), clock, freeze, lambda: _open_file(path), steady=False
+        )
+    return LiveCamera(str(name), clock, freeze, lambda: _open_device(name))
 
 
 class LiveCamera:
@@ -196,6 +202,8 @@ class LiveCamera:
         As the person knows it.
     clock
         The session's.
+    freeze
+        When its picture is frozen.
     opener
         Opens it; None where that fails for now.
     steady
@@ -206,6 +214,7 @@ class LiveCamera:
         self,
         name: str,
         clock: Clock,
+        freeze: FreezeNumbers,
         opener: Callable[[], _Capture | None],
         *,
         steady: bool = True,
@@ -216,9 +225,9 @@ class LiveCamera:
         self._steady = steady
         self._arrived = threading.Condition()
         self._stop = threading.Event()
-        self._watch = CameraWatch(begun_s=clock.now_s())
+        self._watch = CameraWatch(Stillness(freeze), begun_s=clock.now_s())
         self._newest: Shot | None = None
-        self._stillness = StillMeter()
+        self._stillness = StillMeter(freeze.still_levels)
         self._numbers = count(1)
         self._thread = threading.Thread(target=self._run, name=name, daemon=True)
         may_hang(self._thread)
@@ -304,17 +313,21 @@ class PlayedCamera:
         In order of time.
     clock
         Is set to each frame's time as it is taken.
+    freeze
+        When the picture is frozen.
     """
 
     name = "played"
 
-    def __init__(self, frames: Iterable[Frame], clock: ManualClock) -> None:
+    def __init__(
+        self, frames: Iterable[Frame], clock: ManualClock, freeze: FreezeNumbers
+    ) -> None:
         self._frames: Iterator[Frame] = iter(frames)
         self._clock = clock
-        self._watch = CameraWatch()
+        self._watch = CameraWatch(Stillness(freeze))
         self._next: Frame | None = None
         self._before: Image | None = None
-        self._stillness = StillMeter()
+        self._stillness = StillMeter(freeze.still_levels)
         self._number = 0
         self.over = False
 

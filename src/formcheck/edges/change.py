@@ -8,7 +8,6 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from formcheck.core.judge.freeze import STILL_LEVELS
 from formcheck.edges.native_logs import cv2
 from formcheck.edges.sources import Frame, Image
 
@@ -44,11 +43,17 @@ class Change(NamedTuple):
 
 
 class ChangeMeter:
-    """Compares each picture with the one before. About 0.4 ms at 640x480."""
+    """Compares each picture with the one before. About 0.4 ms at 640x480.
 
-    def __init__(self) -> None:
+    Parameters
+    ----------
+    still_levels
+        See `StillMeter`.
+    """
+
+    def __init__(self, still_levels: float) -> None:
         self._before: Thumbnail | None = None
-        self._stillness = StillMeter()
+        self._stillness = StillMeter(still_levels)
 
     def measure(self, image_bgr: Image) -> Change:
         """Return how much has changed since the last call; nothing the first time."""
@@ -68,13 +73,19 @@ class StillMeter:
 
     A movement too slow to show from one picture to the next adds up; what a codec mends
     in a frozen picture, here and there by a grey level, does not.
+
+    Parameters
+    ----------
+    still_levels
+        By how many grey levels a block of the picture changes where nothing moves.
     """
 
-    def __init__(self) -> None:
+    def __init__(self, still_levels: float) -> None:
+        self._still_levels = still_levels
         self._held_to: NDArray[np.uint8] | None = None
 
     def moved(self, image_bgr: Image) -> bool:
-        """Whether something has moved; the first picture has. See `STILL_LEVELS`."""
+        """Whether something has moved; the first picture has."""
         grey = np.asarray(cv2.cvtColor(_rough(image_bgr), cv2.COLOR_BGR2GRAY), np.uint8)
         if self._held_to is not None:
             changed = cv2.absdiff(grey, self._held_to)
@@ -84,15 +95,20 @@ class StillMeter:
             blocks = cv2.resize(
                 changed.astype(np.float32), _BLOCKS_WH, interpolation=cv2.INTER_AREA
             )
-            if np.partition(blocks, -2, axis=None)[-2] <= STILL_LEVELS:
+            if np.partition(blocks, -2, axis=None)[-2] <= self._still_levels:
                 return False
         self._held_to = grey
         return True
 
 
-def with_changes(frames: Iterable[Frame]) -> Iterator[tuple[Frame, Change]]:
-    """Give each frame with how much has changed since the one before."""
-    meter = ChangeMeter()
+def with_changes(
+    frames: Iterable[Frame], still_levels: float
+) -> Iterator[tuple[Frame, Change]]:
+    """Give each frame with how much has changed since the one before.
+
+    still_levels: see `StillMeter`.
+    """
+    meter = ChangeMeter(still_levels)
     for frame in frames:
         yield frame, meter.measure(frame.image_bgr)
 

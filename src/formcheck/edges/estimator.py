@@ -15,6 +15,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from formcheck.core.body.landmarks import MIRROR
+from formcheck.core.body.numbers import OutlineNumbers
 from formcheck.core.body.observation import (
     BackOutline,
     Flat,
@@ -82,7 +83,7 @@ class MediaPipeEstimator:
     model_path
         A pose landmarker bundle (.task).
     back
-        Also read the outline of the back off the segmentation mask.
+        Also read the outline of the back off the segmentation mask, by these numbers.
     mirrored
         The recording shows the person as a mirror does: swap left and right.
 
@@ -93,7 +94,11 @@ class MediaPipeEstimator:
     """
 
     def __init__(
-        self, model_path: Path, *, back: bool = False, mirrored: bool = False
+        self,
+        model_path: Path,
+        *,
+        back: OutlineNumbers | None = None,
+        mirrored: bool = False,
     ) -> None:
         self._model_path = model_path
         self._back = back
@@ -254,7 +259,7 @@ class MediaPipeEstimator:
         mask = masks[index].numpy_view() if masks and index < len(masks) else None
         if mask is not None:
             mask = mask.reshape(mask.shape[:2])[:, : picture.shape[1]]
-        return read_outline(mask, share * _size(picture), visibility)
+        return read_outline(mask, share * _size(picture), visibility, self._back)
 
     @staticmethod
     def _observation(image_bgr: Image, time_s: float, pose: Pose) -> Observation:

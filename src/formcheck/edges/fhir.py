@@ -9,11 +9,10 @@ from __future__ import annotations
 
 import re
 import uuid
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import datetime, timedelta
 from typing import Any
 
-from formcheck.core.measure.kinds import KINDS
 from formcheck.core.records.progress import Digest, Range
 from formcheck.core.records.session import SessionAbout
 from formcheck.core.words.catalogue import say
@@ -35,12 +34,14 @@ def bundle_of(
     digests: Sequence[Digest],
     ranges: Sequence[Range],
     *,
+    errors: Mapping[str, float],
     maker: str,
 ) -> dict[str, Any]:
     """Return the Bundle: duration and verified holds a set, range of motion a side,
     and pain as the person said it.
 
-    maker: program and version, as the device.
+    errors: of each kind of measure, in its unit. maker: program and version, as the
+    device.
     """
     # The same session gives the same resources, so that a second import is no second
     # session.
@@ -51,7 +52,7 @@ def bundle_of(
         "device": {"display": maker},
     }
     entries = []
-    for number, own in enumerate(_observations(about, digests, ranges)):
+    for number, own in enumerate(_observations(about, digests, ranges, errors)):
         known = uuid.uuid5(space, str(number))
         resource = {**shared, "id": str(known), **own}
         entries.append({"fullUrl": f"urn:uuid:{known}", "resource": resource})
@@ -65,14 +66,17 @@ def bundle_of(
 
 
 def _observations(
-    about: SessionAbout, digests: Sequence[Digest], ranges: Sequence[Range]
+    about: SessionAbout,
+    digests: Sequence[Digest],
+    ranges: Sequence[Range],
+    errors: Mapping[str, float],
 ) -> Iterator[dict[str, Any]]:
     start = datetime.fromisoformat(about.started_at)
     for digest in digests:
         yield _activity(about, digest)
-    errors = {d.measure: KINDS[d.measure_kind].error for d in digests}
+    kinds = {d.measure: d.measure_kind for d in digests}
     for one in ranges:
-        yield _range(about, one, errors[one.like.measure])
+        yield _range(about, one, errors[kinds[one.like.measure]])
     pain, next_day = about.pain, start + timedelta(days=1)
     seconds = sum(digest.length_s for digest in digests)
     when = (

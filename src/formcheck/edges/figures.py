@@ -5,7 +5,7 @@ from __future__ import annotations
 from math import atan2, cos, degrees, hypot, pi, sin
 from typing import Any
 
-from formcheck.core.body.body import MIN_VISIBILITY, Body
+from formcheck.core.body.body import Body
 from formcheck.core.body.landmarks import BONES, Joint, Side, joint_index
 
 __all__ = ["draw_figure"]
@@ -74,7 +74,7 @@ def _limbs(body: Body, side: Side, colour: str, thick: float, place: Any) -> lis
         if (a, b) == (Joint.SHOULDER, Joint.HIP):
             continue
         ends = [joint_index(joint, side) for joint in (a, b)]
-        if min(body.visibility[i] for i in ends) < MIN_VISIBILITY:
+        if min(body.visibility[i] for i in ends) < body.numbers.seen.min_visibility:
             continue
         (x1, y1), (x2, y2) = (place(body.points[i]) for i in ends)
         found.append(

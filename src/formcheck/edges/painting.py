@@ -9,7 +9,7 @@ from typing import Any
 
 import numpy as np
 
-from formcheck.core.body.body import MIN_VISIBILITY, Body
+from formcheck.core.body.body import Body
 from formcheck.core.body.landmarks import BONES, Joint, Side, joint_index
 from formcheck.core.body.observation import Pose
 from formcheck.edges.native_logs import cv2
@@ -113,7 +113,7 @@ def _limbs(
 ) -> None:
     for a, b in BONES:
         ends = [joint_index(joint, side) for joint in (a, b)]
-        if min(body.visibility[i] for i in ends) < MIN_VISIBILITY:
+        if min(body.visibility[i] for i in ends) < body.numbers.seen.min_visibility:
             continue
         one, two = (_pixel(body.points[i]) for i in ends)
         cv2.line(image, one, two, _SHADE, thick + 3, cv2.LINE_AA)

@@ -8,9 +8,10 @@ from __future__ import annotations
 
 import io
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
+from math import nan
 from typing import Any
 
 import numpy as np
@@ -49,13 +50,18 @@ class SetChart:
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """Values over days. bars: draw bars and not a line."""
+    """Values over days.
+
+    bars: draw bars and not a line. breaks: days before which the line is broken, as
+    what comes then does not compare.
+    """
 
     days: Sequence[str]
     values: Sequence[float | None]
     name: str = ""
     bars: bool = False
     colour: str = field(default=TEAL)
+    breaks: Sequence[str] = ()
 
 
 def draw_set(chart: SetChart, *, width_in: float, height_in: float = 2.5) -> str:
@@ -136,7 +142,7 @@ def draw_line(
         ]
         if not pairs:
             continue
-        days, values = zip(*pairs, strict=True)
+        days, values = zip(*_broken(pairs, line.breaks), strict=True)
         if line.bars:
             axes.bar(days, values, width=5.0, color=line.colour, label=line.name)
         else:
@@ -164,6 +170,18 @@ def draw_line(
     counted = any(line.bars for line in lines)  # half a moment means nothing
     axes.locator_params(axis="y", nbins=5, integer=counted)
     return _svg(figure, f"line {label} {[line.name for line in lines]}")
+
+
+def _broken(
+    pairs: Sequence[tuple[datetime, float]], breaks: Sequence[str]
+) -> Iterator[tuple[datetime, float]]:
+    """The points of a line, with a NaN before each break in it."""
+    left = [datetime.fromisoformat(day[:10]) for day in breaks]
+    for day, value in pairs:
+        if left and day >= left[0]:
+            left.pop(0)
+            yield day, nan
+        yield day, value
 
 
 def _canvas(width_in: float, height_in: float) -> tuple[Any, Any]:

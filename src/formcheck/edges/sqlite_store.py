@@ -162,7 +162,8 @@ class SqliteStore:
     ) -> list[Row]:
         """Return sessions, the latest first; since: a local date as 2026-11-23."""
         query = (
-            "SELECT number, about, sessions.format, kind, name, digest, sets.format "
+            "SELECT number, about, sessions.format, kind, name, "
+            "json_extract(head, '$.judging'), digest, sets.format "
             "FROM sessions LEFT JOIN sets ON sets.session = number "
             "WHERE (?1 IS NULL OR person = ?1) AND (?2 IS NULL OR stretch = ?2) "
             "ORDER BY started_utc DESC, number DESC, position"
@@ -473,10 +474,12 @@ def _set_from(texts: Sequence[str], form: int) -> SetRecord:
 
 
 def _row_from(number: int, parts: Sequence[tuple[Any, ...]]) -> Row:
-    _, about, form, kind, name = parts[0][:5]
+    _, about, form, kind, name, judging = parts[0][:6]
+    if judging is not None and not isinstance(judging, str):
+        raise ValueError("judging: not a digest")
     digests = [
         read_digest(json.loads(digest), form)
         for *_, digest, form in parts
         if digest is not None
     ]
-    return Row(number, _about_from(about, form), kind, name, tuple(digests))
+    return Row(number, _about_from(about, form), kind, name, tuple(digests), judging)

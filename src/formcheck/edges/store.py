@@ -115,7 +115,14 @@ class MemoryStore:
                 and (since is None or about.started_at[:10] >= since)
                 and (digests or stretch is None)
             ):
-                row = Row(number, about, source["kind"], source["name"], digests)
+                row = Row(
+                    number,
+                    about,
+                    source["kind"],
+                    source["name"],
+                    digests,
+                    kept.session.summary.get("judging"),
+                )
                 found.append(row)
         return sorted(
             found, key=lambda r: (started_utc(r.about), r.number), reverse=True

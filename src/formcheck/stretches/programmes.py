@@ -16,6 +16,7 @@ from formcheck.core.programme.spec import Programme
 from formcheck.core.stretch.rules import Problem
 from formcheck.core.stretch.spec import StretchSpec
 from formcheck.errors import ProgrammeFileError, UnknownProgrammeError
+from formcheck.stretches import judging
 from formcheck.stretches.layouts import Tables, programme_layout
 from formcheck.stretches.loading import (
     check_file,
@@ -133,8 +134,8 @@ def check_programme(path: Path, stretches: Stretches) -> list[str]:
 
 
 def check_any(path: Path) -> list[str]:
-    """Return every problem of a stretch file, or of a programme file where programmes
-    are kept.
+    """Return every problem of a stretch file; of a programme file where programmes are
+    kept; of the numbers that everybody is judged by, where these are.
 
     Raises
     ------
@@ -142,6 +143,8 @@ def check_any(path: Path) -> list[str]:
         A stretch beside the programme is broken.
     """
     folder = path.absolute().parent
+    if folder.name == judging.FILE.parent.name:
+        return judging.check_judging(path)
     if folder.name != FOLDER:
         return check_file(path)
     return check_programme(path, _known(folder.parent, ENGLISH))

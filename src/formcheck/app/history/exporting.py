@@ -23,10 +23,10 @@ from numpy.typing import NDArray
 from formcheck.app.history.store import summary_text
 from formcheck.app.pictures.replayed import replayed_frames
 from formcheck.app.recordings.judging import Judge
-from formcheck.core.body.body import MIN_VISIBILITY
 from formcheck.core.body.landmarks import Landmark
 from formcheck.core.body.observation import Observation
 from formcheck.core.judge.amounts import Amounts
+from formcheck.core.judge.judging import Judging
 from formcheck.core.judge.result import SetResult
 from formcheck.core.judge.result_parts import SideWord
 from formcheck.core.measure.kinds import KINDS
@@ -49,6 +49,7 @@ from formcheck.edges.recording import Trace, read_trace
 from formcheck.edges.store import Kept
 from formcheck.edges.workbook import write_workbook
 from formcheck.errors import HistoryError
+from formcheck.stretches.judging import judging_of
 from formcheck.version import __version__
 
 __all__ = ["Format", "export_session"]
@@ -83,7 +84,7 @@ def export_session(
     OutputError
         The folder cannot be written to.
     """
-    session = kept.session
+    session, judging = kept.session, judging_of()
     with ResultsFolder(folder) as results:
         here = results.folder
         match form:
@@ -94,7 +95,7 @@ def export_session(
                 for name, (head, rows) in _tables(session).items():
                     write_csv(here / f"{name}.csv", head, rows)
                 for stem, record, trace in _traced(kept):
-                    _judged(record, trace).write(here / f"{stem}-frames.csv")
+                    _judged(record, trace, judging).write(here / f"{stem}-frames.csv")
             case Format.HTML:
                 from formcheck.app.report.report import write_report
 
@@ -103,22 +104,23 @@ def export_session(
                 )
             case Format.TRC:
                 for stem, record, trace in _traced(kept):
-                    _landmarks(here / f"{stem}.trc", record, trace)
+                    _landmarks(here / f"{stem}.trc", record, trace, judging)
             case Format.MOT:
                 for stem, record, trace in _traced(kept):
-                    _angles(here, stem, record, trace)
+                    _angles(here, stem, record, trace, judging)
             case Format.XLSX:
                 sheets = {say(_SHEETS[n]): t for n, t in _tables(session).items()}
                 for stem, record, trace in _traced(kept):
                     name = say("Frames {set}", set=stem.removeprefix("set-"))
-                    sheets[name] = _judged(record, trace).rows()
+                    sheets[name] = _judged(record, trace, judging).rows()
                 write_workbook(here / "session.xlsx", sheets)
             case Format.FHIR:
                 digests = [digest_of(record) for record in session.sets]
                 bundle = bundle_of(
                     session.about,
                     digests,
-                    ranges(digests),
+                    ranges(digests, judging.measure.compare),
+                    errors=judging.measure.errors,
                     maker=f"formcheck {__version__}",
                 )
                 text = json.dumps(bundle, indent=2, ensure_ascii=False)
@@ -147,28 +149,28 @@ def _traced(kept: Kept) -> Iterator[tuple[str, SetRecord, Trace]]:
             yield f"set-{number}-{record.spec.id}", record, read_trace(path)
 
 
-def _judged(record: SetRecord, trace: Trace) -> FrameTable:
-    judge = Judge(record.spec, record.profile, record.plan, table=True)
+def _judged(record: SetRecord, trace: Trace, judging: Judging) -> FrameTable:
+    judge = Judge(record.spec, record.profile, record.plan, judging, table=True)
     for observation in trace.observations():
         judge.take(observation)
     assert judge.table is not None
     return judge.table
 
 
-def _landmarks(path: Path, record: SetRecord, trace: Trace) -> None:
+def _landmarks(path: Path, record: SetRecord, trace: Trace, judging: Judging) -> None:
     """World landmarks in metres from the middle of the hips, turned to y up.
 
     Every frame is in it. A landmark that was not seen is NaN, and so are all landmarks
     of somebody else whom the model took for the person.
     """
     looks = []
-    for sight in replayed_frames(trace, record):
+    for sight in replayed_frames(trace, record, judging):
         pose = sight.observation.pose
         xyz = np.full((len(Landmark), 3), np.nan)
         why_not = sight.reading.of(record.spec).why_not
         if pose is not None and why_not is not Reason.SOMEBODY_ELSE:
             xyz = pose.world_or_nan.astype(np.float64) * (1.0, -1.0, -1.0)
-            xyz[pose.visibility < MIN_VISIBILITY] = np.nan
+            xyz[pose.visibility < judging.body.seen.min_visibility] = np.nan
         looks.append((sight.observation, xyz.ravel()))
     grid, values = _evenly(trace, looks, 3 * len(Landmark))
     names = [landmark.name.lower() for landmark in Landmark]
@@ -176,7 +178,9 @@ def _landmarks(path: Path, record: SetRecord, trace: Trace) -> None:
     write_trc(path, names, grid, xyz_m, trace.about.fps)
 
 
-def _angles(folder: Path, stem: str, record: SetRecord, trace: Trace) -> None:
+def _angles(
+    folder: Path, stem: str, record: SetRecord, trace: Trace, judging: Judging
+) -> None:
     """Every measure that is an angle, as it was judged. Without one, no file.
 
     A moment at which an angle was not known has no row. Angles that are known at other
@@ -187,7 +191,7 @@ def _angles(folder: Path, stem: str, record: SetRecord, trace: Trace) -> None:
     names = [n for n, m in measures.items() if KINDS[m.kind].unit == "deg"]
     names.sort(key=lambda name: name != record.spec.primary)
     looks = []
-    for sight in replayed_frames(trace, record):
+    for sight in replayed_frames(trace, record, judging):
         read = sight.reading.of(record.spec).measures if sight.body is not None else {}
         row = [read[n].smooth if n in read else np.nan for n in names]
         looks.append((sight.observation, np.array(row)))

@@ -19,8 +19,10 @@ from formcheck.core.judge.events import (
     Event,
     SetFinished,
 )
+from formcheck.core.judge.judging import Judging
 from formcheck.core.judge.result_parts import NO_LOOKS, Looks
 from formcheck.core.judge.summary import summarise_set
+from formcheck.core.judge.terms import Terms
 from formcheck.core.records.codec import FORMAT, read_about, read_events, read_task
 from formcheck.core.records.session import Session, SessionAbout, SetRecord
 from formcheck.core.words.catalogue import say
@@ -29,17 +31,22 @@ from formcheck.edges.notices import tell_once
 from formcheck.edges.sqlite_store import JOURNALS, RECORDINGS
 from formcheck.errors import JournalError
 from formcheck.resources import ModelFile
+from formcheck.stretches.judging import judging_of
 
 __all__ = ["CutOff", "find_cut_off", "recover", "settle"]
 
 
 class _Begun(BaseModel):
-    """A journal's first line. model: its name and SHA-256."""
+    """A journal's first line.
+
+    model: its name and SHA-256. judging: digest of the numbers; none in 0.1.0's.
+    """
 
     uid: str
     person: str
     started_at: str
     model: tuple[str, str]
+    judging: str | None = None
 
 
 class _Alive(BaseModel):
@@ -58,12 +65,15 @@ class CutOff(NamedTuple):
 
 
 def find_cut_off(
-    folder: Path, tell: Callable[[str], None] = tell_once
+    folder: Path,
+    tell: Callable[[str], None] = tell_once,
+    judging: Judging | None = None,
 ) -> CutOff | None:
     """The newest session that was cut off and is not kept.
 
     Journals of what is kept already, or in which nothing was done, are cleared away.
-    folder: the data directory. tell: is called with what cannot be read.
+    folder: the data directory. tell: is called with what cannot be read. judging: the
+    numbers; by default the shipped ones.
     """
     found: CutOff | None = None
     for path in unfinished(folder / JOURNALS):
@@ -71,7 +81,7 @@ def find_cut_off(
             path.unlink(missing_ok=True)
             continue
         try:
-            session = recover(path)
+            session = recover(path, judging)
         except JournalError as error:
             tell(say("a session that was cut off cannot be read: {why}", why=error))
             continue
@@ -111,8 +121,10 @@ def _forget(folder: Path, journal: Path) -> None:
     journal.unlink(missing_ok=True)
 
 
-def recover(path: Path) -> Session | None:
+def recover(path: Path, judging: Judging | None = None) -> Session | None:
     """What a journal has of a session that was cut off; None where nothing was done.
+
+    judging: the numbers for what had not ended; by default the shipped ones.
 
     Raises
     ------
@@ -138,7 +150,11 @@ def recover(path: Path) -> Session | None:
             known = begun.model_dump(include={"uid", "person", "started_at"})
             about = read_about({**known, "judged_at": now_text()}, form)
         model = ModelFile(path, *begun.model)
-        records = [record for one in sets if (record := one.record()) is not None]
+        records = [
+            record
+            for one in sets
+            if (record := one.record(judging or judging_of())) is not None
+        ]
     except (ValueError, KeyError, IndexError, TypeError) as error:
         raise JournalError(f"{path}: not a session's journal, or damaged") from error
     lost += len(sets) - len(records)
@@ -156,7 +172,7 @@ def recover(path: Path) -> Session | None:
             )
         )
     about = about.model_copy(update={"interrupted": True})
-    return session_of(about, records, source, model, notes)
+    return session_of(about, records, source, model, notes, begun.judging)
 
 
 def _sorted_out(
@@ -201,18 +217,20 @@ class _Unfinished:
         self._until_s, self._held_s = alive.time_s, alive.held_s
         self._looks = alive.looks
 
-    def record(self) -> SetRecord | None:
+    def record(self, judging: Judging) -> SetRecord | None:
         """The set; None where its events do not go together."""
         spec, profile, plan, events = self.spec, self.profile, self.plan, self.events
         if not events or not isinstance(events[-1], SetFinished):
             held = Held(self._until_s, self._held_s)
-            events = [*events, *cut_off(spec, plan, events, self.start_s, held)]
+            terms = Terms.of(spec, plan, judging)
+            events = [*events, *cut_off(terms, events, self.start_s, held)]
         try:
             result = summarise_set(
                 spec,
                 profile,
                 plan,
                 events,
+                judging,
                 start_s=self.start_s,
                 looks=self._looks,
             )

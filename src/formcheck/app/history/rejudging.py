@@ -1,4 +1,4 @@
-"""A kept session, judged again by today's stretch files."""
+"""A kept session, judged again by today's stretch files and numbers."""
 
 from __future__ import annotations
 
@@ -12,6 +12,7 @@ from formcheck.app.history.store import now_text, summary_text
 from formcheck.app.recordings.judging import judge_trace
 from formcheck.app.report.words import amount, change_words
 from formcheck.core.judge.amounts import Amounts, done_words, held_words
+from formcheck.core.measure.numbers import CompareNumbers
 from formcheck.core.records.progress import digest_of, left_right, ranges
 from formcheck.core.records.session import Session, SetRecord, compose
 from formcheck.core.words.catalogue import marked, say
@@ -19,6 +20,7 @@ from formcheck.core.words.names import words_of
 from formcheck.edges.recording import read_trace
 from formcheck.edges.store import Kept
 from formcheck.errors import UnknownStretchError
+from formcheck.stretches.judging import judging_of
 from formcheck.stretches.loading import find_stretch
 from formcheck.version import __version__
 
@@ -38,12 +40,12 @@ class Rejudged:
 
 
 def rejudge(kept: Kept, poses: Path) -> Rejudged:
-    """Judge a session's traces again by today's stretch files.
+    """Judge a session's traces again by today's stretch files and numbers.
 
-    poses: the folder of stretch files. A set without a trace or a stretch file stays
-    as it was.
+    poses: the folder of both. A set without a trace or a stretch file stays as it was,
+    and then the session still counts as judged by the numbers of before.
     """
-    old = kept.session
+    old, judging = kept.session, judging_of(poses)
     records, notes = [], []
     for number, (record, trace) in enumerate(
         zip(old.sets, kept.traces, strict=True), 1
@@ -66,35 +68,40 @@ def rejudge(kept: Kept, poses: Path) -> Rejudged:
             records.append(record)
             continue
         result, events = judge_trace(
-            read_trace(trace), spec, record.profile, record.plan
+            read_trace(trace), spec, record.profile, record.plan, judging
         )
         records.append(replace(record, spec=spec, result=result, events=tuple(events)))
     about = old.about.model_copy(update={"judged_at": now_text()})
     head = {**old.summary, "formcheck": __version__}
+    if not notes:
+        head["judging"] = judging.digest
     summary = compose(head, about, [record.entry for record in records])
     # As it will be read back: tuples as lists, numbers as JSON has them.
     summary = json.loads(json.dumps(summary))
     session = Session(about, summary, tuple(records))
     return Rejudged(
         session,
-        tuple(_changes(old.sets, records)),
+        tuple(_changes(old.sets, records, judging.measure.compare)),
         tuple(notes),
         unchanged=_undated(old.summary) == _undated(summary),
     )
 
 
 def _undated(summary: Mapping[str, Any]) -> str:
+    """What was found, without when and by which numbers."""
     about = {**summary["session"], "judged_at": None}
-    return summary_text({**summary, "session": about})
+    found = {key: value for key, value in summary.items() if key != "judging"}
+    return summary_text({**found, "session": about})
 
 
 def _changes(
-    before: Sequence[SetRecord], after: Sequence[SetRecord]
+    before: Sequence[SetRecord], after: Sequence[SetRecord], numbers: CompareNumbers
 ) -> Iterator[tuple[str, str, str, str]]:
     for number, (old, new) in enumerate(zip(before, after, strict=True), 1):
         name = f"{number} {old.spec.name}"
         said = False
-        for what, first, second in zip(_WORDS, _values(old), _values(new), strict=True):
+        then, now = _values(old, numbers), _values(new, numbers)
+        for what, first, second in zip(_WORDS, then, now, strict=True):
             if first != second:
                 said = True
                 yield name, say(what), first, second
@@ -117,9 +124,9 @@ _WORDS = (
 )
 
 
-def _values(record: SetRecord) -> tuple[str, ...]:
+def _values(record: SetRecord, numbers: CompareNumbers) -> tuple[str, ...]:
     result, amounts = record.result, Amounts.of([record.result])
-    found = ranges([digest_of(record)])
+    found = ranges([digest_of(record)], numbers)
     usual = [
         f"{words_of(one.like.side or '')} {amount(one.usual, one.unit)}".strip()
         for one in found

@@ -86,7 +86,8 @@ class Engine:
         extras: Callable[[], dict[str, Any]] | None = None,
     ) -> None:
         self.camera = camera
-        self.flow = Flow(practise=practise)
+        self._judging = eyes.judging
+        self.flow = Flow(self._judging.stretch, practise=practise)
         self.extras: dict[str, Any] = {}
         self.said: dict[str, Any] | None = None
         self.voice = Voice()
@@ -112,7 +113,7 @@ class Engine:
         self._status = CameraStatus.STARTING
         self._alive_s = float("-inf")
         self._frames = 0
-        self._showing = Showing(broadcaster, port)
+        self._showing = Showing(broadcaster, port, self._judging)
 
     def do(self, command: Command) -> None:
         """Take a command from any thread; it is done at the next step."""
@@ -294,13 +295,15 @@ class Engine:
         assert self._kept is not None
         self._eyes.need(back=task.spec.needs_back, mirrored=self._eyes.mirrored)
         profile = self._profile or self._port.profile(self.flow.outcome)
-        self.running = RunningSet(task, profile, time_s, self._kept.scratch)
+        self.running = RunningSet(
+            task, profile, self._judging, time_s, self._kept.scratch
+        )
         self._kept.begin_set(task, profile, time_s)
 
     def _time(self, task: Task, time_s: float) -> None:
         assert self._kept is not None
         profile = self._profile or self._port.profile(self.flow.outcome)
-        self._timed = TimedSet(task, profile, time_s)
+        self._timed = TimedSet(task, profile, self._judging, time_s)
         self._kept.begin_set(task, profile, time_s)
         self._kept.events(self._timed.events)
 

@@ -12,6 +12,7 @@ from formcheck.core.body.observation import Observation, Status
 from formcheck.core.body.tracking import Track, believe
 from formcheck.core.judge.events import StartConfirmed
 from formcheck.core.judge.frame import FrameResult
+from formcheck.core.judge.judging import Judging
 from formcheck.core.session.camera_watch import CameraStatus
 from formcheck.core.session.moment import Moment
 from formcheck.core.session.seen import SetNow, ShotResult, moment_of
@@ -36,16 +37,20 @@ class Eyes:
     ----------
     make
         Makes an estimator.
+    judging
+        The numbers that everybody is judged by.
     mirrored
         The camera shows a mirror's picture.
     """
 
-    def __init__(self, make: MakeEstimator, *, mirrored: bool = False) -> None:
-        self._make = make
+    def __init__(
+        self, make: MakeEstimator, judging: Judging, *, mirrored: bool = False
+    ) -> None:
+        self._make, self.judging = make, judging
         self.mirrored = mirrored
         self._back = False
         self._open()
-        self._track = Track()
+        self._track = Track(self.judging.body)
         self._spec: StretchSpec | None = None
         self._probe: Judge | None = None
         self.sight = ShotResult()
@@ -63,7 +68,10 @@ class Eyes:
 
     def _open(self) -> None:
         self._estimator = self._make(self._back, self.mirrored)
-        self._sampler, self._meter = FrameSampler(self._estimator), ChangeMeter()
+        self._sampler, self._meter = (
+            FrameSampler(self._estimator, self.judging),
+            ChangeMeter(self.judging.judge.freeze.still_levels),
+        )
 
     def look(self, shot: Shot, flow: Flow, running: RunningSet | None) -> ShotResult:
         """Look at one shot; judge it where a set is going on."""
@@ -92,7 +100,7 @@ class Eyes:
             body, why_not = reading.body, reading.why_not
         elif spec is not None:
             if spec is not self._spec:
-                self._spec, self._track = spec, Track()
+                self._spec, self._track = spec, Track(self.judging.body)
             self._track, body, why_not = believe(self._track, spec.view_rule, seen)
         self.sight = ShotResult(
             seen,
@@ -123,7 +131,7 @@ class Eyes:
             return False
         if self._probe is None:
             task = running.task
-            self._probe = Judge(task.spec, running.profile, task.plan)
+            self._probe = Judge(task.spec, running.profile, task.plan, self.judging)
         events = self._probe.take(seen)
         return any(isinstance(event, StartConfirmed) for event in events)
 
@@ -140,4 +148,6 @@ class Eyes:
         now = None
         if running is not None and not running.paused:
             now = SetNow(running.judge.state, running.time_of(time_s))
-        return moment_of(self.sight, flow, status, now, time_s, quiet=quiet)
+        return moment_of(
+            self.sight, flow, status, now, time_s, self.judging, quiet=quiet
+        )

@@ -21,6 +21,7 @@ from formcheck.core.judge.events import (
 )
 from formcheck.core.judge.overlay import arcs_of, back_of, points_of
 from formcheck.core.judge.result import SetResult
+from formcheck.core.measure.numbers import CompareNumbers
 from formcheck.core.records.progress import digest_of, left_right, ranges
 from formcheck.core.records.session import Session, SetRecord
 from formcheck.core.session.moment import Moment
@@ -205,8 +206,13 @@ def set_lines(session: Session) -> Iterator[str]:
         )
 
 
-def summary_screen(session: Session, port: SessionPort) -> Message:
-    """What was done, held, flagged and not judged; left against right."""
+def summary_screen(
+    session: Session, port: SessionPort, numbers: CompareNumbers
+) -> Message:
+    """What was done, held, flagged and not judged; left against right.
+
+    numbers: what a difference must be to mean anything.
+    """
     names = {record.spec.id: record.spec.name for record in session.sets}
     early = {(left.stretch, left.side): left.why for left in session.about.left_early}
     sets = []
@@ -233,7 +239,7 @@ def summary_screen(session: Session, port: SessionPort) -> Message:
     return {
         "lines": lines,
         "sets": sets,
-        "sides": list(_sides(session)),
+        "sides": list(_sides(session, numbers)),
         "session": session.about.uid,
     }
 
@@ -272,9 +278,9 @@ def _not_judged(result: SetResult) -> Iterator[str]:
     yield from dict.fromkeys(words_of(one.measure) for one in result.not_judged)
 
 
-def _sides(session: Session) -> Iterator[Message]:
+def _sides(session: Session, numbers: CompareNumbers) -> Iterator[Message]:
     """How far each side usually went, where both were done."""
-    for pair in left_right(ranges(map(digest_of, session.sets))):
+    for pair in left_right(ranges(map(digest_of, session.sets), numbers)):
         yield {
             "stretch": pair.like.stretch,
             "name": pair.name,

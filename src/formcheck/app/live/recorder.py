@@ -45,6 +45,8 @@ class SessionRecorder:
         The data directory.
     uid
         The session's own name.
+    judging
+        Digest of the numbers that it is judged by.
     journal
         Where things are written down at once; by default a file in `folder`.
     """
@@ -55,11 +57,13 @@ class SessionRecorder:
         uid: str,
         person: str,
         model: ModelFile,
+        judging: str,
         journal: JournalWriter | None = None,
     ) -> None:
         self.uid = uid
         self.person = person
         self.model = model
+        self.judging = judging
         self.started_at = now_text()
         self.records: list[SetRecord] = []
         self.traces: list[Path | None] = []
@@ -76,6 +80,7 @@ class SessionRecorder:
                 "started_at": self.started_at,
                 "formcheck": __version__,
                 "model": [model.name, model.sha256],
+                "judging": judging,
             }
         )
 
@@ -98,7 +103,7 @@ class SessionRecorder:
     def save(self, about: SessionAbout, source: Mapping[str, Any]) -> Session:
         """Keep the session in the history; a second time replaces the first."""
         self.journal.write({"kind": "about", "about": about.model_dump(mode="json")})
-        session = session_of(about, self.records, source, self.model, ())
+        session = session_of(about, self.records, source, self.model, (), self.judging)
         with open_history(self._folder) as history:
             keep_session(history, session, self.traces)
         return session
@@ -115,11 +120,16 @@ def session_of(
     source: Mapping[str, Any],
     model: ModelFile,
     notes: Sequence[str],
+    judging: str | None,
 ) -> Session:
-    """The session as it is kept."""
+    """The session as it is kept.
+
+    judging: digest of the numbers that it was judged by, None where that is not known.
+    """
     head = {
         "schema": SUMMARY_SCHEMA,
         "formcheck": __version__,
+        **({} if judging is None else {"judging": judging}),
         "source": dict(source),
         "model": {"name": model.name, "sha256": model.sha256},
         "notes": list(notes),

@@ -13,6 +13,7 @@ from typing import Any
 from formcheck.app.recordings.judging import Judge
 from formcheck.core.body.observation import Observation, Status
 from formcheck.core.judge.events import Event, SetFinished, TrackingLost
+from formcheck.core.judge.judging import Judging
 from formcheck.core.judge.result_parts import NO_LOOKS
 from formcheck.core.judge.summary import summarise_set
 from formcheck.core.programme.stages import Task
@@ -32,6 +33,8 @@ class RunningSet:
     ----------
     task, profile
         What is done, and the person who does it.
+    judging
+        The numbers that it is judged by.
     start_s
         Now, on the session's clock.
     folder
@@ -39,12 +42,17 @@ class RunningSet:
     """
 
     def __init__(
-        self, task: Task, profile: Profile, start_s: float, folder: Path
+        self,
+        task: Task,
+        profile: Profile,
+        judging: Judging,
+        start_s: float,
+        folder: Path,
     ) -> None:
         self.task = task
         self.profile = profile
         self.start_s = start_s
-        self.judge = Judge(task.spec, profile, task.plan)
+        self.judge = Judge(task.spec, profile, task.plan, judging)
         self._trace = TraceWriter(folder)
         self._folder = folder
         self._away_s = 0.0
@@ -136,8 +144,11 @@ class TimedSet:
         Now, on the session's clock.
     """
 
-    def __init__(self, task: Task, profile: Profile, start_s: float) -> None:
+    def __init__(
+        self, task: Task, profile: Profile, judging: Judging, start_s: float
+    ) -> None:
         self.task, self.profile, self.start_s = task, profile, start_s
+        self._judging = judging
         self.events: tuple[Event, ...] = (TrackingLost(start_s, Reason.TIMED_ONLY),)
 
     def alive(self, session_s: float) -> dict[str, Any]:
@@ -150,5 +161,7 @@ class TimedSet:
         """End the set: its record."""
         spec, plan = self.task.spec, self.task.plan
         events = (*self.events, SetFinished(session_s, ()))
-        result = summarise_set(spec, self.profile, plan, events, start_s=self.start_s)
+        result = summarise_set(
+            spec, self.profile, plan, events, self._judging, start_s=self.start_s
+        )
         return SetRecord(spec, self.profile, plan, result, events)

@@ -47,6 +47,7 @@ from formcheck.edges.video_recorder import Recorder, VideoRecorder
 from formcheck.errors import FormcheckError
 from formcheck.interpreter import may_hang
 from formcheck.resources import ModelFile
+from formcheck.stretches.judging import judging_of
 from formcheck.stretches.loading import list_stretches
 from formcheck.stretches.programmes import read_programmes
 
@@ -115,6 +116,8 @@ class LiveSession:
         if camera is None:
             self._name = parse_camera(options.camera)
         stretches = list_stretches(options.poses)
+        self._judging = judging_of(options.poses)
+        freeze = self._judging.judge.freeze
         known = {spec.id: spec for spec in stretches}
         programmes = read_programmes(options.poses, known).ready
         self.uid = secrets.token_hex(8)
@@ -124,13 +127,15 @@ class LiveSession:
             self._folder, options.person, options.poses, known, self._tell
         )
         self._port = LivePort(stretches, programmes, person=person)
-        self._lost = find_cut_off(self._folder, self._tell)
+        self._lost = find_cut_off(self._folder, self._tell, self._judging)
         extras = self._extras()
         with ExitStack() as opened:
-            self._eyes = Eyes(make or self._make, mirrored=options.mirrored)
+            self._eyes = Eyes(
+                make or self._make, self._judging, mirrored=options.mirrored
+            )
             opened.callback(self._eyes.close)
             if camera is None and self._name is not None:
-                camera = open_camera(self._name, self._clock)
+                camera = open_camera(self._name, self._clock, freeze)
                 opened.callback(camera.close)
             assert camera is not None
             self.engine = Engine(
@@ -141,7 +146,9 @@ class LiveSession:
                 self._broadcaster,
                 self._keep,
                 profile=options.profile,
-                switch=lambda text: open_camera(parse_camera(text), self._clock),
+                switch=lambda text: open_camera(
+                    parse_camera(text), self._clock, freeze
+                ),
                 interrupted=self._answer_interrupted,
                 practise=self._port.last is None,
                 record=self._recorder if options.record else None,
@@ -311,11 +318,13 @@ class LiveSession:
 
     def _make(self, back: bool, mirrored: bool) -> PoseEstimator:
         path = self._options.model.path
-        return MediaPipeEstimator(path, back=back, mirrored=mirrored)
+        outline = self._judging.body.outline if back else None
+        return MediaPipeEstimator(path, back=outline, mirrored=mirrored)
 
     def _keep(self) -> SessionRecorder:
         uid, person = secrets.token_hex(8), self._options.person
-        return SessionRecorder(self._folder, uid, person, self._options.model)
+        digest = self._judging.digest
+        return SessionRecorder(self._folder, uid, person, self._options.model, digest)
 
     @property
     def recordings(self) -> Path | None:

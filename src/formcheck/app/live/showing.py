@@ -18,6 +18,7 @@ from formcheck.app.live.messages import (
 )
 from formcheck.app.live.running_set import RunningSet
 from formcheck.core.judge.events import Event
+from formcheck.core.judge.judging import Judging
 from formcheck.core.records.session import Session
 from formcheck.core.session.camera_check import wanted
 from formcheck.core.session.camera_watch import CAMERA_WORDS, CameraStatus
@@ -51,11 +52,16 @@ class Showing:
         Where messages go.
     book
         What the screens look up.
+    judging
+        The numbers that everybody is judged by.
     """
 
-    def __init__(self, broadcaster: Broadcaster, port: SessionPort) -> None:
+    def __init__(
+        self, broadcaster: Broadcaster, port: SessionPort, judging: Judging
+    ) -> None:
         self.screen: Message = {}
         self._broadcaster, self._port = broadcaster, port
+        self._compare = judging.measure.compare
         self._shown_s = self._screen_s = float("-inf")
         self._cue: Utterance | None = None
         self._told: set[str] = set()
@@ -125,7 +131,7 @@ class Showing:
                     "Stay like this for a moment."
                 )
             case Step.SUMMARY if session is not None:
-                found |= summary_screen(session, self._port)
+                found |= summary_screen(session, self._port, self._compare)
             case _:
                 pass
         return found

@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from formcheck.app.history.store import now_text, open_history
+from formcheck.core.judge.judging import Judging
 from formcheck.core.judge.result import SetResult
 from formcheck.core.programme.my_plan import MyPlan, with_ceilings
 from formcheck.core.records.person import Person
@@ -37,6 +38,7 @@ from formcheck.edges.notices import tell_once
 from formcheck.edges.people import MemoryPeople, PeopleFiles, PeopleStore
 from formcheck.edges.places import data_dir
 from formcheck.resources import poses_dir
+from formcheck.stretches.judging import judging_of
 from formcheck.stretches.my_plan import load_plan
 from formcheck.stretches.safety import FILE, load_conditions
 
@@ -85,6 +87,8 @@ class OnePerson:
         Writes down more of a session of the history.
     plan
         The person's own.
+    judging
+        The numbers; by default the shipped ones.
     now
         The local time, as sessions have it.
     """
@@ -98,10 +102,12 @@ class OnePerson:
         rows: Rows = tuple,
         update: Callable[[int, SessionAbout], None] | None = None,
         plan: MyPlan | None = None,
+        judging: Judging | None = None,
         now: Callable[[], str] = now_text,
     ) -> None:
         self.name, self.plan = name, plan
         self.conditions = dict(conditions or {})
+        self._judging = judging or judging_of()
         self._people = people if people is not None else _asked_already(name, now())
         self._rows, self._update, self._now = rows, update, now
         self._today: _Today | None = None
@@ -166,7 +172,8 @@ class OnePerson:
     def learned(self, spec: StretchSpec, result: SetResult, *, hurt: bool) -> None:
         """Keep the person's range after a set."""
         person = self._people.read(self.name)
-        new = learn(person, spec, result, hurt=hurt)
+        numbers = self._judging.stretch.own_range
+        new = learn(person, spec, result, numbers, hurt=hurt)
         if new != person:
             self._people.write(new)
 
@@ -229,6 +236,7 @@ def person_at(
         rows=rows,
         update=update,
         plan=load_plan(path, stretches) if path.is_file() else None,
+        judging=judging_of(poses),
     )
 
 

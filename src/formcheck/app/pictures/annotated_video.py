@@ -14,6 +14,7 @@ from formcheck.core.judge.events import (
     TrackingFound,
     TrackingLost,
 )
+from formcheck.core.judge.judging import Judging
 from formcheck.core.judge.overlay import arcs_of, back_of
 from formcheck.core.records.session import SetRecord
 from formcheck.core.stretch.dose import dose_of
@@ -48,6 +49,7 @@ def annotate(
     record: SetRecord,
     trace: Trace,
     *,
+    judging: Judging,
     rotate: int = 0,
     from_s: float = 0.0,
     to_s: float | None = None,
@@ -55,7 +57,7 @@ def annotate(
 ) -> None:
     """Write the recording with skeleton, angles, back, phase, clock, reps and cues.
 
-    rotate, from_s, to_s: as it was analysed. blur: make the person's face
+    judging, rotate, from_s, to_s: as it was analysed. blur: make the person's face
     unrecognisable, and the whole picture where nobody was found to know it by.
 
     Raises
@@ -63,16 +65,18 @@ def annotate(
     FormcheckError
         The recording cannot be read, or the target not written.
     """
-    over = _Over(record, trace, blur=blur)
+    over = _Over(record, trace, judging, blur=blur)
     rewrite_video(video, target, over.draw, rotate=rotate, from_s=from_s, to_s=to_s)
 
 
 class _Over:
     """Draws a set's looks over its pictures, by time."""
 
-    def __init__(self, record: SetRecord, trace: Trace, *, blur: bool) -> None:
+    def __init__(
+        self, record: SetRecord, trace: Trace, judging: Judging, *, blur: bool
+    ) -> None:
         self._record, self._blur = record, blur
-        self._sights = list(replayed_frames(trace, record))
+        self._sights = list(replayed_frames(trace, record, judging))
         self._times = [sight.observation.time_s for sight in self._sights]
         self._seen = [s for s in self._sights if s.observation.pose is not None]
         self._seen_s = [sight.observation.time_s for sight in self._seen]

@@ -14,6 +14,7 @@ from formcheck.core.body.cadence import CADENCE
 from formcheck.core.body.observation import Observation, Status
 from formcheck.core.judge.frame import FrameResult
 from formcheck.core.judge.judge import CheckerState, advance, begin
+from formcheck.core.judge.judging import Judging
 from formcheck.core.judge.target import RangeKind
 from formcheck.core.records.session import SetRecord
 from formcheck.edges.recording import Trace
@@ -54,10 +55,12 @@ class Curve:
     bands: tuple[Band, ...]
 
 
-def replayed_frames(trace: Trace, record: SetRecord) -> Iterator[ReplayedFrame]:
-    """Look at every frame of a set again that was looked at."""
+def replayed_frames(
+    trace: Trace, record: SetRecord, judging: Judging
+) -> Iterator[ReplayedFrame]:
+    """Look at every frame of a set again that was looked at, by these numbers."""
     spec, profile = record.spec, record.profile
-    state = begin(spec, profile, record.plan)
+    state = begin(spec, profile, record.plan, judging)
     for observation in trace.observations():
         state, _ = advance(spec, profile, state, observation)
         if observation.status is Status.SKIPPED:
@@ -96,7 +99,7 @@ def _spans(record: SetRecord, state: CheckerState) -> tuple[tuple[float, float],
         if target_range is None or target_range.kind is not RangeKind.JUDGED:
             return ()
         return (target_range.enter,)
-    centre = state.pair.middle.value(rules.swing)
+    centre = state.pair.middle.value(rules.swing, state.judging.judge.pair)
     if isnan(centre):
         return ()
     return (

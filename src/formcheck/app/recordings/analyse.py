@@ -92,6 +92,7 @@ def _annotate(
         folder / "annotated.mp4",
         judged.record,
         read_trace(folder / "landmarks.npz"),
+        judging=options.judging,
         rotate=options.rotate_deg,
         from_s=options.from_s,
         to_s=options.to_s,
@@ -115,7 +116,9 @@ def _report(
         pictures = [jpegs_at(video, moments, rotate=options.rotate_deg)]
     if keep is None:
         session = _session(judged, about)
-        write_report(report, session, [trace], pictures=pictures)
+        write_report(
+            report, session, [trace], pictures=pictures, judging=options.judging
+        )
         return None, False
     with open_history() as store:
         about, again = as_kept(
@@ -128,7 +131,14 @@ def _report(
             note=keep.note,
         )
         session, earlier = _session(judged, about), earlier_rows(store, about)
-        write_report(report, session, [trace], earlier=earlier, pictures=pictures)
+        write_report(
+            report,
+            session,
+            [trace],
+            earlier=earlier,
+            pictures=pictures,
+            judging=options.judging,
+        )
         return store.keep(session, [trace]), again
 
 
@@ -146,7 +156,7 @@ def judge_video(
 ) -> Judged:
     """Judge a source's frames and write the files with the numbers."""
     spec, profile, plan = options.stretch, options.profile, options.plan
-    judge = Judge(spec, profile, plan, table=True)
+    judge = Judge(spec, profile, plan, options.judging, table=True)
     with TraceWriter(folder) as trace:
 
         def seen(observation: Observation) -> None:
@@ -158,6 +168,7 @@ def judge_video(
     summary = {
         "schema": SUMMARY_SCHEMA,
         "formcheck": __version__,
+        "judging": options.judging.digest,
         **({"inputs": options.inputs} if options.inputs else {}),
         "source": source_of(source.info, options),
         "model": {"name": options.model.name, "sha256": options.model.sha256},

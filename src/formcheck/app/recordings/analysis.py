@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
+from formcheck.core.judge.judging import Judging
 from formcheck.core.judge.result import SetResult
 from formcheck.core.stretch.spec import Plan, Profile, StretchSpec
 from formcheck.resources import ModelFile
+from formcheck.stretches.judging import judging_of
 
 __all__ = ["Keep", "Options", "OnProgress", "Results"]
 
@@ -33,7 +35,8 @@ class Keep:
 class Options:
     """How a video is to be analysed.
 
-    model: the pose model. from_s, to_s: the part of the video. rotate_deg: degrees
+    model: the pose model. judging: the numbers that everybody is judged by; by default
+    the shipped ones. from_s, to_s: the part of the video. rotate_deg: degrees
     clockwise by which the picture is to be turned. every_frame: look at all of them.
     threads: for decoding; 0 leaves it to the decoder. advice: what the person's
     conditions say of it. keep: as a session of the history. pictures: put pictures of
@@ -46,6 +49,7 @@ class Options:
     model: ModelFile
     profile: Profile
     plan: Plan
+    judging: Judging = field(default_factory=judging_of)
     from_s: float = 0.0
     to_s: float | None = None
     mirrored: bool = False

@@ -150,6 +150,7 @@ def inputs_digest(video: Path, options: Options) -> str:
         "formcheck": [__version__, SUMMARY_SCHEMA],
         "video": seen,
         "stretch": options.stretch.model_dump(mode="json"),
+        "judging": options.judging.digest,
         "model": options.model.sha256,
         "profile": options.profile.model_dump(mode="json"),
         "plan": asdict(options.plan),

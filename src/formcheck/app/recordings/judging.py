@@ -9,6 +9,7 @@ from formcheck.core.body.observation import Observation, Pose, Status
 from formcheck.core.body.tracking import Strangers, Track, fits, sort_out
 from formcheck.core.judge.events import Event
 from formcheck.core.judge.hysteresis import Verdict
+from formcheck.core.judge.judging import Judging
 from formcheck.core.judge.result import SetResult
 from formcheck.core.judge.set_judge import SetJudge
 from formcheck.core.judge.start_pose import could_start
@@ -47,15 +48,23 @@ class Judge(SetJudge):
     ----------
     spec, profile, plan
         What is done, the person who does it, and what was planned.
+    judging
+        The numbers that it is judged by.
     table
         Keep the rows of frames.csv. They cost more than the judging: leave it out where
         only the summary counts.
     """
 
     def __init__(
-        self, spec: StretchSpec, profile: Profile, plan: Plan, *, table: bool = False
+        self,
+        spec: StretchSpec,
+        profile: Profile,
+        plan: Plan,
+        judging: Judging,
+        *,
+        table: bool = False,
     ) -> None:
-        super().__init__(spec, profile, plan)
+        super().__init__(spec, profile, plan, judging)
         units = {name: KINDS[m.kind].unit for name, m in spec.measures.items()}
         self.table = FrameTable(units) if table else None
 
@@ -70,7 +79,7 @@ class Judge(SetJudge):
         return self._could_start if self._state.seeking else None
 
     def _could_start(self, pose: Pose, size_wh: tuple[int, int]) -> bool:
-        return could_start(self._spec, pose, size_wh)
+        return could_start(self._spec, pose, size_wh, self._state.judging.body)
 
     def take(self, observation: Observation) -> tuple[Event, ...]:
         """Judge one frame; return what happened in it."""
@@ -94,10 +103,10 @@ class Judge(SetJudge):
 
 
 def judge_trace(
-    trace: Trace, spec: StretchSpec, profile: Profile, plan: Plan
+    trace: Trace, spec: StretchSpec, profile: Profile, plan: Plan, judging: Judging
 ) -> tuple[SetResult, list[Event]]:
     """Judge a recorded trace again: its set's result, and the events."""
-    judge = Judge(spec, profile, plan)
+    judge = Judge(spec, profile, plan, judging)
     for observation in trace.observations():
         judge.take(observation)
     return judge.finish(trace.about.start_s, trace.about.end_s), judge.events

@@ -17,6 +17,7 @@ from formcheck.core.body.search import (
 )
 from formcheck.core.body.tracking import Strangers
 from formcheck.core.judge.freeze import Stillness, frozen_s, stand
+from formcheck.core.judge.judging import Judging
 from formcheck.edges.change import Change
 from formcheck.edges.estimator import PoseEstimator
 from formcheck.edges.recording import quantise
@@ -45,16 +46,21 @@ class FrameSampler:
     ----------
     estimator
         Finds the pose.
+    judging
+        When a picture is frozen, and who is somebody else.
     every_frame
         Look at all of them, and not only where something may have moved.
     """
 
-    def __init__(self, estimator: PoseEstimator, *, every_frame: bool = False) -> None:
+    def __init__(
+        self, estimator: PoseEstimator, judging: Judging, *, every_frame: bool = False
+    ) -> None:
         self._estimator = estimator
         self._every_frame = every_frame
         self._sampling = Sampling()
         self._cut = False
-        self._stillness, self._somebody = Stillness(), False
+        self._stillness, self._somebody = Stillness(judging.judge.freeze), False
+        self._forget_looks = judging.body.strangers.forget_looks
         self._search = Search()
 
     def observe(
@@ -130,7 +136,9 @@ class FrameSampler:
 
         seen = self._estimator.search(frame.image_bgr, frame.time_s, fits)
         found = seen.pose is not None
-        self._search = searched(self._search, strangers, found=found)
+        self._search = searched(
+            self._search, strangers, found=found, forget_looks=self._forget_looks
+        )
         return seen
 
 

@@ -49,7 +49,7 @@ def judge_unkept(video: Path, options: Options) -> Unkept:
         The video or the model is not to be used.
     """
     with opened(video, options) as source, estimator_of(options) as estimator:
-        judge = Judge(options.stretch, options.profile, options.plan)
+        judge = Judge(options.stretch, options.profile, options.plan, options.judging)
         result = watch(source, estimator, judge, options, lambda _: None)
         notes = (*source.info.notes, *options.advice, *notes_of(result, options))
         return Unkept(result, source_of(source.info, options), notes)
@@ -70,7 +70,7 @@ def estimator_of(options: Options) -> MediaPipeEstimator:
     """Return the estimator that a recording was asked to be seen with."""
     return MediaPipeEstimator(
         options.model.path,
-        back=options.stretch.needs_back,
+        back=options.judging.body.outline if options.stretch.needs_back else None,
         mirrored=options.mirrored,
     )
 
@@ -83,8 +83,9 @@ def watch(
     seen: Callable[[Observation], None],
 ) -> SetResult:
     """Judge a source's frames to its end; `seen` is called with each."""
-    watcher = FrameSampler(estimator, every_frame=options.every_frame)
-    with read_ahead(with_changes(source)) as frames:
+    still_levels = options.judging.judge.freeze.still_levels
+    watcher = FrameSampler(estimator, options.judging, every_frame=options.every_frame)
+    with read_ahead(with_changes(source, still_levels)) as frames:
         for frame, change in frames:
             observation = watcher.observe(frame, change, judge.lost, judge.seek)
             judge.take(observation)

@@ -15,7 +15,7 @@ from formcheck.app.report.report import render_report
 from formcheck.app.report.templates import page_templates
 from formcheck.app.report.words import WITHIN_ERROR, amount, change_words
 from formcheck.core.records.trends import Day, Progress, RangeSeries
-from formcheck.core.words.catalogue import capital, say, say_many
+from formcheck.core.words.catalogue import and_list, capital, say, say_many
 from formcheck.core.words.names import words_of
 from formcheck.edges.plots import AMBER, INK, TEAL, Line, draw_line
 from formcheck.errors import HistoryError
@@ -125,10 +125,21 @@ def _ranges(series: Sequence[RangeSeries]) -> dict[str, Any]:
         when = [point[0] for point in one.points]
         usual = [point[1] for point in one.points]
         colour = colours.get(side, INK)
-        lines.append(Line(when, usual, words_of(side or ""), colour=colour))
+        lines.append(
+            Line(when, usual, words_of(side or ""), colour=colour, breaks=one.breaks)
+        )
         text = say("usual {value} last time", value=amount(usual[-1], one.unit))
         if one.change is not None:
-            text += say(", {change} since the first", change=change_words(one.change))
+            change = change_words(one.change)
+            if one.breaks:
+                text += say(
+                    ", {change} since {date}", change=change, date=one.breaks[-1][:10]
+                )
+            else:
+                text += say(", {change} since the first", change=change)
+        if one.breaks:
+            dates = and_list([when[:10] for when in one.breaks])
+            text += say(" (judged by other numbers from {dates} on)", dates=dates)
         words.append(f"{words_of(side)}: {text}" if side else text)
     one = series[0]
     text = "; ".join(words)

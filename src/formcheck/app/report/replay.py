@@ -20,6 +20,7 @@ from formcheck.core.words.names import words_of
 from formcheck.core.words.reasons import why_words
 from formcheck.edges.recording import read_trace
 from formcheck.edges.replacing import write_whole
+from formcheck.stretches.judging import judging_of
 
 __all__ = ["replay_data", "write_replay"]
 
@@ -59,7 +60,9 @@ def replay_data(record: SetRecord, trace: Path) -> dict[str, Any]:
     """
     result, spec = record.result, record.spec
     unit = KINDS[spec.measures[spec.primary].kind].unit
-    frames = list(_frames(record, replayed_frames(read_trace(trace), record)))
+    frames = list(
+        _frames(record, replayed_frames(read_trace(trace), record, judging_of()))
+    )
     bones = [
         [joint_index(a, side), joint_index(b, side)]
         for side in (Side.LEFT, Side.RIGHT)

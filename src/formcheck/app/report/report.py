@@ -19,7 +19,8 @@ from formcheck.app.report.words import (
     seconds_words,
 )
 from formcheck.core.judge.amounts import Amounts, done_card, done_words
-from formcheck.core.measure.kinds import KINDS
+from formcheck.core.judge.judging import Judging
+from formcheck.core.measure.numbers import MeasureNumbers
 from formcheck.core.records.progress import (
     Difference,
     changes,
@@ -34,6 +35,7 @@ from formcheck.core.words.catalogue import capital, say, say_many
 from formcheck.core.words.names import words_of
 from formcheck.core.words.reasons import ended_words
 from formcheck.edges.replacing import write_whole
+from formcheck.stretches.judging import judging_of
 
 __all__ = ["load_drawing", "render_report", "write_report"]
 
@@ -48,16 +50,19 @@ def write_report(
     *,
     earlier: Sequence[Row] = (),
     pictures: Sequence[Pictures] = (),
+    judging: Judging | None = None,
 ) -> None:
     """Write a session's report, whole or not at all.
 
     traces: a landmark trace a set; without one a set has no curve and no figures.
     earlier: the person's sessions before, the latest first. pictures: a mapping a set,
-    only where pictures of the person were asked for.
+    only where pictures of the person were asked for. judging: the numbers for curves
+    and errors; by default the shipped ones.
     """
-    write_whole(
-        path, render_report(session, traces, earlier=earlier, pictures=pictures)
+    page = render_report(
+        session, traces, earlier=earlier, pictures=pictures, judging=judging
     )
+    write_whole(path, page)
 
 
 @cache
@@ -79,34 +84,46 @@ def render_report(
     earlier: Sequence[Row] = (),
     pictures: Sequence[Pictures] = (),
     save: str = "",
+    judging: Judging | None = None,
 ) -> str:
     """Return a session's report as HTML; see `write_report`.
 
     save: the address of the same report as a file; without it, it prints itself.
     """
+    numbers = judging or judging_of()
     shown = list(pictures) or [{}] * len(session.sets)
     sets = [
-        set_view(record, trace, {t: _data_uri(p) for t, p in own.items()})
+        set_view(record, trace, {t: _data_uri(p) for t, p in own.items()}, numbers)
         for record, trace, own in zip(session.sets, traces, shown, strict=True)
     ]
     template = page_templates().get_template("report.html.j2")
-    return template.render(**_top(session, earlier), sets=sets, save=save)
+    return template.render(
+        **_top(session, earlier, numbers.measure), sets=sets, save=save
+    )
 
 
 def _data_uri(jpeg: bytes) -> str:
     return f"data:image/jpeg;base64,{base64.b64encode(jpeg).decode()}"
 
 
-def _top(session: Session, earlier: Sequence[Row]) -> dict[str, Any]:
+def _top(
+    session: Session, earlier: Sequence[Row], numbers: MeasureNumbers
+) -> dict[str, Any]:
     about, summary = session.about, session.summary
     digests = [digest_of(record) for record in session.sets]
-    found = ranges(digests)
+    found = ranges(digests, numbers.compare)
     names = list(dict.fromkeys(digest.name for digest in digests))
     source = summary["source"]
     last = earlier[0] if earlier else None
-    since = changes(ranges(last.digests), found) if last is not None else []
+    since: list[Difference] = []
+    if last is not None:
+        since = changes(ranges(last.digests, numbers.compare), found)
     kinds = {(d.stretch, d.measure): d.measure_kind for d in digests}
     notices = list(_ends(session))
+    if since and _otherwise(summary.get("judging"), last):
+        notices.append(
+            say("The session before was judged by other numbers than this one.")
+        )
     if about.interrupted:
         notices.append(
             say("The session was interrupted; this is as far as it was written.")
@@ -135,7 +152,7 @@ def _top(session: Session, earlier: Sequence[Row]) -> dict[str, Any]:
                 "best": "–" if one.best is None else amount(one.best, one.unit),
                 "count": one.count,
                 "error": amount(
-                    KINDS[kinds[one.like.stretch, one.like.measure]].error, one.unit
+                    numbers.errors[kinds[one.like.stretch, one.like.measure]], one.unit
                 ),
             }
             for one in found
@@ -148,6 +165,12 @@ def _top(session: Session, earlier: Sequence[Row]) -> dict[str, Any]:
             model=summary["model"]["name"],
         ),
     }
+
+
+def _otherwise(judging: str | None, before: Row | None) -> bool:
+    """Whether it is known that the session before was judged by other numbers."""
+    known = before is not None and None not in (judging, before.judging)
+    return known and before is not None and before.judging != judging
 
 
 def _cards(session: Session) -> list[dict[str, Any]]:

@@ -20,10 +20,12 @@ from formcheck.app.report.words import amount
 from formcheck.app.terminal.results import flag_word, good_word
 from formcheck.core.body.body import Role
 from formcheck.core.judge.amounts import Amounts, done_words, held_words, times_words
+from formcheck.core.judge.judging import Judging
 from formcheck.core.judge.overlay import arcs_of, back_of
 from formcheck.core.judge.result import SetResult
 from formcheck.core.judge.result_parts import PartialResult, RepResult
 from formcheck.core.measure.kinds import KINDS
+from formcheck.core.measure.numbers import MeasureNumbers
 from formcheck.core.records.session import SetRecord
 from formcheck.core.stretch.spec import MeasureSpec
 from formcheck.core.words.catalogue import capital, marked, say, say_heads
@@ -59,9 +61,14 @@ _BROAD_IN, _NARROW_IN = 8.2, 4.1
 
 
 def set_view(
-    record: SetRecord, trace: Path | None, pictures: Mapping[float, str]
+    record: SetRecord,
+    trace: Path | None,
+    pictures: Mapping[float, str],
+    judging: Judging,
 ) -> dict[str, Any]:
-    """Return what the template shows of a set. pictures: data addresses by time."""
+    """Return what the template shows of a set. pictures: data addresses by time.
+    judging: the numbers that its curve is judged by.
+    """
     result, spec = record.result, record.spec
     view: dict[str, Any] = {
         "name": spec.name,
@@ -72,7 +79,7 @@ def set_view(
         "narrow": None,
         "legend": "",
         "moments": [],
-        "tables": _tables(record),
+        "tables": _tables(record, judging.measure),
         "cannot_see": spec.not_observable,
     }
     if trace is not None:
@@ -80,7 +87,8 @@ def set_view(
 
         wanted = key_moments(record)
         nearest: dict[int, ReplayedFrame] = {}
-        seen = _watched(replayed_frames(read_trace(trace), record), wanted, nearest)
+        frames = replayed_frames(read_trace(trace), record, judging)
+        seen = _watched(frames, wanted, nearest)
         chart = _chart(record, curve_of(seen, record))
         # Made by formcheck itself, of numbers and of names out of checked files.
         view["broad"] = Markup(draw_set(chart, width_in=_BROAD_IN))
@@ -221,7 +229,7 @@ def _counted(result: SetResult) -> str:
     )
 
 
-def _tables(record: SetRecord) -> list[dict[str, Any]]:
+def _tables(record: SetRecord, numbers: MeasureNumbers) -> list[dict[str, Any]]:
     result, spec = record.result, record.spec
     reps = [
         [
@@ -294,7 +302,7 @@ def _tables(record: SetRecord) -> list[dict[str, Any]]:
             if measure.relative
             else say(KINDS[measure.kind].text),
             say(_ROLES[measure.role]),
-            f"±{amount(KINDS[measure.kind].error, KINDS[measure.kind].unit)}",
+            f"±{amount(numbers.errors[measure.kind], KINDS[measure.kind].unit)}",
             _on_clips(spec.id, measure),
         ]
         for name, measure in spec.measures.items()

@@ -212,9 +212,18 @@ def _range_table(series: Sequence[RangeSeries]) -> Table:
             sparkline(usual),
             amount(usual[0], one.unit),
             amount(usual[-1], one.unit),
-            change_words(one.change),
+            _change(one),
         )
     return rows
+
+
+def _change(one: RangeSeries) -> str:
+    """What has changed, as far as the sessions were judged by the same numbers."""
+    change = change_words(one.change)
+    if not one.breaks:
+        return change
+    since = say("judged by other numbers from {date} on", date=one.breaks[-1][:10])
+    return f"{change}; {since}" if change else since
 
 
 def _side_table(progress: Progress) -> Table:

@@ -23,6 +23,7 @@ from formcheck.core.words.catalogue import say, say_heads
 from formcheck.core.words.names import words_of
 from formcheck.edges.people import PeopleFiles
 from formcheck.edges.places import data_dir
+from formcheck.stretches.judging import judging_of
 from formcheck.stretches.loading import list_stretches
 
 __all__ = ["show_person"]
@@ -35,6 +36,7 @@ def show_person(name: str, poses: Path) -> None:
     for line in _answers(person, conditions_of(poses)):
         console.print(Text(line))
     known = {spec.id: spec for spec in list_stretches(poses)}
+    numbers = judging_of(poses).stretch.own_range
     heads = say_heads("stretch | side | usually | eases back past")
     rows = table(heads, right=(2, 3))
     for spec in (known[name] for name in person.stretches if name in known):
@@ -43,7 +45,7 @@ def show_person(name: str, poses: Path) -> None:
         for side in sides:
             word = side_word(side)
             peaks = own.ranges[word].peaks if word in own.ranges else ()
-            ceiling = ends_of(spec, own, side).ceiling
+            ceiling = ends_of(spec, own, side, numbers).ceiling
             if peaks or not isnan(ceiling):
                 usual = _reading(spec, median(peaks)) if peaks else ""
                 end = "" if isnan(ceiling) else _reading(spec, ceiling)

@@ -21,11 +21,11 @@ from formcheck.core.body.geometry import (
     midpoint,
 )
 from formcheck.core.body.landmarks import MIRROR, Joint, Landmark, Side, joint_index
+from formcheck.core.body.numbers import BodyNumbers, FacingNumbers, LegNumbers
 from formcheck.core.body.observation import BackOutline, Flat, Pose
 from formcheck.core.body.view import View
 
 __all__ = [
-    "MIN_VISIBILITY",
     "Body",
     "Role",
     "knees_over_deg",
@@ -35,10 +35,6 @@ __all__ = [
     "relabel_legs",
     "shoulder_yaw_deg",
 ]
-
-MIN_VISIBILITY = 0.5
-"""Below this a landmark counts as hidden. Hidden far arms read 0.05-0.5 on real clips,
-near ones 0.9 and more."""
 
 _LEGS = (Joint.KNEE, Joint.ANKLE, Joint.HEEL, Joint.FOOT_INDEX)
 
@@ -57,10 +53,10 @@ class Body:
     """A believed body.
 
     points: 33 (x, y) px. visibility: 33 values 0..1. back: the outline of the back,
-    None where it is not asked for. near: the side towards the camera. active: the side
-    that works, None where the stretch has none. size_wh: the picture, px. off_deg: how
-    far the view is off the one asked for. yaw_deg: see `shoulder_yaw_deg`. knees_deg:
-    see `knees_over_deg`.
+    None where it is not asked for. near: the side towards the camera. numbers: what it
+    is read by. active: the side that works, None where the stretch has none. size_wh:
+    the picture, px. off_deg: how far the view is off the one asked for. yaw_deg: see
+    `shoulder_yaw_deg`. knees_deg: see `knees_over_deg`.
     """
 
     points: list[Point]
@@ -68,6 +64,7 @@ class Body:
     back: BackOutline | None
     size_wh: tuple[int, int]
     near: Side
+    numbers: BodyNumbers
     active: Side | None = None
     off_deg: float = 0.0
     yaw_deg: float = nan
@@ -102,7 +99,7 @@ class Body:
         x, y = self.points[index]
         width, height = self.size_wh
         return (
-            self.visibility[index] >= MIN_VISIBILITY
+            self.visibility[index] >= self.numbers.seen.min_visibility
             and 0 <= x < width
             and 0 <= y < height
         )
@@ -123,7 +120,9 @@ class Body:
         shoulder, hip = self.point(Joint.SHOULDER, side), self.point(Joint.HIP, side)
         knee = self.point(Joint.KNEE, side)
         angle = included_deg(shoulder, hip, knee)
-        if angle < 120:  # a folded thigh cannot be behind the trunk
+        if (
+            angle < self.numbers.seen.behind_trunk_deg
+        ):  # a folded thigh cannot be behind the trunk
             return angle
         ax, ay = shoulder[0] - hip[0], shoulder[1] - hip[1]
         kx, ky = knee[0] - hip[0], knee[1] - hip[1]
@@ -142,7 +141,7 @@ def _witness(value: float) -> float:
     return 0.0 if isnan(value) else max(-1.0, min(1.0, value))
 
 
-def near_evidence(pose: Pose) -> float:
+def near_evidence(pose: Pose, numbers: FacingNumbers) -> float:
     """Which side is towards the camera: > 0 right, < 0 left; about 1 when it is plain.
 
     Three witnesses: depth of hips and shoulders (world landmarks: left minus right was
@@ -174,9 +173,9 @@ def near_evidence(pose: Pose) -> float:
     shin_x, shin_y = midpoint(hip, middle(Joint.ANKLE))
     bend = ventral(knee_x - shin_x, knee_y - shin_y)
     return (
-        0.5 * _witness(closer / 0.2)
-        + 0.25 * _witness(face / 0.15)
-        + 0.25 * _witness(bend / 0.2)
+        numbers.depth_weight * _witness(closer / numbers.depth_m)
+        + numbers.face_weight * _witness(face / numbers.face)
+        + numbers.knees_weight * _witness(bend / numbers.knees)
     )
 
 
@@ -258,7 +257,9 @@ def _across(pose: Pose) -> NDArray[np.float32] | Flat:
     )
 
 
-def relabel_legs(points: list[Point], before: list[Point], torso_px: float) -> bool:
+def relabel_legs(
+    points: list[Point], before: list[Point], torso_px: float, numbers: LegNumbers
+) -> bool:
     """Whether the left and right leg have changed places since the frame before."""
     keep = swap = 0.0
     for joint in (Joint.KNEE, Joint.ANKLE):
@@ -266,7 +267,7 @@ def relabel_legs(points: list[Point], before: list[Point], torso_px: float) -> b
         was_left, was_right = before[joint], before[joint + 1]
         keep += distance(left, was_left) + distance(right, was_right)
         swap += distance(left, was_right) + distance(right, was_left)
-    return keep > 0.5 * torso_px and swap < 0.5 * keep
+    return keep > numbers.moved * torso_px and swap < numbers.nearer * keep
 
 
 def swap_legs(items: list[Point]) -> list[Point]:

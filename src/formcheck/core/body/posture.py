@@ -29,27 +29,34 @@ def in_posture(body: Body, posture: Posture) -> bool:
     knee, ankle = below_hips(Joint.KNEE, near), below_hips(Joint.ANKLE, near)
     far_knee = below_hips(Joint.KNEE, far)
     lower_ankle = max(ankle, below_hips(Joint.ANKLE, far))
-    lying = 60 <= tilt <= 125
+    n = body.numbers.posture
+    lying = n.lying_from_deg <= tilt <= n.lying_to_deg
+    upright = tilt < n.upright_deg
     belly_up = body.trunk[0] * body.ventral_turn < 0
     match posture:
         case Posture.STANDING:
-            return tilt < 40 and ankle > 1.0 and knee > 0.4 and ankle - knee > 0.4
+            legs_down = ankle > n.standing_ankle and knee > n.standing_knee
+            legs_down = legs_down and ankle - knee > n.standing_shank
+            return tilt < n.standing_deg and legs_down
         case Posture.SEATED:
-            feet_low = ankle - knee > 0.3 and lower_ankle > 0.5
-            return tilt < 45 and knee < 0.55 and feet_low
+            feet_low = ankle - knee > n.seated_shank and lower_ankle > n.seated_ankle
+            return upright and knee < n.seated_knee and feet_low
         case Posture.FLOOR:
-            return tilt < 45 and max(knee, far_knee) < 0.3 and lower_ankle < 0.5
+            knees_high = max(knee, far_knee) < n.floor_knee
+            return upright and knees_high and lower_ankle < n.floor_ankle
         case Posture.KNEELING:
-            return tilt < 45 and max(knee, far_knee) > 0.3 and ankle - knee < 0.45
+            knee_low = max(knee, far_knee) > n.kneeling_knee
+            return upright and knee_low and ankle - knee < n.kneeling_shank
         case Posture.QUADRUPED:
             wrist = (
                 body.point(Joint.WRIST, near)[1] - body.middle(Joint.SHOULDER)[1]
             ) / torso
-            shank_down = ankle - knee < 0.45
+            shank_down = ankle - knee < n.quadruped_shank
             # Hands on a chair's seat are hands on the floor brought nearer.
-            held_up = knee > 0.4 and wrist > 0.25
+            held_up = knee > n.quadruped_knee and wrist > n.quadruped_wrist
             return lying and not belly_up and held_up and shank_down
         case Posture.SUPINE:
-            return lying and belly_up and min(knee, far_knee) < 0.35
+            return lying and belly_up and min(knee, far_knee) < n.supine_knee
         case Posture.PRONE:
-            return 55 <= tilt <= 115 and not belly_up and abs(knee) < 0.4
+            flat = n.prone_from_deg <= tilt <= n.prone_to_deg
+            return flat and not belly_up and abs(knee) < n.prone_knee

@@ -64,9 +64,14 @@ def what_now(
     return replace(search, searched_s=time_s), What.SEARCH
 
 
-def searched(search: Search, strangers: Strangers, *, found: bool) -> Search:
-    """After a look at everybody. strangers: as they are known by now."""
-    return replace(search, found_again=found, strangers=next_look(strangers))
+def searched(
+    search: Search, strangers: Strangers, *, found: bool, forget_looks: int
+) -> Search:
+    """After a look at everybody. strangers: as they are known by now. forget_looks: see
+    `next_look`.
+    """
+    strangers = next_look(strangers, forget_looks)
+    return replace(search, found_again=found, strangers=strangers)
 
 
 def followed(search: Search, *, seen: bool) -> Search:

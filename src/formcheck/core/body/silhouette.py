@@ -10,6 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from formcheck.core.body.landmarks import Joint
+from formcheck.core.body.numbers import OutlineNumbers
 from formcheck.core.body.observation import OUTLINE_POINTS, BackOutline, OutlineReason
 
 __all__ = ["CHORD_SPAN", "read_outline", "round_index"]
@@ -17,16 +18,6 @@ __all__ = ["CHORD_SPAN", "read_outline", "round_index"]
 CHORD_SPAN = 0.95
 """The outline is sought from the hips to this share of the hip-shoulder chord; beyond
 it the shoulder and the hair take over."""
-
-_REACH = 0.8
-"""How far outwards the edge is sought, in chord lengths."""
-
-_MIN_CHORD_PX = 24.0
-_MIN_VISIBILITY = 0.4
-_MIN_FOUND = 0.6
-_MAX_STEP = 0.12
-"""A back has no steps: neighbouring offsets further apart than this, in chord lengths,
-are an arm, the floor or another body in front of the edge."""
 
 
 def _missing(reason: OutlineReason) -> BackOutline:
@@ -37,6 +28,7 @@ def read_outline(
     mask: NDArray[np.float32] | None,
     image_xy: NDArray[np.float32],
     visibility: NDArray[np.float32],
+    numbers: OutlineNumbers,
 ) -> BackOutline:
     """Walk along the hip-shoulder chord and find the mask's edge on the back's side.
 
@@ -53,19 +45,19 @@ def read_outline(
         for j in (Joint.HIP, Joint.SHOULDER, Joint.KNEE)
     }
     for joint in (Joint.HIP, Joint.SHOULDER):
-        if visibility[int(joint) : int(joint) + 2].max() < _MIN_VISIBILITY:
+        if visibility[int(joint) : int(joint) + 2].max() < numbers.min_visibility:
             return _missing(OutlineReason.HIDDEN)
     hip, shoulder, knee = (
         pairs[j].mean(0) for j in (Joint.HIP, Joint.SHOULDER, Joint.KNEE)
     )
     chord = shoulder - hip
     length = float(np.hypot(*chord))
-    if not np.isfinite(length) or length < _MIN_CHORD_PX:
+    if not np.isfinite(length) or length < numbers.min_chord_px:
         return _missing(OutlineReason.SHORT_CHORD)
     outward = np.array([chord[1], -chord[0]]) / length
     if float((knee - hip) @ outward) > 0:
         outward = -outward
-    return _trace(mask, hip, chord, outward, length)
+    return _trace(mask, hip, chord, outward, length, numbers)
 
 
 def _trace(
@@ -74,10 +66,11 @@ def _trace(
     chord: NDArray[np.float32],
     outward: NDArray[np.float64],
     length: float,
+    numbers: OutlineNumbers,
 ) -> BackOutline:
     height, width = mask.shape
     along = np.linspace(0.0, CHORD_SPAN, OUTLINE_POINTS)
-    steps_px = np.arange(0.0, _REACH * length, 1.0)
+    steps_px = np.arange(0.0, numbers.reach * length, 1.0)
     points = (
         (hip + along[:, None, None] * chord + steps_px[None, :, None] * outward)
         .round()
@@ -86,19 +79,19 @@ def _trace(
     x, y = points[..., 0], points[..., 1]
     inside = (x >= 0) & (x < width) & (y >= 0) & (y < height)
     on_body = np.zeros(inside.shape, bool)
-    on_body[inside] = mask[y[inside], x[inside]] >= 0.5
+    on_body[inside] = mask[y[inside], x[inside]] >= numbers.mask
     edge = np.argmin(on_body, axis=1)  # the first step that is off the body
     rows = np.arange(OUTLINE_POINTS)
     off_picture = ~inside[rows, edge]
     unbounded = on_body[rows, edge]  # all on the body: no edge within reach
     offsets = (edge / length).astype(np.float32)
     offsets[off_picture | unbounded | (edge == 0)] = np.nan
-    if off_picture.sum() > 2:
+    if off_picture.sum() > numbers.off_picture:
         return BackOutline(offsets, OutlineReason.OFF_PICTURE)
     found = np.isfinite(offsets)
-    if found.sum() < _MIN_FOUND * OUTLINE_POINTS:
+    if found.sum() < numbers.min_found * OUTLINE_POINTS:
         return BackOutline(offsets, OutlineReason.CUT)
-    if np.abs(np.diff(offsets[found])).max() > _MAX_STEP:
+    if np.abs(np.diff(offsets[found])).max() > numbers.max_step:
         return BackOutline(offsets, OutlineReason.CUT)
     return BackOutline(offsets, OutlineReason.OK)
 

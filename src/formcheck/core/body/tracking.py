@@ -1,7 +1,7 @@
 """Whether a pose can be judged: the same person, a believable skeleton, the right view.
 
 A pose becomes a `Body` only if it can be believed; otherwise the reason is given. The
-numbers here are about the camera and the estimator, not about the person's movement.
+numbers for it are about the camera and the estimator, not about the person's movement.
 """
 
 from __future__ import annotations
@@ -22,41 +22,13 @@ from formcheck.core.body.body import (
 from formcheck.core.body.cadence import CADENCE
 from formcheck.core.body.geometry import Point, distance, midpoint
 from formcheck.core.body.landmarks import Joint, Landmark, Side
+from formcheck.core.body.numbers import BodyNumbers, TrackingNumbers
 from formcheck.core.body.observation import Observation, Pose, Status
 from formcheck.core.body.view import Active, View, ViewRule
 from formcheck.core.words.reasons import Reason
 
 __all__ = ["Lock", "Strangers", "Track"]
 __all__ += ["alike", "believe", "fits", "lock_on", "next_look", "sort_out"]
-
-_MIN_TORSO = 0.07
-"""Shortest torso to be judged, over the picture's longer side: beyond about 4 m."""
-
-_JUMP = 0.7
-"""A person's hips move less than this many torso lengths between two looks."""
-
-_RESIZE = 1.45
-"""A torso changes in length by less than this factor between two looks."""
-
-_SAME_PLACE = 1.2
-_SAME_SIZE = 1.3
-"""A body found again is the same person within this many torso lengths, and this factor
-of size."""
-
-_STEP = 0.7
-"""Torso lengths that a stranger moves at most between two searches, 0.2 s apart."""
-
-_FORGET_LOOKS = 8
-"""A stranger who was missing from the poses of this many searches has left."""
-
-_AWAY_S = 1.0
-"""A body that appears this long after the person was last seen may be the person."""
-
-_ROAM = 2.2
-"""Torso lengths within which a stretch is done on the spot."""
-
-_EDGE = 0.015
-"""Share of the picture's width and height that counts as its edge."""
 
 _NEEDED = (
     Landmark.NOSE,
@@ -65,19 +37,6 @@ _NEEDED = (
     Landmark.LEFT_HIP,
     Landmark.RIGHT_HIP,
 )
-
-_SETTLES_S = 0.3
-"""After a cut the estimator's tracker drifts to the new place and size: over 0.2-0.3 s
-in a real recording, by as much as a third of the size."""
-
-_NEAR_TAU_S = 1.0
-_VIEW_TAU_S = 0.5
-_ACTIVE_LEAD_DEG = 15.0
-_ACTIVE_FOR_S = 0.3
-
-_DOUBT_DEG = 45.0
-"""One side works, and all at once the other leads by this: the two may have been taken
-for each other, and which is which is not clear until it has lasted."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,14 +92,15 @@ class Lead:
 class Track:
     """What has been learned of the person and the view so far.
 
-    last: who was seen last; last_s: when; None before that. lock: who is judged,
-    None while nobody is. before_cut: who was, before the last cut; cut_s: when that
-    was, None without one. stranger: somebody else is followed. aspect: how they are
-    turned, None before the first look. legs: the body's points with legs told apart,
-    None likewise; swapped: the model's labels are the wrong way round. lead: which side
-    works.
+    numbers: what to believe a body by. last: who was seen last; last_s: when; None
+    before that. lock: who is judged, None while nobody is. before_cut: who was, before
+    the last cut; cut_s: when that was, None without one. stranger: somebody else is
+    followed. aspect: how they are turned, None before the first look. legs: the body's
+    points with legs told apart, None likewise; swapped: the model's labels are the
+    wrong way round. lead: which side works.
     """
 
+    numbers: BodyNumbers
     last_s: float | None = None
     last: Lock | None = None
     lock: Lock | None = None
@@ -166,7 +126,9 @@ def _points(pose: Pose) -> list[Point]:
 def fits(track: Track, pose: Pose) -> bool:
     """Whether a pose may be the person that was lost."""
     known = track.lock or track.last
-    return known is None or alike(known, _measure(_points(pose)))
+    return known is None or alike(
+        known, _measure(_points(pose)), track.numbers.tracking
+    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -187,9 +149,9 @@ class Strangers:
 
 def sort_out(strangers: Strangers, track: Track, pose: Pose) -> tuple[Strangers, bool]:
     """Return the strangers in their new places, and whether this is the person."""
-    seen = _measure(_points(pose))
+    seen, step = _measure(_points(pose)), track.numbers.strangers.step
     for number, other in enumerate(strangers.known):
-        if distance(other.place, seen.place) < _STEP * other.torso_px:
+        if distance(other.place, seen.place) < step * other.torso_px:
             places, unseen = list(strangers.known), list(strangers.missed)
             places[number], unseen[number] = seen, 0
             return replace(strangers, known=tuple(places), missed=tuple(unseen)), False
@@ -201,23 +163,26 @@ def sort_out(strangers: Strangers, track: Track, pose: Pose) -> tuple[Strangers,
     return strangers, False
 
 
-def next_look(strangers: Strangers) -> Strangers:
-    """Return the strangers after a look at everybody, without those long unseen."""
+def next_look(strangers: Strangers, forget_looks: int) -> Strangers:
+    """Return the strangers after a look at everybody, without those who were missing
+    from more looks than `forget_looks`.
+    """
     kept = [
         (place, missed + 1)
         for place, missed in zip(strangers.known, strangers.missed, strict=True)
-        if missed < _FORGET_LOOKS
+        if missed < forget_looks
     ]
     return Strangers(tuple(p for p, _ in kept), tuple(m for _, m in kept), met=True)
 
 
-def alike(known: Lock, seen: Lock) -> bool:
+def alike(known: Lock, seen: Lock, numbers: TrackingNumbers) -> bool:
     """Return whether the place and size are the same, as far as they are known."""
     if not seen.torso_px > 0:
         return False
     size = seen.torso_px / known.torso_px
     apart = distance(known.place, seen.place) / known.torso_px
-    return 1 / _SAME_SIZE < size < _SAME_SIZE and apart < _SAME_PLACE
+    same_size = 1 / numbers.same_size < size < numbers.same_size
+    return same_size and apart < numbers.same_place
 
 
 def lock_on(track: Track) -> Track:
@@ -230,25 +195,24 @@ def believe(
 ) -> tuple[Track, Body | None, Reason | None]:
     """Take in one look: the body to judge, or why there is none."""
     if observation.cut:
-        track = Track(
-            before_cut=track.lock or track.before_cut, cut_s=observation.time_s
-        )
-    pose = observation.pose
+        before = track.lock or track.before_cut
+        track = Track(track.numbers, before_cut=before, cut_s=observation.time_s)
+    numbers, pose = track.numbers.tracking, observation.pose
     if observation.status is not Status.SEEN or pose is None:
         still = bool(observation.still_s)
         return track, None, Reason.STILL_PICTURE if still else Reason.NOBODY
-    if track.cut_s is not None and observation.time_s - track.cut_s < _SETTLES_S:
+    if track.cut_s is not None and observation.time_s - track.cut_s < numbers.settles_s:
         return track, None, Reason.PICTURE_CHANGED
     points = _points(pose)
     seen = _measure(points)
     if isnan(seen.torso_px):  # a hip or a shoulder was not found
         return track, None, Reason.HIDDEN
-    if seen.torso_px < _MIN_TORSO * max(observation.size_wh):
+    if seen.torso_px < numbers.min_torso * max(observation.size_wh):
         return track, None, Reason.TOO_FAR
     track, reason = _identity(track, seen, observation.time_s)
     if reason is not None:
         return track, None, reason
-    if _cropped(points, observation.size_wh):
+    if _cropped(points, observation.size_wh, numbers.edge):
         return track, None, Reason.OUT_OF_PICTURE
     aspect = _learn_view(track, pose, rule.view, observation.time_s)
     track = replace(track, aspect=aspect)
@@ -261,6 +225,7 @@ def believe(
         pose.back,
         observation.size_wh,
         aspect.near,
+        track.numbers,
         off_deg=aspect.off_deg,
         yaw_deg=shoulder_yaw_deg(pose),
         knees_deg=knees_over_deg(pose),
@@ -280,30 +245,32 @@ def believe(
 
 
 def _identity(track: Track, seen: Lock, time_s: float) -> tuple[Track, Reason | None]:
-    last = track.last
+    last, numbers = track.last, track.numbers.tracking
     gap_s = None if track.last_s is None else time_s - track.last_s
     fresh = gap_s is not None and gap_s <= CADENCE.stale_s
     jumped = False
     if last is not None and fresh:
         size = seen.torso_px / last.torso_px
         moved = distance(last.place, seen.place) / last.torso_px
-        jumped = moved > _JUMP or not 1 / _RESIZE < size < _RESIZE
+        same_size = 1 / numbers.resize < size < numbers.resize
+        jumped = moved > numbers.jump or not same_size
     known = track.lock
     if track.stranger:
         # The body that was jumped to stays a stranger until the tracker jumps back.
         back = jumped or not fresh
-        if back and alike(track.lock or seen, seen):
+        if back and alike(track.lock or seen, seen, numbers):
             return replace(track, stranger=False), None
         return replace(track, last=seen, last_s=time_s), Reason.SOMEBODY_ELSE
     if known is None:
         return track, None
-    roams = distance(known.place, seen.place) > _ROAM * known.torso_px
-    returned = not fresh and not alike(known, seen)
-    resized = not 1 / 1.6 < seen.torso_px / known.torso_px < 1.6
+    roams = distance(known.place, seen.place) > numbers.roam * known.torso_px
+    returned = not fresh and not alike(known, seen, numbers)
+    size, most = seen.torso_px / known.torso_px, numbers.resize_in_all
+    resized = not 1 / most < size < most
     if not (jumped or roams or returned or resized):
         return track, None
     # A person who walks off is followed; only a body that was jumped to is a stranger.
-    soon = gap_s is not None and gap_s < _AWAY_S
+    soon = gap_s is not None and gap_s < numbers.away_s
     taken_up = jumped or (returned and soon)
     moved_on = replace(track, stranger=taken_up)
     if taken_up:
@@ -311,14 +278,14 @@ def _identity(track: Track, seen: Lock, time_s: float) -> tuple[Track, Reason | 
     return moved_on, Reason.SOMEBODY_ELSE
 
 
-def _cropped(points: list[Point], size_wh: tuple[int, int]) -> bool:
+def _cropped(points: list[Point], size_wh: tuple[int, int], edge: float) -> bool:
     """Hips, shoulders or head are at the picture's edge or past it.
 
     The estimator guesses on beyond the edge, and pulls its guesses inside. A head that
     was not found is not held against the rest.
     """
     width, height = size_wh
-    x_margin, y_margin = _EDGE * width, _EDGE * height
+    x_margin, y_margin = edge * width, edge * height
     return any(
         not (x_margin <= x < width - x_margin and y_margin <= y < height - y_margin)
         for x, y in (points[index] for index in _NEEDED)
@@ -329,13 +296,14 @@ def _cropped(points: list[Point], size_wh: tuple[int, int]) -> bool:
 def _learn_view(track: Track, pose: Pose, view: View, time_s: float) -> Aspect:
     front = view is View.FRONT
     off = off_front_deg(pose) if front else off_side_deg(pose)
-    near, before = near_evidence(pose), track.aspect
+    numbers = track.numbers.tracking
+    near, before = near_evidence(pose, track.numbers.facing), track.aspect
     known_now = before is not None and isnan(before.off_deg) and not isnan(off)
     if before is None or known_now or track.last_s is None:
         return Aspect(off, near)
     step_s = min(1.0, max(0.0, time_s - track.last_s))
-    view_gain = 1 - exp(-step_s / _VIEW_TAU_S)
-    near_gain = 1 - exp(-step_s / _NEAR_TAU_S)
+    view_gain = 1 - exp(-step_s / numbers.view_tau_s)
+    near_gain = 1 - exp(-step_s / numbers.near_tau_s)
     return Aspect(
         before.off_deg + view_gain * (off - before.off_deg),
         before.near_score + near_gain * (near - before.near_score),
@@ -345,13 +313,14 @@ def _learn_view(track: Track, pose: Pose, view: View, time_s: float) -> Aspect:
 def _learn_legs(track: Track, points: list[Point], torso_px: float) -> Track:
     if track.legs is None:
         return track
+    legs = track.numbers.legs
     apart = distance(points[Joint.KNEE], points[Joint.KNEE + 1]) + distance(
         points[Joint.ANKLE], points[Joint.ANKLE + 1]
     )
-    if apart < 0.3 * torso_px:  # side by side, nothing to tell apart: trust the model
+    if apart < legs.together * torso_px:  # nothing to tell apart: trust the model
         return replace(track, swapped=False)
     now = swap_legs(points) if track.swapped else points
-    if relabel_legs(now, list(track.legs), torso_px):
+    if relabel_legs(now, list(track.legs), torso_px, legs):
         return replace(track, swapped=not track.swapped)
     return track
 
@@ -373,20 +342,21 @@ def _learn_active(known: Lead, rule: Active, body: Body, time_s: float) -> Lead:
         lead = right - left if rule is Active.MORE_FLEXED_HIP else left - right
     if isnan(lead):
         return known
+    numbers = body.numbers.working
     side = Side.LEFT if lead > 0 else Side.RIGHT
-    doubted = known.latched and side is not known.side and abs(lead) > _DOUBT_DEG
+    doubted = known.latched and side is not known.side and abs(lead) > numbers.doubt_deg
     known = replace(known, doubted=doubted)
-    if abs(lead) < _ACTIVE_LEAD_DEG:
+    if abs(lead) < numbers.lead_deg:
         # Neither works more than the other: the near one is the one that is seen.
         if known.leading is not None:
             return replace(known, leading=None, since_s=time_s)
-        if known.latched and known.for_s(time_s) < _ACTIVE_FOR_S:
+        if known.latched and known.for_s(time_s) < numbers.for_s:
             return known
         turns = (Active.BENT_TOWARDS, Active.TURNED_TOWARDS, Active.ROLLED_TOWARDS)
         near = side if rule in turns else body.near
         return replace(known, side=near, latched=False)
     if known.leading is not side:
         known = replace(known, leading=side, since_s=time_s)
-    elif known.for_s(time_s) >= _ACTIVE_FOR_S:
+    elif known.for_s(time_s) >= numbers.for_s:
         return replace(known, side=side, latched=True, doubted=False)
     return known if known.latched else replace(known, side=side)

@@ -13,6 +13,7 @@ from math import isnan, nan
 from formcheck.core.judge.events import Event, TargetEntered
 from formcheck.core.judge.hold import Hold, keep, left
 from formcheck.core.judge.hysteresis import Settled, Verdict, settle
+from formcheck.core.judge.numbers import PairNumbers
 from formcheck.core.judge.sample import Sample
 from formcheck.core.judge.states import (
     Between,
@@ -24,22 +25,12 @@ from formcheck.core.judge.states import (
     State,
     moved,
 )
-from formcheck.core.stretch.dose import dose_of
-from formcheck.core.stretch.spec import Phase, Plan, StretchSpec
+from formcheck.core.judge.terms import Terms
+from formcheck.core.stretch.spec import Phase
 from formcheck.core.words.reasons import Shortfall
 
 __all__ = ["AlternatingPair", "Middle", "between", "finish_pair", "learn_middle"]
 __all__ += ["step_pair"]
-
-_OWN_SHARE = 0.58
-"""A phase that reaches less than this share of the person's best is a smaller one."""
-
-_LEFT = 0.35
-"""A pause further back from a phase's peak than this share of it is not held."""
-
-_FORGET = 0.02
-"""Each second the remembered ends move inwards by this share of the swing, so that the
-middle follows a slow drift."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,7 +47,7 @@ class Middle:
     high: float | None = None
     time_s: float | None = None
 
-    def value(self, swing: float) -> float:
+    def value(self, swing: float, numbers: PairNumbers) -> float:
         """Return the reference; NaN until the swing is wide enough."""
         low, high = self.low, self.high
         if low is None or high is None:
@@ -66,18 +57,21 @@ class Middle:
         if self.steady is None:
             return halfway
         # What was taken for a table top may have been one of the phases.
-        inside = wide and not (low + 0.15 * swing <= self.steady <= high - 0.15 * swing)
+        end = numbers.steady_inside * swing
+        inside = wide and not (low + end <= self.steady <= high - end)
         return halfway if inside else self.steady
 
 
-def learn_middle(middle: Middle, time_s: float, value: float) -> Middle:
+def learn_middle(
+    middle: Middle, time_s: float, value: float, numbers: PairNumbers
+) -> Middle:
     """Return the middle after one more value: it follows the ends of the swing."""
     if isnan(value):
         return middle
     low, high, last_s = middle.low, middle.high, middle.time_s
     if low is None or high is None or last_s is None:
         return replace(middle, low=value, high=value, time_s=time_s)
-    give = _FORGET * max(0.0, time_s - last_s) * (high - low)
+    give = numbers.forget * max(0.0, time_s - last_s) * (high - low)
     low, high = min(value, low + give), max(value, high - give)
     return replace(middle, low=low, high=high, time_s=time_s)
 
@@ -124,34 +118,37 @@ def between(pair: AlternatingPair) -> Between:
 def step_pair(
     pair: AlternatingPair,
     at: Finding | PairState,
-    spec: StretchSpec,
-    plan: Plan,
+    terms: Terms,
     sample: Sample,
     neutral: Mapping[str, float] | None,
 ) -> tuple[AlternatingPair, Finding | PairState, list[Event]]:
     """One look. A recording that begins in movement comes from Finding."""
+    spec, numbers = terms.spec, terms.judging.judge.pair
     assert spec.phases is not None
     rules, time_s = spec.phases, sample.time_s
+    dwell_s = terms.judging.judge.rep.dwell_s
     value = sample.value(rules.measure)
     if isnan(value):
         return pair, at, []
     steady = (neutral or {}).get(rules.measure)
-    middle = replace(learn_middle(pair.middle, time_s, value), steady=steady)
+    middle = replace(learn_middle(pair.middle, time_s, value, numbers), steady=steady)
     pair = replace(pair, middle=middle)
-    centre = middle.value(rules.swing)
+    centre = middle.value(rules.swing, numbers)
     if isnan(centre):
         return pair, at, []
     off = value - centre
     now = at.name if isinstance(at, InPhase) else None
     # The person's own range: a swing well short of their best is a smaller one.
-    reach_up = max(rules.first_above, _OWN_SHARE * pair.best[0])
-    reach_down = min(rules.second_below, _OWN_SHARE * pair.best[1])
+    reach_up = max(rules.first_above, numbers.own_share * pair.best[0])
+    reach_down = min(rules.second_below, numbers.own_share * pair.best[1])
     above = reach_up - (rules.hysteresis if now == rules.first else 0.0)
     below = reach_down + (rules.hysteresis if now == rules.second else 0.0)
-    first = settle(pair.first, time_s, Verdict.YES if off > above else Verdict.NO)
-    second = settle(pair.second, time_s, Verdict.YES if off < below else Verdict.NO)
+    up = Verdict.YES if off > above else Verdict.NO
+    down = Verdict.YES if off < below else Verdict.NO
+    first = settle(pair.first, time_s, up, dwell_s)
+    second = settle(pair.second, time_s, down, dwell_s)
     pair = replace(pair, first=first, second=second)
-    pair, events = _smaller(pair, at, spec, time_s, off)
+    pair, events = _smaller(pair, at, terms, time_s, off)
     name, since_s = None, time_s
     if first.verdict is Verdict.YES:
         name, since_s = rules.first, first.since_s
@@ -159,13 +156,13 @@ def step_pair(
         name, since_s = rules.second, second.since_s
     if isinstance(at, InPhase):
         if name == at.name:
-            return pair, _in_phase(at, spec, sample, off), events
-        pair, more = _leave(pair, at, spec, plan, time_s)
+            return pair, _in_phase(at, terms, sample, off), events
+        pair, more = _leave(pair, at, terms, time_s)
         at, events = moved(at, Happened.LEFT, between(pair)), events + more
     if name is not None:
         if pair.rep.begun_s is None:
             pair = replace(pair, rep=replace(pair.rep, begun_s=since_s))
-        hold = Hold(since_s, calm_s=since_s, in_s=time_s)
+        hold = Hold(since_s, terms.judging.judge.hold, calm_s=since_s, in_s=time_s)
         began = isinstance(at, Finding)
         what = Happened.BEGAN_IN_MOVEMENT if began else Happened.REACHED
         at = moved(at, what, InPhase(name, hold, off))
@@ -173,12 +170,13 @@ def step_pair(
     return pair, at, events
 
 
-def _in_phase(at: InPhase, spec: StretchSpec, sample: Sample, off: float) -> InPhase:
+def _in_phase(at: InPhase, terms: Terms, sample: Sample, off: float) -> InPhase:
     """One look more in the same phase."""
+    spec, numbers = terms.spec, terms.judging.judge.pair
     assert spec.phases is not None
     sign = 1 if at.name == spec.phases.first else -1
     peak = off if (off - at.peak) * sign > 0 else at.peak
-    deep = off * sign >= (1 - _LEFT) * peak * sign
+    deep = off * sign >= (1 - numbers.deep) * peak * sign
     hold = keep(
         at.hold,
         sample,
@@ -192,14 +190,17 @@ def _in_phase(at: InPhase, spec: StretchSpec, sample: Sample, off: float) -> InP
 
 
 def _smaller(
-    pair: AlternatingPair, at: State, spec: StretchSpec, time_s: float, off: float
+    pair: AlternatingPair, at: State, terms: Terms, time_s: float, off: float
 ) -> tuple[AlternatingPair, list[Event]]:
     """Count a pair in the person's own smaller range, if no other pair has begun."""
+    spec, dwell_s = terms.spec, terms.judging.judge.rep.dwell_s
     assert spec.phases is not None
     rules, share = spec.phases, spec.reps.smaller_from
     up, down = off > share * rules.first_above, off < share * rules.second_below
-    first = settle(pair.small.first, time_s, Verdict.YES if up else Verdict.NO)
-    second = settle(pair.small.second, time_s, Verdict.YES if down else Verdict.NO)
+    first = settle(pair.small.first, time_s, Verdict.YES if up else Verdict.NO, dwell_s)
+    second = settle(
+        pair.small.second, time_s, Verdict.YES if down else Verdict.NO, dwell_s
+    )
     small = replace(pair.small, first=first, second=second)
     if isinstance(at, InPhase) or pair.done is not None:
         return replace(pair, small=replace(small, done=(), begun_s=None)), []
@@ -226,14 +227,13 @@ def _smaller(
 def _leave(
     pair: AlternatingPair,
     at: InPhase,
-    spec: StretchSpec,
-    plan: Plan,
+    terms: Terms,
     time_s: float,
 ) -> tuple[AlternatingPair, list[Event]]:
     """A phase is left: half of a pair, or its other half."""
-    assert spec.phases is not None
-    rules = spec.phases
-    event = left(at.hold, time_s, dose_of(spec, plan), phase=at.name)
+    rules = terms.spec.phases
+    assert rules is not None
+    event = left(at.hold, time_s, terms, phase=at.name)
     best = max(pair.best[0], at.peak), min(pair.best[1], at.peak)
     left_s = at.hold.in_s
     pair = replace(pair, best=best, left_s=left_s)
@@ -246,17 +246,16 @@ def _leave(
         held_s=max(pair.rep.held_s, event.held_s),
         peak=at.peak if at.name == rules.second else pair.rep.peak,
     )
-    counted = rep.counted(time_s, left_s, None)
+    counted = rep.counted(time_s, left_s, None, terms.judging.judge.rep.blind_s)
     return replace(pair, rep=Rep(), done=None), [event, counted]
 
 
 def finish_pair(
-    pair: AlternatingPair, at: State, spec: StretchSpec, plan: Plan, time_s: float
+    pair: AlternatingPair, at: State, terms: Terms, time_s: float
 ) -> list[Event]:
     """End the set: a phase cut off is a hold, a phase alone is part of a rep."""
     if isinstance(at, InPhase):
-        dose = dose_of(spec, plan)
-        return [left(at.hold, time_s, dose, phase=at.name, cut=True)]
+        return [left(at.hold, time_s, terms, phase=at.name, cut=True)]
     if pair.done is None or pair.left_s is None:
         return []
     return [pair.rep.partial(time_s, pair.left_s, None, Shortfall.ONE_PHASE)]

@@ -13,16 +13,11 @@ from formcheck.core.judge.events import (
     TargetEntered,
     TargetLeft,
 )
-from formcheck.core.stretch.dose import dose_of
-from formcheck.core.stretch.spec import Plan, StretchSpec
+from formcheck.core.judge.terms import Terms
 
 __all__ = ["Held", "cut_off"]
 
 _HOLDS = TargetEntered | TargetLeft | OwnRangeEntered | OwnRangeLeft
-
-_ROUND_S = 0.3
-"""How much longer than since its entry a hold's clock may have run: for rounding, and
-for an entry that is reported late."""
 
 
 class Held(NamedTuple):
@@ -31,14 +26,17 @@ class Held(NamedTuple):
     until_s: float
     held_s: float
 
-    def since(self, entered_s: float) -> float:
-        """Return seconds held of the hold entered then; 0 if of an earlier one."""
+    def since(self, entered_s: float, round_s: float) -> float:
+        """Return seconds held of the hold entered then; 0 if of an earlier one.
+
+        round_s: how much longer than since then the hold's clock may have run.
+        """
         since_s = self.until_s - entered_s
-        return min(self.held_s, since_s) if self.held_s <= since_s + _ROUND_S else 0.0
+        return min(self.held_s, since_s) if self.held_s <= since_s + round_s else 0.0
 
 
 def cut_off(
-    spec: StretchSpec, plan: Plan, events: Sequence[Event], start_s: float, held: Held
+    terms: Terms, events: Sequence[Event], start_s: float, held: Held
 ) -> list[Event]:
     """Return the events missing at the end: the open hold's, and the end itself."""
     end_s = max([held.until_s, *(event.time_s for event in events)])
@@ -47,9 +45,11 @@ def cut_off(
     if isinstance(last, TargetEntered | OwnRangeEntered):
         before = [e for e in events if isinstance(e, TargetLeft | OwnRangeLeft)]
         free_s = end_s - start_s - sum(hold.held_s for hold in before)
-        held_s = max(0.0, min(held.since(last.time_s), free_s))
-    complete = dose_of(spec, plan).is_held(held_s)
-    hold = (end_s, end_s - held_s, end_s, held_s, complete, plan.side, True)
+        held_s = max(
+            0.0, min(held.since(last.time_s, terms.judging.judge.hold.round_s), free_s)
+        )
+    complete = terms.is_held(held_s)
+    hold = (end_s, end_s - held_s, end_s, held_s, complete, terms.plan.side, True)
     found: list[Event] = []
     if isinstance(last, TargetEntered) and held_s > 0:
         found.append(TargetLeft(*hold, last.phase))

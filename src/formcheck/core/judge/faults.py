@@ -12,27 +12,14 @@ from math import isnan
 
 from formcheck.core.judge.events import Event, FlagCleared, FlagRaised
 from formcheck.core.judge.hysteresis import Verdict
+from formcheck.core.judge.judging import Judging
+from formcheck.core.judge.numbers import FaultNumbers
 from formcheck.core.judge.sample import Sample
 from formcheck.core.measure.kinds import KINDS
 from formcheck.core.stretch.direction import Direction
 from formcheck.core.stretch.spec import FaultSpec, Phase, Severity, StretchSpec
 
 __all__ = ["FaultState", "after_gap", "faults_of", "step_fault", "unit_of"]
-
-_CLEAR_S = 1.0
-"""A flag comes down after this long without its cause; the same cause within it is one
-flag, not two."""
-
-_SPEED_FOR_S = 0.04
-"""A speed is a mean over `over_s`, so it need not last again: two looks are enough."""
-
-_TEMPO_WAIT_S = 0.3
-"""A cue to slow down waits this long, in case a flag for a drop or a jerk comes."""
-
-_BOUNCE_HALF_S = 1.2
-"""Longest half-swing of a bounce: the band is 0.5-3 Hz; slower is settling down."""
-
-_BOUNCE_REVERSALS = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,11 +107,13 @@ def step_fault(
     time_s: float,
     phase: Phase,
     hushed: bool,
+    judging: Judging,
 ) -> tuple[FaultState, Verdict, tuple[Event, ...]]:
     """Take in one look; look is None where nobody can be judged.
 
     hushed: a worse flag of the same kind stands, so that this one says nothing.
     """
+    numbers = judging.judge.faults
     if sample is None:
         seen, value, began_s = Verdict.UNKNOWN, 0.0, time_s
     elif phase not in fault.during:
@@ -133,23 +122,25 @@ def step_fault(
     elif not sample.off_deg <= spec.camera.max_off_deg:  # nor where it is not known
         seen, value, began_s = Verdict.UNKNOWN, 0.0, time_s
     elif fault.type == "bounce":
-        way, seen, value, began_s = _bounce(fault, state.way, sample)
+        way, seen, value, began_s = _bounce(fault, state.way, sample, numbers)
         state = replace(state, way=way)
     elif fault.type == "speed":
         seen, value, began_s = _speed(fault, sample, spec.direction)
     else:
-        seen, value, began_s = _range(fault, spec, sample)
-    state, events = _flag(fault, state, spec, seen, value, began_s, time_s, hushed)
+        seen, value, began_s = _range(fault, spec, sample, judging)
+    state, events = _flag(
+        fault, state, spec, seen, value, began_s, time_s, hushed, numbers
+    )
     return state, seen, events
 
 
 def _range(
-    fault: FaultSpec, spec: StretchSpec, sample: Sample
+    fault: FaultSpec, spec: StretchSpec, sample: Sample, judging: Judging
 ) -> tuple[Verdict, float, float]:
     value = sample.value(fault.measure)
     if isnan(value):
         return Verdict.UNKNOWN, 0.0, sample.time_s
-    error = KINDS[spec.measures[fault.measure].kind].error
+    error = judging.measure.errors[spec.measures[fault.measure].kind]
     beyond = (fault.above is not None and value > fault.above + error) or (
         fault.below is not None and value < fault.below - error
     )
@@ -169,11 +160,12 @@ def _speed(
 
 
 def _bounce(
-    fault: FaultSpec, way: Swing | Zigzag | None, sample: Sample
+    fault: FaultSpec,
+    way: Swing | Zigzag | None,
+    sample: Sample,
+    numbers: FaultNumbers,
 ) -> tuple[Swing | Zigzag | None, Verdict, float, float]:
-    """Turning points at least `above` apart; the third in quick succession is a
-    bounce.
-    """
+    """Turning points at least `above` apart; some in quick succession are a bounce."""
     value, time_s = sample.value(fault.measure), sample.time_s
     if isnan(value):
         return way, Verdict.UNKNOWN, 0.0, time_s
@@ -186,12 +178,12 @@ def _bounce(
     elif abs(off) >= size:
         turns = (*way.turns, way.extreme_s)[-8:]
         way = Zigzag(-way.heading, value, time_s, turns)
-    recent = way.turns[-_BOUNCE_REVERSALS:]
-    if len(recent) < _BOUNCE_REVERSALS or any(
-        later - earlier > _BOUNCE_HALF_S for earlier, later in pairwise(recent)
+    recent = way.turns[-numbers.bounce_reversals :]
+    if len(recent) < numbers.bounce_reversals or any(
+        later - earlier > numbers.bounce_half_s for earlier, later in pairwise(recent)
     ):
         return way, Verdict.NO, size, time_s
-    fresh = time_s - recent[-1] <= _CLEAR_S
+    fresh = time_s - recent[-1] <= numbers.clear_s
     return way, Verdict.YES if fresh else Verdict.NO, size, recent[0]
 
 
@@ -218,6 +210,7 @@ def _flag(
     began_s: float,
     time_s: float,
     hushed: bool,
+    numbers: FaultNumbers,
 ) -> tuple[FaultState, tuple[Event, ...]]:
     waits = fault.type == "speed" and fault.severity is Severity.FORM
     cause = state.cause
@@ -229,7 +222,8 @@ def _flag(
         worst = value if further else cause.worst
         cause = replace(cause, last_s=time_s, worst=worst)
         over_s = fault.over_s if fault.type == "speed" else 0
-        due = time_s - cause.since_s - over_s >= _must_last(fault, waits=waits) - 1e-6
+        lasts_s = _must_last(fault, numbers, waits=waits)
+        due = time_s - cause.since_s - over_s >= lasts_s - 1e-6
         if due and not hushed:
             return _raise(fault, state, cause, time_s)
         return replace(state, cause=cause), ()
@@ -238,20 +232,20 @@ def _flag(
     if cause.raised_s is None:
         if not waits or hushed:
             return replace(state, cause=None), ()
-        over = time_s - cause.last_s >= _TEMPO_WAIT_S
+        over = time_s - cause.last_s >= numbers.tempo_wait_s
         return _raise(fault, state, cause, time_s) if over else (state, ())
-    if time_s - cause.last_s < _CLEAR_S:
+    if time_s - cause.last_s < numbers.clear_s:
         return state, ()
     # The next movement is judged on its own: the way out is not a bounce's fourth turn.
     return FaultState(), (cleared(fault, cause, spec, time_s),)
 
 
-def _must_last(fault: FaultSpec, *, waits: bool) -> float:
+def _must_last(fault: FaultSpec, numbers: FaultNumbers, *, waits: bool) -> float:
     if fault.type == "range":
         return fault.for_s
     if fault.type == "bounce":
         return 0.0
-    return _TEMPO_WAIT_S if waits else _SPEED_FOR_S
+    return numbers.tempo_wait_s if waits else numbers.speed_for_s
 
 
 def _raise(

@@ -9,7 +9,6 @@ from formcheck.core.body.posture import in_posture
 from formcheck.core.body.tracking import lock_on
 from formcheck.core.judge.alternating import between, step_pair
 from formcheck.core.judge.events import Event, StartConfirmed, TargetEntered
-from formcheck.core.judge.hold import PACE_OVER_S
 from formcheck.core.judge.hysteresis import Verdict
 from formcheck.core.judge.repetition import taken_up
 from formcheck.core.judge.sample import Sample
@@ -30,17 +29,6 @@ from formcheck.core.stretch.spec import Kind, Profile, StretchSpec
 
 __all__ = ["find_start"]
 
-CALM_IN_S = 1.0
-"""Where the start may be missed, this long a calm in the target is a hold and not a
-movement through it. Our estimate."""
-
-OFF_VIEW_FOR_S = 3.0
-"""Nobody turns square to the camera while sinking into a stretch: a person who was at
-too wide an angle before it still is."""
-
-BEGUN_WITHIN_S = 4.0
-"""A recording may begin in mid-movement; its first hold must begin within this."""
-
 
 def find_start(
     spec: StretchSpec,
@@ -51,7 +39,11 @@ def find_start(
     body: Body,
 ) -> tuple[CheckerState, list[Event]]:
     """Take in a look at somebody whose start has not been found."""
-    neutral = start_pose(spec, sample) if in_posture(body, spec.posture) else None
+    judging = state.judging
+    numbers = judging.judge.start
+    neutral = None
+    if in_posture(body, spec.posture):
+        neutral = start_pose(spec, sample, numbers)
     if neutral is not None:
         state = replace(state, neutral=neutral, track=lock_on(state.track))
         if spec.kind is Kind.TWO_PHASE:
@@ -64,7 +56,7 @@ def find_start(
         )
         plan = state.plan
         target_range = target_range_for(
-            spec, profile, plan.mode, dict(neutral), plan.side
+            spec, profile, judging, plan.mode, dict(neutral), plan.side
         )
         state = replace(with_bands(spec, state, target_range), bands_side=None)
         return state, [StartConfirmed(sample.time_s, neutral)]
@@ -74,7 +66,7 @@ def find_start(
             return state, events
     if not state.plan.recorded or at.beginning is None:
         return state, []
-    if sample.time_s - at.beginning.since_s > BEGUN_WITHIN_S:
+    if sample.time_s - at.beginning.since_s > numbers.begun_within_s:
         return state, []
     return _begun(spec, state, at, at.beginning, sample)
 
@@ -87,17 +79,18 @@ def _missed(
     """
     target_range = state.target_range
     assert target_range is not None
-    pace = abs(sample.speed(spec.primary, PACE_OVER_S))
+    numbers, hold = state.judging.judge.start, state.judging.judge.hold
+    pace = abs(sample.speed(spec.primary, hold.pace_over_s))
     calm = pace <= spec.hold.settled_speed
     since_s = at.calm_in_s if at.calm_in_s is not None else sample.time_s
     # Curled up, a body seen from an angle looks square on: what it was before holds.
     off_s = state.off_view_s
-    turned = off_s is not None and since_s - off_s < OFF_VIEW_FOR_S
+    turned = off_s is not None and since_s - off_s < numbers.off_view_for_s
     inside = target_range.target(sample, was_in=False) is Verdict.YES and calm
-    if not inside or sample.time_s - since_s < CALM_IN_S or turned:
+    if not inside or sample.time_s - since_s < numbers.calm_in_s or turned:
         at = replace(at, calm_in_s=since_s if inside else None)
         return replace(state, at=at), at, []
-    holding = taken_up(since_s, sample, sample.value(spec.primary))
+    holding = taken_up(since_s, sample, sample.value(spec.primary), hold)
     state = replace(state, at=moved(at, Happened.CALM_IN_TARGET, holding))
     state = replace(state, track=lock_on(state.track))
     return state, at, [TargetEntered(since_s)]
@@ -114,7 +107,7 @@ def _begun(
     seen.
     """
     if spec.kind is Kind.TWO_PHASE:
-        pair, now, events = step_pair(state.pair, at, spec, state.plan, sample, None)
+        pair, now, events = step_pair(state.pair, at, state.terms, sample, None)
         return replace(state, pair=pair, at=now), events
     assert state.target_range is not None
     verdict = state.target_range.target(sample, was_in=False)

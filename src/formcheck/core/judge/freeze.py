@@ -8,7 +8,8 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 
 from formcheck.core.judge.hold import Hold
-from formcheck.core.judge.own_hold import OWN_RANGE_S, OwnHold
+from formcheck.core.judge.numbers import FreezeNumbers
+from formcheck.core.judge.own_hold import OwnHold
 from formcheck.core.judge.set_state import CheckerState
 from formcheck.core.judge.states import (
     Finding,
@@ -24,35 +25,18 @@ from formcheck.core.judge.states import (
     State,
 )
 
-__all__ = ["FROZEN_AFTER_S", "STILL_LEVELS", "Stillness", "frozen_s", "stand", "unsee"]
-
-FROZEN_AFTER_S = 0.7
-"""A picture that has not moved for this long is frozen, and was so from the start."""
-
-STILL_LEVELS = 0.15
-"""Nothing moves where at most one 16x16 block of a 320x240 picture has changed by more
-than this mean, in grey levels, since the picture stood still. Within 0.7 s a frozen
-picture changes by 0.00 to 0.10 (H.264, CRF 18 to 35). A person who holds still changes
-it by more than 0.2, even rendered without a sensor's noise: they breathe."""
-
-
-MENDED_S = 0.3
-"""A codec may keep mending a frozen picture for this long, and again at each key frame:
-the picture has been frozen for this much longer than it looks."""
-
-
-APART_S = 0.6
-"""Pictures further apart than this show nothing of the time between them."""
+__all__ = ["Stillness", "frozen_s", "stand", "unsee"]
 
 
 @dataclass(frozen=True, slots=True)
 class Stillness:
     """How long nothing has moved. Times in s, None before the first picture.
 
-    since_s: nothing has since then. last_s: the last picture. not_before_s: the first
-    one, or the last of the freeze before.
+    numbers: when that is frozen. since_s: nothing has since then. last_s: the last
+    picture. not_before_s: the first one, or the last of the freeze before.
     """
 
+    numbers: FreezeNumbers
     since_s: float | None = None
     last_s: float | None = None
     not_before_s: float | None = None
@@ -60,9 +44,9 @@ class Stillness:
 
 def stand(stillness: Stillness, time_s: float, *, moved: bool) -> Stillness:
     """Take in one picture. moved: something has, since the picture compared with."""
-    last_s = stillness.last_s
-    if last_s is None or time_s - last_s > APART_S:
-        return Stillness(time_s, time_s, time_s)
+    last_s, numbers = stillness.last_s, stillness.numbers
+    if last_s is None or time_s - last_s > numbers.apart_s:
+        return Stillness(numbers, time_s, time_s, time_s)
     if not moved:
         return replace(stillness, last_s=time_s)
     if frozen_s(stillness, last_s):
@@ -73,9 +57,10 @@ def stand(stillness: Stillness, time_s: float, *, moved: bool) -> Stillness:
 def frozen_s(stillness: Stillness, time_s: float) -> float:
     """Return how long the picture has been frozen, s; 0 if it is not, or not yet."""
     since_s, not_before_s = stillness.since_s, stillness.not_before_s
-    if since_s is None or time_s - since_s < FROZEN_AFTER_S - 1e-6:
+    numbers = stillness.numbers
+    if since_s is None or time_s - since_s < numbers.frozen_after_s - 1e-6:
         return 0.0
-    from_s = since_s - MENDED_S
+    from_s = since_s - numbers.mended_s
     return time_s - (from_s if not_before_s is None else max(from_s, not_before_s))
 
 
@@ -89,7 +74,9 @@ def unsee(
     seen_s = state.seen_s
     if seen_s is not None and seen_s > since_s:
         step_s = time_s - since_s
-    sight, at = _sight_until(state.sight, since_s), _at_until(state.at, since_s)
+    hold_s = state.judging.judge.hold.own_range_s
+    sight = _sight_until(state.sight, since_s)
+    at = _at_until(state.at, since_s, hold_s)
     return replace(state, sight=sight, at=at), step_s
 
 
@@ -104,11 +91,11 @@ def _sight_until(sight: Sight, since_s: float) -> Sight:
     return Seen(min(sight.seen_s, since_s))
 
 
-def _at_until(at: State, since_s: float) -> State:
+def _at_until(at: State, since_s: float, hold_s: float) -> State:
     if isinstance(at, Finding):
         return replace(at, calm_in_s=None)
     if isinstance(at, Going):
-        return replace(at, own=_own_until(at.own, since_s))
+        return replace(at, own=_own_until(at.own, since_s, hold_s))
     if isinstance(at, Holding | InPhase):
         return replace(at, hold=_until(at.hold, since_s))
     if isinstance(at, Returning) and at.hold is not None:
@@ -116,13 +103,13 @@ def _at_until(at: State, since_s: float) -> State:
     return at
 
 
-def _own_until(own: OwnHold | None, since_s: float) -> OwnHold | None:
+def _own_until(own: OwnHold | None, since_s: float, hold_s: float) -> OwnHold | None:
     """Return the hold short of the target as of then, if it was already a hold."""
     if own is None or own.since_s >= since_s:
         return None
     still_s, in_s = min(own.still_s, since_s), min(own.in_s, since_s)
     own = replace(own, still_s=still_s, in_s=in_s)
-    return own if own.held_s >= OWN_RANGE_S else None
+    return own if own.held_s >= hold_s else None
 
 
 def _until(hold: Hold, since_s: float) -> Hold:

@@ -7,42 +7,22 @@ from dataclasses import dataclass, replace
 from formcheck.core.body.cadence import CADENCE
 from formcheck.core.body.landmarks import Side
 from formcheck.core.judge.events import TargetLeft
+from formcheck.core.judge.numbers import HoldNumbers
 from formcheck.core.judge.sample import Sample
-from formcheck.core.stretch.dose import Dose
+from formcheck.core.judge.terms import Terms
 
-__all__ = ["PACE_OVER_S", "Hold", "keep", "left", "stay"]
-
-PACE_OVER_S = 0.3
-"""Seconds over which the pace is averaged that decides settling and leaving."""
-
-_CALM_AGAIN = 0.8
-"""Share of the settling speed. Movement in a hold has ended once it is slower than
-this; a single look just below the settling speed, on the way out, does not end it."""
-
-_SETTLES_S = 0.2
-"""Movement in that pauses for less has not settled: it goes on, or the tracker stuck
-(a leg swap held a knee still for 0.2 s half-way up)."""
-
-_PAUSES_S = 0.1
-"""A slow spell shorter than this, a look or two, is not a pause."""
-
-_LEAVES_S = 0.25
-"""Movement that lasts longer than this may be the way out: a pause in it does not
-belong to the hold unless the pause lasts."""
-
-_WOBBLE = 0.075
-"""A movement over less than this share of the way never counts as the way out."""
+__all__ = ["Hold", "keep", "left", "stay"]
 
 
 @dataclass(frozen=True, slots=True)
 class Hold:
     """One stay in the target.
 
-    entered_s: into the target. settled_s: the movement into it had slowed down, None
-    before that. calm_s: last slow look. off_s: the first that was not slow after it,
-    went_s: when between them it went faster, went_from: how far in it was then, as a
-    share of the way; None before that. in_s: last look inside. haste: its pace beyond a
-    slow one's, None where it is not known.
+    entered_s: into the target. numbers: what it is timed by. settled_s: the movement
+    into it had slowed down, None before that. calm_s: last slow look. off_s: the first
+    that was not slow after it, went_s: when between them it went faster, went_from: how
+    far in it was then, as a share of the way; None before that. in_s: last look inside.
+    haste: its pace beyond a slow one's, None where it is not known.
     gap_s: how much of it was not seen;
     gap_since_s: not seen since the last slow look, and no part of it if none follows.
     slow_s: slow again since then, after movement that was no part of it.
@@ -51,6 +31,7 @@ class Hold:
     """
 
     entered_s: float
+    numbers: HoldNumbers
     settled_s: float | None = None
     calm_s: float = 0.0
     off_s: float | None = None
@@ -75,7 +56,7 @@ class Hold:
             end_s = self.settled_s
         else:
             # The pace is a mean: what it says of a moment began half its window before.
-            end_s = self.went_s - PACE_OVER_S / 2
+            end_s = self.went_s - self.numbers.pace_over_s / 2
         return self.settled_s, max(end_s, self.settled_s)
 
     @property
@@ -85,13 +66,14 @@ class Hold:
 
     def slow_share(self, at: float | None) -> float:
         """Return the share of the settling speed that is slow. at: how far in."""
-        return _CALM_AGAIN if self.moved and not self.wobbles(at) else 1.0
+        leaving = self.moved and not self.wobbles(at)
+        return self.numbers.calm_again if leaving else 1.0
 
     def wobbles(self, at: float | None) -> bool:
         """Whether the movement since the last slow look has not led anywhere yet."""
         if at is None or self.went_from is None:
             return False
-        return abs(at - self.went_from) < _WOBBLE
+        return abs(at - self.went_from) < self.numbers.wobble
 
     @property
     def held_s(self) -> float:
@@ -120,10 +102,11 @@ def stay(
     it comes the moment between two looks at which the movement slowed down or began.
     at: how far in the body is, as a share of the way.
     """
+    numbers = hold.numbers
     if (
         arriving
         and hold.settled_s is not None
-        and hold.calm_s - hold.settled_s < PACE_OVER_S / 2 + _SETTLES_S
+        and hold.calm_s - hold.settled_s < numbers.pace_over_s / 2 + numbers.settles_s
     ):
         hold = replace(hold, settled_s=None)
     slow_s = (hold.slow_s if hold.slow_s is not None else time_s) if calm else None
@@ -131,9 +114,9 @@ def stay(
     went_from = hold.went_from if hold.moved else at
     hold = replace(hold, slow_s=slow_s, haste=haste, went_from=went_from)
     if hold.moved and slow_s is not None:
-        long = hold.off_s is None or slow_s - hold.off_s > _LEAVES_S
+        long = hold.off_s is None or slow_s - hold.off_s > numbers.leaves_s
         away = long and not hold.wobbles(at)
-        calm = time_s - slow_s >= (_SETTLES_S if away else _PAUSES_S)
+        calm = time_s - slow_s >= (numbers.settles_s if away else numbers.pauses_s)
         if not calm:
             return replace(hold, in_s=time_s)
     if calm or hold.settled_s is None:
@@ -143,7 +126,7 @@ def stay(
         settled_s = hold.settled_s
         if settled_s is None:
             slowed_s = time_s - step_s * (1 - share)
-            settled_s = max(hold.entered_s, slowed_s - PACE_OVER_S / 2)
+            settled_s = max(hold.entered_s, slowed_s - numbers.pace_over_s / 2)
         hold = replace(hold, settled_s=settled_s, calm_s=time_s)
     elif hold.in_s == hold.calm_s:
         hold = replace(hold, off_s=time_s, went_s=hold.calm_s + step_s * share)
@@ -178,13 +161,14 @@ def keep(
     to be part of the hold. sign: which way is further. at: how far in the body is, as a
     share of the way to the target's edge.
     """
-    inwards = sample.speed(measure, PACE_OVER_S) * sign
+    numbers = hold.numbers
+    inwards = sample.speed(measure, numbers.pace_over_s) * sign
     pace = abs(inwards)
     return stay(
         hold,
         sample.time_s,
         calm=pace <= settled_speed * hold.slow_share(at) and deep,
-        arriving=inwards > 2 * settled_speed,
+        arriving=inwards > numbers.arriving * settled_speed,
         haste=pace - settled_speed,
         at=at,
     )
@@ -193,7 +177,7 @@ def keep(
 def left(
     hold: Hold,
     time_s: float,
-    dose: Dose,
+    terms: Terms,
     side: Side | None = None,
     *,
     phase: str | None = None,
@@ -201,7 +185,7 @@ def left(
 ) -> TargetLeft:
     """The stay is over: the hold ran from settling to the start of the way out."""
     (start_s, end_s), held_s = hold.span_s, hold.held_s
-    complete = dose.is_held(held_s)
+    complete = terms.is_held(held_s)
     return TargetLeft(
         time_s, start_s, end_s, held_s, complete, side, cut or hold.cut, phase
     )

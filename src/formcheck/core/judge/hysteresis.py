@@ -9,11 +9,7 @@ from dataclasses import dataclass
 from enum import Enum
 from math import isnan
 
-__all__ = ["DWELL_S", "Settled", "Verdict", "all_of", "inside", "settle"]
-
-DWELL_S = 0.2
-"""No change of state stands on less. Leg swaps made 3 reps read as 6; a dwell of 0.2 s
-gave 3 of 3 on every rendered body, where more smoothing only added lag."""
+__all__ = ["Settled", "Verdict", "all_of", "inside", "settle"]
 
 
 class Verdict(Enum):
@@ -64,10 +60,10 @@ class Settled:
     coming_since_s: float = 0.0
 
 
-def settle(
-    state: Settled, time_s: float, seen: Verdict, dwell_s: float = DWELL_S
-) -> Settled:
-    """Take in one look. Once a change has lasted, it counts from when it began."""
+def settle(state: Settled, time_s: float, seen: Verdict, dwell_s: float) -> Settled:
+    """Take in one look. Once a change has lasted for `dwell_s`, it counts from when it
+    began.
+    """
     if seen is state.verdict:
         return Settled(state.verdict, state.since_s, seen, time_s)
     if seen is not state.coming:

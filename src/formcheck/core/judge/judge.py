@@ -31,7 +31,6 @@ from formcheck.core.judge.frame import reading_of
 from formcheck.core.judge.freeze import unsee
 from formcheck.core.judge.hysteresis import Settled, Verdict
 from formcheck.core.judge.repetition import (
-    MIN_HOLD_S,
     close,
     finish_repetition,
     step_repetition,
@@ -64,19 +63,6 @@ from formcheck.core.words.reasons import Reason
 
 __all__ = ["CheckerState", "advance", "begin", "finish"]
 
-RECONFIRM_AFTER_S = 3.0
-"""After a longer gap the start pose is confirmed again."""
-
-RESUME_WITHIN_S = 8.0
-"""A hold seen before and after a gap, by the same body in the same place, is one
-hold."""
-
-CUT_WITHIN_S = 1.0
-"""After a change of shot, a body seen at once in the same place counts too."""
-
-STILL_THERE = 0.5
-"""... if it is at least this share of the way to the target when it is seen again."""
-
 
 def advance(
     spec: StretchSpec, profile: Profile, state: CheckerState, observation: Observation
@@ -107,7 +93,8 @@ def advance(
         gap_s = time_s - state.seen_s if state.seen_s is not None else 0.0
         if gap_s > CADENCE.stale_s:
             filters = afresh(filters)
-        filters, sample = take(filters, spec, body, time_s, dict(state.neutral or ()))
+        neutral = dict(state.neutral or ())
+        filters, sample = take(filters, spec, body, time_s, neutral, state.judging)
         why = sample.why[sample.index(spec.primary)]
     state = replace(state, track=track, filters=filters)
     if sample is None or body is None or why is not None:
@@ -141,9 +128,9 @@ def _cut(
     suspended, events = state.suspended, list[Event]()
     at, seen_s = state.at, state.seen_s
     if isinstance(at, InPhase):
-        events = finish_pair(state.pair, at, spec, state.plan, time_s)
+        events = finish_pair(state.pair, at, state.terms, time_s)
     elif isinstance(at, Going):
-        events = close(at, spec, state.plan, time_s)
+        events = close(at, state.terms, time_s)
     elif isinstance(at, Holding | Returning) and at.hold and suspended is None:
         assert state.target_range is not None
         since_s, lock = time_s if seen_s is None else seen_s, state.track.lock
@@ -215,7 +202,7 @@ def _seen(
         state, more = find_start(spec, profile, state, state.at, sample, body)
         events += more
     if isinstance(state.at, Between | InPhase):
-        state, more = _step_pair(spec, state, state.at, sample)
+        state, more = _step_pair(state, state.at, sample)
         events += more
     elif not isinstance(state.at, Finding):
         state, more = _step(spec, profile, state, state.at, sample, body)
@@ -230,15 +217,17 @@ def _for_side(
     if side is None or side is state.bands_side:
         return state
     neutral = dict(state.neutral) if state.neutral is not None else None
-    target_range = target_range_for(spec, profile, state.plan.mode, neutral, side)
+    target_range = target_range_for(
+        spec, profile, state.judging, state.plan.mode, neutral, side
+    )
     return replace(with_bands(spec, state, target_range), bands_side=side)
 
 
 def _step_pair(
-    spec: StretchSpec, state: CheckerState, at: PairState, sample: Sample
+    state: CheckerState, at: PairState, sample: Sample
 ) -> tuple[CheckerState, list[Event]]:
     neutral = dict(state.neutral or ())
-    pair, now, events = step_pair(state.pair, at, spec, state.plan, sample, neutral)
+    pair, now, events = step_pair(state.pair, at, state.terms, sample, neutral)
     return replace(state, pair=pair, at=now), events
 
 
@@ -254,14 +243,12 @@ def _step(
         state = _for_side(spec, profile, state, at.rep.side or body.active)
     target_range = state.target_range
     assert target_range is not None
-    at, events = step_repetition(
-        at, spec, state.plan, target_range, sample, body.active
-    )
+    at, events = step_repetition(at, state.terms, target_range, sample, body.active)
     state = replace(state, at=at)
     timer = target_range.kind is RangeKind.TIMER
     if timer and state.neutral is None and in_posture(body, spec.posture):
         # A recording that begins in a posture which is the start pose, too.
-        neutral = start_pose(spec, sample)
+        neutral = start_pose(spec, sample, state.judging.judge.start)
         if neutral is not None:
             state = replace(state, neutral=neutral)
             events.append(StartConfirmed(sample.time_s, neutral))
@@ -274,22 +261,23 @@ def _step(
 def _after_gap(
     spec: StretchSpec, state: CheckerState, sample: Sample, gap_s: float
 ) -> tuple[CheckerState, list[Event]]:
-    at, hold = state.at, hold_of(state.at)
-    goes_on = gap_s <= RECONFIRM_AFTER_S
+    at, hold, numbers = state.at, hold_of(state.at), state.judging.judge
+    goes_on = gap_s <= numbers.gaps.reconfirm_after_s
     if hold is not None and not goes_on and state.target_range is not None:
-        still = state.target_range.progress(sample.value(spec.primary)) >= STILL_THERE
-        was_hold = hold.held_s >= MIN_HOLD_S  # glimpses do not add up to one
-        goes_on = still and was_hold and gap_s <= RESUME_WITHIN_S
+        progress = state.target_range.progress(sample.value(spec.primary))
+        still = progress >= numbers.gaps.still_there
+        was_hold = hold.held_s >= numbers.hold.min_s  # glimpses do not add up to one
+        goes_on = still and was_hold and gap_s <= numbers.gaps.resume_within_s
     if hold is not None and goes_on:
         stayed = replace(hold, gap_since_s=hold.gap_since_s + gap_s)
         return state.with_hold(stayed), []
     if goes_on or isinstance(at, Finding):
         return state, []
     if isinstance(at, Between | InPhase):
-        events = finish_pair(state.pair, at, spec, state.plan, sample.time_s)
+        events = finish_pair(state.pair, at, state.terms, sample.time_s)
         pair = AlternatingPair(middle=state.pair.middle)
         return replace(state.finding(Happened.GAP), pair=pair), events
-    events = close(at, spec, state.plan, sample.time_s)
+    events = close(at, state.terms, sample.time_s)
     return state.finding(Happened.GAP), events
 
 
@@ -300,13 +288,15 @@ def _resume(
     held = state.suspended
     if held is None:
         return state, []
-    gap_s = sample.time_s - held.since_s
+    gap_s, gaps = sample.time_s - held.since_s, state.judging.judge.gaps
     hold, here = held.at.hold, state.track.last
     assert hold is not None
-    same = held.lock is None or (here is not None and alike(held.lock, here))
+    tracking = state.judging.body.tracking
+    same = held.lock is None or (here is not None and alike(held.lock, here, tracking))
     # A recording may change its shot in the middle of a hold: at once, and still there.
-    still = held.target_range.progress(sample.value(spec.primary)) >= STILL_THERE
-    near = gap_s <= RESUME_WITHIN_S if same else gap_s <= CUT_WITHIN_S
+    progress = held.target_range.progress(sample.value(spec.primary))
+    still = progress >= gaps.still_there
+    near = gap_s <= (gaps.resume_within_s if same else gaps.cut_within_s)
     finding = isinstance(state.at, Finding)
     if finding and near and still:
         hold = replace(
@@ -325,8 +315,8 @@ def _resume(
             track=lock_on(state.track),
             suspended=None,
         ), []
-    if gap_s > RESUME_WITHIN_S or not finding or (same and not still):
-        events = close(held.at, spec, state.plan, held.since_s)
+    if gap_s > gaps.resume_within_s or not finding or (same and not still):
+        events = close(held.at, state.terms, held.since_s)
         return replace(state, suspended=None), events
     return state, []
 
@@ -357,7 +347,14 @@ def _judge_faults(
             )
         )
         states[number], verdict, more = step_fault(
-            fault, states[number], spec, sample, time_s, state.phase, hushed
+            fault,
+            states[number],
+            spec,
+            sample,
+            time_s,
+            state.phase,
+            hushed,
+            state.judging,
         )
         blind = blind or (
             verdict is Verdict.UNKNOWN
@@ -406,16 +403,14 @@ def finish(
     events: list[Event] = []
     at, sight, held = state.at, state.sight, state.suspended
     if held is not None:
-        events += close(held.at, spec, state.plan, held.since_s)
+        events += close(held.at, state.terms, held.since_s)
     if spec.kind is Kind.TWO_PHASE:
-        events += finish_pair(state.pair, at, spec, state.plan, end_s)
+        events += finish_pair(state.pair, at, state.terms, end_s)
     elif isinstance(at, AtStart | Going | Holding | Returning):
         assert state.target_range is not None
         sample = state.reading.sample
         last = sample.value(spec.primary) if sample is not None else nan
-        events += finish_repetition(
-            at, spec, state.plan, state.target_range, last, end_s
-        )
+        events += finish_repetition(at, state.terms, state.target_range, last, end_s)
     for fault, standing in zip(state.faults, state.fault_states, strict=True):
         cause = standing.cause
         if cause is not None and cause.raised_s is not None:

@@ -9,10 +9,7 @@ from dataclasses import dataclass, replace
 
 from formcheck.core.body.cadence import CADENCE
 
-__all__ = ["OWN_RANGE_S", "OwnHold", "keep_own"]
-
-OWN_RANGE_S = 2.0
-"""Stillness on the way for less than this is a pause and not a hold."""
+__all__ = ["OwnHold", "keep_own"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,9 +36,16 @@ class OwnHold:
 
 
 def keep_own(
-    own: OwnHold | None, time_s: float, *, near: bool, still: bool, grace_s: float
+    own: OwnHold | None,
+    time_s: float,
+    *,
+    near: bool,
+    still: bool,
+    grace_s: float,
+    hold_s: float,
 ) -> OwnHold | None:
-    """One look more. near: far enough on the way; still: hardly moving.
+    """One look more. near: far enough on the way; still: hardly moving. hold_s: a
+    shorter one is a pause and no hold.
 
     None: there is no hold, or it is over. A wobble for less than `grace_s` ends none.
     """
@@ -51,7 +55,7 @@ def keep_own(
     unseen_s = own.unseen_s + (apart_s if apart_s > CADENCE.apart_s else 0.0)
     if near and still:
         gap_s = own.gap_s + unseen_s
-        held = own.held or time_s - own.since_s - gap_s >= OWN_RANGE_S
+        held = own.held or time_s - own.since_s - gap_s >= hold_s
         return replace(
             own, still_s=time_s, in_s=time_s, gap_s=gap_s, unseen_s=0.0, held=held
         )

@@ -18,8 +18,9 @@ from formcheck.core.judge.events import (
     OwnRangeLeft,
     TargetEntered,
 )
-from formcheck.core.judge.hold import PACE_OVER_S, Hold, keep, left, stay
-from formcheck.core.judge.hysteresis import DWELL_S, Settled, Verdict, settle
+from formcheck.core.judge.hold import Hold, keep, left, stay
+from formcheck.core.judge.hysteresis import Settled, Verdict, settle
+from formcheck.core.judge.numbers import HoldNumbers, RepNumbers, TimerNumbers
 from formcheck.core.judge.own_hold import keep_own
 from formcheck.core.judge.sample import Sample
 from formcheck.core.judge.states import (
@@ -34,59 +35,51 @@ from formcheck.core.judge.states import (
     hold_of,
     moved,
 )
-from formcheck.core.judge.target import STILL_OVER_S, RangeKind, TargetRange
-from formcheck.core.stretch.dose import Dose, dose_of
-from formcheck.core.stretch.spec import Kind, Plan, StretchSpec
+from formcheck.core.judge.target import RangeKind, TargetRange
+from formcheck.core.judge.terms import Terms
+from formcheck.core.stretch.spec import Kind
 from formcheck.core.words.reasons import Shortfall
 
-__all__ = ["MIN_HOLD_S", "close", "finish_repetition", "step_repetition", "taken_up"]
-
-AT_REST = 0.15
-"""Share of the way within which the person is at rest: a rep begins when it is left."""
-
-GOING = 0.25
-RETURNED = 0.3
-"""A rep ends within this share of the way, or of the way back from its own peak."""
-
-LEFT = 0.2
-"""A pause further out of the target than this share of the way is not held."""
-
-MIN_HOLD_S = 1.0
-_REP_WAIT_S = 0.7
-"""After the return, a rep waits at most this long for its last flag."""
-
-UNSEEN_HOLD_S = 3.0
-"""A guided posture unseen for longer than this ended when it was last seen."""
+__all__ = ["close", "finish_repetition", "step_repetition", "taken_up"]
 
 
-def taken_up(since_s: float, sample: Sample, value: float) -> Holding:
+def taken_up(
+    since_s: float, sample: Sample, value: float, numbers: HoldNumbers
+) -> Holding:
     """Return a repetition that begins in the target, calm there since `since_s`."""
     return Holding(
         Rep(begun_s=since_s, entry=Entry.FROM_ELSEWHERE, peak=value),
         Settled(Verdict.YES, since_s, Verdict.YES, since_s),
-        Hold(since_s, settled_s=since_s, calm_s=sample.time_s, in_s=sample.time_s),
+        Hold(
+            since_s,
+            numbers,
+            settled_s=since_s,
+            calm_s=sample.time_s,
+            in_s=sample.time_s,
+        ),
     )
 
 
 def step_repetition(
     at: RepState,
-    spec: StretchSpec,
-    plan: Plan,
+    terms: Terms,
     target_range: TargetRange,
     sample: Sample,
     active: Side | None,
 ) -> tuple[RepState, list[Event]]:
     """Take in a look after a confirmed start, or a recording begun in movement."""
     if target_range.kind is RangeKind.TIMER:
-        return _step_timer(at, spec, plan, target_range, sample)
+        return _step_timer(at, terms, target_range, sample)
     events: list[Event] = []
+    spec, numbers = terms.spec, terms.judging.judge
     time_s = sample.time_s
     value = sample.value(spec.primary)
     # While it is unknown, a person who was in the target counts as still in it.
     was_in = at.target.verdict is Verdict.YES or (
         at.target.verdict is Verdict.UNKNOWN and hold_of(at) is not None
     )
-    target = settle(at.target, time_s, target_range.target(sample, was_in=was_in))
+    seen = target_range.target(sample, was_in=was_in)
+    target = settle(at.target, time_s, seen, numbers.rep.dwell_s)
     at = replace(at, target=target)
     if target.verdict is Verdict.UNKNOWN and not isinstance(at, AtStart):
         at = replace(at, rep=replace(at.rep, unclear=True))
@@ -94,45 +87,46 @@ def step_repetition(
         return at, events
     progress = target_range.progress(value)
     if isinstance(at, AtStart):
-        at = _at_start(at, time_s, progress)
+        at = _at_start(at, time_s, progress, numbers.rep)
     at = _keep_peak(at, target_range, value)
     if target.verdict is Verdict.YES and not isinstance(at, AtStart):
-        at, events = _in_target(at, spec, plan, target_range, sample, active)
+        at, events = _in_target(at, terms, target_range, sample, active)
     elif isinstance(at, Holding):
         out = Returning(at.rep, target, hold=at.hold)
         at = moved(at, Happened.LEFT, out)
     elif isinstance(at, Going) and target_range.kind is RangeKind.JUDGED:
-        at, events = _short_of_it(at, spec, plan, sample, progress, active)
+        at, events = _short_of_it(at, terms, sample, progress, active)
     if isinstance(at, Returning) and at.hold is not None:
         out_s = time_s - at.hold.in_s
-        if out_s >= spec.hold.grace_s or progress <= 0.5:
-            rep, more = _closed(at, spec, plan, time_s)
+        if out_s >= spec.hold.grace_s or progress <= numbers.hold.left_at:
+            rep, more = _closed(at, terms, time_s)
             at, events = replace(at, rep=rep, hold=None), events + more
     if isinstance(at, Going | Returning):
-        at, more = _coming_back(at, spec, plan, target_range, sample, value, progress)
+        at, more = _coming_back(at, terms, target_range, sample, value, progress)
         events += more
     return at, events
 
 
 def _step_timer(
     at: RepState,
-    spec: StretchSpec,
-    plan: Plan,
+    terms: Terms,
     target_range: TargetRange,
     sample: Sample,
 ) -> tuple[RepState, list[Event]]:
     """Take in a look of a guided stretch: time counts while the posture is still."""
     events: list[Event] = []
+    spec, numbers = terms.spec, terms.judging.judge
     time_s = sample.time_s
     was_in = at.target.verdict is Verdict.YES
     seen = target_range.target(sample, was_in=was_in)
-    target = settle(at.target, time_s, seen)
+    target = settle(at.target, time_s, seen, numbers.rep.dwell_s)
     at = replace(at, target=target)
     if seen is Verdict.YES and target.verdict is Verdict.YES:
         if not isinstance(at, Holding):
-            entered_s = _stilled_s(target.since_s, sample)
+            entered_s = _stilled_s(target.since_s, sample, numbers.timer)
             hold = Hold(
                 entered_s,
+                numbers.hold,
                 settled_s=entered_s,
                 calm_s=entered_s,
                 in_s=time_s,
@@ -144,33 +138,35 @@ def _step_timer(
         # A look or two out of the posture are bridged; more time is not held.
         missed_s = out_s if out_s > CADENCE.lapse_s else 0.0
         hold = stay(replace(at.hold, gap_since_s=missed_s), time_s, calm=True)
-        hold, completed = _completed(hold, dose_of(spec, plan), sample, RangeKind.TIMER)
+        hold, completed = _completed(hold, terms, sample, RangeKind.TIMER)
         return replace(at, hold=hold), [*events, *completed]
     if not isinstance(at, Holding):
         return at, events
     out_s = time_s - at.hold.in_s
-    may_be_s = UNSEEN_HOLD_S if seen is Verdict.UNKNOWN else spec.hold.grace_s
+    blind = seen is Verdict.UNKNOWN
+    may_be_s = numbers.timer.unseen_s if blind else spec.hold.grace_s
     if seen is Verdict.YES or out_s < may_be_s:
         # The clock stands meanwhile.
         return replace(at, hold=replace(at.hold, gap_since_s=out_s)), events
-    rep, events = _closed(at, spec, plan, time_s)
+    rep, events = _closed(at, terms, time_s)
     rep = replace(rep, entry=Entry.SEEN, flags=())
     return moved(at, Happened.LEFT, Returning(rep, target)), events
 
 
 def _completed(
-    hold: Hold, dose: Dose, sample: Sample, kind: RangeKind
+    hold: Hold, terms: Terms, sample: Sample, kind: RangeKind
 ) -> tuple[Hold, list[Event]]:
     """Report the planned time as held. A person who moves slowly never leaves a band
     that is too narrow to separate holds: each further planned time is another hold.
     """
+    dose = terms.dose
     due = hold.held_s >= (hold.told + 1) * dose.hold_s
     if not due or hold.told >= (dose.total if kind is RangeKind.NARROW else 1):
         return hold, []
     return replace(hold, told=hold.told + 1), [HoldCompleted(sample.time_s)]
 
 
-def _stilled_s(still_s: float, sample: Sample) -> float:
+def _stilled_s(still_s: float, sample: Sample, numbers: TimerNumbers) -> float:
     """When the body became still. still_s: the first look at which it was.
 
     Stillness is a mean over a while before; nothing is granted that was not seen.
@@ -178,13 +174,16 @@ def _stilled_s(still_s: float, sample: Sample) -> float:
     before = [time_s for time_s, _ in sample.history if time_s < still_s]
     if not before or still_s - before[-1] > CADENCE.apart_s:
         return still_s
-    return max(before[0], (before[-1] + still_s - STILL_OVER_S) / 2)
+    return max(before[0], (before[-1] + still_s - numbers.still_over_s) / 2)
 
 
-def _at_start(at: AtStart, time_s: float, progress: float) -> AtStart | Going:
-    if progress <= AT_REST:
+def _at_start(
+    at: AtStart, time_s: float, progress: float, numbers: RepNumbers
+) -> AtStart | Going:
+    if progress <= numbers.at_rest:
         at = replace(at, rest_s=time_s)
-    out = settle(at.out, time_s, Verdict.YES if progress > GOING else Verdict.NO)
+    gone = Verdict.YES if progress > numbers.going else Verdict.NO
+    out = settle(at.out, time_s, gone, numbers.dwell_s)
     if out.verdict is Verdict.YES or at.target.verdict is Verdict.YES:
         going = Going(replace(at.rep, begun_s=at.rest_s), at.target)
         return moved(at, Happened.START_LEFT, going)
@@ -204,22 +203,22 @@ def _keep_peak(at: RepState, target_range: TargetRange, value: float) -> RepStat
 
 def _in_target(
     at: Going | Holding | Returning,
-    spec: StretchSpec,
-    plan: Plan,
+    terms: Terms,
     target_range: TargetRange,
     sample: Sample,
     active: Side | None,
 ) -> tuple[Holding, list[Event]]:
     events: list[Event] = []
+    spec, numbers = terms.spec, terms.judging.judge.hold
     if isinstance(at, Going):
-        at, events = _close_own(at, spec, plan, sample.time_s)
+        at, events = _close_own(at, terms, sample.time_s)
     if not isinstance(at, Holding):
         rep, hold, entered_s = at.rep, hold_of(at), at.target.since_s
         if isinstance(at, Going):  # what counts is which side was held
             rep = replace(rep, votes=(0, 0))
         if hold is None:
             cut = rep.entry is Entry.BEGAN_IN_IT
-            hold = Hold(entered_s, calm_s=entered_s, in_s=entered_s, cut=cut)
+            hold = Hold(entered_s, numbers, calm_s=entered_s, in_s=entered_s, cut=cut)
             events.append(TargetEntered(entered_s))
         at = moved(at, Happened.REACHED, Holding(rep, at.target, hold))
     progress = target_range.progress(sample.value(spec.primary))
@@ -228,57 +227,64 @@ def _in_target(
         sample,
         spec.primary,
         spec.hold.settled_speed,
-        deep=progress >= 1 - LEFT and at.target.coming is Verdict.YES,
+        deep=progress >= 1 - numbers.deep and at.target.coming is Verdict.YES,
         sign=target_range.direction.sign,
         at=progress,
     )
-    hold, completed = _completed(hold, dose_of(spec, plan), sample, target_range.kind)
+    hold, completed = _completed(hold, terms, sample, target_range.kind)
     return replace(at, hold=hold, rep=at.rep.voted(active)), [*events, *completed]
 
 
 def _short_of_it(
     at: Going,
-    spec: StretchSpec,
-    plan: Plan,
+    terms: Terms,
     sample: Sample,
     progress: float,
     active: Side | None,
 ) -> tuple[Going, list[Event]]:
     """Take in a look on the way, where keeping still is a hold in the own range."""
+    spec, numbers = terms.spec, terms.judging.judge.hold
     time_s, was = sample.time_s, at.own
     near = progress >= spec.reps.smaller_from
     if near:
         at = replace(at, rep=at.rep.voted(active))
     if spec.kind is not Kind.HOLD or (at.own_done and was is None):
         return at, []
-    pace = abs(sample.speed(spec.primary, PACE_OVER_S))
+    pace = abs(sample.speed(spec.primary, numbers.pace_over_s))
     still = pace <= spec.hold.settled_speed
-    own = keep_own(was, time_s, near=near, still=still, grace_s=spec.hold.grace_s)
+    own = keep_own(
+        was,
+        time_s,
+        near=near,
+        still=still,
+        grace_s=spec.hold.grace_s,
+        hold_s=numbers.own_range_s,
+    )
     if own is None:
-        return _close_own(at, spec, plan, time_s)
+        return _close_own(at, terms, time_s)
     events: list[Event] = []
     if own.held and not (was is not None and was.held):
         events.append(OwnRangeEntered(own.since_s))
-    if own.held and not own.told and own.held_s >= dose_of(spec, plan).hold_s:
+    if own.held and not own.told and own.held_s >= terms.dose.hold_s:
         own = replace(own, told=True)
         events.append(HoldCompleted(time_s, own_range=True))
     return replace(at, own=own), events
 
 
 def _close_own(
-    at: Going, spec: StretchSpec, plan: Plan, time_s: float, *, cut: bool = False
+    at: Going, terms: Terms, time_s: float, *, cut: bool = False
 ) -> tuple[Going, list[Event]]:
     """End the hold short of the target, if there is one."""
     own, at = at.own, replace(at, own=None)
     if own is None or not own.held:
         return at, []
-    complete = dose_of(spec, plan).is_held(own.held_s)
+    complete = terms.is_held(own.held_s)
     at = replace(
         at,
         own_held_s=max(at.own_held_s, own.held_s),
         own_done=at.own_done or complete,
     )
-    side = _reported_side(at.rep, spec, plan)
+    side = _reported_side(at.rep, terms)
     return at, [
         OwnRangeLeft(time_s, own.since_s, own.still_s, own.held_s, complete, side, cut)
     ]
@@ -286,8 +292,7 @@ def _close_own(
 
 def _closed(
     at: Holding | Returning,
-    spec: StretchSpec,
-    plan: Plan,
+    terms: Terms,
     time_s: float,
     *,
     cut: bool = False,
@@ -297,46 +302,47 @@ def _closed(
     """
     if at.hold is None:
         return at.rep, []
-    event = left(at.hold, time_s, dose_of(spec, plan), at.rep.side, cut=cut)
+    event = left(at.hold, time_s, terms, at.rep.side, cut=cut)
     return replace(at.rep, held_s=max(at.rep.held_s, event.held_s)), [event]
 
 
-def close(at: RepState, spec: StretchSpec, plan: Plan, time_s: float) -> list[Event]:
+def close(at: RepState, terms: Terms, time_s: float) -> list[Event]:
     """The end of the hold that goes on, cut off here, in the target or short of it."""
     if isinstance(at, Going):
-        return _close_own(at, spec, plan, time_s, cut=True)[1]
+        return _close_own(at, terms, time_s, cut=True)[1]
     if isinstance(at, AtStart):
         return []
-    return _closed(at, spec, plan, time_s, cut=True)[1]
+    return _closed(at, terms, time_s, cut=True)[1]
 
 
 def _coming_back(
     at: Going | Returning,
-    spec: StretchSpec,
-    plan: Plan,
+    terms: Terms,
     target_range: TargetRange,
     sample: Sample,
     value: float,
     progress: float,
 ) -> tuple[Going | Returning | AtStart, list[Event]]:
-    time_s = sample.time_s
+    time_s, spec, numbers = sample.time_s, terms.spec, terms.judging.judge
+    returned, dwell_s = numbers.rep.returned, numbers.rep.dwell_s
     if at.returned_s is None:
-        there = progress <= RETURNED or (
+        there = progress <= returned or (
             isinstance(at, Returning)
-            and _share_back(at.rep, target_range, value) >= 1 - RETURNED
+            and _share_back(at.rep, target_range, value) >= 1 - returned
         )
-        back = settle(at.back, time_s, Verdict.YES if there else Verdict.NO)
+        seen = Verdict.YES if there else Verdict.NO
+        back = settle(at.back, time_s, seen, dwell_s)
         at = replace(at, back=back)
         if back.verdict is not Verdict.YES:
             return at, []
         at = replace(at, returned_s=back.since_s)
     assert at.returned_s is not None
     waited_s = time_s - at.returned_s
-    pace = abs(sample.speed(spec.primary, PACE_OVER_S))
-    calm = pace <= 2 * spec.hold.settled_speed
-    if waited_s < _REP_WAIT_S and not (calm and waited_s > DWELL_S):
+    pace = abs(sample.speed(spec.primary, numbers.hold.pace_over_s))
+    calm = pace <= numbers.rep.calm_back * spec.hold.settled_speed
+    if waited_s < numbers.rep.wait_s and not (calm and waited_s > dwell_s):
         return at, []
-    events = _end_rep(at, spec, plan, target_range, time_s)
+    events = _end_rep(at, terms, target_range, time_s)
     start = AtStart(time_s, target=Settled(Verdict.NO, time_s))
     return moved(at, Happened.BACK, start), events
 
@@ -347,8 +353,7 @@ def _share_back(rep: Rep, target_range: TargetRange, value: float) -> float:
 
 def _end_rep(
     at: Going | Holding | Returning,
-    spec: StretchSpec,
-    plan: Plan,
+    terms: Terms,
     target_range: TargetRange,
     time_s: float,
 ) -> list[Event]:
@@ -357,37 +362,40 @@ def _end_rep(
     if not isinstance(at, Holding) and at.returned_s is not None:
         end_s = at.returned_s
     if isinstance(at, Going):
-        at, events = _close_own(at, spec, plan, time_s)
+        at, events = _close_own(at, terms, time_s)
         rep = replace(at.rep, held_s=at.own_held_s)
     else:
-        rep, events = _closed(at, spec, plan, time_s)
+        rep, events = _closed(at, terms, time_s)
     if target_range.kind is not RangeKind.JUDGED:  # timed, and nothing is counted
         return events
-    side = _reported_side(rep, spec, plan)
+    side = _reported_side(rep, terms)
     reached = not isinstance(at, Going)
-    reason = _shortfall(rep, spec, plan, target_range, reached=reached)
+    reason = _shortfall(rep, terms, target_range, reached=reached)
     if reason is not None:
         return [*events, rep.partial(time_s, end_s, side, reason)]
     if reached and rep.entry is not Entry.BEGAN_IN_IT:
-        return [*events, rep.counted(time_s, end_s, side)]
+        return [
+            *events,
+            rep.counted(time_s, end_s, side, terms.judging.judge.rep.blind_s),
+        ]
     return events
 
 
 def _shortfall(
     rep: Rep,
-    spec: StretchSpec,
-    plan: Plan,
+    terms: Terms,
     target_range: TargetRange,
     *,
     reached: bool,
 ) -> Shortfall | None:
     """Return why this was only part of a rep; None if it was a whole rep or none."""
+    spec, plan = terms.spec, terms.plan
     if not reached:
         if rep.peak is None or rep.unclear:
             return None
         far = target_range.progress(rep.peak) >= spec.reps.smaller_from
         return Shortfall.SMALLER_RANGE if far else None
-    short = spec.kind is Kind.HOLD and not dose_of(spec, plan).is_held(rep.held_s)
+    short = spec.kind is Kind.HOLD and not terms.is_held(rep.held_s)
     if rep.entry is Entry.FROM_ELSEWHERE:  # a short stay may have been a way through it
         return None if short else Shortfall.START_NOT_SEEN
     if rep.entry is Entry.BEGAN_IN_IT:
@@ -398,46 +406,46 @@ def _shortfall(
     return Shortfall.SHORT_HOLD if short else None
 
 
-def _reported_side(rep: Rep, spec: StretchSpec, plan: Plan) -> Side | None:
+def _reported_side(rep: Rep, terms: Terms) -> Side | None:
     """Return the side that worked: the plan knows better than the model's labels."""
-    if spec.sides == "each" and plan.side is not None:
-        return plan.side
+    if terms.spec.sides == "each" and terms.plan.side is not None:
+        return terms.plan.side
     return rep.side
 
 
-def _all_but_back(
-    at: Going | Holding | Returning, spec: StretchSpec, plan: Plan
-) -> bool:
+def _all_but_back(at: Going | Holding | Returning, terms: Terms) -> bool:
     """Whether a hold as long as planned goes on, in the target or short of it."""
-    dose = dose_of(spec, plan)
     if isinstance(at, Going):
-        return at.own is not None and at.own.held and dose.is_held(at.own.held_s)
-    return at.hold is not None and dose.is_held(at.hold.held_s)
+        return at.own is not None and at.own.held and terms.is_held(at.own.held_s)
+    return at.hold is not None and terms.is_held(at.hold.held_s)
 
 
 def finish_repetition(
     at: RepState,
-    spec: StretchSpec,
-    plan: Plan,
+    terms: Terms,
     target_range: TargetRange,
     value: float,
     time_s: float,
 ) -> list[Event]:
     """End the recording. A stay that it cuts off is a hold but not a rep."""
+    spec, plan = terms.spec, terms.plan
     if isinstance(at, AtStart) or target_range.kind is RangeKind.TIMER:
-        return close(at, spec, plan, time_s)
-    if not plan.recorded and spec.kind is Kind.HOLD and _all_but_back(at, spec, plan):
+        return close(at, terms, time_s)
+    if not plan.recorded and spec.kind is Kind.HOLD and _all_but_back(at, terms):
         # Live, a set may end before the way back, which so was not seen to be good.
         at = replace(at, rep=replace(at.rep, blind_s=inf))
-        return _end_rep(at, spec, plan, target_range, time_s)
+        return _end_rep(at, terms, target_range, time_s)
     if isinstance(at, Going):
-        return close(at, spec, plan, time_s)
-    back = _share_back(at.rep, target_range, value) >= 0.6
+        return close(at, terms, time_s)
+    back = (
+        _share_back(at.rep, target_range, value)
+        >= terms.judging.judge.rep.returned_at_end
+    )
     if isinstance(at, Holding):
         out = at.target.coming is Verdict.NO or spec.kind is Kind.REPS
         whole = out and back
     else:
         whole = back or (at.hold is None and at.returned_s is not None)
     if whole:
-        return _end_rep(at, spec, plan, target_range, time_s)
-    return close(at, spec, plan, time_s)
+        return _end_rep(at, terms, target_range, time_s)
+    return close(at, terms, time_s)

@@ -30,8 +30,8 @@ from formcheck.core.judge.result_parts import (
 )
 from formcheck.core.measure.kinds import KINDS
 from formcheck.core.stretch.direction import Direction
-from formcheck.core.stretch.dose import Dose
 from formcheck.core.stretch.gentle import is_timed
+from formcheck.core.stretch.numbers import GentleNumbers
 from formcheck.core.stretch.spec import Kind, Mode, StretchSpec
 from formcheck.core.words.reasons import Reason, Shortfall
 
@@ -39,6 +39,10 @@ __all__ = ["SetResult", "Status", "about_measure", "unit_of", "usual_of"]
 
 Status = Literal["judged", "partly_judged", "not_judged"]
 Way = Literal["more", "less"]
+
+
+_GENTLE_IN_0_1 = GentleNumbers(flare_share=0.6, min_band_deg=10.0)
+"""What formcheck 0.1.0 judged by, for what it kept."""
 
 
 def usual_of(peaks: Sequence[float]) -> float | None:
@@ -103,7 +107,7 @@ class SetResult(Part):
             lifted |= about_measure(spec)
         lifted.setdefault("own_range_holds", ())
         if "timed" not in lifted and spec is not None:
-            lifted["timed"] = is_timed(spec, Mode(lifted["mode"]))
+            lifted["timed"] = is_timed(spec, Mode(lifted["mode"]), _GENTLE_IN_0_1)
         profile, taught = lifted.get("profile"), lifted.get("learned")
         if isinstance(profile, Mapping):
             lifted["profile"] = {"ranges": (), **profile}
@@ -158,8 +162,12 @@ class SetResult(Part):
             return len(self.done)
         if self.kind is Kind.GUIDED or not self.planned.hold_s:
             return self.holds_complete
-        dose = Dose(self.planned.reps, self.planned.hold_s)
-        return sum(dose.times_held(hold.held_s) for hold in self.all_holds)
+        total, hold_s = self.planned.reps, self.planned.hold_s
+        # The first of each may be a little short.
+        return sum(
+            min(total, int(hold.held_s / hold_s) or int(hold.complete))
+            for hold in self.all_holds
+        )
 
     @property
     def done(self) -> tuple[RepResult | PartialResult, ...]:

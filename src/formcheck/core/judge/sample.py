@@ -12,23 +12,13 @@ from numpy.typing import NDArray
 from formcheck.core.body.body import Body
 from formcheck.core.body.cadence import CADENCE
 from formcheck.core.body.landmarks import Side
+from formcheck.core.judge.judging import Judging
 from formcheck.core.measure.filters import History, OneEuro, remember, smooth, speed
 from formcheck.core.measure.kinds import KINDS, Role, read
 from formcheck.core.stretch.spec import StretchSpec
 from formcheck.core.words.reasons import Reason
 
 __all__ = ["Sample", "FilterState", "afresh", "take"]
-
-JUMP_DEG = 45.0
-"""No joint turns this far between two looks at most 0.12 s apart: that would be 375
-degrees a second, faster than a leg falls. When the model swaps the legs, a joint seems
-to turn by 40-90 degrees."""
-
-JUMP_SHARE = 0.6
-"""No ratio changes this much either: the end of a shank, which is 0.8 torso lengths
-long, moves by this when the shank turns by `JUMP_DEG`."""
-
-_DISTRUST_S = 0.3
 
 Array = NDArray[np.float64]
 
@@ -100,8 +90,9 @@ def take(
     body: Body,
     time_s: float,
     neutral: Mapping[str, float],
+    judging: Judging,
 ) -> tuple[FilterState, Sample]:
-    """Measure a body. A measure that jumps is not believed for 0.3 s.
+    """Measure a body. A measure that jumps is not believed for a while.
 
     neutral: what each measure read in the person's own start pose; a relative measure
     is read against it, and is not known before.
@@ -111,9 +102,10 @@ def take(
     for number, (name, measure) in enumerate(spec.measures.items()):
         of_own = KINDS[measure.kind].of_own
         if of_own is not None and name in neutral:
-            raw[number] = of_own(float(raw[number]), neutral[name])
+            raw[number] = of_own(float(raw[number]), neutral[name], judging.measure)
     if filters.active is not None and body.active is not filters.active:
         filters = _other_leg(filters, spec, raw)
+    numbers = judging.judge.sample
     whys: list[Reason | None] = []
     why: Reason | None
     until = filters.distrust_until_s or (None,) * len(spec.measures)
@@ -125,8 +117,10 @@ def take(
         until_s = until[number]
         if soon and filters.raw is not None and not isnan(value):
             before = float(filters.raw[number])
-            if abs(value - before) > (JUMP_DEG if kind.unit == "deg" else JUMP_SHARE):
-                until_s = time_s + _DISTRUST_S
+            degrees = kind.unit == "deg"
+            most = numbers.jump_deg if degrees else numbers.jump_share
+            if abs(value - before) > most:
+                until_s = time_s + numbers.distrust_s
         distrust.append(until_s)
         jumped = until_s is not None and time_s < until_s
         whys.append(Reason.JUMPED if why is None and jumped else why)
@@ -134,7 +128,7 @@ def take(
     for number, why in enumerate(whys):
         if why is not None:
             trusted[number] = nan
-    euro = smooth(filters.euro, time_s, trusted, scales(spec))
+    euro = smooth(filters.euro, time_s, trusted, scales(spec), judging.measure.filter)
     history = remember(filters.history, time_s, euro.value)
     own = [_own(spec, name, neutral) for name in spec.measures]
     smoothed = euro.value - np.array(own)

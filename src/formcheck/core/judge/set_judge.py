@@ -7,6 +7,7 @@ from collections import Counter
 from formcheck.core.body.observation import Flat, Observation, Status
 from formcheck.core.judge.events import Event
 from formcheck.core.judge.judge import CheckerState, advance, begin, finish
+from formcheck.core.judge.judging import Judging
 from formcheck.core.judge.result import SetResult
 from formcheck.core.judge.result_parts import Looks
 from formcheck.core.judge.summary import summarise_set
@@ -22,13 +23,17 @@ class SetJudge:
     ----------
     spec, profile, plan
         What is done, the person who does it, and what was planned.
+    judging
+        The numbers that it is judged by.
     """
 
-    def __init__(self, spec: StretchSpec, profile: Profile, plan: Plan) -> None:
+    def __init__(
+        self, spec: StretchSpec, profile: Profile, plan: Plan, judging: Judging
+    ) -> None:
         self._spec = spec
         self._profile = profile
         self._plan = plan
-        self._state = begin(spec, profile, plan)
+        self._state = begin(spec, profile, plan, judging)
         self._looks: Counter[Status] = Counter()
         self._last_s = 0.0
         self._view_known = True
@@ -68,6 +73,7 @@ class SetJudge:
             self._profile,
             self._plan,
             self.events,
+            self._state.judging,
             start_s=start_s,
             looks=self.looks,
             view_known=self._view_known,

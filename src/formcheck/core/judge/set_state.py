@@ -12,6 +12,7 @@ from formcheck.core.judge.alternating import AlternatingPair
 from formcheck.core.judge.faults import FaultState, faults_of
 from formcheck.core.judge.frame import FrameResult
 from formcheck.core.judge.hold import Hold
+from formcheck.core.judge.judging import Judging
 from formcheck.core.judge.own_hold import OwnHold
 from formcheck.core.judge.sample import FilterState
 from formcheck.core.judge.states import (
@@ -32,6 +33,7 @@ from formcheck.core.judge.states import (
     moved,
 )
 from formcheck.core.judge.target import TargetRange, target_range_for
+from formcheck.core.judge.terms import Terms
 from formcheck.core.stretch.direction import Direction
 from formcheck.core.stretch.own_range import (
     PAST_CEILING,
@@ -73,19 +75,20 @@ class Suspended:
 class CheckerState:
     """All that is known of a set so far.
 
-    plan: of this set. target_range: for the side that works now, None for an
-    alternating pair; by_side: whether the sides have ranges of their own; bands_side:
-    whose it is, None while that is open. faults, fault_states: what is looked for, and
-    how each stands. at: where the person is. pair: the counter of an alternating pair.
-    sight: whether they can be judged. time_s: last look, None before the first. track,
-    filters: what is learned of the person and the view, and of the measures. neutral:
-    what each measure read in the start pose, None before it was seen. suspended: a hold
-    that a cut went through. off_view_s: last look too far off the view, None without
-    one. unknown: seconds that could not be judged, by measure and reason. reading: of
-    the last look.
+    terms: what this set is judged by. track: what is learned of the person and the
+    view. target_range: for the side that works now, None for an alternating pair;
+    by_side: whether the sides have ranges of their own; bands_side: whose it is, None
+    while that is open. faults, fault_states: what is looked for, and how each stands.
+    at: where the person is. pair: the counter of an alternating pair. sight: whether
+    they can be judged. time_s: last look, None before the first. filters: what is
+    learned of the measures. neutral: what each measure read in the start pose, None
+    before it was seen. suspended: a hold that a cut went through. off_view_s: last look
+    too far off the view, None without one. unknown: seconds that could not be judged,
+    by measure and reason. reading: of the last look.
     """
 
-    plan: Plan
+    terms: Terms
+    track: Track
     target_range: TargetRange | None
     faults: tuple[FaultSpec, ...]
     fault_states: tuple[FaultState, ...]
@@ -95,13 +98,22 @@ class CheckerState:
     pair: AlternatingPair = AlternatingPair()
     sight: Sight = NotYet()
     time_s: float | None = None
-    track: Track = Track()
     filters: FilterState = FilterState()
     neutral: tuple[tuple[str, float], ...] | None = None
     suspended: Suspended | None = None
     off_view_s: float | None = None
     unknown: tuple[tuple[str, Reason, float], ...] = ()
     reading: FrameResult = FrameResult()
+
+    @property
+    def plan(self) -> Plan:
+        """What was planned of this set."""
+        return self.terms.plan
+
+    @property
+    def judging(self) -> Judging:
+        """The numbers that it is judged by."""
+        return self.terms.judging
 
     @property
     def phase(self) -> Phase:
@@ -183,19 +195,28 @@ class CheckerState:
         return replace(self, at=finding, neutral=None)
 
 
-def begin(spec: StretchSpec, profile: Profile, plan: Plan) -> CheckerState:
+def begin(
+    spec: StretchSpec, profile: Profile, plan: Plan, judging: Judging
+) -> CheckerState:
     """The state before the first observation."""
     faults = faults_of(spec)
     known = profile.stretches.get(spec.id)
     sides = _by_side(spec, known, plan)
     target_range = None
     if spec.target is not None:
-        target_range = target_range_for(spec, profile, plan.mode, None, plan.side)
-        own = ends_by_side(spec, known).values() if sides else ()
+        target_range = target_range_for(
+            spec, profile, judging, plan.mode, None, plan.side
+        )
+        own = (
+            ends_by_side(spec, known, judging.stretch.own_range).values()
+            if sides
+            else ()
+        )
         if any(not isnan(one.ceiling) for one in (target_range, *own)):
             faults = (*faults, _ceiling_fault(spec, target_range))
     states = tuple(FaultState() for _ in faults)
-    return CheckerState(plan, target_range, faults, states, by_side=sides)
+    terms, track = Terms.of(spec, plan, judging), Track(judging.body)
+    return CheckerState(terms, track, target_range, faults, states, by_side=sides)
 
 
 def _by_side(spec: StretchSpec, known: StretchProfile | None, plan: Plan) -> bool:

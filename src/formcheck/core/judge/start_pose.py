@@ -14,10 +14,12 @@ from formcheck.core.body.body import (
     shoulder_yaw_deg,
 )
 from formcheck.core.body.landmarks import Side
+from formcheck.core.body.numbers import BodyNumbers
 from formcheck.core.body.observation import Pose
 from formcheck.core.body.posture import in_posture
 from formcheck.core.body.view import View
 from formcheck.core.judge.hysteresis import Verdict, all_of, inside
+from formcheck.core.judge.numbers import StartNumbers
 from formcheck.core.judge.sample import Sample
 from formcheck.core.measure.kinds import KINDS, read
 from formcheck.core.stretch.spec import StretchSpec
@@ -25,7 +27,9 @@ from formcheck.core.stretch.spec import StretchSpec
 __all__ = ["could_start", "start_pose"]
 
 
-def could_start(spec: StretchSpec, pose: Pose, size_wh: tuple[int, int]) -> bool:
+def could_start(
+    spec: StretchSpec, pose: Pose, size_wh: tuple[int, int], numbers: BodyNumbers
+) -> bool:
     """Whether somebody in the picture stands as this stretch starts, the right way on.
 
     For finding the person among others before anybody is locked on to.
@@ -34,10 +38,19 @@ def could_start(spec: StretchSpec, pose: Pose, size_wh: tuple[int, int]) -> bool
     off_deg = off_front_deg(pose) if front else off_side_deg(pose)
     if not off_deg <= spec.camera.max_off_deg:
         return False
-    near = Side.RIGHT if near_evidence(pose) > 0 else Side.LEFT
+    near = Side.RIGHT if near_evidence(pose, numbers.facing) > 0 else Side.LEFT
     points = [(x, y) for x, y in pose.image_xy.tolist()]
     seen, yaw_deg = pose.visibility.tolist(), shoulder_yaw_deg(pose)
-    body = Body(points, seen, pose.back, size_wh, near, active=near, yaw_deg=yaw_deg)
+    body = Body(
+        points,
+        seen,
+        pose.back,
+        size_wh,
+        near,
+        numbers,
+        active=near,
+        yaw_deg=yaw_deg,
+    )
     if not in_posture(body, spec.posture):
         return False
     for clause in spec.start.clauses:
@@ -50,17 +63,17 @@ def could_start(spec: StretchSpec, pose: Pose, size_wh: tuple[int, int]) -> bool
 
 
 def start_pose(
-    spec: StretchSpec, sample: Sample
+    spec: StretchSpec, sample: Sample, numbers: StartNumbers
 ) -> tuple[tuple[str, float], ...] | None:
     """The mean of every measure over a start pose that stood still, or None.
 
     In the file's own band it must stand still for `still_s`; near it (the exit band)
-    twice as long: a stooped back or a stiff knee is a start, too.
+    for longer: a stooped back or a stiff knee is a start, too.
     """
     clauses = spec.start.clauses
     for span, still_s in (
         ("enter", spec.start.still_s),
-        ("leave", 2 * spec.start.still_s),
+        ("leave", numbers.near_still * spec.start.still_s),
     ):
         target_range = [(c, c.enter if span == "enter" else c.leave) for c in clauses]
         here = all_of(
@@ -70,7 +83,10 @@ def start_pose(
         if here is not Verdict.YES:
             continue
         window = [v for t, v in sample.history if t >= sample.time_s - still_s - 1e-6]
-        if not window or sample.history[0][0] > sample.time_s - still_s + 0.05:
+        if (
+            not window
+            or sample.history[0][0] > sample.time_s - still_s + numbers.short_s
+        ):
             return None
         values = np.array(window)
         first = values[:, sample.index(clauses[0].measure)]

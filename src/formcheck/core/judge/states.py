@@ -33,10 +33,6 @@ __all__ += ["Happened", "Holding", "InPhase", "Lost", "Missed", "Move", "NotYet"
 __all__ += ["PairState", "Rep", "RepState", "Returning", "Seen", "Sight", "State"]
 __all__ += ["hold_of", "moved"]
 
-BLIND_S = 0.8
-"""An unsafe check may be UNKNOWN this long in a rep that is still called good: a speed
-that starts afresh needs its window of 0.5 s again."""
-
 
 class Entry(Enum):
     """How somebody came into the target."""
@@ -91,9 +87,13 @@ class Rep:
         both = tuple(dict.fromkeys((*self.flags, *flags)))
         return replace(self, flags=both, blind_s=self.blind_s + blind_s)
 
-    def counted(self, time_s: float, end_s: float, side: Side | None) -> RepCounted:
-        """A whole repetition; good unless something was flagged or not checked."""
-        good = None if not self.flags and self.blind_s > BLIND_S else not self.flags
+    def counted(
+        self, time_s: float, end_s: float, side: Side | None, blind_s: float
+    ) -> RepCounted:
+        """A whole repetition; good unless something was flagged, or not checked for
+        more than `blind_s`.
+        """
+        good = None if not self.flags and self.blind_s > blind_s else not self.flags
         start_s, peak = self._from_s(end_s), self._peak()
         return RepCounted(
             time_s, start_s, end_s, self.held_s, peak, side, good, self.flags

@@ -20,7 +20,8 @@ from formcheck.core.judge.events import (
     TrackingLost,
 )
 from formcheck.core.judge.faults import faults_of
-from formcheck.core.judge.repetition import MIN_HOLD_S
+from formcheck.core.judge.judging import Judging
+from formcheck.core.judge.numbers import ResultNumbers
 from formcheck.core.judge.result import SetResult, Status, about_measure, unit_of
 from formcheck.core.judge.result_parts import (
     NO_LOOKS,
@@ -47,16 +48,6 @@ from formcheck.core.words.reasons import Reason
 
 __all__ = ["summarise_set"]
 
-PARTLY_FROM = 0.2
-"""A set of which at least this share was not seen is partly judged."""
-
-HALF = 0.5
-"""A set of which at least this share was not seen, and in which nothing was counted, is
-not judged."""
-
-NOT_FROM = 0.8
-"""A set of which at least this share was not seen is not judged in any case."""
-
 Interval = tuple[float, float]
 
 
@@ -65,6 +56,7 @@ def summarise_set(
     profile: Profile,
     plan: Plan,
     events: Sequence[Event],
+    judging: Judging,
     *,
     start_s: float = 0.0,
     looks: Looks = NO_LOOKS,
@@ -78,13 +70,13 @@ def summarise_set(
     end = events[-1]
     if not isinstance(end, SetFinished):
         raise ValueError(f"a set ends with SetFinished, not {type(end).__name__}")
-    end_s = max(end.time_s, start_s)
+    end_s, numbers = max(end.time_s, start_s), judging.judge
     dose = dose_of(spec, plan)
     unseen = _unseen(events, start_s, end_s)
     visits = [e for e in events if isinstance(e, TargetLeft)]
-    holds = [hold for hold in visits if hold.held_s >= MIN_HOLD_S]
+    holds = [hold for hold in visits if hold.held_s >= numbers.hold.min_s]
     own = [e for e in events if isinstance(e, OwnRangeLeft)]
-    own = [hold for hold in own if hold.held_s >= MIN_HOLD_S]
+    own = [hold for hold in own if hold.held_s >= numbers.hold.min_s]
     reps = [e for e in events if isinstance(e, RepCounted)]
     partial = [e for e in events if isinstance(e, PartialRep)]
     total_s = round(end_s - start_s, 3)
@@ -94,7 +86,9 @@ def summarise_set(
     in_target_s = min(round(inside_s, 3), round(total_s - unseen_s, 3))
     starts = [e for e in events if isinstance(e, StartConfirmed)]
     counted = bool(reps or partial or visits or own)
-    status, why = _status(unseen, unseen_s, total_s, bool(starts) or counted, counted)
+    status, why = _status(
+        unseen, unseen_s, total_s, bool(starts) or counted, counted, numbers.result
+    )
     if status == "judged" and not view_known:
         status, why = "partly_judged", Reason.VIEW
     return SetResult(
@@ -104,12 +98,12 @@ def summarise_set(
         why=why,
         side=_side_word(_common_side([*reps, *partial, *visits, *own])),
         mode=plan.mode,
-        timed=is_timed(spec, plan.mode),
+        timed=is_timed(spec, plan.mode, judging.stretch.gentle),
         planned=Planned(
             reps=dose.total, hold_s=dose.hold_s, side=_side_word(plan.side)
         ),
         **about_measure(spec),
-        profile=_profile(spec, profile),
+        profile=_profile(spec, profile, judging),
         neutral={k: _num(v) for k, v in starts[-1].neutral} if starts else None,
         start_s=round(start_s, 3),
         end_s=round(end_s, 3),
@@ -121,7 +115,7 @@ def summarise_set(
         holds=tuple(_hold(hold) for hold in holds),
         own_range_holds=tuple(_own_hold(hold) for hold in own),
         flags=tuple(
-            _flag(spec, flag, reps, holds)
+            _flag(spec, flag, reps, holds, numbers.result.flag_near_s)
             for flag in events
             if isinstance(flag, FlagCleared)
         ),
@@ -196,12 +190,15 @@ def _flag(
     flag: FlagCleared,
     reps: Sequence[RepCounted],
     holds: Sequence[TargetLeft],
+    near_s: float,
 ) -> FlagResult:
     cues = {fault.id: fault.cue for fault in faults_of(spec)}
     # A flag on the way out may begin just after the rep's last look at the target.
     at_s = flag.start_s
     in_rep = [
-        n for n, r in enumerate(reps, 1) if r.start_s - 0.5 <= at_s <= r.end_s + 0.5
+        n
+        for n, r in enumerate(reps, 1)
+        if r.start_s - near_s <= at_s <= r.end_s + near_s
     ]
     in_hold = [n for n, v in enumerate(holds, 1) if v.start_s <= at_s <= v.end_s]
     return FlagResult(
@@ -258,17 +255,18 @@ def _status(
     total_s: float,
     found: bool,
     counted: bool,
+    numbers: ResultNumbers,
 ) -> tuple[Status, Reason | None]:
     share = unseen_s / total_s if total_s > 0 else 1.0
     seconds: dict[Reason, float] = {}
     for (begin_s, end_s), why in unseen:
         seconds[why] = seconds.get(why, 0.0) + end_s - begin_s
     main = max(seconds, key=lambda why: seconds[why]) if seconds else None
-    if share >= (NOT_FROM if counted else HALF):
+    if share >= (numbers.not_from if counted else numbers.nothing_from):
         return "not_judged", main
     if not found:
-        return "not_judged", main if share >= PARTLY_FROM else Reason.NO_START
-    return ("partly_judged", main) if share >= PARTLY_FROM else ("judged", None)
+        return "not_judged", main if share >= numbers.partly_from else Reason.NO_START
+    return ("partly_judged", main) if share >= numbers.partly_from else ("judged", None)
 
 
 def _common_side(
@@ -279,7 +277,7 @@ def _common_side(
     return sides.pop() if len(sides) == 1 else None
 
 
-def _profile(spec: StretchSpec, profile: Profile) -> UsedProfile:
+def _profile(spec: StretchSpec, profile: Profile, judging: Judging) -> UsedProfile:
     known = profile.stretches.get(spec.id)
     return UsedProfile(
         person=profile.person,
@@ -289,7 +287,9 @@ def _profile(spec: StretchSpec, profile: Profile) -> UsedProfile:
                 near=_num(ends.near),
                 ceiling=_num(ends.ceiling),
             )
-            for side, ends in ends_by_side(spec, known).items()
+            for side, ends in ends_by_side(
+                spec, known, judging.stretch.own_range
+            ).items()
             if not (isnan(ends.near) and isnan(ends.ceiling))
         ),
         neutral=known.neutral if known else None,

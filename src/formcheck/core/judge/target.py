@@ -11,19 +11,15 @@ from math import isnan, nan
 
 from formcheck.core.body.landmarks import Side
 from formcheck.core.judge.hysteresis import Verdict, all_of, inside
+from formcheck.core.judge.judging import Judging
+from formcheck.core.judge.numbers import TimerNumbers
 from formcheck.core.judge.sample import Sample
 from formcheck.core.stretch.direction import Direction
 from formcheck.core.stretch.gentle import shrink, too_narrow
 from formcheck.core.stretch.own_range import ends_of
 from formcheck.core.stretch.spec import Clause, Kind, Mode, Profile, StretchSpec
 
-__all__ = ["STILL_OVER_S", "RangeKind", "TargetRange", "target_range_for"]
-
-STILL_SPEED = 10.0
-"""Degrees a second below which a guided timer counts the body as still."""
-
-STILL_OVER_S = 0.3
-"""... on the mean over this."""
+__all__ = ["RangeKind", "TargetRange", "target_range_for"]
 
 Span = tuple[float, float]
 
@@ -47,8 +43,8 @@ class TargetRange:
 
     measure: that of the band. enter, leave: its ends for coming in and for staying in.
     others: the clauses beside it. neutral: what the measure reads at the start.
-    direction: which way is further. ceiling: where to ease back, NaN
-    without one. kind: what is done with the time in it.
+    direction: which way is further. timer: when the body is still. ceiling: where to
+    ease back, NaN without one. kind: what is done with the time in it.
     """
 
     measure: str
@@ -57,6 +53,7 @@ class TargetRange:
     others: tuple[Clause, ...]
     neutral: float
     direction: Direction
+    timer: TimerNumbers
     ceiling: float = nan
     kind: RangeKind = RangeKind.JUDGED
 
@@ -99,17 +96,17 @@ class TargetRange:
             verdicts += [self._still(sample, name) for name in kept]
         return all_of(verdicts)
 
-    @staticmethod
-    def _still(sample: Sample, measure: str) -> Verdict:
+    def _still(self, sample: Sample, measure: str) -> Verdict:
         """Whether it moves no more than by breathing or a pelvic tilt's small rock."""
-        slow = (0.0, STILL_SPEED * sample.scale(measure))
-        pace = abs(sample.speed(measure, STILL_OVER_S))
+        slow = (0.0, self.timer.still_speed_deg * sample.scale(measure))
+        pace = abs(sample.speed(measure, self.timer.still_over_s))
         return inside(pace, slow, slow, was_in=True)
 
 
 def target_range_for(
     spec: StretchSpec,
     profile: Profile,
+    judging: Judging,
     mode: Mode,
     neutral: Mapping[str, float] | None,
     side: Side | None = None,
@@ -133,18 +130,22 @@ def target_range_for(
             others,
             own,
             direction,
+            judging.judge.timer,
             kind=RangeKind.TIMER,
         )
-    ends = ends_of(spec, profile.stretches.get(spec.id), side)
+    ends = ends_of(
+        spec, profile.stretches.get(spec.id), side, judging.stretch.own_range
+    )
     ceiling = ends.ceiling
     if not isnan(ends.near):
         enter = direction.with_near_edge(enter, ends.near)
         leave = direction.with_near_edge(leave, ends.near)
+    gentle = judging.stretch.gentle
     if mode is Mode.FLARE:
-        enter, leave = shrink(enter, own), shrink(leave, own)
+        enter, leave = shrink(enter, own, gentle), shrink(leave, own, gentle)
         far = direction.far_edge(enter)
         ceiling = far if isnan(ceiling) else direction.nearest((ceiling, far))
-    narrow = mode is Mode.FLARE and too_narrow(enter, spec)
+    narrow = mode is Mode.FLARE and too_narrow(enter, spec, gentle)
     return TargetRange(
         first.measure,
         enter,
@@ -152,6 +153,7 @@ def target_range_for(
         others,
         own,
         direction,
+        judging.judge.timer,
         ceiling,
         RangeKind.NARROW if narrow else RangeKind.JUDGED,
     )

@@ -14,15 +14,10 @@ import numpy as np
 from numpy.typing import NDArray
 
 from formcheck.core.body.cadence import CADENCE
+from formcheck.core.measure.numbers import FilterNumbers
 
-__all__ = ["BETA", "MIN_CUTOFF_HZ", "History", "OneEuro", "remember", "smooth", "speed"]
+__all__ = ["History", "OneEuro", "remember", "smooth", "speed"]
 
-MIN_CUTOFF_HZ = 2.5
-BETA = 0.06
-"""Hz per degree a second. VIDEO mode is already smooth (0.1-0.4 degrees a frame of
-jitter in a hold), and lag costs more than it: the filter is light."""
-
-_SLOPE_CUTOFF_HZ = 2.0
 HISTORY_S = 3.2
 """Twice the longest `still_s` of a start pose, and the longest mean of a speed."""
 
@@ -46,7 +41,13 @@ def _alpha(cutoff_hz: Array | float, step_s: float) -> Array | float:
     return 1.0 / (1.0 + tau / step_s)
 
 
-def smooth(state: OneEuro | None, time_s: float, raw: Array, scale: Array) -> OneEuro:
+def smooth(
+    state: OneEuro | None,
+    time_s: float,
+    raw: Array,
+    scale: Array,
+    numbers: FilterNumbers,
+) -> OneEuro:
     """One step. NaN stays NaN, and the component starts afresh after it.
 
     raw: (n,) values. scale: (n,) what a degree is in each component's unit.
@@ -57,8 +58,9 @@ def smooth(state: OneEuro | None, time_s: float, raw: Array, scale: Array) -> On
     fresh = np.isnan(state.value)
     before = np.where(fresh, raw, state.value)
     slope = np.where(fresh, 0.0, state.slope)
-    slope = slope + _alpha(_SLOPE_CUTOFF_HZ, step_s) * ((raw - before) / step_s - slope)
-    cutoff = MIN_CUTOFF_HZ + BETA * np.abs(slope) / scale
+    share = _alpha(numbers.slope_cutoff_hz, step_s)
+    slope = slope + share * ((raw - before) / step_s - slope)
+    cutoff = numbers.min_cutoff_hz + numbers.beta * np.abs(slope) / scale
     value = before + _alpha(cutoff, step_s) * (raw - before)
     return OneEuro(time_s, value, np.where(np.isnan(slope), 0.0, slope))
 

@@ -1,8 +1,7 @@
-"""What can be measured of a body: named kinds, each with its unit, error and needs.
+"""What can be measured of a body: named kinds, each with its unit and needs.
 
 A kind's value is NaN where what it needs is hidden, outside the picture or out of
-plane. Errors are mean absolute errors of BlazePose Full on rendered bodies, near side,
-rounded up for real ones (about twice that); a fault must exceed its limit by them.
+plane. Its error is in `MeasureNumbers.errors`.
 """
 
 from __future__ import annotations
@@ -21,6 +20,7 @@ from formcheck.core.body.geometry import from_up_deg as _from_up_deg
 from formcheck.core.body.landmarks import Joint, Side
 from formcheck.core.body.observation import OutlineReason
 from formcheck.core.body.silhouette import round_index
+from formcheck.core.measure.numbers import MeasureNumbers
 from formcheck.core.words.catalogue import marked
 from formcheck.core.words.reasons import Reason
 
@@ -31,24 +31,23 @@ __all__ = ["KINDS", "MeasureKind", "Role", "read"]
 class MeasureKind:
     """A kind of measure.
 
-    text: what it is, for people. unit: `deg` or `ratio`. error: in that unit. value:
-    reads it off a body's side. joints: what must be seen on the role's side; both: on
-    both sides. needs_back: read off the outline of the back. view: the one it is seen
-    from. world: from world landmarks, so never `unsafe`.
-    of_own: what a value is, given what it was in the person's own start pose; None: the
-    difference, where a stretch asks for it.
+    text: what it is, for people. unit: `deg` or `ratio`. value: reads it off a body's
+    side. joints: what must be seen on the role's side; both: on both sides. needs_back:
+    read off the outline of the back. view: the one it is seen from. world: from world
+    landmarks, so never `unsafe`.
+    of_own: what a value is, given what it was in the person's own start pose, and the
+    numbers; None: the difference, where a stretch asks for it.
     """
 
     text: str
     unit: Literal["deg", "ratio"]
-    error: float
     value: Callable[[Body, Side], float]
     joints: tuple[Joint, ...] = ()
     both: tuple[Joint, ...] = ()
     needs_back: bool = False
     view: Literal["side", "front"] = "side"
     world: bool = False
-    of_own: Callable[[float, float], float] | None = None
+    of_own: Callable[[float, float, MeasureNumbers], float] | None = None
 
     @property
     def scale(self) -> float:
@@ -127,7 +126,7 @@ def _hips_angle(body: Body, _: Side) -> float:
 def _placed(body: Body, joint: Joint, side: Side) -> bool:
     """Seen, or hidden behind the same joint of the other leg."""
     here, other = body.point(joint, side), body.point(joint, side.opposite)
-    behind = distance(here, other) < _BEHIND * body.torso_px
+    behind = distance(here, other) < body.numbers.seen.hides * body.torso_px
     return body.clear(joint, side) or (behind and body.clear(joint, side.opposite))
 
 
@@ -181,23 +180,16 @@ def _shoulder_share(body: Body, _: Side) -> float:
     return distance(left, right) / max(body.size_wh)
 
 
-def _turned_deg(width: float, own: float) -> float:
+def _turned_deg(width: float, own: float, _: MeasureNumbers) -> float:
     """How far a line is turned that looks this wide, and this wide square on."""
     if isnan(width) or not own > 0:
         return nan
     return degrees(_acos(min(1.0, width / own)))
 
 
-def _turned_in_place_deg(width: float, own: float) -> float:
-    return _turned_deg(width, own * (1 - _WIDTH_NOISE))
+def _turned_in_place_deg(width: float, own: float, numbers: MeasureNumbers) -> float:
+    return _turned_deg(width, own * (1 - numbers.turn.width_noise), numbers)
 
-
-_WIDTH_NOISE = 0.02
-"""Share of their width that resting shoulders waver by; near square on, a line's width
-hardly changes with its turn, and 2 % alone would read as 11 degrees."""
-
-_BEHIND = 0.3
-"""Torso lengths within which a joint of one leg hides the other leg's from the side."""
 
 _TRUNK = (Joint.SHOULDER, Joint.HIP)
 
@@ -205,21 +197,18 @@ KINDS: dict[str, MeasureKind] = {
     "hip_angle": MeasureKind(
         marked("shoulder-hip-knee, over 180 where the thigh is behind the trunk"),
         "deg",
-        5,
         lambda body, side: body.hip_deg(side),
         (Joint.SHOULDER, Joint.HIP, Joint.KNEE),
     ),
     "knee_angle": MeasureKind(
         marked("hip-knee-ankle, 180 straight"),
         "deg",
-        5,
         _included(Joint.HIP, Joint.KNEE, Joint.ANKLE),
         (Joint.HIP, Joint.KNEE, Joint.ANKLE),
     ),
     "front_knee_angle": MeasureKind(
         marked("hip-knee-ankle seen from the front, 180 straight"),
         "deg",
-        5,
         _included(Joint.HIP, Joint.KNEE, Joint.ANKLE),
         (Joint.HIP, Joint.KNEE, Joint.ANKLE),
         view="front",
@@ -227,35 +216,30 @@ KINDS: dict[str, MeasureKind] = {
     "elbow_angle": MeasureKind(
         marked("shoulder-elbow-wrist, 180 straight"),
         "deg",
-        6,
         _included(Joint.SHOULDER, Joint.ELBOW, Joint.WRIST),
         (Joint.SHOULDER, Joint.ELBOW, Joint.WRIST),
     ),
     "shoulder_angle": MeasureKind(
         marked("hip-shoulder-elbow, 180 arm in line overhead"),
         "deg",
-        6,
         _included(Joint.HIP, Joint.SHOULDER, Joint.ELBOW),
         (Joint.HIP, Joint.SHOULDER, Joint.ELBOW),
     ),
     "elbow_back": MeasureKind(
         marked("upper arm against the trunk, + the elbow behind it"),
         "deg",
-        6,
         _elbow_back,
         (*_TRUNK, Joint.ELBOW),
     ),
     "thigh_lean": MeasureKind(
         marked("knee to hip against upright, + the hip before the knee"),
         "deg",
-        3,
         _thigh_lean,
         (Joint.HIP, Joint.KNEE),
     ),
     "leg_rise": MeasureKind(
         marked("lying: hip to ankle against the floor, 90 straight up"),
         "deg",
-        4,
         _leg_rise,
         (Joint.HIP, Joint.ANKLE),
     ),
@@ -265,24 +249,21 @@ KINDS: dict[str, MeasureKind] = {
             "over 90 with the shoulders below the hips"
         ),
         "deg",
-        3,
         _trunk_lean,
         _TRUNK,
     ),
     "trunk_rise": MeasureKind(
-        marked("trunk against the floor, + shoulders up"), "deg", 3, _trunk_rise, _TRUNK
+        marked("trunk against the floor, + shoulders up"), "deg", _trunk_rise, _TRUNK
     ),
     "neck_bend": MeasureKind(
         marked("shoulder-ear against the trunk, + chin to chest"),
         "deg",
-        8,
         _neck_bend,
         (*_TRUNK, Joint.EAR),
     ),
     "side_bend": MeasureKind(
         marked("trunk against upright from the front, to either side"),
         "deg",
-        3,
         lambda body, _: abs(body.bend_deg()),
         both=_TRUNK,
         view="front",
@@ -290,78 +271,67 @@ KINDS: dict[str, MeasureKind] = {
     "head_height": MeasureKind(
         marked("ear above the hips, in torso lengths"),
         "ratio",
-        0.05,
         _above_hips(Joint.EAR),
         (*_TRUNK, Joint.EAR),
     ),
     "foot_height": MeasureKind(
         marked("ankle above the hips, in torso lengths"),
         "ratio",
-        0.05,
         _above_hips(Joint.ANKLE),
         (Joint.ANKLE,),
     ),
     "foot_raise": MeasureKind(
         marked("ankle above the other ankle, in torso lengths"),
         "ratio",
-        0.06,
         _foot_raise,
         (*_TRUNK, Joint.ANKLE),
     ),
     "hip_over_knee": MeasureKind(
         marked("hips above the knee, in torso lengths"),
         "ratio",
-        0.04,
         lambda body, side: -_above_hips(Joint.KNEE)(body, side),
         (Joint.HIP, Joint.KNEE),
     ),
     "hip_heel_gap": MeasureKind(
         marked("hip to ankle, in thigh lengths"),
         "ratio",
-        0.06,
         _hip_heel_gap,
         (Joint.HIP, Joint.KNEE, Joint.ANKLE),
     ),
     "hips_angle": MeasureKind(
         marked("shoulder-hip-knee, the mean of both sides"),
         "deg",
-        5,
         _hips_angle,
         (*_TRUNK, Joint.KNEE),
     ),
     "crossed_gap": MeasureKind(
         marked("ankle from the other leg's knee, in torso lengths"),
         "ratio",
-        0.05,
         _crossed_gap,
         (Joint.HIP,),
     ),
     "knee_fall": MeasureKind(
         marked("knees come down sideways from where they stood, share of their height"),
         "ratio",
-        0.06,
         _knees_up,
         (Joint.HIP, Joint.KNEE),
-        of_own=lambda now, own: 1 - now / own if own > 0 else nan,
+        of_own=lambda now, own, _: 1 - now / own if own > 0 else nan,
     ),
     "knee_gap": MeasureKind(
         marked("one knee from the other seen from the side, in torso lengths"),
         "ratio",
-        0.06,
         _knee_gap,
         (Joint.HIP, Joint.KNEE),
     ),
     "knee_over_toe": MeasureKind(
         marked("knee before the toes, in shank lengths"),
         "ratio",
-        0.05,
         _knee_over_toe,
         (Joint.KNEE, Joint.ANKLE, Joint.FOOT_INDEX),
     ),
     "hip_shift": MeasureKind(
         marked("hips beside the feet seen from the front, in torso lengths"),
         "ratio",
-        0.04,
         _hip_shift,
         both=(Joint.HIP, Joint.ANKLE),
         view="front",
@@ -369,7 +339,6 @@ KINDS: dict[str, MeasureKind] = {
     "feet_apart": MeasureKind(
         marked("ankle from ankle seen from the front, in shank lengths"),
         "ratio",
-        0.1,
         _feet_apart,
         both=(Joint.KNEE, Joint.ANKLE),
         view="front",
@@ -377,25 +346,22 @@ KINDS: dict[str, MeasureKind] = {
     "trunk_height": MeasureKind(
         marked("hips to shoulders seen from the front, against the start"),
         "ratio",
-        0.03,
         lambda body, _: -body.trunk[1] / max(body.size_wh),
         both=_TRUNK,
         view="front",
-        of_own=lambda now, own: now / own if own > 0 else nan,
+        of_own=lambda now, own, _: now / own if own > 0 else nan,
     ),
     "trunk_length": MeasureKind(
         marked("hips to shoulders as it looks from the front, against the start"),
         "ratio",
-        0.03,
         lambda body, _: body.torso_px / max(body.size_wh),
         both=_TRUNK,
         view="front",
-        of_own=lambda now, own: now / own if own > 0 else nan,
+        of_own=lambda now, own, _: now / own if own > 0 else nan,
     ),
     "shoulder_yaw": MeasureKind(
         marked("shoulder line turned from facing the camera, to either side"),
         "deg",
-        8,
         lambda body, _: abs(body.yaw_deg),
         both=_TRUNK,
         view="front",
@@ -404,7 +370,6 @@ KINDS: dict[str, MeasureKind] = {
     "shoulder_turn": MeasureKind(
         marked("shoulder line turned, from how narrow it looks against the start"),
         "deg",
-        8,
         _shoulder_width,
         both=_TRUNK,
         view="front",
@@ -416,7 +381,6 @@ KINDS: dict[str, MeasureKind] = {
             "leaning or slumping changes it less"
         ),
         "deg",
-        8,
         _shoulder_share,
         both=_TRUNK,
         view="front",
@@ -425,7 +389,6 @@ KINDS: dict[str, MeasureKind] = {
     "back_round": MeasureKind(
         marked("curvature of the back's outline, + rounded, - hollow"),
         "ratio",
-        0.05,
         lambda body, _: round_index(body.back),
         _TRUNK,
         needs_back=True,

@@ -9,6 +9,7 @@ from enum import StrEnum
 from formcheck.core.body.landmarks import Side
 from formcheck.core.stretch.dose import Dose, dose_of
 from formcheck.core.stretch.gentle import is_narrow
+from formcheck.core.stretch.numbers import GentleNumbers
 from formcheck.core.stretch.spec import Kind, Mode, Plan, StretchSpec
 
 __all__ = ["Move", "MoveKind", "Rest", "Show", "Stage", "Task", "lay_out", "tasks_for"]
@@ -68,14 +69,13 @@ class Task:
         """What the set asks for."""
         return dose_of(self.spec, self.plan)
 
-    @property
-    def by_time(self) -> bool:
+    def by_time(self, numbers: GentleNumbers) -> bool:
         """Whether it is done when the time is held, in however many parts.
 
         So is one of repetitions, where the day's band is too narrow to tell them apart.
         """
         timed = self.spec.kind in (Kind.HOLD, Kind.GUIDED)
-        return timed or is_narrow(self.spec, self.mode)
+        return timed or is_narrow(self.spec, self.mode, numbers)
 
 
 @dataclass(frozen=True, slots=True)

@@ -237,6 +237,8 @@ def read_head(values: object, form: int) -> Values:
         raise Unreadable("notes: not a list of texts")
     if not isinstance(head["formcheck"], str):
         raise Unreadable("formcheck: not a version")
+    if not isinstance(head.get("judging", ""), str):
+        raise Unreadable("judging: not a digest")
     return head
 
 

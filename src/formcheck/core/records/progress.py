@@ -11,11 +11,11 @@ from typing import NamedTuple
 
 from formcheck.core.judge.result import usual_of
 from formcheck.core.measure.kinds import KINDS
+from formcheck.core.measure.numbers import CompareNumbers
 from formcheck.core.records.session import SetRecord
 from formcheck.core.stretch.direction import Direction
 
 __all__ = [
-    "ERROR_MARGIN_DEG",
     "Difference",
     "Digest",
     "Like",
@@ -25,10 +25,6 @@ __all__ = [
     "left_right",
     "ranges",
 ]
-
-ERROR_MARGIN_DEG = 10.0
-"""Changes and left-right differences below this many degrees (hundredths of a ratio)
-are within measurement error: two readings of 4 to 7 degrees' error each."""
 
 
 class Like(NamedTuple):
@@ -83,11 +79,6 @@ class Digest:
     start_missed: int = 0
 
     @property
-    def margin(self) -> float:
-        """Measurement error of a difference, in the measure's unit."""
-        return ERROR_MARGIN_DEG * KINDS[self.measure_kind].scale
-
-    @property
     def done(self) -> int:
         """What was done of `planned_reps`."""
         return self.reps + self.smaller if self.counted is None else self.counted
@@ -110,7 +101,8 @@ class Digest:
 class Range:
     """How far one side went in one session: the usual, and the furthest safe value.
 
-    best: None where there was something to ease off in every repetition.
+    best: None where there was something to ease off in every repetition. margin:
+    measurement error of a difference, in the unit.
     """
 
     like: Like
@@ -181,8 +173,11 @@ def digest_of(record: SetRecord) -> Digest:
     )
 
 
-def ranges(digests: Iterable[Digest]) -> list[Range]:
-    """How far each side went in each stretch, all sets of a session together."""
+def ranges(digests: Iterable[Digest], numbers: CompareNumbers) -> list[Range]:
+    """How far each side went in each stretch, all sets of a session together.
+
+    numbers: what a difference must be to mean anything.
+    """
     peaks: dict[Like, list[float]] = {}
     safe: dict[Like, list[float]] = {}
     known: dict[Like, Digest] = {}
@@ -208,7 +203,7 @@ def ranges(digests: Iterable[Digest]) -> list[Range]:
                 usual,
                 way.furthest(safe[like]) if safe[like] else None,
                 len(values),
-                digest.margin,
+                numbers.error_margin_deg * KINDS[digest.measure_kind].scale,
                 digest.inwards,
             )
         )

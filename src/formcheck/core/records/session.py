@@ -135,11 +135,13 @@ def compose(
 ) -> dict[str, Any]:
     """Return the summary of a kept session: as summary.json, with `session` in it.
 
-    head: formcheck, source, model and notes.
+    head: formcheck, judging where it is known, source, model and notes.
     """
     return {
         "schema": SUMMARY_SCHEMA,
         "formcheck": head["formcheck"],
+        # Before 0.2 it was not said by which numbers a session was judged.
+        **({"judging": head["judging"]} if "judging" in head else {}),
         "session": about.model_dump(mode="json"),
         "source": head["source"],
         "model": head["model"],

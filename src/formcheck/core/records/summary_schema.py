@@ -55,6 +55,11 @@ class Summary(Part):
         default="",
         description="digest of all that this came from; where a folder was analysed",
     )
+    judging: Digest = Field(
+        default="",
+        description="digest of the numbers that everybody is judged by; not in what "
+        "formcheck 0.1.0 kept",
+    )
     session: SessionAbout | None = Field(
         default=None, description="of a session that is kept in the history"
     )
@@ -66,7 +71,7 @@ class Summary(Part):
     )
 
 
-_MAY_BE_MISSING = {"inputs", "session"}
+_MAY_BE_MISSING = {"inputs", "judging", "session"}
 
 
 class _Written(GenerateJsonSchema):

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
+from formcheck.core.measure.numbers import CompareNumbers
 from formcheck.core.records.progress import (
     Difference,
     Digest,
@@ -23,13 +24,18 @@ __all__ = ["Day", "Progress", "RangeSeries", "Row", "SidePoint", "Week", "trends
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """A session in a list. kind, name: of its recording or camera."""
+    """A session in a list.
+
+    kind, name: of its recording or camera. judging: digest of the numbers that it was
+    judged by, None where that is not known.
+    """
 
     number: int
     about: SessionAbout
     kind: str
     name: str
     digests: tuple[Digest, ...]
+    judging: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,8 +57,9 @@ class Day:
 class RangeSeries:
     """One stretch, measure, view and side over time.
 
-    points: when a session started, the usual and the furthest safe value. change:
-    the last session's usual against the first's.
+    points: when a session started, the usual and the furthest safe value. breaks: when
+    those started that were judged by other numbers than the one before. change: the
+    last session's usual against the first's after the last break.
     """
 
     like: Like
@@ -60,6 +67,7 @@ class RangeSeries:
     unit: str
     points: tuple[tuple[str, float, float | None], ...]
     change: Difference | None
+    breaks: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,13 +104,15 @@ class Progress:
     weeks: tuple[Week, ...]
 
 
-def trends(person: str, rows: Sequence[Row]) -> Progress:
-    """What a person's sessions say together. rows: the earliest first."""
+def trends(person: str, rows: Sequence[Row], numbers: CompareNumbers) -> Progress:
+    """What a person's sessions say together. rows: the earliest first. numbers: what a
+    difference must be to mean anything.
+    """
     return Progress(
         person,
         tuple(_day(row) for row in rows),
-        tuple(_series(rows)),
-        tuple(_sides(rows)),
+        tuple(_series(rows, numbers)),
+        tuple(_sides(rows, numbers)),
         tuple(_weeks(rows)),
     )
 
@@ -122,25 +132,31 @@ def _day(row: Row) -> Day:
     )
 
 
-def _series(rows: Sequence[Row]) -> list[RangeSeries]:
+def _series(rows: Sequence[Row], numbers: CompareNumbers) -> list[RangeSeries]:
     points: dict[Like, list[tuple[str, float, float | None]]] = {}
-    first: dict[Like, Range] = {}
-    last: dict[Like, Range] = {}
+    alike: dict[Like, list[Range]] = {}
+    breaks: dict[Like, list[str]] = {}
+    known: dict[Like, str] = {}
     for row in rows:
-        for one in ranges(row.digests):
-            point = (row.about.started_at, one.usual, one.best)
-            points.setdefault(one.like, []).append(point)
-            first.setdefault(one.like, one)
-            last[one.like] = one
+        for one in ranges(row.digests, numbers):
+            like, when = one.like, row.about.started_at
+            points.setdefault(like, []).append((when, one.usual, one.best))
+            if row.judging is not None:
+                if known.get(like, row.judging) != row.judging:
+                    breaks.setdefault(like, []).append(when)
+                    alike[like] = []
+                known[like] = row.judging
+            alike.setdefault(like, []).append(one)
     found = []
     for like, series in points.items():
-        change = changes([first[like]], [last[like]])[0] if len(series) > 1 else None
-        one = last[like]
-        found.append(RangeSeries(like, one.name, one.unit, tuple(series), change))
+        first, one = alike[like][0], alike[like][-1]
+        change = changes([first], [one])[0] if len(alike[like]) > 1 else None
+        told = tuple(breaks.get(like, ()))
+        found.append(RangeSeries(like, one.name, one.unit, tuple(series), change, told))
     return sorted(found, key=lambda s: (s.name, s.like.side or ""))
 
 
-def _sides(rows: Sequence[Row]) -> list[SidePoint]:
+def _sides(rows: Sequence[Row], numbers: CompareNumbers) -> list[SidePoint]:
     return [
         SidePoint(
             row.about.started_at,
@@ -151,7 +167,7 @@ def _sides(rows: Sequence[Row]) -> list[SidePoint]:
             pair.within_error,
         )
         for row in rows
-        for pair in left_right(ranges(row.digests))
+        for pair in left_right(ranges(row.digests, numbers))
     ]
 
 

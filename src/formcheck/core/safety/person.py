@@ -8,6 +8,7 @@ from typing import Any
 from formcheck.core.judge.result import SetResult
 from formcheck.core.records.person import Person
 from formcheck.core.safety.screening import checked_id
+from formcheck.core.stretch.numbers import OwnRangeNumbers
 from formcheck.core.stretch.own_range import learned
 from formcheck.core.stretch.spec import Mode, Profile, StretchProfile, StretchSpec
 
@@ -53,7 +54,12 @@ def profile_of(person: Person) -> Profile:
 
 
 def learn(
-    person: Person, spec: StretchSpec, result: SetResult, *, hurt: bool = False
+    person: Person,
+    spec: StretchSpec,
+    result: SetResult,
+    numbers: OwnRangeNumbers,
+    *,
+    hurt: bool = False,
 ) -> Person:
     """The person's own range after a set.
 
@@ -63,5 +69,5 @@ def learn(
     if seen is None or (result.mode is not Mode.NORMAL and not hurt):
         return person
     known = person.stretches.get(spec.id, StretchProfile())
-    new = learned(spec, known, seen.peaks, hurt=hurt)
+    new = learned(spec, known, seen.peaks, numbers, hurt=hurt)
     return person.model_copy(update={"stretches": {**person.stretches, spec.id: new}})

@@ -64,18 +64,18 @@ CAMERA_WORDS = {
 class CameraWatch:
     """What is known of a camera's pictures. Times in seconds.
 
+    stillness: since when nothing has moved in them: a coded freeze does differ.
     begun_s: since when it has been waited for, or since when pictures have come again.
     picture_s, new_s: the last picture, and the last that differed from the one before.
-    stillness: since when nothing has moved in them: a coded freeze does differ.
     black_s: since when it has been black. arrivals: times of the last new pictures.
     """
 
+    stillness: Stillness
     begun_s: float = 0.0
     picture_s: float | None = None
     new_s: float | None = None
     black_s: float | None = None
     arrivals: tuple[float, ...] = ()
-    stillness: Stillness = Stillness()
 
 
 def take_picture(

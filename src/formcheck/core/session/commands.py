@@ -255,7 +255,11 @@ def _reset(flow: Flow, time_s: float, out: Out) -> Flow:
     out.hush = True
     out.acts.append(Act.RESET)
     return replace(
-        Flow(), since_s=time_s, time_s=time_s, hand=flow.hand, practise=False
+        Flow(flow.numbers),
+        since_s=time_s,
+        time_s=time_s,
+        hand=flow.hand,
+        practise=False,
     )
 
 

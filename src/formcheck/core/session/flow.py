@@ -366,7 +366,7 @@ def _stretch(flow: Flow, moment: Moment, before_s: float, out: Out) -> Flow:
     task = task_of(flow)
     assert task is not None
     if flow.watch:
-        flow = replace(flow, work=work(flow.work, task, moment, out))
+        flow = replace(flow, work=work(flow.work, task, moment, out, flow.numbers))
         if flow.work.finished:
             return end_set(flow, time_s, out)
         if flow.work.idle_for_s(time_s) >= PAUSE_AFTER_S:

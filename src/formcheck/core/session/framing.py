@@ -11,7 +11,7 @@ from typing import NamedTuple
 
 import numpy as np
 
-from formcheck.core.body.body import MIN_VISIBILITY, off_front_deg, off_side_deg
+from formcheck.core.body.body import off_front_deg, off_side_deg
 from formcheck.core.body.landmarks import Joint, Landmark, Side
 from formcheck.core.body.observation import Observation, Pose
 from formcheck.core.body.view import Posture, View
@@ -127,17 +127,17 @@ def _view(spec: StretchSpec, pose: Pose) -> Check:
     return Check("view", good, say("Turn your side to the camera."))
 
 
-def raised_arm(pose: Pose | None) -> Side | None:
+def raised_arm(pose: Pose | None, min_visibility: float) -> Side | None:
     """The one arm that is raised, judged against the trunk; None for none or both.
 
     The wrist lies beyond the shoulder along the trunk, as when an arm is raised in
-    standing, sitting or lying.
+    standing, sitting or lying. min_visibility: below it a landmark counts as hidden.
     """
     if pose is None:
         return None
     up: list[Side] = []
     for side in Side:
-        reach = _reach(pose, side)
+        reach = _reach(pose, side, min_visibility)
         if reach is None:
             continue
         if reach > _RAISED:
@@ -147,10 +147,10 @@ def raised_arm(pose: Pose | None) -> Side | None:
     return up[0] if len(up) == 1 else None
 
 
-def _reach(pose: Pose, side: Side) -> float | None:
+def _reach(pose: Pose, side: Side, min_visibility: float) -> float | None:
     """Torso lengths of the wrist beyond the shoulder, up the trunk; or None."""
     needed = [j + side for j in (Joint.SHOULDER, Joint.ELBOW, Joint.WRIST)]
-    if min(float(pose.visibility[index]) for index in needed) < MIN_VISIBILITY:
+    if min(float(pose.visibility[index]) for index in needed) < min_visibility:
         return None
     xy = pose.image_xy
     hip = xy[Joint.HIP : Joint.HIP + 2].mean(0)

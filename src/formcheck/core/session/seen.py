@@ -12,7 +12,7 @@ from formcheck.core.body.observation import Observation
 from formcheck.core.body.posture import in_posture
 from formcheck.core.judge.events import Event
 from formcheck.core.judge.frame import FrameResult
-from formcheck.core.judge.hold import PACE_OVER_S
+from formcheck.core.judge.judging import Judging
 from formcheck.core.judge.set_state import CheckerState
 from formcheck.core.session.camera_watch import CameraStatus
 from formcheck.core.session.framing import frame, raised_arm
@@ -77,6 +77,7 @@ def moment_of(
     status: CameraStatus,
     now: SetNow | None,
     time_s: float,
+    judging: Judging,
     *,
     quiet: bool,
 ) -> Moment:
@@ -93,9 +94,10 @@ def moment_of(
         framing = frame(spec, seen, sight.grey, camera_ok=fresh)
         moment = replace(moment, framing=framing)
     body = sight.body if fresh else None
+    min_visibility = judging.body.seen.min_visibility
     moment = replace(
         moment,
-        arm=raised_arm(seen.pose) if fresh else None,
+        arm=raised_arm(seen.pose, min_visibility) if fresh else None,
         in_place=body is not None and in_posture(body, spec.posture),
         upright=body is not None and abs(from_up_deg(body.trunk)) < _UPRIGHT_DEG,
         missing=missing(spec, body, sight.reading.of(spec).sample, sight.why),
@@ -105,14 +107,16 @@ def moment_of(
     state = now.state
     reading = state.reading.of(spec)
     sample = reading.sample
-    pace = sample.speed(spec.primary, PACE_OVER_S) if sample is not None else nan
+    numbers, pace = judging.judge, nan
+    if sample is not None:
+        pace = sample.speed(spec.primary, numbers.hold.pace_over_s)
     return replace(
         moment,
         seen=fresh and state.seen_at(now.time_s),
         why=state.lost_why or sight.why,
         phase=state.phase,
         progress=reading.progress,
-        still=abs(pace) <= 2 * spec.hold.settled_speed,
+        still=abs(pace) <= numbers.rep.calm_back * spec.hold.settled_speed,
         held_s=state.clock_s(now.time_s),
         own_range=state.own_range,
         events=sight.events,

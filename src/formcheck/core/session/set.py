@@ -25,6 +25,7 @@ from formcheck.core.session.camera_watch import CameraStatus
 from formcheck.core.session.moment import Moment, Out
 from formcheck.core.session.voice import SayKind, Tone
 from formcheck.core.stretch.gentle import is_timed
+from formcheck.core.stretch.numbers import StretchNumbers
 from formcheck.core.stretch.pace import rep_s
 from formcheck.core.stretch.spec import Kind, Phase, Severity
 from formcheck.core.words.catalogue import say
@@ -95,11 +96,13 @@ class SetProgress:
         return 0.0 if self.idle_s is None else time_s - self.idle_s
 
 
-def work(state: SetProgress, task: Task, moment: Moment, out: Out) -> SetProgress:
+def work(
+    state: SetProgress, task: Task, moment: Moment, out: Out, numbers: StretchNumbers
+) -> SetProgress:
     """Take in one moment of a judged set."""
     for event in moment.events:
         if isinstance(event, RepCounted | PartialRep):
-            state = _rep(state, task, event, moment.time_s, out)
+            state = _rep(state, task, event, moment.time_s, out, numbers)
         elif isinstance(event, OwnRangeEntered):
             state = replace(state, called=None, half=False, held=False)
         elif isinstance(event, TargetEntered):
@@ -107,9 +110,9 @@ def work(state: SetProgress, task: Task, moment: Moment, out: Out) -> SetProgres
             if task.hold_s >= _COUNT_DOWN_FROM_S and event.phase is None:
                 out.say(SayKind.COUNT, say("Hold."), Tone.GO)
         elif isinstance(event, TargetLeft | OwnRangeLeft):
-            state = _left(state, task, event, moment.time_s, out)
+            state = _left(state, task, event, moment.time_s, out, numbers)
         elif isinstance(event, HoldCompleted):
-            state = _held(state, task, out, own_range=event.own_range)
+            state = _held(state, task, out, numbers, own_range=event.own_range)
         elif isinstance(event, FlagRaised):
             state = _raised(state, event)
             if event.severity is Severity.FORM:
@@ -117,10 +120,10 @@ def work(state: SetProgress, task: Task, moment: Moment, out: Out) -> SetProgres
         elif isinstance(event, FlagCleared):
             state = _cleared(state, event, moment.time_s, out)
     state = _keep_easing(state, moment.time_s, out)
-    state = _clock(state, task, moment, out)
+    state = _clock(state, task, moment, out, numbers)
     state = _look_for(state, moment, out)
     state = _idle(state, moment, out)
-    return _finish(state, task, moment)
+    return _finish(state, task, moment, numbers)
 
 
 def _rep(
@@ -129,6 +132,7 @@ def _rep(
     event: RepCounted | PartialRep,
     time_s: float,
     out: Out,
+    numbers: StretchNumbers,
 ) -> SetProgress:
     smaller = isinstance(event, PartialRep)
     if isinstance(event, PartialRep) and not event.reason.counts:
@@ -137,10 +141,10 @@ def _rep(
         return state
     good = isinstance(event, RepCounted) and event.good is True
     state = replace(state, good=state.good + good)
-    if task.by_time:
+    if task.by_time(numbers.gentle):
         # Its time is counted where it was held.
         state = replace(state, on_the_way_s=0.0)
-        if is_timed(task.spec, task.mode):
+        if is_timed(task.spec, task.mode, numbers.gentle):
             return state
         ended, small = state.ended + 1, state.ended_smaller
         if isinstance(event, PartialRep):
@@ -171,11 +175,12 @@ def _left(
     event: TargetLeft | OwnRangeLeft,
     time_s: float,
     out: Out,
+    numbers: StretchNumbers,
 ) -> SetProgress:
-    if task.by_time and not state.held:
+    if task.by_time(numbers.gentle) and not state.held:
         if event.complete:  # by a hair
             own_range = isinstance(event, OwnRangeLeft)
-            state = _held(state, task, out, own_range=own_range)
+            state = _held(state, task, out, numbers, own_range=own_range)
         else:
             part_s = min(event.held_s, task.hold_s)
             own_s = part_s if isinstance(event, OwnRangeLeft) else 0.0
@@ -189,16 +194,23 @@ def _left(
     return replace(state, held_s=0.0, held=False)
 
 
-def _held(state: SetProgress, task: Task, out: Out, *, own_range: bool) -> SetProgress:
+def _held(
+    state: SetProgress,
+    task: Task,
+    out: Out,
+    numbers: StretchNumbers,
+    *,
+    own_range: bool,
+) -> SetProgress:
     """The planned time is held: of a repetition that was counted already or not."""
-    if not task.by_time:
+    if not task.by_time(numbers.gentle):
         return state
-    one_each = not is_timed(task.spec, task.mode)
+    one_each = not is_timed(task.spec, task.mode, numbers.gentle)
     done = (state.ended if one_each else state.done) + 1
     smaller = state.ended_smaller + own_range
     # What was held on the way to it is part of the same repetition.
     credit_s = state.credit_s + task.hold_s - state.on_the_way_s
-    last = task.dose.all_held(credit_s)
+    last = task.dose.all_held(credit_s, numbers.dose)
     out.say(SayKind.COUNT, say("Slowly come back.") if last else f"{done}.", Tone.DONE)
     return replace(
         state,
@@ -245,9 +257,12 @@ def _keep_easing(state: SetProgress, time_s: float, out: Out) -> SetProgress:
     return state
 
 
-def _clock(state: SetProgress, task: Task, moment: Moment, out: Out) -> SetProgress:
+def _clock(
+    state: SetProgress, task: Task, moment: Moment, out: Out, numbers: StretchNumbers
+) -> SetProgress:
     """The hold's clock, in the target or in the person's own range."""
-    holding = moment.phase is Phase.TARGET or (task.by_time and moment.own_range)
+    by_time = task.by_time(numbers.gentle)
+    holding = moment.phase is Phase.TARGET or (by_time and moment.own_range)
     if holding and moment.seen:
         if moment.held_s + 0.5 < state.held_s:
             state = replace(state, called=None, half=False)
@@ -299,11 +314,13 @@ def _idle(state: SetProgress, moment: Moment, out: Out) -> SetProgress:
     return state
 
 
-def _finish(state: SetProgress, task: Task, moment: Moment) -> SetProgress:
-    if not task.by_time:
+def _finish(
+    state: SetProgress, task: Task, moment: Moment, numbers: StretchNumbers
+) -> SetProgress:
+    if not task.by_time(numbers.gentle):
         return replace(state, finished=state.done >= task.reps)
     if state.over_s is None:
-        if not task.dose.all_held(state.credit_s):
+        if not task.dose.all_held(state.credit_s, numbers.dose):
             return state
         state = replace(state, over_s=moment.time_s)
     assert state.over_s is not None

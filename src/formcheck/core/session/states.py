@@ -11,6 +11,7 @@ from formcheck.core.body.landmarks import Side
 from formcheck.core.programme.stages import Rest, Show, Stage, Task
 from formcheck.core.safety.questions import Outcome
 from formcheck.core.session.set import SetProgress
+from formcheck.core.stretch.numbers import StretchNumbers
 from formcheck.core.words.reasons import StopReason
 
 __all__ = ["Advising", "AskingAfter", "AskingWhy", "CheckingCamera", "Choosing"]
@@ -255,17 +256,19 @@ class Hand:
 class Flow:
     """Where a session is. Times are the session's, in seconds.
 
-    state: what it is doing now. since_s: since when, pauses taken out; time_s: now;
-    reminded_s: when the person was reminded last. choice: `programme` or `stretch`, and
-    its id. answers: to the screening, by question; outcome: what they came to; notes:
-    what is exchanged on such a day. stages: what is done; at: which one, -1 before the
-    first. judged: the person is watched; else only time is kept; watch: the same, for
-    this set. work: what this set has come to. hand: the raised hand. camera_bad_s:
-    since when the camera fails. left: stretches left early. practise: the sign for a
-    pause is practised. begun_s: since when the session is under way. told_long: that it
-    has been enough for a day was said. ended: the set that was over last.
+    numbers: what a set is counted by. state: what it is doing now. since_s: since when,
+    pauses taken out; time_s: now; reminded_s: when the person was reminded last.
+    choice: `programme` or `stretch`, and its id. answers: to the screening, by
+    question; outcome: what they came to; notes: what is exchanged on such a day.
+    stages: what is done; at: which one, -1 before the first. judged: the person is
+    watched; else only time is kept; watch: the same, for this set. work: what this set
+    has come to. hand: the raised hand. camera_bad_s: since when the camera fails. left:
+    stretches left early. practise: the sign for a pause is practised. begun_s: since
+    when the session is under way. told_long: that it has been enough for a day was
+    said. ended: the set that was over last.
     """
 
+    numbers: StretchNumbers
     state: State = Choosing()
     since_s: float = 0.0
     time_s: float = 0.0

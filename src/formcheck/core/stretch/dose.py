@@ -4,12 +4,10 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from formcheck.core.stretch.numbers import DoseNumbers
 from formcheck.core.stretch.spec import Plan, StretchSpec
 
-__all__ = ["ENOUGH_S", "Dose", "dose_of", "sides_in_a_set"]
-
-ENOUGH_S = 0.25
-"""A hold this much short of plan is held: half the accuracy of its ends."""
+__all__ = ["Dose", "dose_of", "sides_in_a_set"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,24 +21,17 @@ class Dose:
     total: int
     hold_s: float
 
-    @property
-    def enough_s(self) -> float:
+    def enough_s(self, numbers: DoseNumbers) -> float:
         """From so many seconds on, one hold is as long as planned."""
-        return self.hold_s - min(ENOUGH_S, self.hold_s / 2)
+        return self.hold_s - min(numbers.short_s, self.hold_s / 2)
 
-    def is_held(self, held_s: float) -> bool:
+    def is_held(self, held_s: float, numbers: DoseNumbers) -> bool:
         """Whether a hold of `held_s` seconds is as long as planned."""
-        return held_s >= self.enough_s
+        return held_s >= self.enough_s(numbers)
 
-    def times_held(self, held_s: float) -> int:
-        """How often the planned time of one hold is in `held_s` seconds, at most
-        `total` times; the first may be a little short.
-        """
-        return min(self.total, int(held_s / self.hold_s) or int(self.is_held(held_s)))
-
-    def all_held(self, held_s: float) -> bool:
+    def all_held(self, held_s: float, numbers: DoseNumbers) -> bool:
         """Whether `held_s` seconds, of all holds together, are all that was planned."""
-        return held_s >= self.total * self.enough_s
+        return held_s >= self.total * self.enough_s(numbers)
 
 
 def sides_in_a_set(spec: StretchSpec) -> int:

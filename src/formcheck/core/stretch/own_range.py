@@ -13,22 +13,12 @@ from statistics import median
 
 from formcheck.core.body.landmarks import Side
 from formcheck.core.measure.kinds import KINDS
+from formcheck.core.stretch.numbers import OwnRangeNumbers
 from formcheck.core.stretch.spec import OwnRange, RangeSide, StretchProfile, StretchSpec
 from formcheck.core.words.catalogue import marked
 
-__all__ = ["CALM_REPS", "Ends", "ends_by_side", "ends_of", "learned"]
+__all__ = ["Ends", "ends_by_side", "ends_of", "learned"]
 __all__ += ["margin_of", "side_word", "with_ceiling"]
-
-CEILING_MARGIN_DEG = 10.0
-"""Degrees (hundredths of a ratio) from what is usual to where to ease back, and from
-where the target begins to the nearest that this may be. Two readings' error, and a band
-under 10 degrees means nothing."""
-
-CALM_REPS = 3
-"""Fewer repetitions than this say nothing of what is usual. Our estimate."""
-
-KEPT_PEAKS = 10
-"""So many repetitions a side are remembered."""
 
 PAST_CEILING = "past_ceiling"
 """The flag raised when a person goes further than is usual for them."""
@@ -47,9 +37,9 @@ class Ends:
     ceiling: float = nan
 
 
-def margin_of(spec: StretchSpec) -> float:
+def margin_of(spec: StretchSpec, numbers: OwnRangeNumbers) -> float:
     """The margin in the unit of the stretch's first measure."""
-    return CEILING_MARGIN_DEG * KINDS[spec.measures[spec.primary].kind].scale
+    return numbers.margin_deg * KINDS[spec.measures[spec.primary].kind].scale
 
 
 def side_word(side: Side | None) -> RangeSide:
@@ -59,7 +49,12 @@ def side_word(side: Side | None) -> RangeSide:
     return "left" if side is Side.LEFT else "right"
 
 
-def ends_of(spec: StretchSpec, known: StretchProfile | None, side: Side | None) -> Ends:
+def ends_of(
+    spec: StretchSpec,
+    known: StretchProfile | None,
+    side: Side | None,
+    numbers: OwnRangeNumbers,
+) -> Ends:
     """The ends of the range for a side.
 
     Where the stretch has sides and it is not known which one works, neither side is
@@ -68,9 +63,11 @@ def ends_of(spec: StretchSpec, known: StretchProfile | None, side: Side | None) 
     if known is None or spec.target is None:
         return Ends()
     if side is not None or spec.sides == "none":
-        return _ends(spec, known, known.ranges.get(side_word(side), OwnRange()))
+        own = known.ranges.get(side_word(side), OwnRange())
+        return _ends(spec, known, own, numbers)
     both = [
-        _ends(spec, known, known.ranges.get(side_word(s), OwnRange())) for s in Side
+        _ends(spec, known, known.ranges.get(side_word(s), OwnRange()), numbers)
+        for s in Side
     ]
     nears = [one.near for one in both if not isnan(one.near)]
     ceilings = [one.ceiling for one in both]
@@ -81,21 +78,26 @@ def ends_of(spec: StretchSpec, known: StretchProfile | None, side: Side | None) 
 
 
 def ends_by_side(
-    spec: StretchSpec, known: StretchProfile | None
+    spec: StretchSpec, known: StretchProfile | None, numbers: OwnRangeNumbers
 ) -> dict[Side | None, Ends]:
     """The ends for each side that may work, and for None where none is known."""
     sides: list[Side | None] = [None, *(() if spec.sides == "none" else Side)]
-    return {side: ends_of(spec, known, side) for side in sides}
+    return {side: ends_of(spec, known, side, numbers) for side in sides}
 
 
-def _ends(spec: StretchSpec, known: StretchProfile, own: OwnRange) -> Ends:
+def _ends(
+    spec: StretchSpec,
+    known: StretchProfile,
+    own: OwnRange,
+    numbers: OwnRangeNumbers,
+) -> Ends:
     assert spec.target is not None
-    way, margin = spec.direction, margin_of(spec)
+    way, margin = spec.direction, margin_of(spec, numbers)
     edge = way.near_edge(spec.target.clauses[0].enter)
     # A band that begins at the start pose itself would count no movement at all.
     least = spec.starts_at + spec.reps.smaller_from * (edge - spec.starts_at)
     near = ceiling = nan
-    if len(own.peaks) >= CALM_REPS:
+    if len(own.peaks) >= numbers.calm_reps:
         usual = median(own.peaks)
         near = way.furthest((way.further(usual, -margin), least))
         # A good repetition of the file's is never too far unless that was said.
@@ -115,6 +117,7 @@ def learned(
     spec: StretchSpec,
     known: StretchProfile,
     peaks: Mapping[RangeSide, Sequence[float]],
+    numbers: OwnRangeNumbers,
     *,
     hurt: bool,
 ) -> StretchProfile:
@@ -126,7 +129,10 @@ def learned(
     ranges = dict(known.ranges)
     for word, new in peaks.items():
         own = ranges.get(word, OwnRange())
-        ranges[word] = _hurt(spec, own, new) if hurt else _grown(spec, known, own, new)
+        if hurt:
+            ranges[word] = _hurt(spec, own, new)
+        else:
+            ranges[word] = _grown(spec, known, own, new, numbers)
     return known.model_copy(update={"ranges": ranges})
 
 
@@ -138,19 +144,24 @@ def _hurt(spec: StretchSpec, own: OwnRange, new: Sequence[float]) -> OwnRange:
 
 
 def _grown(
-    spec: StretchSpec, known: StretchProfile, own: OwnRange, new: Sequence[float]
+    spec: StretchSpec,
+    known: StretchProfile,
+    own: OwnRange,
+    new: Sequence[float],
+    numbers: OwnRangeNumbers,
 ) -> OwnRange:
-    way, margin = spec.direction, margin_of(spec)
-    end = _ends(spec, known, own).ceiling
+    way, margin = spec.direction, margin_of(spec, numbers)
+    end = _ends(spec, known, own, numbers).ceiling
     if not isnan(end):
         new = [way.nearest((peak, end)) for peak in new]
-    peaks = (*own.peaks, *new)[-KEPT_PEAKS:]
+    peaks = (*own.peaks, *new)[-numbers.kept_peaks :]
     said = own.ceiling
     if said is not None:
         usual = way.further(median(new), margin)
         step = way.nearest((way.further(said, margin), usual))
         said = way.furthest((said, step))
-        free = _ends(spec, StretchProfile(), OwnRange(peaks=peaks)).ceiling
+        seen = OwnRange(peaks=peaks)
+        free = _ends(spec, StretchProfile(), seen, numbers).ceiling
         if not isnan(free) and way.past(said, free) >= 0:
             said = None  # what hurt once is in the usual range again
     return OwnRange(peaks=peaks, ceiling=said)

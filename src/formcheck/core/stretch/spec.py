@@ -1,8 +1,9 @@
 """The stretch file itself: what one TOML file in `poses/` may say, and the person's
 profile.
 
-Every number that judges a person stands in these files. Unknown keys are errors; the
-rules that hold between fields are in `spec_rules`.
+Every number that judges a person in one stretch alone stands in its file; those that
+are the same in all are in `poses/judging/judging.toml`. Unknown keys are errors; the
+rules that hold between fields are in `rules`.
 """
 
 from __future__ import annotations
