@@ -27,6 +27,7 @@ from formcheck.core.judge.result import SetResult
 from formcheck.core.stretch.spec import Plan, Profile
 from formcheck.edges.recording import read_trace
 from formcheck.resources import demo_clip, model_file, poses_dir, summary_schema
+from formcheck.stretches.judging import FILE
 from tests.alone import HEAVY, reps_judged
 from tests.core.stretches import REPS
 from tests.landmarks import Recorded
@@ -377,3 +378,20 @@ def test_a_video_is_judged_as_analyse_does_and_nothing_is_written(
     assert found.source == summary["source"]
     assert list(found.notes) == summary["notes"]
     assert found.reps and View(fc.load_stretch("bridge").camera.view) is View.SIDE
+
+
+def test_a_stretch_of_one_s_own_is_judged_by_the_numbers_beside_it(
+    tmp_path: Path,
+) -> None:
+    path, own = tmp_path / "bridge.toml", tmp_path / FILE
+    path.write_bytes((poses_dir() / path.name).read_bytes())
+    assert fc.Judge(path)._judge.state.judging == SHIPPED
+    own.parent.mkdir()
+    text = (poses_dir() / FILE).read_text(encoding="utf-8")
+    name = "[judge.hold.min_s]\nvalue = "
+    own.write_text(text.replace(f"{name}1.0", f"{name}1.5"), "utf-8")
+    assert fc.Judge(path)._judge.state.judging.judge.hold.min_s == 1.5
+    assert fc.Judge("bridge")._judge.state.judging == SHIPPED
+    own.write_text(text.replace(f"{name}1.0", f"{name}15"), "utf-8")
+    with pytest.raises(fc.FormcheckError, match="15 is not within 0.3 and 3"):
+        fc.Judge(path)

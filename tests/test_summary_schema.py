@@ -106,7 +106,7 @@ def test_no_key_is_missing_and_none_is_of_another_name() -> None:
             there |= {k: v for k, v in was.items() if k != key}
             if key == "of_no_name":
                 there[key] = 1
-            if way == () and key == "session":
+            if way == () and key in ("judging", "session"):
                 continue
             with pytest.raises(jsonschema.ValidationError):
                 validate(spoilt)

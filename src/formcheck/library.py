@@ -11,7 +11,7 @@ from formcheck.resources import poses_dir
 from formcheck.stretches import loading
 from formcheck.stretches.judging import judging_of
 
-__all__ = ["judging_for", "list_stretches", "load_stretch"]
+__all__ = ["list_stretches", "load_stretch"]
 
 
 def list_stretches() -> tuple[str, ...]:

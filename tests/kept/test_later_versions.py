@@ -93,6 +93,7 @@ ODD = {
     "duration as text": ("sessions.head", at("long", "source", "duration_s")),
     "endless duration": ("sessions.head", at(float("inf"), "source", "duration_s")),
     "notes as a number": ("sessions.head", at(7, "notes")),
+    "a number for a digest": ("sessions.head", at(7, "judging")),
     "notes of numbers": ("sessions.head", at([7], "notes")),
     "a model without a name": ("sessions.head", at({}, "model")),
 }

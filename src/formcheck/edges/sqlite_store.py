@@ -163,7 +163,7 @@ class SqliteStore:
         """Return sessions, the latest first; since: a local date as 2026-11-23."""
         query = (
             "SELECT number, about, sessions.format, kind, name, "
-            "json_extract(head, '$.judging'), digest, sets.format "
+            "head, digest, sets.format "
             "FROM sessions LEFT JOIN sets ON sets.session = number "
             "WHERE (?1 IS NULL OR person = ?1) AND (?2 IS NULL OR stretch = ?2) "
             "ORDER BY started_utc DESC, number DESC, position"
@@ -474,12 +474,20 @@ def _set_from(texts: Sequence[str], form: int) -> SetRecord:
 
 
 def _row_from(number: int, parts: Sequence[tuple[Any, ...]]) -> Row:
-    _, about, form, kind, name, judging = parts[0][:6]
-    if judging is not None and not isinstance(judging, str):
-        raise ValueError("judging: not a digest")
+    _, about, form, kind, name, head = parts[0][:6]
+    judging = _judging_in(head)
     digests = [
         read_digest(json.loads(digest), form)
         for *_, digest, form in parts
         if digest is not None
     ]
     return Row(number, _about_from(about, form), kind, name, tuple(digests), judging)
+
+
+def _judging_in(head: str) -> str | None:
+    """The digest in a head, None where it is not known: no list is the worse for it."""
+    try:
+        found = json.loads(head).get("judging")
+    except _DAMAGED:
+        return None
+    return found if isinstance(found, str) else None
