@@ -19,7 +19,7 @@ from formcheck.core.stretch.section import Section
 from formcheck.core.stretch.spec import Evidence, Text
 from formcheck.errors import JudgingFileError
 from formcheck.resources import poses_dir
-from formcheck.stretches.loading import line_of, read_tables
+from formcheck.stretches.loading import line_of, own_or_shipped, read_tables
 from formcheck.stretches.problems import in_order, of_fields, strictly
 
 __all__ = [
@@ -81,10 +81,8 @@ def judging_of(poses: Path | None = None) -> Judging:
         The file is broken.
     """
     shipped = poses_dir() / FILE
-    own = shipped if poses is None else poses / FILE
-    if _same(own, shipped) or not own.is_file():
-        return _shipped(shipped)
-    return load_judging(own)
+    path = shipped if poses is None else own_or_shipped(poses, FILE)
+    return _shipped(shipped) if _same(path, shipped) else load_judging(path)
 
 
 @cache

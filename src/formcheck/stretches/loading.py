@@ -9,6 +9,7 @@ from pathlib import Path
 from formcheck.core.stretch.rules import Problem
 from formcheck.core.stretch.spec import StretchSpec
 from formcheck.errors import StretchFileError, UnknownStretchError
+from formcheck.resources import poses_dir
 from formcheck.stretches.layouts import stretch_layout
 from formcheck.stretches.problems import nearest, validate
 from formcheck.stretches.prose import ENGLISH, read_fields
@@ -17,6 +18,7 @@ __all__ = [
     "check_file",
     "find_stretch",
     "line_of",
+    "own_or_shipped",
     "list_stretches",
     "load_stretch",
     "name_problem",
@@ -99,6 +101,12 @@ def load_stretch(path: Path, *, language: str = ENGLISH) -> StretchSpec:
 def check_file(path: Path) -> list[str]:
     """Return every problem of a stretch file, one plain line each."""
     return [line_of(path, problem) for problem in _read(path, ENGLISH)[1]]
+
+
+def own_or_shipped(poses: Path, file: Path) -> Path:
+    """Return a file beside the stretch files or, without any there, the shipped one."""
+    own = poses / file
+    return own if own.is_file() else poses_dir() / file
 
 
 def read_tables(path: Path, what: str) -> tuple[dict[str, object], list[Problem]]:

@@ -37,8 +37,8 @@ from formcheck.core.words.catalogue import say
 from formcheck.edges.notices import tell_once
 from formcheck.edges.people import MemoryPeople, PeopleFiles, PeopleStore
 from formcheck.edges.places import data_dir
-from formcheck.resources import poses_dir
 from formcheck.stretches.judging import judging_of
+from formcheck.stretches.loading import own_or_shipped
 from formcheck.stretches.my_plan import load_plan
 from formcheck.stretches.safety import FILE, load_conditions
 
@@ -56,8 +56,7 @@ def conditions_of(poses: Path) -> dict[str, Condition]:
     SafetyFileError
         The file is broken.
     """
-    own = poses / FILE
-    return load_conditions(own if own.is_file() else poses_dir() / FILE)
+    return load_conditions(own_or_shipped(poses, FILE))
 
 
 @dataclass(frozen=True, slots=True)
