@@ -21,10 +21,10 @@ from formcheck.core.judge.states import (
     InPhase,
     Lost,
     Missed,
-    Move,
     NotYet,
     Returning,
     Seen,
+    Transition,
 )
 from formcheck.core.session.moves import MOVES as STEPS
 from formcheck.core.session.states import Step
@@ -91,7 +91,7 @@ def _named(kinds: Iterable[type]) -> Iterator[str]:
         yield f"| `{kind.__name__}` | {about} |"
 
 
-def diagram(moves: Iterable[Move], kinds: tuple[type, ...]) -> Iterator[str]:
+def diagram(moves: Iterable[Transition], kinds: tuple[type, ...]) -> Iterator[str]:
     """Draw the moves between these states, as a Mermaid state diagram."""
     yield "stateDiagram-v2"
     yield f"    [*] --> {kinds[0].__name__}"

@@ -10,7 +10,7 @@ import pytest
 
 from formcheck.app.terminal import doctor
 from formcheck.app.terminal.catalogue import show_findings
-from formcheck.app.terminal.doctor import Finding, examine
+from formcheck.app.terminal.doctor import Diagnosis, examine
 from formcheck.errors import ModelError
 
 
@@ -23,7 +23,7 @@ class Installed:
     )
 
 
-def found(what: str) -> Finding:
+def found(what: str) -> Diagnosis:
     return next(finding for finding in examine() if finding.what == what)
 
 
@@ -73,7 +73,7 @@ def test_an_opencv_that_does_not_start_is_a_finding(
         [], 1, "", "Traceback\nImportError: libGL.so.1"
     )
     monkeypatch.setattr(doctor, "_python", lambda _: failed)
-    assert doctor._opencv_works() == Finding(
+    assert doctor._opencv_works() == Diagnosis(
         "OpenCV starts", "ImportError: libGL.so.1", ok=False
     )
 
@@ -88,7 +88,7 @@ def test_a_missing_model_is_a_finding(monkeypatch: pytest.MonkeyPatch) -> None:
         raise ModelError("no pose model at here")
 
     monkeypatch.setattr(doctor, "model_file", missing)
-    assert found("pose model") == Finding(
+    assert found("pose model") == Diagnosis(
         "pose model", "no pose model at here", ok=False
     )
 
@@ -105,4 +105,6 @@ def test_where_data_is_kept_is_said_and_not_made(
 
 
 def test_anything_wrong_is_told_to_the_caller() -> None:
-    assert not show_findings([Finding("a", "b", ok=True), Finding("c", "d", ok=False)])
+    assert not show_findings(
+        [Diagnosis("a", "b", ok=True), Diagnosis("c", "d", ok=False)]
+    )

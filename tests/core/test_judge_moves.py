@@ -13,7 +13,7 @@ import pytest
 
 from formcheck.core.body.observation import Observation
 from formcheck.core.judge.judge import advance, begin
-from formcheck.core.judge.states import MOVES, Move, Sight, State
+from formcheck.core.judge.states import MOVES, Sight, State, Transition
 from formcheck.core.stretch.spec import Kind, Plan, StretchSpec
 from tests.builders import QUADRUPED, SUPINE, Motion
 from tests.core.stretches import (
@@ -40,13 +40,13 @@ SPECS = {
 }
 
 
-class Noting(tuple[Move, ...]):
+class Noting(tuple[Transition, ...]):
     """The table, which notes the moves that it is asked for."""
 
-    made: list[Move]
+    made: list[Transition]
 
     def __contains__(self, move: object) -> bool:
-        assert isinstance(move, Move)
+        assert isinstance(move, Transition)
         self.made.append(move)
         return super().__contains__(move)
 
@@ -88,7 +88,7 @@ def motions() -> Iterator[tuple[StretchSpec, Plan, list[Observation]]]:
             yield SPECS[name], plan, seen
 
 
-def leads(made: list[Move], kinds: set[type], before: type, after: type) -> bool:
+def leads(made: list[Transition], kinds: set[type], before: type, after: type) -> bool:
     """Whether the moves of one machine lead from one state to the other."""
     for move in made:
         if move.before in kinds:
@@ -99,7 +99,7 @@ def leads(made: list[Move], kinds: set[type], before: type, after: type) -> bool
 
 
 def test_every_change_is_a_move_and_every_move_is_made(table: Noting) -> None:
-    found: set[Move] = set()
+    found: set[Transition] = set()
     for spec, plan, seen in motions():
         state = begin(spec, NOBODY_KNOWN, plan, SHIPPED)
         for one in seen:

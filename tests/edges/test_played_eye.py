@@ -23,7 +23,7 @@ from formcheck.core.session.states import (
     Paused,
     Resting,
     Screening,
-    Showing,
+    ShowingNext,
     State,
     Stretching,
     Summing,
@@ -99,7 +99,7 @@ def runs(held: list[bool]) -> list[int]:
 def test_until_the_set_begins_the_start_is_kept() -> None:
     one = Someone(a_clip(), Task(SPEC, Side.LEFT, 2, 3.0))
     for state in (
-        Showing(),
+        ShowingNext(),
         GettingReady(),
         CountingIn(),
         Resting(),

@@ -17,7 +17,7 @@ from formcheck.core.safety.conditions import (
     Condition,
     gate_of,
 )
-from formcheck.core.safety.day import Day
+from formcheck.core.safety.day import DayPlan
 from formcheck.core.safety.questions import Outcome, Question
 from formcheck.core.stretch.pace import PACE, rep_s
 from formcheck.core.stretch.spec import Gate, Mode, Profile, StretchSpec
@@ -110,7 +110,7 @@ class LivePort:
         self, choice: tuple[str, str], outcome: Outcome
     ) -> tuple[tuple[Stage, ...], tuple[str, ...]]:
         person = self.person
-        day = Day(
+        day = DayPlan(
             self.stretches,
             outcome,
             person.has(outcome),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from formcheck.app.recordings.sampler import Lost, Seek
+from formcheck.app.recordings.sampler import LostPerson, Seek
 from formcheck.core.body.observation import Observation, Pose, Status
 from formcheck.core.body.tracking import Strangers, Track, fits, sort_out
 from formcheck.core.judge.events import Event
@@ -69,7 +69,7 @@ class Judge(SetJudge):
         self.table = FrameTable(units) if table else None
 
     @property
-    def lost(self) -> Lost | None:
+    def lost(self) -> LostPerson | None:
         """The person to find again before anything more is judged."""
         return _Known(self._state.track) if self._state.lost else None
 

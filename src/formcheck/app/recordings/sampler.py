@@ -23,13 +23,13 @@ from formcheck.edges.estimator import PoseEstimator
 from formcheck.edges.recording import quantise
 from formcheck.edges.sources import Frame
 
-__all__ = ["Lost", "Seek", "FrameSampler"]
+__all__ = ["LostPerson", "Seek", "FrameSampler"]
 
 Seek = Callable[[Pose, tuple[int, int]], bool]
 """Whether a pose in a picture of that size is of somebody ready to start."""
 
 
-class Lost(Protocol):
+class LostPerson(Protocol):
     """The person that the judge has lost."""
 
     def fits(self, pose: Pose) -> bool:
@@ -67,7 +67,7 @@ class FrameSampler:
         self,
         frame: Frame,
         change: Change,
-        lost: Lost | None,
+        lost: LostPerson | None,
         seek: Seek | None = None,
     ) -> Observation:
         """Look at one frame, or not.
@@ -94,7 +94,7 @@ class FrameSampler:
         return quantise(replace(seen, cut=cut))
 
     def _look(
-        self, frame: Frame, lost: Lost | None, seek: Seek | None, *, due: bool
+        self, frame: Frame, lost: LostPerson | None, seek: Seek | None, *, due: bool
     ) -> Observation:
         self._search, what = what_now(
             self._search,
@@ -126,7 +126,7 @@ class FrameSampler:
             frame.image_bgr, frame.time_s, lambda pose: seek(pose, (width, height))
         )
 
-    def _find(self, frame: Frame, lost: Lost) -> Observation:
+    def _find(self, frame: Frame, lost: LostPerson) -> Observation:
         strangers = self._search.strangers
 
         def fits(pose: Pose) -> bool:

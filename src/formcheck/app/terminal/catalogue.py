@@ -10,7 +10,7 @@ from rich.console import Console, Group, RenderableType
 from rich.padding import Padding
 from rich.text import Text
 
-from formcheck.app.terminal.doctor import Finding
+from formcheck.app.terminal.doctor import Diagnosis
 from formcheck.app.terminal.results import table
 from formcheck.app.terminal.stretch import Section, planned, sections
 from formcheck.core.words.catalogue import marked, say, say_heads
@@ -63,7 +63,7 @@ def _body(section: Section) -> RenderableType:
     return Group(*(Text(f"{mark} {line}") for mark, line in lines))
 
 
-def show_findings(findings: Iterable[Finding]) -> bool:
+def show_findings(findings: Iterable[Diagnosis]) -> bool:
     """Show each finding as it comes; return whether nothing is wrong."""
     console = Console()
     well = True

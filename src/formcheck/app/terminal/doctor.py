@@ -21,7 +21,7 @@ from formcheck.errors import FormcheckError
 from formcheck.resources import demo_clip, model_file, poses_dir
 from formcheck.version import __version__
 
-__all__ = ["Finding", "examine"]
+__all__ = ["Diagnosis", "examine"]
 
 _LIBRARIES = {
     "libGL.so.1": "libgl1",
@@ -43,7 +43,7 @@ _CAMERAS_TIMEOUT_S = 30
 
 
 @dataclass(frozen=True, slots=True)
-class Finding:
+class Diagnosis:
     """One thing looked at. ok: None where it is neither right nor wrong."""
 
     what: str
@@ -51,11 +51,11 @@ class Finding:
     ok: bool | None = None
 
 
-def examine() -> Iterator[Finding]:
+def examine() -> Iterator[Diagnosis]:
     """Look at everything that has gone wrong on somebody's machine before."""
-    yield Finding("formcheck", __version__)
+    yield Diagnosis("formcheck", __version__)
     system = f"{platform.system()} {platform.release()}, {platform.machine()}"
-    yield Finding("Python", f"{platform.python_version()} on {system}")
+    yield Diagnosis("Python", f"{platform.python_version()} on {system}")
     for package in _PACKAGES:
         yield _version(package)
     yield _opencv_owners()
@@ -66,17 +66,17 @@ def examine() -> Iterator[Finding]:
     yield _cameras()
     kept = data_place()
     there = "" if kept.exists() else say(" (not yet there)")
-    yield Finding(say("data is kept in"), f"{printable(kept)}{there}")
+    yield Diagnosis(say("data is kept in"), f"{printable(kept)}{there}")
 
 
-def _version(package: str) -> Finding:
+def _version(package: str) -> Diagnosis:
     try:
-        return Finding(package, metadata.version(package))
+        return Diagnosis(package, metadata.version(package))
     except metadata.PackageNotFoundError:
-        return Finding(package, say("not installed"), ok=False)
+        return Diagnosis(package, say("not installed"), ok=False)
 
 
-def _opencv_owners() -> Finding:
+def _opencv_owners() -> Diagnosis:
     """Find every distribution that brings cv2: two of them overwrite each other."""
     owners = sorted(
         f"{found.name} {found.version}"
@@ -84,12 +84,12 @@ def _opencv_owners() -> Finding:
         if any(file.parts[:1] == ("cv2",) for file in found.files or ())
     )
     if len(owners) == 1:
-        return Finding(say("cv2 comes from"), owners[0], ok=True)
+        return Diagnosis(say("cv2 comes from"), owners[0], ok=True)
     if not owners:
-        return Finding(
+        return Diagnosis(
             say("cv2 comes from"), say("nowhere: opencv-python is missing"), ok=False
         )
-    return Finding(
+    return Diagnosis(
         say("cv2 comes from"),
         say(
             "{packages}: they overwrite each other; uninstall all of them, "
@@ -100,7 +100,7 @@ def _opencv_owners() -> Finding:
     )
 
 
-def _libraries() -> Iterator[Finding]:
+def _libraries() -> Iterator[Diagnosis]:
     if not sys.platform.startswith("linux"):
         return
     missing = sorted({p for name, p in _LIBRARIES.items() if not _loads(name)})
@@ -109,9 +109,9 @@ def _libraries() -> Iterator[Finding]:
             "missing; on Debian or Ubuntu: apt-get install {packages}",
             packages=" ".join(missing),
         )
-        yield Finding(say("system libraries"), advice, ok=False)
+        yield Diagnosis(say("system libraries"), advice, ok=False)
     else:
-        yield Finding(say("system libraries"), say("all there"), ok=True)
+        yield Diagnosis(say("system libraries"), say("all there"), ok=True)
 
 
 def _loads(library: str) -> bool:
@@ -122,31 +122,31 @@ def _loads(library: str) -> bool:
     return True
 
 
-def _opencv_works() -> Finding:
+def _opencv_works() -> Diagnosis:
     """Try it in a process of its own, so that a crash is a finding too."""
     run = _python("import cv2; print(cv2.__version__)")
     if run is not None and run.returncode == 0:
-        return Finding(say("OpenCV starts"), run.stdout.strip(), ok=True)
+        return Diagnosis(say("OpenCV starts"), run.stdout.strip(), ok=True)
     lines = run.stderr.strip().splitlines() if run is not None else [say("no answer")]
-    return Finding(
+    return Diagnosis(
         say("OpenCV starts"), lines[-1] if lines else say("it crashed"), ok=False
     )
 
 
-def _model() -> Finding:
+def _model() -> Diagnosis:
     try:
         model = model_file()
     except FormcheckError as error:
-        return Finding(say("pose model"), str(error), ok=False)
+        return Diagnosis(say("pose model"), str(error), ok=False)
     if model.is_shipped:
-        return Finding(
+        return Diagnosis(
             say("pose model"),
             say(
                 "{model}, SHA-256 {sha256}…", model=model.name, sha256=model.sha256[:12]
             ),
             ok=True,
         )
-    return Finding(
+    return Diagnosis(
         say("pose model"),
         say(
             "{path} is not the one this version was tested with (SHA-256 {sha256}…)",
@@ -156,20 +156,20 @@ def _model() -> Finding:
     )
 
 
-def _shipped() -> Finding:
+def _shipped() -> Diagnosis:
     try:
         count = len(list(poses_dir().glob("*.toml")))
         demo_clip()
     except FormcheckError as error:
-        return Finding(say("stretches and demo"), str(error), ok=False)
-    return Finding(
+        return Diagnosis(say("stretches and demo"), str(error), ok=False)
+    return Diagnosis(
         say("stretches and demo"),
         say("{n} stretches in {folder}", n=count, folder=poses_dir()),
         ok=True,
     )
 
 
-def _cameras() -> Finding:
+def _cameras() -> Diagnosis:
     """Open each camera for a moment. Drivers can hang: not in this process."""
     run = _python(
         "import formcheck.edges.native_logs as q\n"
@@ -179,9 +179,11 @@ def _cameras() -> Finding:
         "    camera.release()\n"
     )
     if run is None:
-        return Finding(say("cameras"), say("a camera driver does not answer"), ok=False)
+        return Diagnosis(
+            say("cameras"), say("a camera driver does not answer"), ok=False
+        )
     found = run.stdout.split()
-    return Finding(say("cameras"), ", ".join(found) if found else say("none opens"))
+    return Diagnosis(say("cameras"), ", ".join(found) if found else say("none opens"))
 
 
 def _python(code: str) -> subprocess.CompletedProcess[str] | None:

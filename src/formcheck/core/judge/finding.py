@@ -12,12 +12,12 @@ from formcheck.core.judge.events import Event, StartConfirmed, TargetEntered
 from formcheck.core.judge.hysteresis import Verdict
 from formcheck.core.judge.repetition import taken_up
 from formcheck.core.judge.sample import Sample
-from formcheck.core.judge.set_state import CheckerState, with_bands
+from formcheck.core.judge.set_state import CheckerState, with_range
 from formcheck.core.judge.start_pose import start_pose
 from formcheck.core.judge.states import (
     AtStart,
     Beginning,
-    Entry,
+    CameIn,
     Finding,
     Going,
     Happened,
@@ -58,7 +58,7 @@ def find_start(
         target_range = target_range_for(
             spec, profile, judging, plan.mode, dict(neutral), plan.side
         )
-        state = replace(with_bands(spec, state, target_range), bands_side=None)
+        state = replace(with_range(spec, state, target_range), range_side=None)
         return state, [StartConfirmed(sample.time_s, neutral)]
     if spec.start.may_be_missed:
         state, at, events = _missed(spec, state, at, sample)
@@ -117,7 +117,7 @@ def _begun(
         beginning = replace(beginning, in_target=verdict is Verdict.YES)
     if verdict is Verdict.NO:
         return replace(state, at=replace(at, beginning=beginning)), []
-    entry = Entry.BEGAN_IN_IT if beginning.in_target else Entry.SEEN
+    entry = CameIn.BEGAN_IN_IT if beginning.in_target else CameIn.SEEN
     going = Going(Rep(begun_s=beginning.since_s, entry=entry))
     state = replace(state, at=moved(at, Happened.BEGAN_IN_MOVEMENT, going))
     return replace(state, track=lock_on(state.track)), []

@@ -36,7 +36,7 @@ from formcheck.core.judge.repetition import (
     step_repetition,
 )
 from formcheck.core.judge.sample import FilterState, Sample, afresh, take
-from formcheck.core.judge.set_state import CheckerState, Suspended, begin, with_bands
+from formcheck.core.judge.set_state import CheckerState, Suspended, begin, with_range
 from formcheck.core.judge.start_pose import start_pose
 from formcheck.core.judge.states import (
     AtStart,
@@ -214,13 +214,13 @@ def _for_side(
     spec: StretchSpec, profile: Profile, state: CheckerState, side: Side | None
 ) -> CheckerState:
     """Return the range of the side that works now; sides that take turns may differ."""
-    if side is None or side is state.bands_side:
+    if side is None or side is state.range_side:
         return state
     neutral = dict(state.neutral) if state.neutral is not None else None
     target_range = target_range_for(
         spec, profile, state.judging, state.plan.mode, neutral, side
     )
-    return replace(with_bands(spec, state, target_range), bands_side=side)
+    return replace(with_range(spec, state, target_range), range_side=side)
 
 
 def _step_pair(

@@ -25,7 +25,7 @@ from formcheck.core.judge.own_hold import keep_own
 from formcheck.core.judge.sample import Sample
 from formcheck.core.judge.states import (
     AtStart,
-    Entry,
+    CameIn,
     Going,
     Happened,
     Holding,
@@ -48,7 +48,7 @@ def taken_up(
 ) -> Holding:
     """Return a repetition that begins in the target, calm there since `since_s`."""
     return Holding(
-        Rep(begun_s=since_s, entry=Entry.FROM_ELSEWHERE, peak=value),
+        Rep(begun_s=since_s, entry=CameIn.FROM_ELSEWHERE, peak=value),
         Settled(Verdict.YES, since_s, Verdict.YES, since_s),
         Hold(
             since_s,
@@ -130,7 +130,7 @@ def _step_timer(
                 settled_s=entered_s,
                 calm_s=entered_s,
                 in_s=time_s,
-                cut=at.rep.entry is Entry.BEGAN_IN_IT,
+                cut=at.rep.entry is CameIn.BEGAN_IN_IT,
             )
             at = moved(at, Happened.REACHED, Holding(at.rep, target, hold))
             events.append(TargetEntered(entered_s))
@@ -149,7 +149,7 @@ def _step_timer(
         # The clock stands meanwhile.
         return replace(at, hold=replace(at.hold, gap_since_s=out_s)), events
     rep, events = _closed(at, terms, time_s)
-    rep = replace(rep, entry=Entry.SEEN, flags=())
+    rep = replace(rep, entry=CameIn.SEEN, flags=())
     return moved(at, Happened.LEFT, Returning(rep, target)), events
 
 
@@ -217,7 +217,7 @@ def _in_target(
         if isinstance(at, Going):  # what counts is which side was held
             rep = replace(rep, votes=(0, 0))
         if hold is None:
-            cut = rep.entry is Entry.BEGAN_IN_IT
+            cut = rep.entry is CameIn.BEGAN_IN_IT
             hold = Hold(entered_s, numbers, calm_s=entered_s, in_s=entered_s, cut=cut)
             events.append(TargetEntered(entered_s))
         at = moved(at, Happened.REACHED, Holding(rep, at.target, hold))
@@ -373,7 +373,7 @@ def _end_rep(
     reason = _shortfall(rep, terms, target_range, reached=reached)
     if reason is not None:
         return [*events, rep.partial(time_s, end_s, side, reason)]
-    if reached and rep.entry is not Entry.BEGAN_IN_IT:
+    if reached and rep.entry is not CameIn.BEGAN_IN_IT:
         return [
             *events,
             rep.counted(time_s, end_s, side, terms.judging.judge.rep.blind_s),
@@ -396,9 +396,11 @@ def _shortfall(
         far = target_range.progress(rep.peak) >= spec.reps.smaller_from
         return Shortfall.SMALLER_RANGE if far else None
     short = spec.kind is Kind.HOLD and not terms.is_held(rep.held_s)
-    if rep.entry is Entry.FROM_ELSEWHERE:  # a short stay may have been a way through it
+    if (
+        rep.entry is CameIn.FROM_ELSEWHERE
+    ):  # a short stay may have been a way through it
         return None if short else Shortfall.START_NOT_SEEN
-    if rep.entry is Entry.BEGAN_IN_IT:
+    if rep.entry is CameIn.BEGAN_IN_IT:
         return None
     wanted = plan.side if spec.sides == "alternate" else None
     if wanted is not None and rep.side is not wanted:

@@ -53,7 +53,7 @@ from formcheck.core.stretch.spec import (
 from formcheck.core.words.catalogue import say
 from formcheck.core.words.reasons import Reason
 
-__all__ = ["CheckerState", "Suspended", "begin", "with_bands"]
+__all__ = ["CheckerState", "Suspended", "begin", "with_range"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,7 +77,7 @@ class CheckerState:
 
     terms: what this set is judged by. track: what is learned of the person and the
     view. target_range: for the side that works now, None for an alternating pair;
-    by_side: whether the sides have ranges of their own; bands_side: whose it is, None
+    by_side: whether the sides have ranges of their own; range_side: whose it is, None
     while that is open. faults, fault_states: what is looked for, and how each stands.
     at: where the person is. pair: the counter of an alternating pair. sight: whether
     they can be judged. time_s: last look, None before the first. filters: what is
@@ -93,7 +93,7 @@ class CheckerState:
     faults: tuple[FaultSpec, ...]
     fault_states: tuple[FaultState, ...]
     by_side: bool = False
-    bands_side: Side | None = None
+    range_side: Side | None = None
     at: State = Finding()
     pair: AlternatingPair = AlternatingPair()
     sight: Sight = NotYet()
@@ -225,7 +225,7 @@ def _by_side(spec: StretchSpec, known: StretchProfile | None, plan: Plan) -> boo
     return ranged and plan.side is None and known is not None and bool(known.ranges)
 
 
-def with_bands(
+def with_range(
     spec: StretchSpec, state: CheckerState, target_range: TargetRange
 ) -> CheckerState:
     """The judge with another target range, and the end of that range with it."""

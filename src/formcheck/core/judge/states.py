@@ -28,13 +28,13 @@ from formcheck.core.judge.own_hold import OwnHold
 from formcheck.core.stretch.spec import Phase
 from formcheck.core.words.reasons import Reason, Shortfall
 
-__all__ = ["MOVES", "AtStart", "Beginning", "Between", "Entry", "Finding", "Going"]
-__all__ += ["Happened", "Holding", "InPhase", "Lost", "Missed", "Move", "NotYet"]
+__all__ = ["MOVES", "AtStart", "Beginning", "Between", "CameIn", "Finding", "Going"]
+__all__ += ["Happened", "Holding", "InPhase", "Lost", "Missed", "Transition", "NotYet"]
 __all__ += ["PairState", "Rep", "RepState", "Returning", "Seen", "Sight", "State"]
 __all__ += ["hold_of", "moved"]
 
 
-class Entry(Enum):
+class CameIn(Enum):
     """How somebody came into the target."""
 
     SEEN = "seen"
@@ -60,7 +60,7 @@ class Rep:
     """
 
     begun_s: float | None = None
-    entry: Entry = Entry.SEEN
+    entry: CameIn = CameIn.SEEN
     unclear: bool = False
     votes: tuple[int, int] = (0, 0)
     held_s: float = 0.0
@@ -311,7 +311,7 @@ class Happened(StrEnum):
     NO_PICTURES = "no pictures came"
 
 
-class Move(NamedTuple):
+class Transition(NamedTuple):
     """One move that is made: from a state, on what, to a state."""
 
     before: type
@@ -322,40 +322,42 @@ class Move(NamedTuple):
 _H = Happened
 
 MOVES = (
-    Move(Finding, _H.START_SEEN, AtStart),
-    Move(Finding, _H.CALM_IN_TARGET, Holding),
-    Move(Finding, _H.BEGAN_IN_MOVEMENT, Going),
-    Move(Finding, _H.SAME_HOLD, Holding),
-    Move(Finding, _H.SAME_HOLD, Returning),
-    Move(AtStart, _H.START_LEFT, Going),
-    Move(AtStart, _H.REACHED, Holding),  # only a guided stretch: it has no way there
-    Move(AtStart, _H.START_UNKNOWN, Finding),
-    Move(Going, _H.REACHED, Holding),
-    Move(Going, _H.BACK, AtStart),
-    Move(Holding, _H.LEFT, Returning),
-    Move(Returning, _H.REACHED, Holding),
-    Move(Returning, _H.BACK, AtStart),
+    Transition(Finding, _H.START_SEEN, AtStart),
+    Transition(Finding, _H.CALM_IN_TARGET, Holding),
+    Transition(Finding, _H.BEGAN_IN_MOVEMENT, Going),
+    Transition(Finding, _H.SAME_HOLD, Holding),
+    Transition(Finding, _H.SAME_HOLD, Returning),
+    Transition(AtStart, _H.START_LEFT, Going),
+    Transition(
+        AtStart, _H.REACHED, Holding
+    ),  # only a guided stretch: it has no way there
+    Transition(AtStart, _H.START_UNKNOWN, Finding),
+    Transition(Going, _H.REACHED, Holding),
+    Transition(Going, _H.BACK, AtStart),
+    Transition(Holding, _H.LEFT, Returning),
+    Transition(Returning, _H.REACHED, Holding),
+    Transition(Returning, _H.BACK, AtStart),
     *(
-        Move(one, what, Finding)
+        Transition(one, what, Finding)
         for one in (AtStart, Going, Holding, Returning)
         for what in (_H.CUT, _H.GAP)
     ),
-    Move(Finding, _H.START_SEEN, Between),
-    Move(Finding, _H.BEGAN_IN_MOVEMENT, InPhase),
-    Move(Between, _H.REACHED, InPhase),
-    Move(InPhase, _H.LEFT, Between),
+    Transition(Finding, _H.START_SEEN, Between),
+    Transition(Finding, _H.BEGAN_IN_MOVEMENT, InPhase),
+    Transition(Between, _H.REACHED, InPhase),
+    Transition(InPhase, _H.LEFT, Between),
     *(
-        Move(one, what, Finding)
+        Transition(one, what, Finding)
         for one in (Between, InPhase)
         for what in (_H.CUT, _H.GAP)
     ),
-    Move(NotYet, _H.SEEN, Seen),
-    Move(NotYet, _H.FAILED, Missed),
-    Move(Seen, _H.FAILED, Missed),
-    Move(Seen, _H.NO_PICTURES, Lost),
-    Move(Missed, _H.SEEN, Seen),
-    Move(Missed, _H.STALE, Lost),
-    Move(Lost, _H.SEEN, Seen),
+    Transition(NotYet, _H.SEEN, Seen),
+    Transition(NotYet, _H.FAILED, Missed),
+    Transition(Seen, _H.FAILED, Missed),
+    Transition(Seen, _H.NO_PICTURES, Lost),
+    Transition(Missed, _H.SEEN, Seen),
+    Transition(Missed, _H.STALE, Lost),
+    Transition(Lost, _H.SEEN, Seen),
 )
 """Every move there is. What is not listed here does not happen."""
 
@@ -364,6 +366,6 @@ S = TypeVar("S")
 
 def moved(before: State | Sight, what: Happened, after: S) -> S:
     """Return the new state, if that is a move there is."""
-    move = Move(type(before), what, type(after))
+    move = Transition(type(before), what, type(after))
     assert move in MOVES, f"no such move: {move}"
     return after

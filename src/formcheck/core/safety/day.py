@@ -22,7 +22,7 @@ from formcheck.core.safety.questions import Outcome
 from formcheck.core.stretch.spec import Gate, Mode, StretchSpec
 from formcheck.core.words.catalogue import and_list, marked, say
 
-__all__ = ["Day"]
+__all__ = ["DayPlan"]
 
 Item = TypeVar("Item", RoutineStep, Task)
 
@@ -33,7 +33,7 @@ LaidOut = tuple[tuple[Stage, ...], tuple[str, ...]]
 
 
 @dataclass(frozen=True, slots=True)
-class Day:
+class DayPlan:
     """A day on which somebody stretches.
 
     stretches: all that there are, by id. outcome: of the screening. has: the person's

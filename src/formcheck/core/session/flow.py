@@ -32,7 +32,7 @@ from formcheck.core.session.states import (
     Paused,
     RestAdvice,
     Resting,
-    Showing,
+    ShowingNext,
     Step,
     Stretching,
     Summing,
@@ -113,7 +113,7 @@ def tick(flow: Flow, moment: Moment) -> tuple[Flow, Out]:
         case CheckingCamera() as at:
             flow, right = check(flow, at, moment, out)
             flow = enter_stage(flow, moment.time_s, out) if right else flow
-        case Showing():
+        case ShowingNext():
             shown = flow.for_s(moment.time_s) >= SHOW_LEAST_S and moment.quiet
             flow = enter_stage(flow, moment.time_s, out) if shown else flow
         case Moving() as at:
@@ -159,7 +159,7 @@ def enter_stage(flow: Flow, time_s: float, out: Out) -> Flow:
     stage = flow.stages[flow.at]
     if isinstance(stage, Show):
         _tell(stage, flow.judged, out)
-        return go(flow, Showing(), time_s)
+        return go(flow, ShowingNext(), time_s)
     if isinstance(stage, Move):
         out.info(stage.sentence)
         return go(flow, Moving(), time_s)

@@ -26,7 +26,7 @@ from formcheck.core.session.states import (
     Paused,
     RestAdvice,
     Resting,
-    Showing,
+    ShowingNext,
     Step,
     task_of,
 )
@@ -113,7 +113,7 @@ def screen(flow: Flow, port: SessionPort) -> Message:
             stage = flow.stages[flow.at]
             assert isinstance(stage, Move)
             message |= {"sentence": stage.sentence, "kind": stage.kind.value}
-        case Showing():
+        case ShowingNext():
             stage = flow.stages[flow.at]
             assert isinstance(stage, Show)
             message |= _shown(stage)

@@ -16,7 +16,7 @@ from formcheck.core.words.reasons import StopReason
 
 __all__ = ["Advising", "AskingAfter", "AskingWhy", "CheckingCamera", "Choosing"]
 __all__ += ["CountingIn", "Easing", "Ended", "Flow", "GettingReady", "Hand", "Left"]
-__all__ += ["Moving", "Paused", "RestAdvice", "Resting", "Screening", "Showing"]
+__all__ += ["Moving", "Paused", "RestAdvice", "Resting", "Screening", "ShowingNext"]
 __all__ += ["State", "Step", "Stretching", "Summing", "end_work", "go", "task_of"]
 
 
@@ -105,7 +105,7 @@ class Moving:
 
 
 @dataclass(frozen=True, slots=True)
-class Showing:
+class ShowingNext:
     """The next stretch is shown."""
 
     step: ClassVar[Step] = Step.SHOW
@@ -180,7 +180,7 @@ Running = (
     | Easing
     | CheckingCamera
     | Moving
-    | Showing
+    | ShowingNext
     | GettingReady
     | CountingIn
     | Stretching
