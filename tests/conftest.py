@@ -22,10 +22,26 @@ _NOT_FAST = {
 """Random motions and sessions, for which there is time in the whole suite."""
 
 
+_LONG = (
+    "tests/web",
+    "tests/test_pixels.py",
+    "tests/app/test_live_process.py",
+    "tests/app/test_journeys.py",
+    "tests/core/test_judge_moves.py",
+)
+"""Files that take long, many of them in real time: begun first, so that no worker is
+left alone with one at the end.
+"""
+
+
 def pytest_collection_modifyitems(
     config: pytest.Config, items: list[pytest.Item]
 ) -> None:
-    """Mark the quick tests of the judge, so that `pytest -m fast` runs them alone."""
+    """Mark the quick tests of the judge, so that `pytest -m fast` runs them alone; put
+    what takes long first.
+    """
+    long = [config.rootpath / path for path in _LONG]
+    items.sort(key=lambda item: not any(map(item.path.is_relative_to, long)))
     homes = [config.rootpath / path for path in FAST]
     for item in items:
         here = any(item.path.is_relative_to(home) for home in homes)
