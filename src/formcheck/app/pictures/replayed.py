@@ -98,7 +98,7 @@ def _spans(record: SetRecord, state: CheckerState) -> tuple[tuple[float, float],
         target_range = state.target_range
         if target_range is None or target_range.kind is not RangeKind.JUDGED:
             return ()
-        return (target_range.enter,)
+        return (target_range.usual,)
     centre = state.pair.middle.value(rules.swing, state.judging.judge.pair)
     if isnan(centre):
         return ()

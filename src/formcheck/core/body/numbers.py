@@ -106,6 +106,31 @@ class PostureNumbers:
 
 
 @dataclass(frozen=True, slots=True)
+class BaseNumbers:
+    """What a body rests on: see `base.py`."""
+
+    lying_deg: float
+    inverted_deg: float
+    back_deg: float
+    hand: float
+    spread: float
+    ahead: float
+    behind: float
+    shank: float
+    feet_ankle: float
+    feet_knee: float
+    low_ankle: float
+    seat_knee: float
+    floor_leg: float
+    split_knee: float
+    heel: float
+    kneeling_knee: float
+    kneeling_shank: float
+    back_knee: float
+    front_knee: float
+
+
+@dataclass(frozen=True, slots=True)
 class OutlineNumbers:
     """When the outline of the back can be read."""
 
@@ -129,4 +154,5 @@ class BodyNumbers:
     seen: SeenNumbers
     facing: FacingNumbers
     posture: PostureNumbers
+    base: BaseNumbers
     outline: OutlineNumbers

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from enum import StrEnum
 
-__all__ = ["Active", "Posture", "View", "ViewRule"]
+__all__ = ["Active", "Base", "Posture", "View", "ViewRule"]
 
 
 class View(StrEnum):
@@ -25,6 +25,26 @@ class Posture(StrEnum):
     QUADRUPED = "quadruped"
     SUPINE = "supine"
     PRONE = "prone"
+
+
+class Base(StrEnum):
+    """What a body rests on in the target: its base of support."""
+
+    FEET = "feet"
+    SEAT = "seat"
+    FLOOR = "floor"
+    """Sitting on it."""
+    SPLIT = "split"
+    """Down on the floor with one leg folded ahead and the other long behind."""
+    KNEES = "knees"
+    """One or both, the hands free."""
+    HEELS = "heels"
+    """Sitting back on them, folded over the thighs."""
+    HANDS_AND_KNEES = "hands_and_knees"
+    """One of each is enough."""
+    HANDS_AND_FEET = "hands_and_feet"
+    BACK = "back"
+    FRONT = "front"
 
 
 class Active(StrEnum):

@@ -143,8 +143,8 @@ def step_pair(
     reach_down = min(rules.second_below, numbers.own_share * pair.best[1])
     above = reach_up - (rules.hysteresis if now == rules.first else 0.0)
     below = reach_down + (rules.hysteresis if now == rules.second else 0.0)
-    up = Verdict.YES if off > above else Verdict.NO
-    down = Verdict.YES if off < below else Verdict.NO
+    up = Verdict.YES if off > above and sample.on_base else Verdict.NO
+    down = Verdict.YES if off < below and sample.on_base else Verdict.NO
     first = settle(pair.first, time_s, up, dwell_s)
     second = settle(pair.second, time_s, down, dwell_s)
     pair = replace(pair, first=first, second=second)

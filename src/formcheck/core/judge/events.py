@@ -7,7 +7,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from formcheck.core.body.landmarks import Side
-from formcheck.core.stretch.spec import Severity
+from formcheck.core.stretch.spec import Phase, Severity
 from formcheck.core.words.reasons import Reason, Shortfall
 
 __all__ = [
@@ -15,6 +15,7 @@ __all__ = [
     "FlagCleared",
     "FlagRaised",
     "HoldCompleted",
+    "NotCounted",
     "OwnRangeEntered",
     "OwnRangeLeft",
     "PartialRep",
@@ -150,6 +151,23 @@ class PartialRep:
 
 
 @dataclass(frozen=True, slots=True)
+class NotCounted:
+    """Time in the target that did not count.
+
+    time_s: when it was over. start_s, end_s: the time. reason: what was lacking;
+    measure: the one that was not as it should be, None where it was none. phase: where
+    in a repetition the person was.
+    """
+
+    time_s: float
+    start_s: float
+    end_s: float
+    reason: Reason
+    phase: Phase
+    measure: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class FlagRaised:
     """Something to ease.
 
@@ -210,11 +228,13 @@ class TrackingFound:
 class SetFinished:
     """The end.
 
-    time_s: of the set. not_judged: (measure, why, seconds).
+    time_s: of the set. not_judged: (measure, why, seconds). searching_s: how long the
+    person was seen while the start was looked for.
     """
 
     time_s: float
     not_judged: tuple[tuple[str, Reason, float], ...]
+    searching_s: float = 0.0
 
 
 Event = (
@@ -226,6 +246,7 @@ Event = (
     | OwnRangeLeft
     | RepCounted
     | PartialRep
+    | NotCounted
     | FlagRaised
     | FlagCleared
     | TrackingLost

@@ -140,6 +140,8 @@ def _range(
     value = sample.value(fault.measure)
     if isnan(value):
         return Verdict.UNKNOWN, 0.0, sample.time_s
+    if not sample.placed:  # on the way to another posture, which has limits of its own
+        return Verdict.NO, value, sample.time_s
     error = judging.measure.errors[spec.measures[fault.measure].kind]
     beyond = (fault.above is not None and value > fault.above + error) or (
         fault.below is not None and value < fault.below - error

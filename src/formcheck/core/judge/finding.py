@@ -60,7 +60,7 @@ def find_start(
         )
         state = replace(with_range(spec, state, target_range), range_side=None)
         return state, [StartConfirmed(sample.time_s, neutral)]
-    if spec.start.may_be_missed:
+    if spec.base is not None and state.target_range is not None:
         state, at, events = _missed(spec, state, at, sample)
         if events:
             return state, events

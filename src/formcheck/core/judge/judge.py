@@ -58,6 +58,7 @@ from formcheck.core.judge.states import (
     moved,
 )
 from formcheck.core.judge.target import RangeKind, target_range_for
+from formcheck.core.judge.uncounted import ended, watch
 from formcheck.core.stretch.spec import Kind, Profile, Severity, StretchSpec
 from formcheck.core.words.reasons import Reason
 
@@ -100,9 +101,12 @@ def advance(
     if sample is None or body is None or why is not None:
         state, events = _unseen(spec, state, time_s, why or Reason.HIDDEN, events)
     else:
+        if isinstance(state.at, Finding):
+            state = replace(state, searching_s=state.searching_s + step_s)
         state, events = _seen(spec, profile, state, sample, body, events)
     state, events = _judge_faults(spec, state, sample, time_s, step_s, events)
     state = _count_unknown(spec, state, sample, why, step_s)
+    state, events = _watch_uncounted(state, sample, events)
     reading = reading_of(spec, state.target_range, state.phase, sample, body, why_not)
     return replace(state, reading=reading), tuple(events)
 
@@ -135,6 +139,7 @@ def _cut(
         assert state.target_range is not None
         since_s, lock = time_s if seen_s is None else seen_s, state.track.lock
         suspended = Suspended(at, state.target_range, state.neutral, lock, since_s)
+    events += ended(state.uncounted, time_s, state.judging.judge.uncounted)
     fresh = Settled()
     state = state.finding(Happened.CUT, Beginning(time_s))
     cut = replace(
@@ -142,6 +147,7 @@ def _cut(
         pair=replace(state.pair, first=fresh, second=fresh),
         filters=FilterState(),
         suspended=suspended,
+        uncounted=None,
         fault_states=tuple(after_gap(f) for f in state.fault_states),
     )
     return cut, events
@@ -370,6 +376,26 @@ def _judge_faults(
     return state, events
 
 
+def _watch_uncounted(
+    state: CheckerState, sample: Sample | None, events: list[Event]
+) -> tuple[CheckerState, list[Event]]:
+    """Note what is in the target and does not count; a gap ends it."""
+    numbers, target_range = state.judging.judge.uncounted, state.target_range
+    known, time_s = state.uncounted, state.time_s
+    if target_range is None or time_s is None:
+        return state, events
+    if sample is None:
+        if known is None or time_s - known.last_s < CADENCE.stale_s:
+            return state, events
+        return replace(state, uncounted=None), [*events, *ended(known, time_s, numbers)]
+    off_s, off_for_s = state.off_view_s, state.judging.judge.start.off_view_for_s
+    turned = off_s is not None and time_s - off_s < off_for_s
+    known, told = watch(known, state.at, target_range, sample, numbers, turned=turned)
+    if known is not state.uncounted:
+        state = replace(state, uncounted=known)
+    return state, [*events, *told]
+
+
 def _count_unknown(
     spec: StretchSpec,
     state: CheckerState,
@@ -419,5 +445,6 @@ def finish(
         events.append(TrackingLost(sight.since_s, sight.why))
     if isinstance(sight, NotYet):
         events.append(TrackingLost(0.0, Reason.NOBODY))
-    events.append(SetFinished(end_s, state.unknown))
+    events += ended(state.uncounted, end_s, state.judging.judge.uncounted)
+    events.append(SetFinished(end_s, state.unknown, state.searching_s))
     return replace(state, time_s=end_s), tuple(events)

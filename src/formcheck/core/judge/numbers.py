@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 __all__ = ["FaultNumbers", "FreezeNumbers", "GapNumbers", "HoldNumbers", "JudgeNumbers"]
 __all__ += ["PairNumbers", "RepNumbers", "ResultNumbers", "SampleNumbers"]
-__all__ += ["StartNumbers", "TimerNumbers"]
+__all__ += ["StartNumbers", "TimerNumbers", "UncountedNumbers"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,6 +114,15 @@ class FreezeNumbers:
 
 
 @dataclass(frozen=True, slots=True)
+class UncountedNumbers:
+    """When time in the target that does not count is told."""
+
+    told_s: float
+    before_hold_s: float
+    bridge_s: float
+
+
+@dataclass(frozen=True, slots=True)
 class ResultNumbers:
     """What a whole set comes to."""
 
@@ -136,4 +145,5 @@ class JudgeNumbers:
     faults: FaultNumbers
     gaps: GapNumbers
     freeze: FreezeNumbers
+    uncounted: UncountedNumbers
     result: ResultNumbers

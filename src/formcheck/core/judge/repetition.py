@@ -14,6 +14,7 @@ from formcheck.core.body.landmarks import Side
 from formcheck.core.judge.events import (
     Event,
     HoldCompleted,
+    NotCounted,
     OwnRangeEntered,
     OwnRangeLeft,
     TargetEntered,
@@ -37,8 +38,8 @@ from formcheck.core.judge.states import (
 )
 from formcheck.core.judge.target import RangeKind, TargetRange
 from formcheck.core.judge.terms import Terms
-from formcheck.core.stretch.spec import Kind
-from formcheck.core.words.reasons import Shortfall
+from formcheck.core.stretch.spec import Kind, Phase
+from formcheck.core.words.reasons import Reason, Shortfall
 
 __all__ = ["close", "finish_repetition", "step_repetition", "taken_up"]
 
@@ -88,7 +89,8 @@ def step_repetition(
     progress = target_range.progress(value)
     if isinstance(at, AtStart):
         at = _at_start(at, time_s, progress, numbers.rep)
-    at = _keep_peak(at, target_range, value)
+    if sample.placed:
+        at = _keep_peak(at, target_range, value)
     if target.verdict is Verdict.YES and not isinstance(at, AtStart):
         at, events = _in_target(at, terms, target_range, sample, active)
     elif isinstance(at, Holding):
@@ -369,6 +371,10 @@ def _end_rep(
     if target_range.kind is not RangeKind.JUDGED:  # timed, and nothing is counted
         return events
     side = _reported_side(rep, terms)
+    if rep.peak is not None and target_range.is_past_end(rep.peak):
+        start_s = end_s if rep.begun_s is None else rep.begun_s
+        why, phase = Reason.OTHER_EXERCISE, Phase.TARGET
+        return [*events, NotCounted(time_s, start_s, end_s, why, phase)]
     reached = not isinstance(at, Going)
     reason = _shortfall(rep, terms, target_range, reached=reached)
     if reason is not None:
@@ -393,8 +399,9 @@ def _shortfall(
     if not reached:
         if rep.peak is None or rep.unclear:
             return None
-        far = target_range.progress(rep.peak) >= spec.reps.smaller_from
-        return Shortfall.SMALLER_RANGE if far else None
+        # What went further than the target's edge lacked something else, and is told.
+        smaller = spec.reps.smaller_from <= target_range.progress(rep.peak) < 1
+        return Shortfall.SMALLER_RANGE if smaller else None
     short = spec.kind is Kind.HOLD and not terms.is_held(rep.held_s)
     if (
         rep.entry is CameIn.FROM_ELSEWHERE

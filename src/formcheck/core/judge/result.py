@@ -16,6 +16,7 @@ from formcheck.core.judge.result_parts import (
     HoldResult,
     Learned,
     Looks,
+    NotCountedResult,
     NotJudged,
     OwnHoldResult,
     Part,
@@ -77,12 +78,18 @@ class SetResult(Part):
     end_s: Seconds
     in_target_s: Seconds
     out_of_target_s: Seconds
-    unseen_s: Seconds = Field(description="these three sum to the set's length")
+    searching_s: Seconds = Field(
+        description="seen, while the start was still looked for"
+    )
+    unseen_s: Seconds = Field(description="these four sum to the set's length")
     reps: tuple[RepResult, ...]
     partial_reps: tuple[PartialResult, ...]
     holds: tuple[HoldResult, ...]
     own_range_holds: tuple[OwnHoldResult, ...]
     flags: tuple[FlagResult, ...]
+    not_counted: tuple[NotCountedResult, ...] = Field(
+        description="seen in the target, and not counted"
+    )
     unseen: tuple[UnseenResult, ...] = Field(description="when nothing could be judged")
     not_judged: tuple[NotJudged, ...]
     learned: Learned | None = Field(description="what this set teaches the next")
@@ -105,7 +112,9 @@ class SetResult(Part):
         lifted = dict(values)
         if "direction" not in lifted and spec is not None:
             lifted |= about_measure(spec)
-        lifted.setdefault("own_range_holds", ())
+        for key in ("own_range_holds", "not_counted"):
+            lifted.setdefault(key, ())
+        lifted.setdefault("searching_s", 0.0)
         if "timed" not in lifted and spec is not None:
             lifted["timed"] = is_timed(spec, Mode(lifted["mode"]), _GENTLE_IN_0_1)
         profile, taught = lifted.get("profile"), lifted.get("learned")

@@ -10,7 +10,7 @@ from typing import Annotated, Literal
 
 from pydantic import BaseModel, ConfigDict, Field, WithJsonSchema
 
-from formcheck.core.stretch.spec import RangeSide, Severity
+from formcheck.core.stretch.spec import Phase, RangeSide, Severity
 from formcheck.core.words.reasons import Reason, Shortfall
 
 __all__ = [
@@ -19,6 +19,7 @@ __all__ = [
     "HoldResult",
     "Learned",
     "Looks",
+    "NotCountedResult",
     "NotJudged",
     "OwnHoldResult",
     "Part",
@@ -157,6 +158,16 @@ class UnseenResult(Part):
     start_s: Seconds
     end_s: Seconds
     why: Reason
+
+
+class NotCountedResult(Part):
+    """Time in the target that did not count, and what was lacking."""
+
+    start_s: Seconds
+    end_s: Seconds
+    why: Reason
+    measure: str | None = Field(description="the one that was not as it should be")
+    phase: Phase = Field(description="where in a repetition the person was")
 
 
 class NotJudged(Part):

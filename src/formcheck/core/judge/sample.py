@@ -9,9 +9,11 @@ from math import isnan, nan
 import numpy as np
 from numpy.typing import NDArray
 
+from formcheck.core.body.base import rests_on
 from formcheck.core.body.body import Body
 from formcheck.core.body.cadence import CADENCE
 from formcheck.core.body.landmarks import Side
+from formcheck.core.body.posture import in_posture
 from formcheck.core.judge.judging import Judging
 from formcheck.core.measure.filters import History, OneEuro, remember, smooth, speed
 from formcheck.core.measure.kinds import KINDS, Role, read
@@ -49,7 +51,8 @@ class Sample:
     after the filter. why: what keeps each from being known, or None. history: smoothed
     values of the last looks, this one among them. off_deg: how far the view is off the
     one asked for. scales: what a degree is in each unit. stretch: the id of the one
-    that it was taken for.
+    that it was taken for. on_base: whether the body rests on what the target asks for;
+    placed: whether on that, or as the stretch starts.
     """
 
     time_s: float
@@ -61,6 +64,8 @@ class Sample:
     off_deg: float
     scales: tuple[float, ...] = ()
     stretch: str = ""
+    on_base: bool = True
+    placed: bool = True
 
     def index(self, measure: str) -> int:
         """Where a measure stands in the arrays."""
@@ -132,6 +137,7 @@ def take(
     history = remember(filters.history, time_s, euro.value)
     own = [_own(spec, name, neutral) for name in spec.measures]
     smoothed = euro.value - np.array(own)
+    on_base = spec.base is None or rests_on(body, spec.base)
     look = Sample(
         time_s,
         tuple(spec.measures),
@@ -142,6 +148,8 @@ def take(
         body.off_deg,
         tuple(float(s) for s in scales(spec)),
         spec.id,
+        on_base,
+        on_base or in_posture(body, spec.posture),
     )
     return FilterState(euro, raw, time_s, history, tuple(distrust), body.active), look
 

@@ -34,6 +34,7 @@ from formcheck.core.judge.states import (
 )
 from formcheck.core.judge.target import TargetRange, target_range_for
 from formcheck.core.judge.terms import Terms
+from formcheck.core.judge.uncounted import Uncounted
 from formcheck.core.stretch.direction import Direction
 from formcheck.core.stretch.own_range import (
     PAST_CEILING,
@@ -84,7 +85,9 @@ class CheckerState:
     learned of the measures. neutral: what each measure read in the start pose, None
     before it was seen. suspended: a hold that a cut went through. off_view_s: last look
     too far off the view, None without one. unknown: seconds that could not be judged,
-    by measure and reason. reading: of the last look.
+    by measure and reason. uncounted: time in the target that does not count, None
+    where there is none. searching_s: seen while the start was looked for. reading: of
+    the last look.
     """
 
     terms: Terms
@@ -103,6 +106,8 @@ class CheckerState:
     suspended: Suspended | None = None
     off_view_s: float | None = None
     unknown: tuple[tuple[str, Reason, float], ...] = ()
+    uncounted: Uncounted | None = None
+    searching_s: float = 0.0
     reading: FrameResult = FrameResult()
 
     @property

@@ -10,6 +10,7 @@ from formcheck.core.judge.calm_peaks import calm_peaks
 from formcheck.core.judge.events import (
     Event,
     FlagCleared,
+    NotCounted,
     OwnRangeLeft,
     PartialRep,
     RepCounted,
@@ -29,6 +30,7 @@ from formcheck.core.judge.result_parts import (
     HoldResult,
     Learned,
     Looks,
+    NotCountedResult,
     NotJudged,
     OwnHoldResult,
     PartialResult,
@@ -64,7 +66,8 @@ def summarise_set(
 ) -> SetResult:
     """What a set came to. The last event must be `SetFinished`.
 
-    The three times - in target, out of target, cannot see - sum to the set's length.
+    The four times - in target, out of target, searching, cannot see - sum to the set's
+    length.
     view_known: from where every pose was seen; else it is partly judged at most.
     """
     end = events[-1]
@@ -84,6 +87,8 @@ def summarise_set(
     unseen_s = round(_covered(holes), 3)
     inside_s = sum(_length_without((v.start_s, v.end_s), holes) for v in visits)
     in_target_s = min(round(inside_s, 3), round(total_s - unseen_s, 3))
+    free_s = round(total_s - in_target_s - unseen_s, 3)
+    searching_s = min(round(end.searching_s, 3), free_s)
     starts = [e for e in events if isinstance(e, StartConfirmed)]
     counted = bool(reps or partial or visits or own)
     status, why = _status(
@@ -108,7 +113,8 @@ def summarise_set(
         start_s=round(start_s, 3),
         end_s=round(end_s, 3),
         in_target_s=in_target_s,
-        out_of_target_s=round(total_s - in_target_s - unseen_s, 3),
+        out_of_target_s=round(free_s - searching_s, 3),
+        searching_s=searching_s,
         unseen_s=unseen_s,
         reps=tuple(_rep(spec, rep, number) for number, rep in enumerate(reps, 1)),
         partial_reps=tuple(_partial(spec, rep) for rep in partial),
@@ -118,6 +124,17 @@ def summarise_set(
             _flag(spec, flag, reps, holds, numbers.result.flag_near_s)
             for flag in events
             if isinstance(flag, FlagCleared)
+        ),
+        not_counted=tuple(
+            NotCountedResult(
+                start_s=round(event.start_s, 3),
+                end_s=round(event.end_s, 3),
+                why=event.reason,
+                measure=event.measure,
+                phase=event.phase,
+            )
+            for event in events
+            if isinstance(event, NotCounted)
         ),
         unseen=tuple(
             UnseenResult(start_s=round(a, 3), end_s=round(b, 3), why=why)

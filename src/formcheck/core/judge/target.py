@@ -7,7 +7,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import Enum
-from math import isnan, nan
+from math import inf, isnan, nan
 
 from formcheck.core.body.landmarks import Side
 from formcheck.core.judge.hysteresis import Verdict, all_of, inside
@@ -17,7 +17,14 @@ from formcheck.core.judge.sample import Sample
 from formcheck.core.stretch.direction import Direction
 from formcheck.core.stretch.gentle import shrink, too_narrow
 from formcheck.core.stretch.own_range import ends_of
-from formcheck.core.stretch.spec import Clause, Kind, Mode, Profile, StretchSpec
+from formcheck.core.stretch.spec import (
+    Clause,
+    Kind,
+    Mode,
+    Profile,
+    StretchSpec,
+    TargetSpec,
+)
 
 __all__ = ["RangeKind", "TargetRange", "target_range_for"]
 
@@ -41,21 +48,25 @@ class RangeKind(Enum):
 class TargetRange:
     """Target band of the first measure, the other clauses, and the person's neutral.
 
-    measure: that of the band. enter, leave: its ends for coming in and for staying in.
+    measure: that of the band. enter, leave: its ends for coming in and for staying in;
+    without a far wall they are infinite on that side. usual: the band that is aimed at.
     others: the clauses beside it. neutral: what the measure reads at the start.
     direction: which way is further. timer: when the body is still. ceiling: where to
-    ease back, NaN without one. kind: what is done with the time in it.
+    ease back, NaN without one. end: beyond it is another exercise, NaN without one.
+    kind: what is done with the time in it.
     """
 
     measure: str
     enter: Span
     leave: Span
+    usual: Span
     others: tuple[Clause, ...]
     neutral: float
     direction: Direction
     timer: TimerNumbers
     ceiling: float = nan
     kind: RangeKind = RangeKind.JUDGED
+    end: float = nan
 
     @property
     def edge(self) -> float:
@@ -78,23 +89,41 @@ class TargetRange:
         return (peak - value) / way if way and not isnan(way) else 0.0
 
     def target(self, sample: Sample, *, was_in: bool) -> Verdict:
-        """Whether the body is in the target, all clauses together.
+        """Whether the body is in the target: what it rests on, and all clauses.
 
         As a guided timer: whether it is also still.
         """
-        verdicts = [
-            inside(sample.value(c.measure), c.enter, c.leave, was_in=was_in)
-            for c in self.others
-        ]
-        if self.kind is not RangeKind.NARROW:
-            value = sample.value(self.measure)
-            verdicts.append(inside(value, self.enter, self.leave, was_in=was_in))
-        if self.kind is RangeKind.NARROW:
+        narrow = self.kind is RangeKind.NARROW
+        placed = sample.placed if narrow else sample.on_base
+        verdicts = [self.meets(c, sample, was_in=was_in) for c in self.others]
+        verdicts.append(Verdict.YES if placed else Verdict.NO)
+        if narrow:
             verdicts.append(self._still(sample, self.measure))
+        else:
+            verdicts.append(self.reached(sample, was_in=was_in))
         if self.kind is RangeKind.TIMER:
             kept = (self.measure, *(c.measure for c in self.others))
             verdicts += [self._still(sample, name) for name in kept]
         return all_of(verdicts)
+
+    def reached(self, sample: Sample, *, was_in: bool) -> Verdict:
+        """Whether the first measure is in its band."""
+        value = sample.value(self.measure)
+        return inside(value, self.enter, self.leave, was_in=was_in)
+
+    def is_beyond(self, sample: Sample) -> bool:
+        """Whether this is so far that it is another exercise."""
+        judged = self.kind is RangeKind.JUDGED
+        return judged and self.is_past_end(sample.value(self.measure))
+
+    def is_past_end(self, value: float) -> bool:
+        """Whether a value is so far that it is another exercise."""
+        return self.direction.past(value, self.end) > 0  # NaN is never past
+
+    def meets(self, clause: Clause, sample: Sample, *, was_in: bool) -> Verdict:
+        """Whether another measure is in its band."""
+        value = sample.value(clause.measure)
+        return inside(value, clause.enter, clause.leave, was_in=was_in)
 
     def _still(self, sample: Sample, measure: str) -> Verdict:
         """Whether it moves no more than by breathing or a pelvic tilt's small rock."""
@@ -125,8 +154,8 @@ def target_range_for(
     if spec.kind is Kind.GUIDED:
         return TargetRange(
             first.measure,
+            *_opened(spec.target, direction, enter, leave),
             enter,
-            leave,
             others,
             own,
             direction,
@@ -148,12 +177,28 @@ def target_range_for(
     narrow = mode is Mode.FLARE and too_narrow(enter, spec, gentle)
     return TargetRange(
         first.measure,
+        *_opened(spec.target, direction, enter, leave),
         enter,
-        leave,
         others,
         own,
         direction,
         judging.judge.timer,
         ceiling,
         RangeKind.NARROW if narrow else RangeKind.JUDGED,
+        nan if spec.target.other_beyond is None else spec.target.other_beyond,
     )
+
+
+def _opened(
+    target: TargetSpec, direction: Direction, enter: Span, leave: Span
+) -> tuple[Span, Span]:
+    """The two bands without their far walls, where the file has none.
+
+    Whoever goes further has not left the target: that is for the flags.
+    """
+    if not target.open_ended:
+        return enter, leave
+    end = target.other_beyond
+    if end is None:
+        end = direction.sign * inf
+    return direction.with_far_edge(enter, end), direction.with_far_edge(leave, end)

@@ -50,3 +50,8 @@ class Direction(Enum):
         edge = self.nearest((self.near_edge(span), edge))
         far = self.far_edge(span)
         return (edge, far) if self is Direction.MORE else (far, edge)
+
+    def with_far_edge(self, span: Span, edge: float) -> Span:
+        """The band, ended at `edge`."""
+        near = self.near_edge(span)
+        return (near, edge) if self is Direction.MORE else (edge, near)

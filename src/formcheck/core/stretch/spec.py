@@ -15,7 +15,7 @@ from typing import Annotated, Literal
 from pydantic import Field, StringConstraints
 
 from formcheck.core.body.landmarks import Side
-from formcheck.core.body.view import Active, Posture, View, ViewRule
+from formcheck.core.body.view import Active, Base, Posture, View, ViewRule
 from formcheck.core.measure.kinds import KINDS, Role
 from formcheck.core.stretch.direction import Direction
 from formcheck.core.stretch.section import Section
@@ -167,9 +167,6 @@ class StartSpec(Section):
     still_s: float = Field(default=0.5, ge=0.2, le=1.5)
     still_range: float = Field(default=8.0, gt=0)
     """The first clause's measure moves less than this while the start is confirmed."""
-    may_be_missed: bool = False
-    """People often come into the target from another posture than the start's: then it
-    begins in the target, once they are calm there."""
     evidence: Evidence
 
 
@@ -177,10 +174,24 @@ class TargetSpec(Section):
     """The target. The first clause is the one that progress is measured on."""
 
     clauses: list[Clause] = Field(min_length=1)
+    base: Base | None = None
+    """What the body rests on in it. Files of schema 1 do not say, and any will do."""
+    too_far: Name | None = None
+    """The flag for going too far: what is beyond the first band counts, and is
+    flagged."""
+    no_too_far: Text | None = None
+    """Why there is no such flag, though what is beyond the first band counts."""
+    other_beyond: float | None = None
+    """Beyond this in the first measure it is another exercise, and nothing counts."""
     towards: Literal["more", "less"] | None = None
     """Which way is further in the first clause's measure, where it cannot be read off
     the start: another measure comes first there, or the two bands overlap."""
     evidence: Evidence
+
+    @property
+    def open_ended(self) -> bool:
+        """Whether the first band has no far wall: only its near edge is to be met."""
+        return self.too_far is not None or self.no_too_far is not None
 
 
 class TwoPhaseSpec(Section):
@@ -189,6 +200,8 @@ class TwoPhaseSpec(Section):
     """
 
     measure: str
+    base: Base | None = None
+    """What the body rests on in both. Files of schema 1 do not say."""
     first: Name
     first_above: float
     second: Name
@@ -323,6 +336,12 @@ class StretchSpec(Section):
             return self.phases.measure
         assert self.target is not None
         return self.target.clauses[0].measure
+
+    @property
+    def base(self) -> Base | None:
+        """What the body rests on in the target; None where the file does not say."""
+        table = self.target if self.target is not None else self.phases
+        return None if table is None else table.base
 
     @property
     def direction(self) -> Direction:

@@ -54,6 +54,10 @@ class Reason(_Kept):
     STILL_PICTURE = "the picture stands still"
     NO_START = "start pose not seen"
     TIMED_ONLY = "timed only"
+    OTHER_POSTURE = "another posture"
+    OTHER_SHAPE = "another shape"
+    OTHER_EXERCISE = "another exercise"
+    NOT_STILL = "not still"
 
 
 class Shortfall(_Kept):
@@ -158,6 +162,22 @@ WORDS: Mapping[Reason, Words] = {
     ),
     Reason.TIMED_ONLY: Words(
         marked("I only keep the time."), marked("only the time was kept")
+    ),
+    Reason.OTHER_POSTURE: Words(
+        marked("I see another position. Please look at mine."),
+        marked("the body was in another position"),
+    ),
+    Reason.OTHER_SHAPE: Words(
+        marked("Almost. Please look at my arms and legs."),
+        marked("an arm or a leg was not as in the stretch"),
+    ),
+    Reason.OTHER_EXERCISE: Words(
+        marked("That is too far for this stretch."),
+        marked("it went so far that it was another exercise"),
+    ),
+    Reason.NOT_STILL: Words(
+        marked("Stay there and keep still, please."),
+        marked("it was not held still"),
     ),
 }
 """Every reason has words."""

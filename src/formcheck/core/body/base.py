@@ -1,0 +1,118 @@
+"""What a body rests on: coarse shapes that tell a stretch from its look-alikes.
+
+A stretch ends in another posture than it starts in: standing becomes a fold, hands and
+knees a body on its heels. Legs and arms tell what carries it, whatever the trunk does:
+every rule compares heights below the hips, and places ahead of them, in torso lengths.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from formcheck.core.body.body import Body
+from formcheck.core.body.geometry import from_up_deg
+from formcheck.core.body.landmarks import Joint, Side
+from formcheck.core.body.view import Base
+
+__all__ = ["rests_on"]
+
+Pair = tuple[float, float]
+
+
+@dataclass(frozen=True, slots=True)
+class _Shape:
+    """Limbs of the near and the far side in torso lengths.
+
+    knees, ankles, wrists: below the middle of the hips. knees_ahead, ankles_ahead: in
+    front of it, the way the belly faces when the trunk is upright; below 0 behind.
+    wrists_ahead: likewise. wrists_drop: below the shoulders. tilt_deg: of the trunk
+    from upright. belly_up: it faces the ceiling more than the floor.
+    """
+
+    knees: Pair
+    ankles: Pair
+    knees_ahead: Pair
+    ankles_ahead: Pair
+    wrists_ahead: Pair
+    wrists_drop: Pair
+    tilt_deg: float
+    belly_up: bool
+
+
+def _shape(body: Body) -> _Shape:
+    torso = body.torso_px
+    hip_x, hip_y = body.middle(Joint.HIP)
+    shoulder_y = body.middle(Joint.SHOULDER)[1]
+    sides = body.near, body.near.opposite
+
+    def below(joint: Joint, side: Side, level: float = hip_y) -> float:
+        return (body.point(joint, side)[1] - level) / torso
+
+    def ahead(joint: Joint, side: Side) -> float:
+        return (body.point(joint, side)[0] - hip_x) * body.ventral_turn / torso
+
+    near, far = sides
+    return _Shape(
+        (below(Joint.KNEE, near), below(Joint.KNEE, far)),
+        (below(Joint.ANKLE, near), below(Joint.ANKLE, far)),
+        (ahead(Joint.KNEE, near), ahead(Joint.KNEE, far)),
+        (ahead(Joint.ANKLE, near), ahead(Joint.ANKLE, far)),
+        (ahead(Joint.WRIST, near), ahead(Joint.WRIST, far)),
+        (
+            below(Joint.WRIST, near, shoulder_y),
+            below(Joint.WRIST, far, shoulder_y),
+        ),
+        abs(from_up_deg(body.trunk)),
+        body.trunk[0] * body.ventral_turn < 0,
+    )
+
+
+def rests_on(body: Body, base: Base) -> bool:
+    """Whether this is roughly what carries the body."""
+    if not body.torso_px > 0:
+        return False
+    shape, n = _shape(body), body.numbers.base
+    low_knee, low_ankle = max(shape.knees), max(shape.ankles)
+    lying = shape.tilt_deg > n.lying_deg
+    legs = tuple(zip(shape.knees, shape.ankles, strict=True))
+    on_knee = any(k > n.kneeling_knee and a - k < n.kneeling_shank for k, a in legs)
+    on_foot = any(a > n.low_ankle and a - k > n.shank for k, a in legs)
+    on_hand = max(shape.wrists_drop) > n.hand
+    spread = max(shape.wrists_ahead) - max(shape.ankles_ahead)
+    inverted = shape.tilt_deg > n.inverted_deg and on_foot and on_hand
+    inverted = inverted and spread > n.spread
+    match base:
+        case Base.FEET:
+            return not inverted and any(
+                a > n.feet_ankle and k > n.feet_knee and a - k > n.shank
+                for k, a in legs
+            )
+        case Base.SEAT:
+            return on_foot and low_knee < n.seat_knee
+        case Base.FLOOR:
+            legs_flat = low_knee < n.floor_leg and low_ankle < n.floor_leg
+            in_front = min(shape.ankles_ahead) > (n.heel if lying else -n.heel)
+            return legs_flat and in_front and not (lying and shape.belly_up)
+        case Base.SPLIT:
+            down = low_knee < n.split_knee and low_ankle < n.floor_leg
+            one_behind = min(shape.ankles_ahead) < -n.behind
+            return down and one_behind and max(shape.knees_ahead) > n.ahead
+        case Base.KNEES:
+            lowest = low_knee > low_ankle - n.kneeling_shank
+            return on_knee and lowest and not (lying and on_hand)
+        case Base.HEELS:
+            folded = max(map(abs, shape.ankles_ahead)) < n.heel
+            over_thighs = min(shape.knees_ahead) > n.ahead
+            low = max(low_knee, low_ankle) < n.floor_leg
+            return lying and not shape.belly_up and folded and over_thighs and low
+        case Base.HANDS_AND_KNEES:
+            return lying and not shape.belly_up and on_knee and on_hand
+        case Base.HANDS_AND_FEET:
+            return inverted and not shape.belly_up
+        case Base.BACK:
+            leans_back = shape.tilt_deg > n.back_deg and shape.belly_up
+            return leans_back and min(shape.knees) < n.back_knee
+        case Base.FRONT:
+            flat = max(abs(knee) for knee in shape.knees) < n.front_knee
+            behind = max(shape.knees_ahead) < -n.ahead
+            return flat and behind and not shape.belly_up
