@@ -1,24 +1,22 @@
 """Print how well formcheck judges.
 
-`python -m benchmarks.accuracy [--write] [--real DIR] [CLIP ...]`
+`python -m benchmarks.accuracy [--write] [CLIP ...]`
 
 Sample clips are judged from their landmark traces and scored against the truth of their
-motion scripts. Real recordings, where a folder of them is given, are analysed in the
-windows that were counted by eye. Prints tables, asserts nothing. With --write, the
-table of all stretches goes to docs/accuracy.md and the verdicts to sample_videos/.
+motion scripts. Prints tables, asserts nothing. With --write, the table of all stretches
+goes to docs/accuracy.md and the verdicts to sample_videos/. Recordings of real people
+are scored by `python -m benchmarks.real FOLDER`.
 """
 
 from __future__ import annotations
 
 import argparse
-from pathlib import Path
 
 import numpy as np
 from numpy.typing import NDArray
 
 from benchmarks import accuracy_page, verdicts
 from benchmarks.angles import ANGLES, angle_errors
-from benchmarks.real import print_real
 from benchmarks.truth import Score, clip_names, read_truth, score, trace_path
 from benchmarks.verdicts import judge_clip
 
@@ -115,7 +113,6 @@ def _totals(title: str, group: list[Score]) -> str:
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("clips", nargs="*")
-    parser.add_argument("--real", type=Path, help="folder of real recordings")
     parser.add_argument(
         "--write", action="store_true", help="write docs/accuracy.md and the verdicts"
     )
@@ -129,8 +126,6 @@ def main() -> None:
         parser.error(f"no such sample clip: {', '.join(sorted(unknown))}")
     names = chosen.clips or judged
     print_samples(names)
-    if chosen.real is not None:
-        print_real(chosen.real)
 
 
 if __name__ == "__main__":

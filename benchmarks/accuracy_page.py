@@ -44,8 +44,8 @@ Asked for in classes A and B: repetitions exact, holds within
 {UNSAFE_WITHIN_S:g} s, and none told in a clip that is done well. In classes C and D:
 holds within {COARSE_TOLERANCE_S:g} s, the rest alike.
 
-Rendered people are cleaner than life: these errors are a floor. Real recordings and
-photographs read less well; `python -m benchmarks.accuracy --real FOLDER` and
+Rendered people are cleaner than life: these errors are a floor. Recordings of real
+people and photographs read less well; `python -m benchmarks.real FOLDER` and
 `python -m benchmarks.photos FOLDER` print them where such a folder is at hand.
 """
 

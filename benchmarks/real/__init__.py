@@ -1,0 +1,1 @@
+"""Real people, judged and scored against what was read off the pictures by eye."""
