@@ -6,7 +6,7 @@ import tomllib
 from collections.abc import Mapping
 from pathlib import Path
 
-from formcheck.core.stretch.rules import Problem
+from formcheck.core.stretch.rules import Problem, lacking
 from formcheck.core.stretch.spec import StretchSpec
 from formcheck.errors import StretchFileError, UnknownStretchError
 from formcheck.resources import poses_dir
@@ -149,6 +149,8 @@ def _read(path: Path, language: str) -> tuple[StretchSpec | None, list[Problem]]
         return None, problems
     spec, problems = read_fields(raw, stretch_layout, validate, language)
     problems += name_problem(path, raw)
+    if raw.get("schema") == 2:
+        problems += lacking(raw)
     return (None if problems else spec), problems
 
 

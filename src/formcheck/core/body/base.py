@@ -88,7 +88,8 @@ def rests_on(body: Body, base: Base) -> bool:
                 for k, a in legs
             )
         case Base.SEAT:
-            return on_foot and low_knee < n.seat_knee
+            behind = min(shape.ankles_ahead) < -n.behind
+            return on_foot and low_knee < n.seat_knee and not behind
         case Base.FLOOR:
             legs_flat = low_knee < n.floor_leg and low_ankle < n.floor_leg
             in_front = min(shape.ankles_ahead) > (n.heel if lying else -n.heel)
@@ -113,6 +114,7 @@ def rests_on(body: Body, base: Base) -> bool:
             leans_back = shape.tilt_deg > n.back_deg and shape.belly_up
             return leans_back and min(shape.knees) < n.back_knee
         case Base.FRONT:
-            flat = max(abs(knee) for knee in shape.knees) < n.front_knee
+            flat = max(map(abs, shape.knees)) < n.front_knee
+            flat = flat and low_ankle < n.front_ankle
             behind = max(shape.knees_ahead) < -n.ahead
             return flat and behind and not shape.belly_up

@@ -128,6 +128,7 @@ class BaseNumbers:
     kneeling_shank: float
     back_knee: float
     front_knee: float
+    front_ankle: float
 
 
 @dataclass(frozen=True, slots=True)

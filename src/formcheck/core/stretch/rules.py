@@ -12,7 +12,7 @@ from typing import NamedTuple
 from formcheck.core.measure.kinds import KINDS
 from formcheck.core.stretch.spec import Kind
 
-__all__ = ["MIN_GAP_DEG", "Problem", "problems_between"]
+__all__ = ["MIN_GAP_DEG", "Problem", "lacking", "problems_between"]
 
 MIN_GAP_DEG = 10.0
 """Target and unsafe limit stay this far apart: bands under 10 degrees mean nothing (the
@@ -49,6 +49,7 @@ def problems_between(raw: dict[str, object]) -> Iterator[Problem]:
             if section == "target" and enter and isinstance(clause.get("measure"), str):
                 targets.append((str(clause["measure"]), *enter))
     yield from _way(raw)
+    yield from _far_side(raw)
     for section in ("phases", "tempo"):
         table = raw.get(section)
         if isinstance(table, dict):
@@ -84,6 +85,48 @@ def problems_between(raw: dict[str, object]) -> Iterator[Problem]:
             yield Problem("phases", "a two_phase stretch needs this table")
         if not two_phase and "target" not in raw:
             yield Problem("target", "this table is missing")
+
+
+def lacking(raw: dict[str, object]) -> Iterator[Problem]:
+    """What a file of schema 1 does not say, and one of schema 2 must.
+
+    Without it a stretch is judged by its angles alone: whatever the body rests on, and
+    only as far as the end of its target's band.
+    """
+    kind = raw.get("kind")
+    section = "phases" if kind == Kind.TWO_PHASE else "target"
+    table = raw.get(section)
+    if not isinstance(table, dict):
+        return
+    if "base" not in table:
+        yield Problem(f"{section}.base", "say what the body rests on in it")
+    judged = kind in (Kind.HOLD, Kind.REPS)
+    if judged and "too_far" not in table and "no_too_far" not in table:
+        text = "name the flag for going too far, or say in `no_too_far` why none is"
+        yield Problem(f"{section}.too_far", f"{text} needed")
+
+
+def _far_side(raw: dict[str, object]) -> Iterator[Problem]:
+    """The far side of a target: a flag that is there, and an end beyond its band."""
+    target = raw.get("target")
+    if not isinstance(target, dict):
+        return
+    flag, end = target.get("too_far"), target.get("other_beyond")
+    if flag is not None and target.get("no_too_far") is not None:
+        yield Problem("target.no_too_far", "there is a flag for it: `too_far`")
+    ids = [fault.get("id") for _, fault in _tables(raw, "faults", "")]
+    if isinstance(flag, str) and flag not in ids:
+        yield Problem("target.too_far", f"{flag!r} is no fault here")
+    if not isinstance(end, int | float):
+        return
+    if flag is None and target.get("no_too_far") is None:
+        text = "what is beyond the band does not count without `too_far` or `no_too_far`"
+        yield Problem("target.other_beyond", text)
+    first = next((c for _, c in _tables(target, "clauses", "target")), {})
+    enter = _span(first.get("enter"))
+    if enter and enter[0] <= end <= enter[1]:
+        text = f"{end:g} is inside the target's {list(enter)}"
+        yield Problem("target.other_beyond", text)
 
 
 def _way(raw: dict[str, object]) -> Iterator[Problem]:

@@ -1,0 +1,86 @@
+"""What a body rests on: true in every target that ships, and in no look-alike."""
+
+from __future__ import annotations
+
+import pytest
+
+from benchmarks.truth import clip_names, read_truth, trace_path
+from formcheck.core.body.base import rests_on
+from formcheck.core.body.view import Base
+from formcheck.core.judge.set_judge import SetJudge
+from formcheck.core.stretch.spec import Kind, Plan, Profile
+from formcheck.edges.recording import read_trace
+from formcheck.resources import poses_dir
+from formcheck.stretches.loading import list_stretches
+from tests.builders import (
+    FRONTAL,
+    HALF_KNEELING,
+    PRONE,
+    QUADRUPED,
+    SEATED,
+    STANDING,
+    SUPINE,
+    Figure,
+    Motion,
+)
+from tests.numbers import SHIPPED
+
+SPECS = {spec.id: spec for spec in list_stretches(poses_dir())}
+GOOD = [name for name in clip_names() if name.endswith("_good")]
+JUDGED = sorted(i for i, spec in SPECS.items() if spec.kind is not Kind.GUIDED)
+
+STILL = {
+    "standing": STANDING,
+    "standing, from the front": FRONTAL,
+    "seated": SEATED,
+    "kneeling": Figure(hip=180, knee=90, y=300),
+    "half kneeling": HALF_KNEELING,
+    "a plank": Figure(lean=72, hip=176, knee=178, shoulder=76, y=300),
+    "a lunge, the back knee off the floor": Figure(
+        lean=62, hip=178, knee=165, far_hip=55, far_knee=85, shoulder=70, y=300
+    ),
+    "on hands and knees": QUADRUPED,
+    "flat on the back": Figure(lean=-90, hip=180, knee=180, y=380),
+    "on the back, knees bent": SUPINE,
+    "flat on the front": PRONE,
+}
+"""Postures that people keep for a while without doing a stretch."""
+
+
+def test_every_shipped_stretch_says_what_it_rests_on() -> None:
+    assert [i for i, spec in SPECS.items() if spec.base is None] == []
+
+
+@pytest.mark.parametrize("name", GOOD)
+def test_a_hold_rests_on_what_its_file_says(name: str) -> None:
+    truth = read_truth(name)
+    spec = SPECS[truth.stretch]
+    judge = SetJudge(spec, truth.profile, Plan(hold_s=truth.hold_s), SHIPPED)
+    looks = wrong = others = 0
+    for observation in read_trace(trace_path(name)).observations():
+        judge.take(observation)
+        body = judge.state.reading.body
+        at_s = observation.time_s
+        held = any(h["start_s"] <= at_s <= h["end_s"] for h in truth.holds)
+        if body is None or not held:
+            continue
+        found = {base for base in Base if rests_on(body, base)}
+        looks += 1
+        wrong += spec.base not in found
+        others += bool(found - {spec.base})
+    assert looks > 100
+    assert wrong <= 0.02 * looks
+    # One shape each, but for a leg of the pigeon that looks knelt on and a chair's edge.
+    assert others <= 0.35 * looks
+
+
+@pytest.mark.parametrize("still", STILL)
+@pytest.mark.parametrize("stretch", JUDGED)
+def test_keeping_still_in_a_posture_is_no_stretch(stretch: str, still: str) -> None:
+    """Live, for long, and in the middle of the picture: nothing counts."""
+    seen = Motion(STILL[still]).hold(8).seen(fps=8)
+    judge = SetJudge(SPECS[stretch], Profile(), Plan(recorded=False), SHIPPED)
+    for observation in seen:
+        judge.take(observation)
+    result = judge.finish(0.0, seen[-1].time_s)
+    assert (result.done, result.all_holds, result.flags) == ((), (), ())
