@@ -120,7 +120,9 @@ def _far_side(raw: dict[str, object]) -> Iterator[Problem]:
     if not isinstance(end, int | float):
         return
     if flag is None and target.get("no_too_far") is None:
-        text = "what is beyond the band does not count without `too_far` or `no_too_far`"
+        text = (
+            "what is beyond the band does not count without `too_far` or `no_too_far`"
+        )
         yield Problem("target.other_beyond", text)
     first = next((c for _, c in _tables(target, "clauses", "target")), {})
     enter = _span(first.get("enter"))
