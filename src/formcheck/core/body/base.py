@@ -112,7 +112,8 @@ def rests_on(body: Body, base: Base) -> bool:
             return inverted and not shape.belly_up
         case Base.BACK:
             leans_back = shape.tilt_deg > n.back_deg and shape.belly_up
-            return leans_back and min(shape.knees) < n.back_knee
+            low = min(shape.knees) < n.back_knee and low_ankle < n.back_ankle
+            return leans_back and low
         case Base.FRONT:
             flat = max(map(abs, shape.knees)) < n.front_knee
             flat = flat and low_ankle < n.front_ankle

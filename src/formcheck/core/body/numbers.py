@@ -127,6 +127,7 @@ class BaseNumbers:
     kneeling_knee: float
     kneeling_shank: float
     back_knee: float
+    back_ankle: float
     front_knee: float
     front_ankle: float
 
