@@ -104,7 +104,7 @@ def rests_on(body: Body, base: Base) -> bool:
         case Base.HEELS:
             folded = max(map(abs, shape.ankles_ahead)) < n.heel
             over_thighs = min(shape.knees_ahead) > n.ahead
-            low = max(low_knee, low_ankle) < n.floor_leg
+            low = max(low_knee, low_ankle) < n.heels_leg
             return lying and not shape.belly_up and folded and over_thighs and low
         case Base.HANDS_AND_KNEES:
             return lying and not shape.belly_up and on_knee and on_hand

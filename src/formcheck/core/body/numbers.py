@@ -124,6 +124,7 @@ class BaseNumbers:
     floor_leg: float
     split_knee: float
     heel: float
+    heels_leg: float
     kneeling_knee: float
     kneeling_shank: float
     back_knee: float

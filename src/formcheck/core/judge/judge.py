@@ -414,6 +414,12 @@ def _count_unknown(
         ]
         if not sample.off_deg <= spec.camera.max_off_deg:
             found += [("faults", Reason.VIEW)]
+        if isinstance(state.at, Holding) and spec.target is not None:
+            found += [
+                (clause.measure, Reason.NOT_MADE_OUT)
+                for clause in spec.target.unsure
+                if not sample.shows(clause)
+            ]
     if not found or step_s <= 0:
         return state
     totals = {(m, w): s for m, w, s in state.unknown}

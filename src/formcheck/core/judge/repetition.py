@@ -89,7 +89,7 @@ def step_repetition(
     progress = target_range.progress(value)
     if isinstance(at, AtStart):
         at = _at_start(at, time_s, progress, numbers.rep)
-    if sample.placed:
+    if target_range.has_shape(sample):
         at = _keep_peak(at, target_range, value)
     if target.verdict is Verdict.YES and not isinstance(at, AtStart):
         at, events = _in_target(at, terms, target_range, sample, active)
@@ -97,7 +97,9 @@ def step_repetition(
         out = Returning(at.rep, target, hold=at.hold)
         at = moved(at, Happened.LEFT, out)
     elif isinstance(at, Going) and target_range.kind is RangeKind.JUDGED:
-        at, events = _short_of_it(at, terms, sample, progress, active)
+        near = target_range.has_shape(sample)
+        near = near and progress >= spec.reps.smaller_from
+        at, events = _short_of_it(at, terms, sample, active, near=near)
     if isinstance(at, Returning) and at.hold is not None:
         out_s = time_s - at.hold.in_s
         if out_s >= spec.hold.grace_s or progress <= numbers.hold.left_at:
@@ -241,13 +243,16 @@ def _short_of_it(
     at: Going,
     terms: Terms,
     sample: Sample,
-    progress: float,
     active: Side | None,
+    *,
+    near: bool,
 ) -> tuple[Going, list[Event]]:
-    """Take in a look on the way, where keeping still is a hold in the own range."""
+    """Take in a look on the way, where keeping still is a hold in the own range.
+
+    near: far enough on the way, and in the stretch's shape.
+    """
     spec, numbers = terms.spec, terms.judging.judge.hold
     time_s, was = sample.time_s, at.own
-    near = progress >= spec.reps.smaller_from
     if near:
         at = replace(at, rep=at.rep.voted(active))
     if spec.kind is not Kind.HOLD or (at.own_done and was is None):

@@ -17,7 +17,7 @@ from formcheck.core.body.posture import in_posture
 from formcheck.core.judge.judging import Judging
 from formcheck.core.measure.filters import History, OneEuro, remember, smooth, speed
 from formcheck.core.measure.kinds import KINDS, Role, read
-from formcheck.core.stretch.spec import StretchSpec
+from formcheck.core.stretch.spec import Clause, StretchSpec
 from formcheck.core.words.reasons import Reason
 
 __all__ = ["Sample", "FilterState", "afresh", "take"]
@@ -74,6 +74,11 @@ class Sample:
     def value(self, measure: str) -> float:
         """Smoothed."""
         return float(self.smooth[self.names.index(measure)])
+
+    def shows(self, clause: Clause) -> bool:
+        """Whether a measure is plainly in its band."""
+        low, high = clause.leave
+        return low <= self.value(clause.measure) <= high
 
     def scale(self, measure: str) -> float:
         """What a degree is in the measure's unit."""

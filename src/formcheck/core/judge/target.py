@@ -123,7 +123,16 @@ class TargetRange:
     def meets(self, clause: Clause, sample: Sample, *, was_in: bool) -> Verdict:
         """Whether another measure is in its band."""
         value = sample.value(clause.measure)
+        if clause.shape and isnan(value):
+            return Verdict.YES
         return inside(value, clause.enter, clause.leave, was_in=was_in)
+
+    def has_shape(self, sample: Sample) -> bool:
+        """Whether this may be the stretch at all, however far it goes."""
+        shapes = (clause for clause in self.others if clause.shape)
+        return sample.placed and all(
+            self.meets(clause, sample, was_in=True) is Verdict.YES for clause in shapes
+        )
 
     def _still(self, sample: Sample, measure: str) -> Verdict:
         """Whether it moves no more than by breathing or a pelvic tilt's small rock."""

@@ -101,7 +101,7 @@ def _lacks(
         verdict = target_range.meets(clause, sample, was_in=was_in)
         if verdict is Verdict.NO:
             found.append((Reason.OTHER_SHAPE, clause.measure))
-        elif verdict is Verdict.UNKNOWN:
+        elif verdict is Verdict.UNKNOWN:  # a shape never is
             why = sample.why[sample.index(clause.measure)] or Reason.HIDDEN
             found.append((why, clause.measure))
     if beyond:

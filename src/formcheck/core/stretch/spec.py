@@ -153,6 +153,9 @@ class Clause(Section):
     measure: str
     enter: Span
     exit: Span | None = None
+    shape: bool = False
+    """Tells the stretch from what looks like it, in a smaller range as well. Where it
+    cannot be seen it does not decide."""
 
     @property
     def leave(self) -> Span:
@@ -181,6 +184,9 @@ class TargetSpec(Section):
     flagged."""
     no_too_far: Text | None = None
     """Why there is no such flag, though what is beyond the first band counts."""
+    unsure: list[Clause] = []
+    """What belongs to it and one camera often misreads: it decides nothing, and where
+    it was not seen the set is partly judged."""
     other_beyond: float | None = None
     """Beyond this in the first measure it is another exercise, and nothing counts."""
     towards: Literal["more", "less"] | None = None

@@ -58,6 +58,7 @@ class Reason(_Kept):
     OTHER_SHAPE = "another shape"
     OTHER_EXERCISE = "another exercise"
     NOT_STILL = "not still"
+    NOT_MADE_OUT = "not made out"
 
 
 class Shortfall(_Kept):
@@ -174,6 +175,10 @@ WORDS: Mapping[Reason, Words] = {
     Reason.OTHER_EXERCISE: Words(
         marked("That is too far for this stretch."),
         marked("it went so far that it was another exercise"),
+    ),
+    Reason.NOT_MADE_OUT: Words(
+        marked("I cannot make out all of it from here."),
+        marked("a part of the stretch could not be made out"),
     ),
     Reason.NOT_STILL: Words(
         marked("Stay there and keep still, please."),
