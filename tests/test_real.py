@@ -16,7 +16,14 @@ import pytest
 from benchmarks.real import figures
 from benchmarks.real.__main__ import main
 from benchmarks.real.judged import WrongPair, judge, recordings_in, wrong_pairs
-from benchmarks.real.scoring import Scored, Verdict, counts, matched, scored
+from benchmarks.real.scoring import (
+    Scored,
+    Verdict,
+    counts,
+    counts_smaller,
+    matched,
+    scored,
+)
 from benchmarks.real.table import clip_line, total_lines
 from benchmarks.real.traces import PROJECT, part_of, thinned
 from benchmarks.real.truth import (
@@ -43,6 +50,7 @@ from tests.results import flag, hold, part, rep, result
 KNOWN = {spec.id for spec in list_stretches(poses_dir())}
 HELD = Row("a.mp4", "cobra", Kind.POSITIVE, "yes", 2, ((1.0, 3.0), (5.0, 8.0)))
 COUNTED = Row("a.mp4", "bridge", Kind.POSITIVE, "yes", 2, ((1.0, 1.6), (5.0, 5.9)))
+SMALLER = part("smaller_range")
 NOT_IT = Row("a.mp4", "bridge", Kind.NEGATIVE, "yes", 0)
 
 
@@ -121,8 +129,8 @@ def test_a_refusal_with_its_reason_is_told() -> None:
     [
         {"reps": [rep()]},
         {"holds": held((1, 3))},
-        {"own_range_holds": [{k: v for k, v in hold().items() if k != "phase"}]},
-        {"partial_reps": [part("smaller_range")]},
+        {"partial_reps": [part("short_hold")]},
+        {"partial_reps": [part("start_not_seen")]},
     ],
 )
 def test_nothing_of_another_exercise_may_count(values: dict[str, Any]) -> None:
@@ -133,8 +141,14 @@ def test_nothing_of_another_exercise_may_count(values: dict[str, Any]) -> None:
     assert said(row, **values) is Verdict.COUNTED
 
 
-def test_a_half_movement_counts_nothing() -> None:
+def test_less_far_and_half_a_movement_are_not_counted_as_the_stretch() -> None:
     assert said(NOT_IT, partial_reps=[part("one_phase")]) is Verdict.EXACT
+    assert not counts_smaller(result(partial_reps=[part("one_phase")]))
+    own = {k: v for k, v in hold().items() if k != "phase"}
+    for values in ({"own_range_holds": [own]}, {"partial_reps": [SMALLER]}):
+        assert said(NOT_IT, **values) is Verdict.EXACT
+        assert counts_smaller(result(**values))
+        assert not counts_smaller(result(reps=[rep()], **values))
 
 
 def test_a_look_alike_is_right_either_way_where_that_is_arguable() -> None:
@@ -142,6 +156,10 @@ def test_a_look_alike_is_right_either_way_where_that_is_arguable() -> None:
     assert said(row, reps=[rep(), rep()]) is Verdict.EXACT
     assert said(row) is Verdict.EXACT
     assert said(row, reps=[rep()] * 3) is Verdict.COUNTED
+    long = replace(row, holds=((1.0, 3.0), (5.0, 8.0)))
+    short = [part("short_hold"), part("short_hold")]
+    assert said(long, kind="hold", partial_reps=short) is Verdict.EXACT
+    assert said(long, kind="hold", partial_reps=short[1:]) is Verdict.COUNTED
     halves = replace(row, expect=Expect.NO_REPS)
     assert said(halves, holds=held((1, 3), phase="cow")) is Verdict.EXACT
     assert said(halves, reps=[rep()]) is Verdict.COUNTED

@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import Any
 
 from benchmarks.real.judged import WrongPair
-from benchmarks.real.scoring import Scored, Verdict
+from benchmarks.real.scoring import Scored, Verdict, counts_smaller
 from benchmarks.real.truth import HERE, Kind, Part
 
 FIGURES = HERE / "figures.json"
@@ -30,7 +30,8 @@ class Figures:
 
     positives: what a physiotherapist could plainly judge; of these exact, told, silent
     and wrong. arguable: other recordings of the stretch itself. unsafe: flags in
-    good_form_min minutes of plain positives. pairs: recordings judged as another
+    good_form_min minutes of plain positives. negatives_smaller: nothing counted, but in
+    a smaller range of the person's own. pairs: recordings judged as another
     stretch of their posture.
     """
 
@@ -45,6 +46,7 @@ class Figures:
     alike_right: int
     negatives: int
     negatives_counted: int
+    negatives_smaller: int
     unsafe: int
     good_form_min: float
     pairs: int
@@ -77,6 +79,7 @@ def figures_of(
         alike_right=sum(one.right for one in own[Kind.ALIKE]),
         negatives=len(own[Kind.NEGATIVE]),
         negatives_counted=sum(not one.right for one in own[Kind.NEGATIVE]),
+        negatives_smaller=sum(counts_smaller(one.result) for one in own[Kind.NEGATIVE]),
         unsafe=sum(len(one.unsafe) for one in plain),
         good_form_min=round(minutes, 2),
         pairs=len(pairs or ()),

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
-from benchmarks.real.scoring import HOLD_S, Scored, counts, scored
+from benchmarks.real.scoring import HOLD_S, Scored, count_of, scored
 from benchmarks.real.traces import part_of, trace_of
 from benchmarks.real.truth import Part, Row, Span, same_shapes
 from formcheck.app.recordings.judging import judge_trace
@@ -110,7 +110,6 @@ def wrong_pairs(
 
 def _wrong_pair(recordings: Recordings, row: Row, asked: str) -> WrongPair:
     result = judge(recordings.trace(row), asked)
-    holds = tuple((hold.start_s, hold.end_s) for hold in result.all_holds)
-    reps = len(result.done)
-    assert counts(result) == bool(reps or holds)
+    holds = tuple((hold.start_s, hold.end_s) for hold in result.holds)
+    reps = count_of(result)
     return WrongPair(row.name, row.stretch, asked, row.part, reps, holds)

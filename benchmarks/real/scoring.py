@@ -54,8 +54,13 @@ def scored(row: Row, result: SetResult) -> Scored:
 
 
 def counts(result: SetResult) -> bool:
-    """Whether anything at all was counted: a repetition, a smaller one, or a hold."""
-    return bool(result.done or result.all_holds)
+    """Whether a repetition or a hold was counted, as one of the stretch itself."""
+    return bool(count_of(result) or result.holds)
+
+
+def counts_smaller(result: SetResult) -> bool:
+    """Whether something counted, but only as one in the person's own smaller range."""
+    return not counts(result) and bool(result.done or result.own_range_holds)
 
 
 def matched(wanted: Sequence[Span], found: Sequence[Span], within_s: float) -> int:
@@ -99,12 +104,13 @@ def _verdict(row: Row, result: SetResult) -> Verdict:
     if row.kind is Kind.NEGATIVE or row.expect is Expect.NONE:
         return Verdict.COUNTED if counts(result) else Verdict.EXACT
     if row.expect is Expect.NO_REPS:
-        return Verdict.COUNTED if result.done else Verdict.EXACT
-    # Either way is right, and no third: what was done, or nothing.
-    if not counts(result):
-        return Verdict.EXACT
-    found = _positive(row, result)
-    return found if found is Verdict.EXACT else Verdict.COUNTED
+        return Verdict.COUNTED if count_of(result) else Verdict.EXACT
+    # Either way is right, and no third: what was done, by its holds or its count, or
+    # nothing.
+    as_done = _positive(row, result) is Verdict.EXACT
+    as_many = _by_count(row, result) == (0, 0) and not holds_of(row, result)
+    right = as_done or as_many or not counts(result)
+    return Verdict.EXACT if right else Verdict.COUNTED
 
 
 def _positive(row: Row, result: SetResult) -> Verdict:
