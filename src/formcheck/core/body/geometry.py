@@ -9,7 +9,8 @@ from __future__ import annotations
 
 from math import acos, atan2, degrees, hypot, nan
 
-__all__ = ["Point", "distance", "from_up_deg", "included_deg", "midpoint", "turn_deg"]
+__all__ = ["Point", "distance", "from_up_deg", "included_deg", "midpoint"]
+__all__ += ["to_segment", "turn_deg"]
 
 Point = tuple[float, float]
 
@@ -17,6 +18,17 @@ Point = tuple[float, float]
 def distance(a: Point, b: Point) -> float:
     """Return the distance from a to b, px."""
     return hypot(b[0] - a[0], b[1] - a[1])
+
+
+def to_segment(point: Point, a: Point, b: Point) -> float:
+    """Return the distance from a point to the line between a and b, px."""
+    along_x, along_y = b[0] - a[0], b[1] - a[1]
+    length2 = along_x**2 + along_y**2
+    share = 0.0
+    if length2 > 0:
+        dot = (point[0] - a[0]) * along_x + (point[1] - a[1]) * along_y
+        share = max(0.0, min(1.0, dot / length2))
+    return distance(point, (a[0] + share * along_x, a[1] + share * along_y))
 
 
 def midpoint(a: Point, b: Point) -> Point:

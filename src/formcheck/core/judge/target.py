@@ -160,6 +160,10 @@ def target_range_for(
     direction = spec.direction
     enter, leave = first.enter, first.leave
     others = tuple(spec.target.clauses[1:])
+    if first.from_start is not None:
+        known = not isnan((neutral or {}).get(first.measure, nan))
+        error = judging.measure.errors[spec.measures[first.measure].kind]
+        enter, leave = _from_start(first, direction, own if known else nan, error)
     if spec.kind is Kind.GUIDED:
         return TargetRange(
             first.measure,
@@ -196,6 +200,25 @@ def target_range_for(
         RangeKind.NARROW if narrow else RangeKind.JUDGED,
         nan if spec.target.other_beyond is None else spec.target.other_beyond,
     )
+
+
+def _from_start(
+    clause: Clause, direction: Direction, own: float, error: float
+) -> tuple[Span, Span]:
+    """The two bands, begun so far from the person's own start; NaN: it was not seen,
+    and the file's edge is taken, nearer by the measure's error.
+    """
+    spans = clause.enter, clause.leave
+    assert clause.from_start is not None
+    if isnan(own):
+        nears = [direction.further(direction.near_edge(s), -error) for s in spans]
+    else:
+        nears = [direction.further(own, by) for by in clause.from_start]
+    enter, leave = (
+        direction.with_far_edge((near, near), direction.far_edge(span))
+        for near, span in zip(nears, spans, strict=True)
+    )
+    return enter, leave
 
 
 def _opened(

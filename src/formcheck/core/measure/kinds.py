@@ -15,7 +15,12 @@ from math import degrees, isnan, nan
 from typing import Literal
 
 from formcheck.core.body.body import Body, Role
-from formcheck.core.body.geometry import distance, included_deg, turn_deg
+from formcheck.core.body.geometry import (
+    distance,
+    included_deg,
+    to_segment,
+    turn_deg,
+)
 from formcheck.core.body.geometry import from_up_deg as _from_up_deg
 from formcheck.core.body.landmarks import Joint, Side
 from formcheck.core.body.observation import OutlineReason
@@ -149,6 +154,22 @@ def _knee_over_toe(body: Body, side: Side) -> float:
     knee, toe = body.point(Joint.KNEE, side), body.point(Joint.FOOT_INDEX, side)
     shank = distance(knee, body.point(Joint.ANKLE, side))
     return (knee[0] - toe[0]) * body.ventral_turn / shank if shank else nan
+
+
+def _hand_to_knee(body: Body, side: Side) -> float:
+    """Of the hand that is nearer; a hand behind the knee or on the shin is on it."""
+    knee, ankle = body.point(Joint.KNEE, side), body.point(Joint.ANKLE, side)
+    gaps = [
+        to_segment(body.point(Joint.WRIST, each), knee, ankle)
+        for each in Side
+        if body.clear(Joint.WRIST, each)
+    ]
+    return min(gaps) / body.torso_px if gaps else nan
+
+
+def _stride(body: Body, side: Side) -> float:
+    (x, _), (other_x, _) = (body.point(Joint.ANKLE, s) for s in (side, side.opposite))
+    return abs(x - other_x) / body.torso_px
 
 
 def _hip_heel_gap(body: Body, side: Side) -> float:
@@ -291,6 +312,19 @@ KINDS: dict[str, MeasureKind] = {
         "ratio",
         lambda body, side: -_above_hips(Joint.KNEE)(body, side),
         (Joint.HIP, Joint.KNEE),
+    ),
+    "hand_to_knee": MeasureKind(
+        marked("nearer hand to the knee or the shin, in torso lengths"),
+        "ratio",
+        _hand_to_knee,
+        (*_TRUNK, Joint.KNEE, Joint.ANKLE),
+    ),
+    "stride": MeasureKind(
+        marked("one foot before the other seen from the side, in torso lengths"),
+        "ratio",
+        _stride,
+        _TRUNK,
+        both=(Joint.ANKLE,),
     ),
     "hip_heel_gap": MeasureKind(
         marked("hip to ankle, in thigh lengths"),
