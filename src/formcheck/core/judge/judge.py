@@ -94,7 +94,7 @@ def advance(
         gap_s = time_s - state.seen_s if state.seen_s is not None else 0.0
         if gap_s > CADENCE.stale_s:
             filters = afresh(filters)
-        neutral = dict(state.neutral or state.assumed)
+        neutral = dict(state.neutral or ())
         filters, sample = take(filters, spec, body, time_s, neutral, state.judging)
         why = sample.why[sample.index(spec.primary)]
     state = replace(state, track=track, filters=filters)

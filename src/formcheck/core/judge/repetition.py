@@ -89,7 +89,7 @@ def step_repetition(
     progress = target_range.progress(value)
     if isinstance(at, AtStart):
         at = _at_start(at, time_s, progress, numbers.rep)
-    if target_range.has_shape(sample):
+    if target_range.has_shape(sample) or target_range.is_past_end(value):
         at = _keep_peak(at, target_range, value)
     if target.verdict is Verdict.YES and not isinstance(at, AtStart):
         at, events = _in_target(at, terms, target_range, sample, active)

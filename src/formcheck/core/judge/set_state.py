@@ -79,7 +79,7 @@ class CheckerState:
     terms: what this set is judged by. track: what is learned of the person and the
     view. target_range: for the side that works now, None for an alternating pair;
     by_side: whether the sides have ranges of their own; range_side: whose it is, None
-    while that is open. assumed: what is read against the start before that was seen. faults, fault_states: what is looked for, and how each stands.
+    while that is open. faults, fault_states: what is looked for, and how each stands.
     at: where the person is. pair: the counter of an alternating pair. sight: whether
     they can be judged. time_s: last look, None before the first. filters: what is
     learned of the measures. neutral: what each measure read in the start pose, None
@@ -97,7 +97,6 @@ class CheckerState:
     fault_states: tuple[FaultState, ...]
     by_side: bool = False
     range_side: Side | None = None
-    assumed: tuple[tuple[str, float], ...] = ()
     at: State = Finding()
     pair: AlternatingPair = AlternatingPair()
     sight: Sight = NotYet()
@@ -222,10 +221,7 @@ def begin(
             faults = (*faults, _ceiling_fault(spec, target_range))
     states = tuple(FaultState() for _ in faults)
     terms, track = Terms.of(spec, plan, judging), Track(judging.body)
-    assumed = tuple(spec.assumed_start.items()) if spec.base is not None else ()
-    return CheckerState(
-        terms, track, target_range, faults, states, by_side=sides, assumed=assumed
-    )
+    return CheckerState(terms, track, target_range, faults, states, by_side=sides)
 
 
 def _by_side(spec: StretchSpec, known: StretchProfile | None, plan: Plan) -> bool:

@@ -205,19 +205,17 @@ def target_range_for(
 def _from_start(
     clause: Clause, direction: Direction, own: float, error: float
 ) -> tuple[Span, Span]:
-    """The two bands, begun so far from the person's own start; NaN: it was not seen,
-    and the file's edge is taken, nearer by the measure's error.
+    """The two bands, begun so far from the person's own start where that is nearer;
+    NaN: it was not seen, and they begin nearer by the measure's error.
     """
-    spans = clause.enter, clause.leave
     assert clause.from_start is not None
-    if isnan(own):
-        nears = [direction.further(direction.near_edge(s), -error) for s in spans]
-    else:
-        nears = [direction.further(own, by) for by in clause.from_start]
-    enter, leave = (
-        direction.with_far_edge((near, near), direction.far_edge(span))
-        for near, span in zip(nears, spans, strict=True)
-    )
+    bands = []
+    for span, by in zip((clause.enter, clause.leave), clause.from_start, strict=True):
+        edge = direction.further(direction.near_edge(span), -error)
+        if not isnan(own):
+            edge = direction.further(own, by)
+        bands.append(direction.with_near_edge(span, edge))
+    enter, leave = bands
     return enter, leave
 
 

@@ -167,6 +167,13 @@ def _hand_to_knee(body: Body, side: Side) -> float:
     return min(gaps) / body.torso_px if gaps else nan
 
 
+def _feet_aside(body: Body, _: Side) -> float:
+    """Sitting with the legs towards the camera, or crossed, it is little."""
+    hip_x = body.middle(Joint.HIP)[0]
+    gaps = [abs(body.point(Joint.ANKLE, side)[0] - hip_x) for side in Side]
+    return sum(gaps) / 2 / body.torso_px
+
+
 def _stride(body: Body, side: Side) -> float:
     (x, _), (other_x, _) = (body.point(Joint.ANKLE, s) for s in (side, side.opposite))
     return abs(x - other_x) / body.torso_px
@@ -325,6 +332,13 @@ KINDS: dict[str, MeasureKind] = {
         _stride,
         _TRUNK,
         both=(Joint.ANKLE,),
+    ),
+    "feet_aside": MeasureKind(
+        marked("feet beside the hips seen from the front, in torso lengths"),
+        "ratio",
+        _feet_aside,
+        both=(Joint.HIP, Joint.ANKLE),
+        view="front",
     ),
     "hip_heel_gap": MeasureKind(
         marked("hip to ankle, in thigh lengths"),

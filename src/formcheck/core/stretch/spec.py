@@ -154,8 +154,8 @@ class Clause(Section):
     enter: Span
     exit: Span | None = None
     from_start: Span | None = None
-    """Of a target's first clause: how far from the person's own start its near edge is,
-    to come in and to stay in. `enter` and `exit` are for a start that was not seen."""
+    """Of a target's first clause: so far from the person's own start it is reached, and
+    left again, where that is nearer than `enter` and `exit`."""
     shape: bool = False
     """Tells the stretch from what looks like it, in a smaller range as well. Where it
     cannot be seen it does not decide."""
@@ -369,20 +369,6 @@ class StretchSpec(Section):
         """What the tracker needs to know of the view and the working side."""
         camera = self.camera
         return ViewRule(camera.view, self.active, camera.count_max_off_deg)
-
-    @property
-    def assumed_start(self) -> dict[str, float]:
-        """What measures are read against until the person's own start was seen: the
-        middle of the file's, where it has the same measure as it is.
-        """
-        found = {}
-        for name, measure in self.measures.items():
-            for clause in self.start.clauses:
-                other = self.measures[clause.measure]
-                same = (other.kind, other.role) == (measure.kind, measure.role)
-                if measure.relative and same and not other.relative:
-                    found[name] = sum(clause.enter) / 2
-        return found
 
     @property
     def starts_at(self) -> float:
