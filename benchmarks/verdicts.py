@@ -50,7 +50,7 @@ def verdict(entry: dict[str, Any]) -> dict[str, Any]:
         "why": entry["why"],
         "times_s": [
             round(entry[key], 1)
-            for key in ("in_target_s", "out_of_target_s", "unseen_s")
+            for key in ("in_target_s", "out_of_target_s", "searching_s", "unseen_s")
         ],
         "reps": [
             [round(r["start_s"], 1), round(r["end_s"], 1), r["good"], r["flags"]]
@@ -64,6 +64,10 @@ def verdict(entry: dict[str, Any]) -> dict[str, Any]:
             for h in entry["holds"]
         ],
         "flags": [[f["id"], round(f["raised_s"], 1)] for f in entry["flags"]],
+        "not_counted": [
+            [round(n["start_s"], 1), round(n["end_s"], 1), n["why"], n["measure"]]
+            for n in entry["not_counted"]
+        ],
     }
 
 

@@ -6,7 +6,10 @@ from typing import Any
 
 from formcheck.core.judge.result import SetResult
 
-__all__ = ["flag", "hold", "own_hold", "part", "rep", "result"]
+__all__ = ["TIMES", "flag", "hold", "own_hold", "part", "rep", "result"]
+
+TIMES = ("in_target_s", "out_of_target_s", "searching_s", "unseen_s")
+"""They sum to the length of a set."""
 
 _SPAN = {"start_s": 1.0, "end_s": 3.0, "held_s": 2.0, "side": None}
 _PEAK = {"measure": "hip", "peak": 172.0, "unit": "deg", "flags": []}
@@ -58,12 +61,14 @@ def result(**other: Any) -> SetResult:
             "end_s": 10.0,
             "in_target_s": 3.0,
             "out_of_target_s": 6.0,
+            "searching_s": 0.0,
             "unseen_s": 1.0,
             "reps": [],
             "partial_reps": [],
             "holds": [],
             "own_range_holds": [],
             "flags": [],
+            "not_counted": [],
             "unseen": [],
             "not_judged": [],
             "learned": None,

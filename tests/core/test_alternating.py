@@ -24,6 +24,7 @@ from tests.core.stretches import (
     watch,
 )
 from tests.numbers import SHIPPED
+from tests.results import TIMES
 
 SPEC = stretch(BOTH_WAYS)
 
@@ -218,6 +219,6 @@ def test_live_nothing_counts_before_the_table_top() -> None:
 def test_the_times_sum_here_too() -> None:
     motion = cycles(table_top().nobody(1).hold(1.5), 2)
     entry = summary(motion.seen(), SPEC, end_s=motion.now_s)
-    parts = [entry[k] for k in ("in_target_s", "out_of_target_s", "unseen_s")]
+    parts = [entry[k] for k in TIMES]
     assert sum(parts) == pytest.approx(motion.now_s, abs=0.002)
     assert entry["in_target_s"] == pytest.approx(4 * 2.5, abs=2.5)

@@ -17,6 +17,7 @@ from tests.core.stretches import (
     summary,
     watch,
 )
+from tests.results import TIMES
 
 ELSEWHERE = {"x": 360.0, "y": 330.0, "torso_px": 130.0}
 """The same scene from nearer by."""
@@ -93,7 +94,7 @@ def test_a_title_between_two_shots_counts_for_nothing() -> None:
     assert len(entry["reps"]) == 2
     # Nothing is believed while the tracker settles on the new picture.
     assert entry["unseen_s"] == pytest.approx(3.3, abs=0.1)
-    parts = [entry[k] for k in ("in_target_s", "out_of_target_s", "unseen_s")]
+    parts = [entry[k] for k in TIMES]
     assert sum(parts) == pytest.approx(motion.now_s, abs=0.002)
 
 
@@ -109,7 +110,7 @@ def test_many_cuts_do_no_harm() -> None:
         motion.cut().hold(0.4, x=250.0 + 12 * number, hip=60.0 + 50 * (number % 2))
     entry = summary(motion.seen(), end_s=motion.now_s)
     assert not any(entry[k] for k in ("reps", "holds", "flags"))
-    parts = [entry[k] for k in ("in_target_s", "out_of_target_s", "unseen_s")]
+    parts = [entry[k] for k in TIMES]
     assert sum(parts) == pytest.approx(motion.now_s, abs=0.002)
 
 

@@ -29,6 +29,7 @@ from tests.core.stretches import (
     summary,
     watch,
 )
+from tests.results import TIMES
 
 Gap = Callable[[Motion, float], Motion]
 
@@ -204,7 +205,7 @@ def test_a_camera_that_froze_holds_nothing(hole, gap_s: float) -> None:  # type:
     assert sum(h.held_s for h in holds(events)) < 4.7
     entry = summary(seen, end_s=motion.now_s)
     assert entry["unseen_s"] == pytest.approx(gap_s, abs=0.1)
-    parts = [entry[k] for k in ("in_target_s", "out_of_target_s", "unseen_s")]
+    parts = [entry[k] for k in TIMES]
     assert sum(parts) == pytest.approx(motion.now_s, abs=0.002)
 
 

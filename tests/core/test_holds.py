@@ -24,6 +24,7 @@ from tests.core.stretches import (
     summary,
     watch,
 )
+from tests.results import TIMES
 
 EDGE_S = 0.35
 """How far off the start and the end of a hold may be."""
@@ -246,7 +247,7 @@ def test_the_times_sum_to_the_sets_length(held_s: float) -> None:
     motion = good_set(2, held_s=held_s).nobody(2).hold(1.5)
     one_rep(motion, held_s=held_s)
     entry = summary(motion.seen(), end_s=motion.now_s)
-    parts = [entry[k] for k in ("in_target_s", "out_of_target_s", "unseen_s")]
+    parts = [entry[k] for k in TIMES]
     assert all(part >= 0 for part in parts)
     assert sum(parts) == pytest.approx(motion.now_s, abs=0.002)
     assert entry["unseen_s"] == pytest.approx(2, abs=0.1)

@@ -36,6 +36,7 @@ from tests.core.stretches import (
     watch,
 )
 from tests.numbers import SHIPPED
+from tests.results import TIMES
 
 SPECS = [stretch(HOLD), stretch(REPS), stretch(BOTH_WAYS)]
 SEEDS = range(12)
@@ -102,7 +103,7 @@ def test_of_whatever_happens(spec, seed, plan) -> None:  # type: ignore[no-untyp
     assert len(found) <= len(lost) <= len(found) + 1
 
     entry = summarise_set(spec, NOBODY_KNOWN, plan, events, SHIPPED).to_json()
-    parts = (entry["in_target_s"], entry["out_of_target_s"], entry["unseen_s"])
+    parts = [entry[time] for time in TIMES]
     assert min(parts) >= 0
     assert sum(parts) == pytest.approx(entry["end_s"] - entry["start_s"], abs=0.002)
     held_s = sum(h["held_s"] for h in entry["holds"])

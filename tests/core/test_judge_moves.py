@@ -34,7 +34,7 @@ STATES, SIGHTS = set(get_args(State)), set(get_args(Sight))
 SPECS = {
     "hold": stretch(HOLD),
     "reps": stretch(REPS),
-    "missed": stretch(HOLD, start__may_be_missed=True),
+    "missed": stretch(HOLD, target__base="back"),
     "guided": stretch(**LYING),
     "pair": stretch(BOTH_WAYS),
 }

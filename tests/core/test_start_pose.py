@@ -202,7 +202,7 @@ def test_a_missed_start_is_not_believed_of_who_was_turned_away_just_before(
     before_s: float, taken: int
 ) -> None:
     """Curled up, a body seen from an angle looks square on."""
-    spec = stretch(start__may_be_missed=True)
+    spec = stretch(target__base="back")
     state = replace(begin(spec, NOBODY_KNOWN, LIVE, SHIPPED), off_view_s=-before_s)
     entered = 0
     for observation in Motion(replace(SUPINE, hip=55)).hold(4).seen():

@@ -240,6 +240,7 @@ def _tables(session: Session) -> dict[str, Table]:
         "reps": (columns, [row for row in rows if row[kind] in ("rep", "partial")]),
         "holds": _numbered(session, _HOLD_COLUMNS, _holds),
         "flags": _numbered(session, _FLAG_COLUMNS, _flags),
+        "not_counted": _numbered(session, _NOT_COUNTED_COLUMNS, _not_counted),
     }
 
 
@@ -256,13 +257,15 @@ _Parts = Iterable[Mapping[str, Any]]
 _HOLD_COLUMNS = (
     "side", "phase", "start_s", "end_s", "held_s", "complete", "cut", "range",
 )  # fmt: skip
+_NOT_COUNTED_COLUMNS = ("start_s", "end_s", "why", "measure", "phase")
 _FLAG_COLUMNS = (
     "id", "severity", "start_s", "raised_s", "end_s", "worst", "unit", "cue", "rep",
     "hold",
 )  # fmt: skip
 _SET_COLUMNS = (
     "stretch", "kind", "status", "why", "side", "mode", "start_s", "end_s",
-    "in_target_s", "out_of_target_s", "unseen_s", "planned_reps", "planned_hold_s",
+    "in_target_s", "out_of_target_s", "searching_s", "unseen_s", "planned_reps",
+    "planned_hold_s",
     "reps", "whole_reps", "smaller_reps", "short_reps", "start_missed_reps",
     "wrong_side_reps", "half_reps", "holds", "own_range_holds", "holds_complete",
     "held_s", "measure", "unit", "usual_left", "usual_right", "usual",
@@ -288,6 +291,11 @@ def _holds(result: SetResult) -> Iterator[Mapping[str, Any]]:
         yield {"range": "own", **own.model_dump(mode="json")}
 
 
+def _not_counted(result: SetResult) -> Iterator[Mapping[str, Any]]:
+    for one in result.not_counted:
+        yield one.model_dump(mode="json")
+
+
 def _flags(result: SetResult) -> Iterator[Mapping[str, Any]]:
     for flag in result.flags:
         yield flag.model_dump(mode="json")
@@ -300,7 +308,7 @@ def _sets_table(session: Session) -> Table:
         own: list[Cell] = [
             result.stretch, result.kind.value, result.status, result.why, result.side,
             result.mode.value, result.start_s, result.end_s, result.in_target_s,
-            result.out_of_target_s, result.unseen_s,
+            result.out_of_target_s, result.searching_s, result.unseen_s,
         ]  # fmt: skip
         done: list[Cell] = [
             result.planned.reps, result.planned.hold_s, amounts.counted, result.whole,

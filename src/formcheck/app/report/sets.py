@@ -284,6 +284,14 @@ def _tables(record: SetRecord, numbers: MeasureNumbers) -> list[dict[str, Any]]:
         ]
         for number, flag in enumerate(result.flags, 1)
     ]
+    uncounted = [
+        [
+            f"{one.start_s:.1f}–{one.end_s:.1f} s",
+            why_words(one.why),
+            words_of(one.measure or ""),
+        ]
+        for one in result.not_counted
+    ]
     missing = [
         [
             words_of(one.measure),
@@ -327,6 +335,12 @@ def _tables(record: SetRecord, numbers: MeasureNumbers) -> list[dict[str, Any]]:
             ["", "", *say_heads("what | when | furthest | cue")],
             flags,
             (4,),
+        ),
+        _table(
+            say("Seen and not counted"),
+            say_heads("when | why | measure"),
+            uncounted,
+            (),
         ),
         _table(
             say("What could not be judged"),

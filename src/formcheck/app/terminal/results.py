@@ -18,6 +18,7 @@ from formcheck.core.judge.result import SetResult
 from formcheck.core.judge.result_parts import (
     FlagResult,
     HoldResult,
+    NotCountedResult,
     NotJudged,
     OwnHoldResult,
     PartialResult,
@@ -106,6 +107,7 @@ def _parts(result: SetResult) -> Iterator[RenderableType]:
         (say("Holds"), _holds(result.holds)),
         (say("Holds in a smaller range"), _holds(result.own_range_holds)),
         (say("To mind"), _flags(result.flags)),
+        (say("Seen and not counted"), _not_counted(result.not_counted)),
         (say("Could not be judged"), _not_judged(result.not_judged)),
     ):
         if rows.row_count:
@@ -172,6 +174,14 @@ def _flags(flags: Sequence[FlagResult]) -> Table:
     return rows
 
 
+def _not_counted(times: Sequence[NotCountedResult]) -> Table:
+    rows = table(say_heads("from | to | why | measure"), right=(0, 1))
+    for one in times:
+        name = "" if one.measure is None else _words([one.measure])
+        rows.add_row(*_span(one), why_words(one.why), name)
+    return rows
+
+
 def _not_judged(measures: Sequence[NotJudged]) -> Table:
     rows = table(say_heads("measure | why | for"), right=(2,))
     for measure in measures:
@@ -181,7 +191,12 @@ def _not_judged(measures: Sequence[NotJudged]) -> Table:
 
 
 def _span(
-    one: RepResult | PartialResult | HoldResult | OwnHoldResult | FlagResult,
+    one: RepResult
+    | PartialResult
+    | HoldResult
+    | OwnHoldResult
+    | FlagResult
+    | NotCountedResult,
 ) -> tuple[str, str]:
     return _seconds(one.start_s), _seconds(one.end_s)
 

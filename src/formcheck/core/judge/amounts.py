@@ -122,19 +122,33 @@ def _more_words(amounts: Amounts) -> str:
 
 def times_words(result: SetResult) -> str:
     """Say how a set's time is split: in tenths of a second that add up to its own."""
-    seconds = (result.in_target_s, result.out_of_target_s, result.unseen_s)
+    seconds = (
+        result.in_target_s,
+        result.out_of_target_s,
+        result.searching_s,
+        result.unseen_s,
+    )
     whole_ms = [round(1000 * time_s) for time_s in seconds]
     tenths = [time_ms // 100 for time_ms in whole_ms]
     # What rounding all of them down lost goes to those that lost most.
     lost = (sum(whole_ms) + 50) // 100 - sum(tenths)
-    most = sorted(range(3), key=lambda n: whole_ms[n] % 100, reverse=True)
+    most = sorted(range(4), key=lambda n: whole_ms[n] % 100, reverse=True)
     for number in most[:lost]:
         tenths[number] += 1
-    inside, outside, unseen = (f"{n / 10:.1f} s" for n in tenths)
+    inside, outside, searching, unseen = (f"{n / 10:.1f} s" for n in tenths)
+    if not tenths[2]:
+        return say(
+            "In target {inside}, out of target {outside}, cannot see {unseen}.",
+            inside=inside,
+            outside=outside,
+            unseen=unseen,
+        )
     return say(
-        "In target {inside}, out of target {outside}, cannot see {unseen}.",
+        "In target {inside}, out of target {outside}, start not found yet {searching}, "
+        "cannot see {unseen}.",
         inside=inside,
         outside=outside,
+        searching=searching,
         unseen=unseen,
     )
 
