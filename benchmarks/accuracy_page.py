@@ -13,6 +13,7 @@ from typing import Any
 import numpy as np
 
 from benchmarks.angles import ANGLES, angle_errors
+from benchmarks.real_page import real_part
 from benchmarks.truth import (
     COARSE_TOLERANCE_S,
     HOLD_TOLERANCE_S,
@@ -34,6 +35,9 @@ PAGE = Path(__file__).resolve().parents[1] / "docs" / "accuracy.md"
 _INTRO = f"""\
 <!-- By `python -m benchmarks.accuracy --write`: edit benchmarks/accuracy_page.py. -->
 # How well it judges
+
+{{real}}
+## Rendered people
 
 Every stretch has a clip that is done well and one with scripted faults (a guided timer
 has one clip), of rendered people of different builds, and a script that says what
@@ -75,7 +79,13 @@ def verdict_part(names: Iterable[str] | None = None) -> str:
         if trace_path(name).exists()
     ]
     known = list_stretches(poses_dir())
-    lines = [_INTRO, "## By stretch", "", _row(_HEAD), _row("---" for _ in _HEAD)]
+    lines = [
+        _INTRO.format(real=real_part()),
+        "## By stretch",
+        "",
+        _row(_HEAD),
+        _row("---" for _ in _HEAD),
+    ]
     for spec in sorted(known, key=lambda s: (list(Observability).index(s.trust), s.id)):
         own = [
             s
@@ -84,7 +94,7 @@ def verdict_part(names: Iterable[str] | None = None) -> str:
         ]
         lines.append(_row(_cells(spec, own) if own else _waiting(spec)))
     lines += ["", *_totals([s for s in scores if s.truth.variant != "hard"])]
-    lines += ["", "## Hard cases", "", _row(("clip", "expected", "found", "right"))]
+    lines += ["", "### Hard cases", "", _row(("clip", "expected", "found", "right"))]
     lines += [_row("---" for _ in range(4))]
     lines += [_row(_hard(s)) for s in scores if s.truth.variant == "hard"]
     return "\n".join(lines) + "\n"
@@ -94,7 +104,7 @@ def angle_part(specs: Iterable[StretchSpec]) -> str:
     """Return the table of angle errors: near side, in the good clip of each stretch."""
     head = ("stretch", *(f"{angle}, °" for angle in ANGLES))
     lines = [
-        "## Angles",
+        "### Angles",
         "",
         "Near-side angles in the picture against the true ones, in the good clip of",
         "each stretch seen from the side: mean absolute error, then the 95th",

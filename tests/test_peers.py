@@ -61,7 +61,10 @@ def test_what_is_not_seen_is_nothing(counter: Counter) -> None:
 @pytest.mark.parametrize("counter", BY_SIGNAL)
 def test_a_hold_to_the_end_is_told(counter: Counter) -> None:
     line = np.where(TIMES_S < 5, 0.0, 180.0)
-    ((start, end),) = counter(TIMES_S, line, LEVELS).holds
+    line[(TIMES_S >= 4.9) & (TIMES_S < 5)] = 80.0
+    found = counter(TIMES_S, line, LEVELS)
+    ((start, end),) = found.holds
+    assert found.reps_and_open == 1
     assert start == pytest.approx(5, abs=0.1)
     assert end == pytest.approx(20, abs=0.1)
 
@@ -200,8 +203,11 @@ def test_formcheck_stands_beside_the_others_on_the_same_landmarks(
     (table,) = comparing.real_tables(found).values()
     assert table[comparing.OURS]["exact"] == 1.0
     (said,) = comparing.negatives(recordings, [bridge, other, timed])
-    assert said[comparing.OURS] and said["AIGym"]
-    assert comparing.shares([said, {name: False for name in said}])["AIGym"] == 0.5
+    assert said[comparing.OURS].reps == said["AIGym"].reps == 4
+    nothing = dict.fromkeys(said, Counted(0, ((1.0, 1.5),)))
+    shares = comparing.wrongly_counted([said, nothing])["AIGym"]
+    assert shares == {"clips": 2, "counted": 0.5, "held": 0.5}
+    assert comparing.wrongly_counted([]) == {}
 
 
 def test_figures_are_kept_as_a_table_shows_them(tmp_path: Path) -> None:
@@ -223,9 +229,7 @@ def test_what_cannot_be_compared_is_one_line(
     arguments: list[str],
     told: str,
     capsys: pytest.CaptureFixture[str],
-    monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    monkeypatch.setattr(comparing, "samples", lambda _: {})
     with pytest.raises(SystemExit) as left:
         main(arguments)
     assert left.value.code == 2

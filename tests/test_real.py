@@ -97,7 +97,9 @@ def test_short_holds_are_counted_as_repetitions() -> None:
     short = [part("short_hold"), part("start_not_seen")]
     assert said(COUNTED, kind="hold", partial_reps=short) is Verdict.EXACT
     assert said(COUNTED, kind="hold", partial_reps=short[:1]) is Verdict.TOLD
-    smaller = [part("smaller_range"), part("smaller_range")]
+    # One of two is told, nothing is said of the other: wrong, and not silent.
+    assert said(COUNTED, kind="hold", partial_reps=[SMALLER]) is Verdict.WRONG
+    smaller = [SMALLER, SMALLER]
     assert said(COUNTED, kind="hold", partial_reps=smaller) is Verdict.TOLD
 
 
@@ -181,10 +183,26 @@ def some() -> tuple[list[Scored], list[WrongPair]]:
         scored(other, result(reps=[rep()])),
     ]
     pairs = [
-        WrongPair("a", "cobra", "bridge", Part.TUNED, 1, ()),
-        WrongPair("a", "bridge", "cobra", Part.KEPT_OUT, 0, ()),
+        WrongPair("a", "a.mp4", "cobra", "bridge", Part.TUNED, 1, ()),
+        WrongPair("a", "a.mp4", "bridge", "cobra", Part.KEPT_OUT, 0, ()),
     ]
     return found, pairs
+
+
+def test_what_may_well_be_taken_for_another_is_not_plainly_wrong() -> None:
+    lying = WrongPair(
+        "f_layonback",
+        "f_layonback.mp4",
+        "bridge",
+        "passive_backbend",
+        None,
+        0,
+        ((0, 4),),
+    )
+    assert lying.counted and lying.same_shape
+    other = replace(lying, asked="curl_up")
+    total = figures.figures_of([], [lying, other])
+    assert (total.pairs_counted, total.pairs_plainly_wrong) == (2, 1)
 
 
 def test_totals_are_of_all_and_of_each_part() -> None:
@@ -238,7 +256,8 @@ def test_the_projects_own_tables_make_sense() -> None:
     assert all(row.part is not None for row in rows)
     assert all(row.to_s is None or row.from_s < row.to_s for row in rows)
     assert {stretch for _, stretch in read_expected()} <= KNOWN
-    assert {name for pair in same_shapes() for name in pair} <= KNOWN
+    assert {asked for _, asked in same_shapes()} <= KNOWN
+    assert {file for file, _ in same_shapes()} <= set(read_parts())
     assert {file for file, _ in read_expected()} <= set(read_parts())
     assert ALIKE.read_text(encoding="utf-8").startswith("file,stretch,expect\n")
 

@@ -14,7 +14,7 @@ from typing import Any
 from benchmarks.peers import comparing, figures
 from benchmarks.real.judged import recordings_in
 from benchmarks.real.traces import TRACES, is_inside_project
-from benchmarks.real.truth import CLIPS, TruthError, read_rows
+from benchmarks.real.truth import CLIPS, Row, TruthError, read_rows
 from formcheck.errors import FormcheckError
 
 
@@ -43,28 +43,29 @@ def main(arguments: list[str] | None = None) -> int:
     return 0
 
 
+def _rows(folder: Path) -> list[Row]:
+    beside = folder / "truth.csv"
+    table = read_rows(beside if beside.exists() else CLIPS)
+    own = [row for row in table if (folder / row.file).is_file()]
+    if not own:
+        raise TruthError(f"{folder}: no recording that is known")
+    return own
+
+
 def _compared(folders: list[Path], traces: Path) -> dict[str, Any]:
+    known = [(recordings_in(folder, traces), _rows(folder)) for folder in folders]
     found: dict[str, Any] = {
         "sample clips, good": comparing.samples("good"),
         "sample clips, faults": comparing.samples("faults"),
     }
     rows, negatives = [], []
-    for folder in folders:
-        recordings = recordings_in(folder, traces)
-        beside = folder / "truth.csv"
-        table = read_rows(beside if beside.exists() else CLIPS)
-        own = [row for row in table if recordings.has(row)]
-        if not own:
-            raise TruthError(f"{folder}: no recording that is known")
+    for recordings, own in known:
         rows += comparing.real(recordings, own)
         negatives += comparing.negatives(recordings, own)
     for part, figures_ in comparing.real_tables(rows).items():
         found[f"real people, {part.replace('_', ' ')}"] = figures_
     if negatives:
-        found["real people, another exercise"] = {
-            name: {"clips": len(negatives), "counted": share}
-            for name, share in comparing.shares(negatives).items()
-        }
+        found["real people, another exercise"] = comparing.wrongly_counted(negatives)
     for title, wrong in comparing.wrong_samples().items():
         found[f"wrong stretch, {title}"] = wrong
     return found

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import random
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from functools import cache
 from typing import Any
 
-from benchmarks.peers.body import body_of
+from benchmarks.peers.body import Body, body_of
 from benchmarks.peers.counters import Counted
 from benchmarks.peers.fitting import fitted, sample_body, spans_of
 from benchmarks.peers.measures import Compared, long_enough, tally
@@ -17,6 +17,7 @@ from benchmarks.real.truth import Kind, Part, Row
 from benchmarks.truth import clip_names, read_truth, trace_path
 from benchmarks.verdicts import judge_clip
 from formcheck.app.recordings.judging import judge_trace
+from formcheck.core.judge.result import SetResult
 from formcheck.core.stretch.spec import Kind as Way
 from formcheck.core.stretch.spec import Plan, Profile
 from formcheck.edges.recording import read_trace
@@ -72,25 +73,30 @@ def real_tables(found: Iterable[tuple[Row, Named]]) -> dict[str, Table]:
     return tables
 
 
-def negatives(recordings: Recordings, rows: Sequence[Row]) -> list[Mapping[str, bool]]:
-    """Return who counts anything in each recording of something else."""
-    found: list[Mapping[str, bool]] = []
+def negatives(
+    recordings: Recordings, rows: Sequence[Row]
+) -> list[Mapping[str, Counted]]:
+    """Return what each counter makes of recordings of something else."""
+    found: list[Mapping[str, Counted]] = []
     for row in rows:
-        if row.kind is not Kind.NEGATIVE or row.stretch not in counted_stretches():
-            continue
-        trace = recordings.trace(row)
-        body = body_of(trace)
-        said = {
-            name: count(body).reps > 0 for name, count in fitted(row.stretch).items()
-        }
-        found.append({OURS: count_of(judge(trace, row.stretch)) > 0, **said})
+        if row.kind is Kind.NEGATIVE and row.stretch in counted_stretches():
+            trace = recordings.trace(row)
+            body = body_of(trace)
+            ours = _ours(judge(trace, row.stretch))
+            found.append({OURS: ours, **_others(row.stretch, body)})
     return found
 
 
-def shares(found: Sequence[Mapping[str, bool]]) -> dict[str, float]:
-    """Return in which share of cases each counter said yes."""
-    names = found[0] if found else ()
-    return {name: sum(one[name] for one in found) / len(found) for name in names}
+def wrongly_counted(said: Sequence[Mapping[str, Counted]]) -> Table:
+    """Return in which share of cases each counter had a repetition, and a hold."""
+    return {
+        name: {
+            "clips": len(said),
+            "counted": sum(one[name].reps > 0 for one in said) / len(said),
+            "held": sum(bool(long_enough(one[name].holds)) for one in said) / len(said),
+        }
+        for name in (said[0] if said else ())
+    }
 
 
 def wrong_samples() -> dict[str, Table]:
@@ -114,10 +120,7 @@ def wrong_samples() -> dict[str, Table]:
             for done, asked in drawn
             if (known[done].posture is known[asked].posture) is alike
         ]
-        said = [_wrong(done, asked) for done, asked in own]
-        tables[title] = {
-            name: _wrong_cells([one[name] for one in said]) for name in said[0]
-        }
+        tables[title] = wrongly_counted([_wrong(done, asked) for done, asked in own])
     return tables
 
 
@@ -133,7 +136,7 @@ def _sample(name: str) -> Named:
             if hold["phase"] == phase
         ),
     )
-    said = _others(truth.stretch, lambda count: count(sample_body(name)))
+    said = _others(truth.stretch, sample_body(name))
     return {
         who: Compared(one.reps, truth.full_reps, one.holds, wanted)
         for who, one in {OURS: ours, **said}.items()
@@ -143,13 +146,24 @@ def _sample(name: str) -> Named:
 def _real(recordings: Recordings, row: Row) -> Named:
     trace = recordings.trace(row)
     result, body = judge(trace, row.stretch), body_of(trace)
-    ours = Counted(count_of(result), holds_of(row, result))
-    said = _others(row.stretch, lambda count: count(body))
+    ours = Counted(count_of(result) + _cut_off(result), holds_of(row, result))
+    said = _others(row.stretch, body)
     wanted = long_enough(row.holds) or None
     return {
-        who: Compared(one.reps, row.reps, one.holds, wanted)
+        who: Compared(one.reps_and_open, row.reps, one.holds, wanted)
         for who, one in {OURS: ours, **said}.items()
     }
+
+
+def _cut_off(result: SetResult) -> int:
+    """Count holds that the recording begins or ends in, and that are no repetition."""
+    return sum(
+        hold.cut
+        and not any(
+            rep.start_s < hold.end_s and hold.start_s < rep.end_s for rep in result.done
+        )
+        for hold in result.holds
+    )
 
 
 def _wrong(done: str, asked: str) -> Mapping[str, Counted]:
@@ -158,22 +172,19 @@ def _wrong(done: str, asked: str) -> Mapping[str, Counted]:
     plan = Plan(hold_s=min(truth.hold_s or spec.hold.seconds, spec.hold.seconds))
     trace = read_trace(trace_path(name))
     result, _ = judge_trace(trace, spec, Profile(), plan, judging_of())
-    ours = Counted(
-        len(result.done), tuple((h.start_s, h.end_s) for h in result.all_holds)
-    )
-    return {OURS: ours, **_others(asked, lambda count: count(sample_body(name)))}
-
-
-def _wrong_cells(said: Sequence[Counted]) -> dict[str, float]:
     return {
-        "pairs": len(said),
-        "counted": sum(one.reps > 0 for one in said) / len(said),
-        "held": sum(bool(long_enough(one.holds)) for one in said) / len(said),
+        OURS: _ours(result),
+        **_others(asked, sample_body(name)),
     }
 
 
-def _others(stretch: str, asked: Callable[[Any], Counted]) -> dict[str, Counted]:
-    return {name: asked(count) for name, count in fitted(stretch).items()}
+def _ours(result: SetResult) -> Counted:
+    holds = tuple((hold.start_s, hold.end_s) for hold in result.holds)
+    return Counted(count_of(result), holds)
+
+
+def _others(stretch: str, body: Body) -> dict[str, Counted]:
+    return {name: count(body) for name, count in fitted(stretch).items()}
 
 
 def _tallied(found: Iterable[Named]) -> Table:

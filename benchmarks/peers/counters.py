@@ -34,10 +34,19 @@ class Levels:
 
 @dataclass(frozen=True)
 class Counted:
-    """How often, and from when to when the counter was in its target state."""
+    """How often, and from when to when the counter was in its target state.
+
+    is_open: it ends there, with a repetition that is not among those counted.
+    """
 
     reps: int
     holds: tuple[Span, ...]
+    is_open: bool = False
+
+    @property
+    def reps_and_open(self) -> int:
+        """Repetitions, and the one that the end of the recording cut off."""
+        return self.reps + self.is_open
 
 
 def aigym(times_s: Array, signal: Array, levels: Levels) -> Counted:
@@ -69,7 +78,8 @@ def exersights(times_s: Array, signal: Array, levels: Levels) -> Counted:
             state = "rest"
         elif value > levels.high and state in ("rest", "returning"):
             state, since_s = "target", time_s
-    return Counted(reps, _with_open(holds, state == "target", since_s, times_s))
+    is_open = state == "target"
+    return Counted(reps, _with_open(holds, is_open, since_s, times_s), is_open)
 
 
 def learnopencv(times_s: Array, signal: Array, levels: Levels) -> Counted:
@@ -95,7 +105,8 @@ def learnopencv(times_s: Array, signal: Array, levels: Levels) -> Counted:
             steps = []
         elif [*steps, now] in (["s2"], ["s2", "s3"], ["s2", "s3", "s2"]):
             steps = [*steps, now]
-    return Counted(reps, _with_open(holds, last == "s3", since_s, times_s))
+    is_open = last == "s3" and steps == ["s2", "s3"]
+    return Counted(reps, _with_open(holds, last == "s3", since_s, times_s), is_open)
 
 
 def replens(times_s: Array, signal: Array, levels: Levels) -> Counted:
@@ -122,7 +133,8 @@ def replens(times_s: Array, signal: Array, levels: Levels) -> Counted:
         elif state in ("going", "returning") and value < levels.low:
             reps += state == "returning" and time_s - begun_s >= _REPLENS_LEAST_S
             state = "rest"
-    return Counted(reps, _with_open(holds, state == "target", since_s, times_s))
+    is_open = state == "target"
+    return Counted(reps, _with_open(holds, is_open, since_s, times_s), is_open)
 
 
 def peaks(times_s: Array, signal: Array, levels: Levels) -> Counted:

@@ -11,7 +11,6 @@ FIGURES = Path(__file__).resolve().parent / "figures.json"
 
 HEADS: Mapping[str, str] = {
     "clips": "clips",
-    "pairs": "pairs",
     "exact": "exact",
     "off_by_one": "off by one at most",
     "error": "mean error",

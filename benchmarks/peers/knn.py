@@ -116,7 +116,7 @@ def knn(body: Body, samples: Samples) -> Counted:
             holds.append((since_s, time_s))
     if inside:
         holds.append((since_s, float(body.times_s[-1])))
-    return Counted(reps, tuple(holds))
+    return Counted(reps, tuple(holds), inside)
 
 
 def _votes(look: Array, turned: Array, samples: Samples) -> float:

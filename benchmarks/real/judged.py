@@ -29,10 +29,6 @@ class Recordings:
     traces: Path
     model: ModelFile
 
-    def has(self, row: Row) -> bool:
-        """Whether that recording is there."""
-        return (self.folder / row.file).is_file()
-
     def trace(self, row: Row) -> Trace:
         """Return the landmarks of a row's window."""
         whole = trace_of(self.folder / row.file, self.traces, self.model)
@@ -43,10 +39,11 @@ class Recordings:
 class WrongPair:
     """A recording judged as another stretch of the same posture.
 
-    done: what it shows. holds: what was held, s, where something was.
+    done: what it is judged as in a row of its own. holds: what was held, s.
     """
 
     name: str
+    file: str
     done: str
     asked: str
     part: Part | None
@@ -60,8 +57,8 @@ class WrongPair:
 
     @property
     def same_shape(self) -> bool:
-        """Whether one camera sees no difference between the two."""
-        return frozenset((self.done, self.asked)) in same_shapes()
+        """Whether it may well be taken for that: somebody looked, and says why."""
+        return (self.file, self.asked) in same_shapes()
 
 
 def recordings_in(folder: Path, traces: Path) -> Recordings:
@@ -112,4 +109,4 @@ def _wrong_pair(recordings: Recordings, row: Row, asked: str) -> WrongPair:
     result = judge(recordings.trace(row), asked)
     holds = tuple((hold.start_s, hold.end_s) for hold in result.holds)
     reps = count_of(result)
-    return WrongPair(row.name, row.stretch, asked, row.part, reps, holds)
+    return WrongPair(row.name, row.file, row.stretch, asked, row.part, reps, holds)

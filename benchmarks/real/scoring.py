@@ -122,7 +122,7 @@ def _positive(row: Row, result: SetResult) -> Verdict:
     told = len(result.partial_reps) + len(result.own_range_holds)
     if result.status == "not_judged" or told >= missing:
         return Verdict.TOLD
-    return Verdict.WRONG if counts(result) else Verdict.SILENT
+    return Verdict.WRONG if counts(result) or told else Verdict.SILENT
 
 
 def _by_holds(row: Row, result: SetResult) -> tuple[int, int] | None:

@@ -6,6 +6,7 @@ They are a person's own and stay out of the project: in a folder of the system's
 from __future__ import annotations
 
 import hashlib
+import os
 import tempfile
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
@@ -104,6 +105,6 @@ def _make(video: Path, kept: Path, model: ModelFile) -> None:
             model_sha256=model.sha256,
             truncated=info.truncated,
         )
-        half_made = kept.with_suffix(".part")
+        half_made = kept.with_suffix(f".{os.getpid()}.part")
         writer.save(half_made, about)
     half_made.replace(kept)

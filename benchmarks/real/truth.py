@@ -131,11 +131,9 @@ def read_expected() -> dict[tuple[str, str], Expect]:
 
 
 @cache
-def same_shapes() -> frozenset[frozenset[str]]:
-    """Return pairs of stretches that are one shape to a camera from the side."""
-    return frozenset(
-        frozenset((row["one"], row["other"])) for row in _table(SAME_SHAPE)
-    )
+def same_shapes() -> frozenset[tuple[str, str]]:
+    """Return recordings and what they may well be taken for: file and stretch."""
+    return frozenset((row["file"], row["asked"]) for row in _table(SAME_SHAPE))
 
 
 def _table(path: Path) -> list[dict[str, str]]:
