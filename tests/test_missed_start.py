@@ -59,27 +59,31 @@ def test_a_hold_whose_start_was_not_seen_is_held_and_told(name: str) -> None:
     held = next(e for e in events if isinstance(e, TargetLeft))
     assert entered.time_s == pytest.approx(from_s, abs=0.6)
     assert held.complete and not held.cut
-    assert any(isinstance(e, HoldCompleted) for e in events)
+    if SPECS[name].kind is not Kind.REPS:
+        assert any(isinstance(e, HoldCompleted) for e in events)
     if SPECS[name].kind is Kind.GUIDED:
         return
     told = [e.reason for e in events if isinstance(e, PartialRep)]
     assert told == [Shortfall.START_NOT_SEEN]
     # What comes after it has its start, and is judged like any other.
     assert any(isinstance(e, StartConfirmed) for e in events)
-    assert [e.good for e in events if isinstance(e, RepCounted)] == [True, True]
+    after = read_truth(f"{name}_good").full_reps - 1
+    assert [e.good for e in events if isinstance(e, RepCounted)] == [True] * after
 
 
 @pytest.mark.parametrize("name", MISSED)
 def test_too_short_a_one_is_no_hold_as_planned(name: str) -> None:
     _, events = from_within(SPECS[name], hold_s=60.0)
     held = next(e for e in events if isinstance(e, TargetLeft))
+    if SPECS[name].kind is Kind.REPS:
+        return
     assert not held.complete
     reasons = [e.reason for e in events if isinstance(e, PartialRep)]
     assert Shortfall.START_NOT_SEEN not in reasons
 
 
-def test_elsewhere_the_start_must_be_seen() -> None:
-    spec = find_stretch("knee_to_chest_double", poses_dir())
+def test_what_is_read_against_the_start_needs_it() -> None:
+    spec = find_stretch("curl_up", poses_dir())
     _, events = from_within(spec, hold_s=2.0)
     found = [e for e in events if isinstance(e, StartConfirmed | TargetEntered)]
     assert isinstance(found[0], StartConfirmed)

@@ -106,6 +106,10 @@ ANGLES = [
     ("shoulder_turn", replace(FRONTAL, turn=60), 0.3),
     ("shoulder_turn_in_place", FRONTAL, 0.6),
     ("shoulder_turn_in_place", replace(FRONTAL, turn=60), 0.3),
+    ("hand_to_knee", replace(SUPINE, shoulder=0, elbow=180), 0.739),
+    ("stride", replace(STANDING, hip=150, far_hip=210), THIGH + SHANK),
+    ("feet_aside", FRONTAL, 0.2),
+    ("feet_aside", replace(FRONTAL, apart=0.5), 0.7),
     ("back_round", replace(QUADRUPED, back=0.35), 0.35),
     ("back_round", replace(QUADRUPED, back=-0.3), -0.3),
 ]

@@ -205,7 +205,7 @@ def target_range_for(
 def _from_start(
     clause: Clause, direction: Direction, own: float, error: float
 ) -> tuple[Span, Span]:
-    """The two bands, begun so far from the person's own start where that is nearer;
+    """The two bands, begun so far from the person's own start where that is nearer.
     NaN: it was not seen, and they begin nearer by the measure's error.
     """
     assert clause.from_start is not None

@@ -177,7 +177,7 @@ WORDS: Mapping[Reason, Words] = {
         marked("it went so far that it was another exercise"),
     ),
     Reason.NOT_MADE_OUT: Words(
-        marked("I cannot make out all of it from here."),
+        marked("I cannot make out all of it."),
         marked("a part of the stretch could not be made out"),
     ),
     Reason.NOT_STILL: Words(
