@@ -44,11 +44,13 @@ class StartConfirmed:
 class TargetEntered:
     """The target is reached.
 
-    time_s: when it was come into. phase: `cat` or `cow` in an alternating pair.
+    time_s: when it was come into. phase: `cat` or `cow` in an alternating pair. seen:
+    whether the way into it was, from the start.
     """
 
     time_s: float
     phase: str | None = None
+    seen: bool = True
 
 
 @dataclass(frozen=True, slots=True)

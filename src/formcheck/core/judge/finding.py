@@ -93,7 +93,7 @@ def _missed(
     holding = taken_up(since_s, sample, sample.value(spec.primary), hold)
     state = replace(state, at=moved(at, Happened.CALM_IN_TARGET, holding))
     state = replace(state, track=lock_on(state.track))
-    return state, at, [TargetEntered(since_s)]
+    return state, at, [TargetEntered(since_s, seen=False)]
 
 
 def _begun(

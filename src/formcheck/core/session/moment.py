@@ -28,7 +28,9 @@ class Moment:
     person is in the posture and view that the next stretch starts in. upright: sitting
     or standing up. missing: what keeps the start pose from being confirmed. seen, why:
     whether the set can be judged now, or why not. still: hardly moving. held_s: of the
-    hold now going on; own_range: which is one short of the target. started: the start
+    hold now going on; own_range: which is one short of the target. lacks: why time in
+    the target does not count, None where there is none; lacks_for_s: how long it is by
+    now. started: the start
     pose was confirmed during a pause. quiet: nothing more is to be said.
     """
 
@@ -46,6 +48,8 @@ class Moment:
     still: bool = False
     held_s: float = 0.0
     own_range: bool = False
+    lacks: Reason | None = None
+    lacks_for_s: float = 0.0
     events: tuple[Event, ...] = ()
     started: bool = False
     quiet: bool = True

@@ -110,8 +110,11 @@ def moment_of(
     numbers, pace = judging.judge, nan
     if sample is not None:
         pace = sample.speed(spec.primary, numbers.hold.pace_over_s)
+    uncounted = state.uncounted
     return replace(
         moment,
+        lacks=None if uncounted is None else uncounted.why,
+        lacks_for_s=0.0 if uncounted is None else uncounted.length_s,
         seen=fresh and state.seen_at(now.time_s),
         why=state.lost_why or sight.why,
         phase=state.phase,

@@ -38,6 +38,10 @@ PAUSE_AFTER_S = 30.0
 UNSEEN_TOLD_S = 1.5
 """Shorter losses are not talked about."""
 
+LACKING_TOLD_S = 2.0
+"""Time in the target that does not count is told after this: nobody waits for a clock
+that does not run."""
+
 GOES_ON_S = 6.0
 GOES_ON_TIMES = 3
 """After a flag this long, or flags this often, a smaller range or a skip is offered."""
@@ -63,8 +67,8 @@ class SetProgress:
     that of it which was short of the target in this repetition. held: this hold is
     already counted. held_s: its clock. called: the last number counted down in this
     hold, None before any. half: its half was called. idle_s, unseen_s: since when
-    nothing is done, or nobody seen. told_time, told_unseen: that was said. over_s:
-    since when all that was planned is done. finished: the set is over. flags: unsafe
+    nothing is done, or nobody seen. told_time, told_unseen: that was said;
+    told_lacking: why what is seen does not count. over_s: since when all that was planned is done. finished: the set is over. flags: unsafe
     ones by id: how often, since when it lasts, and what to say. offered: a smaller one,
     or none, was offered. praised_s: when there was praise last, None before any.
     """
@@ -85,6 +89,7 @@ class SetProgress:
     told_time: bool = False
     unseen_s: float | None = None
     told_unseen: bool = False
+    told_lacking: bool = False
     over_s: float | None = None
     finished: bool = False
     flags: dict[str, tuple[int, float | None, str]] = field(default_factory=dict)
@@ -108,7 +113,8 @@ def work(
         elif isinstance(event, TargetEntered):
             state = replace(state, called=None, half=False, held=False)
             if task.hold_s >= _COUNT_DOWN_FROM_S and event.phase is None:
-                out.say(SayKind.COUNT, say("Hold."), Tone.GO)
+                words = say("Hold.") if event.seen else say("I have you. Holding.")
+                out.say(SayKind.COUNT, words, Tone.GO)
         elif isinstance(event, TargetLeft | OwnRangeLeft):
             state = _left(state, task, event, moment.time_s, out, numbers)
         elif isinstance(event, HoldCompleted):
@@ -122,6 +128,7 @@ def work(
     state = _keep_easing(state, moment.time_s, out)
     state = _clock(state, task, moment, out, numbers)
     state = _look_for(state, moment, out)
+    state = _tell_lacking(state, moment, out)
     state = _idle(state, moment, out)
     return _finish(state, task, moment, numbers)
 
@@ -299,6 +306,16 @@ def _look_for(state: SetProgress, moment: Moment, out: Out) -> SetProgress:
         out.say(SayKind.SEE, words, None if state.told_unseen else Tone.LOST)
         state = replace(state, told_unseen=True)
     return replace(state, unseen_s=since_s)
+
+
+def _tell_lacking(state: SetProgress, moment: Moment, out: Out) -> SetProgress:
+    """Say why somebody who does the stretch as far as they know is not counted."""
+    if moment.lacks is None or not moment.seen:
+        return replace(state, told_lacking=False) if state.told_lacking else state
+    if state.told_lacking or moment.lacks_for_s < LACKING_TOLD_S:
+        return state
+    out.say(SayKind.SEE, how_to_be_seen(moment.lacks))
+    return replace(state, told_lacking=True)
 
 
 def _idle(state: SetProgress, moment: Moment, out: Out) -> SetProgress:
