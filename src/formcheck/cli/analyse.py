@@ -177,9 +177,7 @@ def analyse(
     if whole is not None:
         from formcheck.app.recordings.running import run_folder
 
-        todo, names, refused = folder_jobs(
-            whole, out, stretches, known_as, options_for
-        )
+        todo, names, refused = folder_jobs(whole, out, stretches, known_as, options_for)
         everything = run_folder(todo, names, refused, run, out)
     else:
         from formcheck.app.recordings.running import run_and_show
