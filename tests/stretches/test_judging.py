@@ -61,7 +61,7 @@ def test_every_kind_of_measure_has_an_error() -> None:
         ("judge.hold.min_s", "value", "9.0", "9 is not within 0.3 and 3"),
         ("judge.hold.min_s", "low", "0.1", "0.1 is below 0.3"),
         ("judge.hold.min_s", "high", "5.0", "5 is above 3"),
-        ("judge.hold.min_s", "value", "nan", "nan is not a number"),
+        ("judge.hold.min_s", "value", "nan", "finite number"),
         ("judge.hold.min_s", "value", '"1"', "valid number"),
         ("body.strangers.forget_looks", "value", "8.5", "valid integer"),
         ("judge.rep.at_rest", "value", "0.3", "0.3 is more than judge.rep.going"),

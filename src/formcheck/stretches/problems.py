@@ -7,6 +7,7 @@ the nearest right one follows in brackets.
 from __future__ import annotations
 
 import json
+import math
 from collections.abc import Iterable, Iterator, Mapping
 from difflib import get_close_matches
 from typing import Any, TypeVar, get_args
@@ -44,7 +45,7 @@ def strictly(model: type[Model], raw: object) -> Model:
 
 def validate(raw: dict[str, object]) -> tuple[StretchSpec | None, list[Problem]]:
     """Turn the fields of a stretch into one, or into the list of all their problems."""
-    problems: list[Problem] = []
+    problems = list(_not_finite(raw, ""))
     spec = None
     try:
         spec = strictly(StretchSpec, raw)
@@ -102,8 +103,6 @@ def _plain(detail: Mapping[str, Any]) -> str:
     if kind in ("enum", "literal_error") and isinstance(given, str):
         choices = _quoted(str(context["expected"]))
         return f"{given!r} is not a word for this{nearest(given, choices)}"
-    if kind == "finite_number":  # TOML has `nan` and `inf`; no limit can be one
-        return f"{given} is not a number to judge by"
     if kind == "string_pattern_mismatch" and context["pattern"] == SENTENCE:
         return f"{given!r} does not end as a sentence does, with one of . ! ?"
     if kind == "string_pattern_mismatch":
@@ -132,6 +131,18 @@ def _with_nearest(problem: Problem, raw: dict[str, object]) -> Problem:
     if not isinstance(word, str) or word in choices:
         return problem
     return Problem(problem.path, problem.text + nearest(word, choices))
+
+
+def _not_finite(value: object, path: str) -> Iterator[Problem]:
+    """TOML has `nan` and `inf`; no limit can be one."""
+    if isinstance(value, float) and not math.isfinite(value):
+        yield Problem(path, f"{value} is not a number to judge by")
+    elif isinstance(value, dict):
+        for key, child in value.items():
+            yield from _not_finite(child, f"{path}.{key}".lstrip("."))
+    elif isinstance(value, list):
+        for index, child in enumerate(value):
+            yield from _not_finite(child, f"{path}[{index}]")
 
 
 def _keys_at(whole: type[BaseModel], table: Iterable[int | str]) -> list[str]:

@@ -8,9 +8,6 @@ __all__ = ["Section"]
 
 
 class Section(BaseModel):
-    """A part of such a file: a key that is not known is a problem, not ignored.
+    """A part of such a file: a key that is not known is a problem, not ignored."""
 
-    So are NaN and infinity, which TOML and Python's JSON take for numbers.
-    """
-
-    model_config = ConfigDict(extra="forbid", frozen=True, allow_inf_nan=False)
+    model_config = ConfigDict(extra="forbid", frozen=True)
