@@ -76,7 +76,7 @@ def test_a_session_is_shown_whole(kept: Path, call: Call) -> None:
     assert status == 0
     assert "Session 3, 2026-11-12 07:30" in out
     assert "=cmd|'/c calc'!A1 <script>" in out
-    assert "3 → 3 → 3, back, left buttock" in out
+    assert "3 → 3 → 3, below knee, left buttock" in out
     assert "ease off" in out
     assert "unsafe" not in out.lower()
 

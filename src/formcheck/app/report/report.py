@@ -210,7 +210,7 @@ def _cards(session: Session) -> list[dict[str, Any]]:
     if any(score is not None for score in scores):
         value = " → ".join("?" if s is None else str(s) for s in scores)
         more = say("before → after → next morning, of 10")
-        more += f"; {', '.join(pain.site)}" if pain.site else ""
+        more += f"; {pain.where}" if pain.site else ""
     else:
         value, more = "–", say("not asked")
     cards.append({"name": say("Pain"), "value": value, "more": more})

@@ -95,7 +95,7 @@ def show_session(kept: Kept) -> None:
     if about.interrupted:
         lines.append(say("Interrupted; recovered as far as it had been written."))
     if _pain(about):
-        said = ", ".join([_pain(about), *about.pain.site])
+        said = ", ".join(filter(None, (_pain(about), about.pain.where)))
         lines.append(say("Pain before → after → next morning: {pain}", pain=said))
     stops = {(stop.stretch, stop.why): stop.time_s for stop in about.stops}
     for (stretch, why), time_s in stops.items():

@@ -58,6 +58,11 @@ class Pain(_Part):
     next_morning: Score | None = None
     site: tuple[str, ...] = ()
 
+    @property
+    def where(self) -> str:
+        """Where it hurts, to be read: `back, below knee`."""
+        return ", ".join(words_of(one) for one in self.site)
+
 
 class Stop(_Part):
     """The person stopped. time_s: in the session."""
