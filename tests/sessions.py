@@ -94,4 +94,4 @@ def session_of(
     return Session(known, compose(HEAD, known, entries), tuple(records))
 
 
-SORE = Pain(before=4, after=3, next_morning=3, site=("back", "left buttock"))
+SORE = Pain(before=4, after=3, next_morning=3, site=("below_knee", "left buttock"))

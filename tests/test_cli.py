@@ -54,7 +54,9 @@ def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     ("command", "words"),
     [
         ("analyse", "Missing argument"),
-        ("analyse grey.mp4", "Missing option '--stretch'"),
+        ("analyse grey.mp4", "stretch is it? Say --stretch, as in --stretch bridge"),
+        ("analyse bridge_1.mp4", "Say --stretch, as in --stretch bridge; `formcheck"),
+        ("analyse cat-cow.mp4", "Say --stretch, as in --stretch cat_cow; `formcheck"),
         ("analyse none.mp4 --stretch bridge", "none.mp4: no such file"),
         ("analyse empty.mp4 --stretch bridge", "empty.mp4: the file is empty"),
         ("analyse garbage.mp4 --stretch bridge", "garbage.mp4: not a video"),
@@ -82,6 +84,10 @@ def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
         ("show bridg", "did you mean bridge?"),
         ("list --poses none", "no folder of stretch files"),
         ("frobnicate", "No such command"),
+        ("programmes morning", "There are, after `formcheck programmes`: show"),
+        ("sessions 1", "after `formcheck sessions`: list, show, note, delete, rep"),
+        ("plan morning", "There are, after `formcheck plan`: "),
+        ("person anna", "There are, after `formcheck person`: "),
     ],
 )
 def test_bad_input_is_plain_and_leaves_nothing(

@@ -240,3 +240,34 @@ def test_what_cannot_be_done_is_said_before_anything_is_begun(
     assert told in ran.stderr
     assert ran.stderr.count("\n") == 1
     assert not (tmp_path / "formcheck-results").exists()
+
+
+@pytest.mark.model
+def test_a_video_whose_stretch_is_not_told_stops_no_other(
+    formcheck: Formcheck, second: Path, tmp_path: Path
+) -> None:
+    poses = tmp_path / "poses"
+    shutil.copytree(poses_dir(), poses)
+    (poses / "cobra.toml").write_text("id = 3\n")
+    names = ("anna.mp4", "bridge_b.mp4", "cobra_c.mp4", "broken.mp4")
+    videos, out = fill(tmp_path / "videos", second, *names), tmp_path / "out"
+    ran = formcheck("analyse", videos, "--poses", poses, "--out", out, "--jobs", 1)
+    assert ran.returncode == 2, "not everything could be analysed"
+    assert "Traceback" not in ran.stderr
+    assert "anna.mp4: which stretch is it?" in ran.stderr
+    assert "broken.mp4: which stretch is it?" in ran.stderr
+    assert "cobra_c.mp4: " in ran.stderr and "cobra.toml" in ran.stderr
+    assert "1 analysed, 3 could not be." in ran.stdout
+    assert (out / "bridge_b" / "summary.json").is_file()
+    rows = index(out)
+    assert sorted(rows) == sorted(names)
+    assert [name for name, row in rows.items() if row["state"] == "failed"] == [
+        "anna.mp4",
+        "broken.mp4",
+        "cobra_c.mp4",
+    ]
+    assert "which stretch is it?" in rows["anna.mp4"]["error"]
+    again = formcheck("analyse", videos, "--poses", poses, "--out", out)
+    assert again.returncode == 2
+    assert "1 of 1 are done already." in again.stdout
+    assert sorted(index(out)) == sorted(names)

@@ -8,12 +8,17 @@ import sqlite3
 import sys
 import zipfile
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
+from formcheck.app.history import rejudging
 from formcheck.app.history.store import summary_text
+from formcheck.core.judge.result import SetResult
 from formcheck.core.records.person import Person, Screened
+from formcheck.core.records.session import LeftEarly, Stop
+from formcheck.core.words.reasons import StopReason
 from formcheck.edges.journal import Journal
 from formcheck.edges.people import PeopleFiles
 from formcheck.edges.sqlite_store import SqliteStore
@@ -71,7 +76,7 @@ def test_a_session_is_shown_whole(kept: Path, call: Call) -> None:
     assert status == 0
     assert "Session 3, 2026-11-12 07:30" in out
     assert "=cmd|'/c calc'!A1 <script>" in out
-    assert "3 → 3 → 3, back, left buttock" in out
+    assert "3 → 3 → 3, below knee, left buttock" in out
     assert "ease off" in out
     assert "unsafe" not in out.lower()
 
@@ -510,3 +515,62 @@ def test_a_session_without_its_trace_counts_as_judged_as_before(
     call("sessions", "rejudge", "1", "--poses", poses, "--save")
     with SqliteStore(kept) as store:
         assert store.get(1).session.summary["judging"] == SHIPPED.digest
+
+
+def test_a_list_has_names_and_no_ids(kept: Path, call: Call) -> None:
+    with SqliteStore(kept) as store:
+        for number, programme in ((1, "back_15_minutes"), (2, "my_plan"), (3, "a_b")):
+            about = store.get(number).session.about.model_copy(
+                update={
+                    "programme": programme,
+                    "stops": (Stop(time_s=3, stretch="bridge", why=StopReason.TIRED),),
+                    "left_early": (LeftEarly(stretch="cat_cow", why=StopReason.TIRED),),
+                }
+            )
+            store.update_about(number, about)
+    listed = " ".join(call("sessions", "list")[1].split())
+    for name in ("Back in 15 minutes", "My plan", "A b"):
+        assert f" {name} " in listed
+    shown = call("sessions", "show", "1")[1]
+    assert "Programme: Back in 15 minutes" in shown
+    assert "Stopped at 3 s: Bridge" in shown
+    assert "Left early: Cat cow" in shown
+    assert "_" not in listed + shown
+
+
+def test_what_a_rejudged_set_has_otherwise_is_told_in_words(
+    kept: Path, call: Call
+) -> None:
+    with SqliteStore(kept) as store:
+        one = store.get(1)
+        (record,) = one.session.sets
+        rep = record.result.reps[0]
+        assert rep.peak is not None
+        reps = (rep.model_copy(update={"peak": 150.5}), *record.result.reps[1:])
+        result = record.result.model_copy(
+            update={"reps": reps, "learned": None, "start_s": 0.25}
+        )
+        changed = replace(record, result=result)
+        session = replace(
+            one.session,
+            sets=(changed,),
+            summary={**one.session.summary, "sets": [changed.entry]},
+        )
+        store.keep(session, one.traces)
+    out = call("sessions", "rejudge", "1")[1]
+    said = " ".join(out.split())
+    assert "in detail" not in out and "_" not in out
+    assert "1 Bridge beginning 0.25 0" in said
+    assert "reps 1 peak 150.5 1 peak 17" in said
+
+
+def test_every_part_of_a_result_has_words() -> None:
+    assert list(rejudging._PARTS) == list(SetResult.model_fields)
+    assert rejudging.in_words(None, {"peaks": {"left": [1.0, 2.25]}}) == (
+        "none",
+        "peaks left 1 1; peaks left 2 2.25",
+    )
+    assert rejudging.in_words([1, 2], [1]) == ("2", "1")
+    assert rejudging.in_words("hold", "two_phase") == ("hold", "two phase")
+    many = {str(n): n for n in range(5)}
+    assert rejudging.in_words({}, many)[1] == "0 0; 1 1; 2 2 and 2 more"

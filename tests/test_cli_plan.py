@@ -90,6 +90,16 @@ def test_a_file_from_somebody_else_becomes_the_plan(
     assert "Kim" in aside.read_text()
 
 
+@pytest.mark.parametrize("end", ["nan", "inf", "-inf"])
+def test_an_end_of_a_range_is_a_number(call: Call, tmp_path: Path, end: str) -> None:
+    file = tmp_path / "plan.toml"
+    file.write_text(f'schema = 1\n[[stretches]]\nstretch = "bridge"\nceiling = {end}\n')
+    code, _, err = call("plan", "use", file)
+    assert code == 2
+    (line,) = err.splitlines()
+    assert f"stretches[0].ceiling: should be a finite number, is {end}" in line
+
+
 def test_a_plan_that_cannot_be_written_leaves_the_one_before(
     call: Call, data: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

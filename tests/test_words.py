@@ -75,6 +75,12 @@ TEXTS = {
     "that is not a message",
     "not a port",
     "no such figure\n",
+    "No such command",
+    " There are, after `formcheck 0`: 0",
+    "0: which stretch is it? Say --stretch, as in --stretch 0; `formcheck list` has "
+    "them all",
+    "0: which stretch is it? Say --stretch, or begin the name of it or of its folder "
+    "with the stretch's, as in bridge_anna.mp4",
     "formcheck: stopped",
     "Value error, ",
     "0 is not a stretch, nor what one involves",

@@ -33,6 +33,21 @@ def test_a_profile_is_json_or_toml(tmp_path: Path, name: str, text: str) -> None
             b'{"stretches": {"bridge": {"ceiling_deg": "high"}}}',
             "stretches.bridge.ceiling_deg: ",
         ),
+        (
+            "a.json",
+            b'{"stretches": {"bridge": {"neutral_deg": NaN}}}',
+            "stretches.bridge.neutral_deg: ",
+        ),
+        (
+            "a.json",
+            b'{"stretches": {"bridge": {"ceiling_deg": 1e999}}}',
+            "stretches.bridge.ceiling_deg: ",
+        ),
+        (
+            "a.toml",
+            b"[stretches.bridge.ranges.left]\npeaks = [170.0, -inf]",
+            "stretches.bridge.ranges.left.peaks.1: ",
+        ),
     ],
 )
 def test_what_is_no_profile_is_named(

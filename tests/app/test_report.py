@@ -97,7 +97,7 @@ def test_what_matters_stands_on_top(report: str) -> None:
         "confirmed by the camera",
         "Ease-off moments 1",
         "4 → 3 → 3",
-        "back, left buttock",
+        "below knee, left buttock",
         "Bridge was stopped at 31 s: pain.",
         "Curl up was left early: tired.",
         "Stiff after the drive.",

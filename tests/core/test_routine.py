@@ -4,14 +4,22 @@ from __future__ import annotations
 
 import pytest
 
+from formcheck.app.live.port import LivePort
 from formcheck.core.body.landmarks import Side
 from formcheck.core.body.view import Posture
 from formcheck.core.programme.place import Place
-from formcheck.core.programme.routine import off_the_floor, parts, routine
+from formcheck.core.programme.routine import (
+    off_the_floor,
+    parts,
+    routine,
+    seconds_alone,
+)
 from formcheck.core.programme.spec import Facing, When
-from formcheck.core.programme.stages import Move, MoveKind, Task
+from formcheck.core.programme.stages import REST_S, Move, MoveKind, Task
 from formcheck.core.stretch.pace import PACE
-from formcheck.core.stretch.spec import Mode
+from formcheck.core.stretch.spec import Mode, StretchSpec
+from formcheck.resources import poses_dir
+from formcheck.stretches.loading import list_stretches
 from tests.core.programmes import STRETCHES, programme, step
 
 
@@ -69,6 +77,19 @@ def test_time_of_one_hold() -> None:
     ways = PACE.down_s + one.told_s + PACE.ready_s + PACE.up_s
     assert laid_out.seconds == pytest.approx(one.seconds + ways)
     assert laid_out.minutes == pytest.approx(laid_out.seconds / 60)
+
+
+@pytest.mark.parametrize("spec", list_stretches(poses_dir()), ids=lambda spec: spec.id)
+def test_a_stretch_by_itself_takes_what_it_takes_in_a_programme(
+    spec: StretchSpec,
+) -> None:
+    one = {"stretch": spec.id, "facing": "front", "rest_s": REST_S}
+    steps = [one] * (2 if spec.sides == "each" else 1)
+    laid_out = routine(programme(*steps), {spec.id: spec})
+    assert laid_out.seconds > 30
+    assert seconds_alone(spec) == pytest.approx(laid_out.seconds)
+    (shown,) = LivePort([spec], ()).catalogue()["stretches"]
+    assert shown["minutes"] == max(1, round(laid_out.minutes))
 
 
 def test_a_stretch_is_told_once_however_many_sides() -> None:

@@ -70,12 +70,14 @@ def add_keys(values: Any, *, named: bool = False) -> None:
             values["of_a_later_version"] = {"a": [1]}
 
 
-def at(value: Any, *way: str) -> Callable[[Any], None]:
-    """Put a value in a place."""
+def at(value: Any, *way: str | int) -> Callable[[Any], None]:
+    """Put a value in a place, where there is one."""
 
     def change(values: Any) -> None:
         *steps, last = way
         for step in steps:
+            if not values[step]:
+                return
             values = values[step]
         values[last] = value
 
@@ -92,6 +94,20 @@ ODD = {
     "null duration": ("sessions.head", at(None, "source", "duration_s")),
     "duration as text": ("sessions.head", at("long", "source", "duration_s")),
     "endless duration": ("sessions.head", at(float("inf"), "source", "duration_s")),
+    "a peak of a rep that is none": (
+        "sets.entry",
+        at(float("nan"), "reps", 0, "peak"),
+    ),
+    "an endless hold": ("sets.entry", at(float("inf"), "holds", 0, "held_s")),
+    "endless seconds": ("sets.entry", at(float("-inf"), "in_target_s")),
+    "a peak taught that is none": (
+        "sets.entry",
+        at({"measure": "hip", "peaks": {"both": [float("nan")]}}, "learned"),
+    ),
+    "an event at no time": ("sets.events", at(float("nan"), 0, "time_s")),
+    "an event at a null time": ("sets.events", at(None, 0, "time_s")),
+    "an endless plan": ("sets.plan", at(float("inf"), "hold_s")),
+    "an endless target": ("specs.spec", at(float("inf"), "hold", "seconds")),
     "notes as a number": ("sessions.head", at(7, "notes")),
     "a number for a digest": ("sessions.head", at(7, "judging")),
     "notes of numbers": ("sessions.head", at([7], "notes")),

@@ -9,8 +9,10 @@ import pytest
 from typer.testing import CliRunner
 
 from formcheck.app.live.session import LiveOptions, LiveSession
+from formcheck.app.recordings.index import Entry, write_index
 from formcheck.cli import app
 from formcheck.core.session.states import Step
+from formcheck.core.words.reasons import Reason
 from formcheck.edges.camera import PlayedCamera
 from formcheck.edges.clock import ManualClock
 from formcheck.resources import poses_dir
@@ -20,6 +22,7 @@ from tests.app.acting import MODEL, OPEN, Stage, frames
 from tests.app.test_engine import Person, chosen, port
 from tests.app.test_live import _Nobody
 from tests.numbers import SHIPPED
+from tests.sessions import HEAD, bridges, record_of, write_trace
 from tests.web.browser import at_step, needs_chromium, opened
 
 
@@ -97,10 +100,40 @@ def test_a_live_session_is_shown_and_exported(
     monkeypatch.setattr("formcheck.app.history.store.data_dir", lambda: folder)
     shown = CliRunner().invoke(app, ["sessions", "show", "last"])
     assert shown.exit_code == 0, shown.output
-    assert "bridge: pain or tingling down a leg" in shown.output
+    assert "Bridge: pain or tingling down a leg" in shown.output
     out = tmp_path / "out"
     arguments = ["export", "last", "--format", "html", "--out", str(out)]
     done = CliRunner().invoke(app, arguments)
     assert done.exit_code == 0, done.output
     page = (out / "report.html").read_text(encoding="utf-8")
     assert "Bridge" in page and "<svg" in page
+
+
+@needs_chromium
+@pytest.mark.parametrize("width", [1000, 1366])
+def test_the_index_of_a_folder_is_not_scrolled_sideways(
+    tmp_path: Path, width: int
+) -> None:
+    name = f"{'averylongnamewithoutspaces' * 4}_2026-11-03.mp4"
+    trace = write_trace(tmp_path / "landmarks.npz", bridges(2).seen())
+    result = record_of(trace).result.model_copy(
+        update={"status": "partly_judged", "why": Reason.OUT_OF_PICTURE}
+    )
+    summary = HEAD | {
+        "source": HEAD["source"] | {"truncated": True},  # type: ignore[operator]
+        "sets": [result.to_json()],
+    }
+    stretches = ("Supine crossed-leg piriformis stretch", "Resting back over a blanket")
+    entries = [
+        Entry(name, stretch, tmp_path / str(number), summary)
+        for number, stretch in enumerate(stretches)
+    ]
+    why = f"/home/anna/recordings/{name}: which stretch is it?"
+    write_index(tmp_path, [*entries, Entry(name, "", tmp_path / "x", None, why)])
+    with opened((width, 700)) as (page, _):
+        page.set_content((tmp_path / "index.html").read_text(encoding="utf-8"))
+        tables = page.evaluate(
+            "[...document.querySelectorAll('.wide'), document.documentElement]"
+            ".map(one => one.scrollWidth - one.clientWidth)"
+        )
+        assert tables == [0, 0, 0]

@@ -97,7 +97,7 @@ def _run(words: list[str]) -> int:
         return _bad(*str(error).splitlines())
     except typer.TyperException as error:
         # A group of commands without one of them has shown its help: no more to say.
-        said = _one_line(error.format_message())
+        said = _one_line(error.format_message()) + _commands(error)
         return _bad(said) if said else BAD_INPUT
     except (KeyboardInterrupt, typer.Abort):  # or no answer to a question
         status = _INTERRUPTED
@@ -114,6 +114,21 @@ def _bad(*lines: str) -> int:
     for line in lines:
         print(f"formcheck: {line}", file=sys.stderr)
     return BAD_INPUT
+
+
+def _commands(error: typer.TyperException) -> str:
+    """Name the commands of a group in which there is not the one that was asked for.
+
+    Of all of formcheck's, only the nearest are named, which the message itself does.
+    """
+    context = getattr(error, "ctx", None)
+    known = getattr(getattr(context, "command", None), "commands", None)
+    if not known or context is None or context.parent is None:
+        return ""
+    if not error.format_message().startswith("No such command"):
+        return ""
+    listed = ", ".join(known)
+    return f" There are, after `formcheck {context.info_name}`: {listed}"
 
 
 def _one_line(message: str) -> str:

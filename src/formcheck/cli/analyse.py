@@ -123,7 +123,7 @@ def analyse(
     _check_numbers(from_s, to_s, hold, reps)
     whole = _folder_of(videos)
     if stretch is None and whole is None:
-        raise typer.BadParameter("Missing option '--stretch'")
+        raise typer.BadParameter(_which(videos[0], poses))
     if dask is not None and (keep or person is not None):
         raise typer.BadParameter(
             "--dask: sessions are kept on one machine; without --keep and --person"
@@ -177,8 +177,8 @@ def analyse(
     if whole is not None:
         from formcheck.app.recordings.running import run_folder
 
-        todo, names = folder_jobs(whole, out, stretches, known_as, options_for)
-        everything = run_folder(todo, names, run, out)
+        todo, names, refused = folder_jobs(whole, out, stretches, known_as, options_for)
+        everything = run_folder(todo, names, refused, run, out)
     else:
         from formcheck.app.recordings.running import run_and_show
 
@@ -188,6 +188,21 @@ def analyse(
         pairs = zip(videos, folders, strict=True)
         everything = run_and_show([Job(v, f, options) for v, f in pairs], run)
     raise typer.Exit(0 if everything else BAD_INPUT)
+
+
+def _which(video: Path, poses: Path | None) -> str:
+    """Ask what is done in a video, with the stretch of its name as the example."""
+    from formcheck.app.recordings.folders import stretch_by_name
+    from formcheck.edges.names import printable
+    from formcheck.resources import poses_dir
+    from formcheck.stretches.loading import stretch_files
+
+    ids = [path.stem for path in stretch_files(poses or poses_dir())]
+    meant = stretch_by_name(Path(video.name), Path(), ids) or "bridge"
+    return (
+        f"{printable(video)}: which stretch is it? Say --stretch, as in "
+        f"--stretch {meant}; `formcheck list` has them all"
+    )
 
 
 def _folder_of(videos: list[Path]) -> Path | None:

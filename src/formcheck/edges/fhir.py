@@ -169,7 +169,7 @@ def _pain(about: SessionAbout, text: str, score: int, moment: str) -> dict[str, 
         "valueQuantity": _quantity(score, "score", "{score}"),
     }
     if about.pain.site:
-        found["bodySite"] = {"text": _text(", ".join(about.pain.site))}
+        found["bodySite"] = {"text": _text(about.pain.where)}
     return found
 
 

@@ -15,6 +15,8 @@ from formcheck.core.programme.rules import problems_with
 from formcheck.core.programme.spec import Programme
 from formcheck.core.stretch.rules import Problem
 from formcheck.core.stretch.spec import StretchSpec
+from formcheck.core.words.catalogue import capital
+from formcheck.core.words.names import words_of
 from formcheck.errors import ProgrammeFileError, UnknownProgrammeError
 from formcheck.stretches import judging
 from formcheck.stretches.layouts import Tables, programme_layout
@@ -29,7 +31,7 @@ from formcheck.stretches.problems import nearest, of_fields, strictly
 from formcheck.stretches.prose import ENGLISH, read_fields
 
 __all__ = ["FOLDER", "Shelf", "check_any", "check_programme", "find_programme"]
-__all__ += ["load_programme", "programme_files", "read_programmes"]
+__all__ += ["load_programme", "programme_files", "programme_name", "read_programmes"]
 
 FOLDER = "programmes"
 
@@ -110,6 +112,20 @@ def find_programme(
     near = nearest(wanted, paths).strip(" ()")
     hint = f"did you mean {near}?" if near else "`formcheck programmes` names them"
     raise UnknownProgrammeError(f"no programme is called {name!r}; {hint}")
+
+
+def programme_name(name: str, poses: Path) -> str:
+    """Return a programme's name, to be read; in words its id if there is no such file.
+
+    It need not be one that can be gone through: a kept session may be older than it.
+    """
+    if "/" in name or "\\" in name:
+        return name
+    raw = read_tables(poses / FOLDER / f"{name}.toml", "programme")[0]
+    texts = raw.get("text")
+    english = texts.get(ENGLISH) if isinstance(texts, dict) else None
+    known = english.get("name") if isinstance(english, dict) else raw.get("name")
+    return known if isinstance(known, str) and known else capital(words_of(name))
 
 
 def load_programme(

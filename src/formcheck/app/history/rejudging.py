@@ -107,8 +107,9 @@ def _changes(
                 yield name, say(what), first, second
         if not said and old.result != new.result:
             was = old.entry
-            keys = [k for k, v in new.entry.items() if was[k] != v]
-            yield name, words_of(", ".join(keys)), "", say("in detail")
+            for key, value in new.entry.items():
+                if was[key] != value:
+                    yield name, say(_PARTS[key]), *in_words(was[key], value)
 
 
 _WORDS = (
@@ -122,6 +123,95 @@ _WORDS = (
     marked("usual range"),
     marked("left against right"),
 )
+
+
+_PARTS = {
+    "stretch": marked("stretch"),
+    "kind": marked("kind of stretch"),
+    "status": marked("judged"),
+    "why": marked("why not all is judged"),
+    "side": marked("side"),
+    "mode": marked("kind of day"),
+    "timed": marked("only holds are counted"),
+    "planned": marked("planned"),
+    "measure": marked("measure"),
+    "unit": marked("unit"),
+    "direction": marked("further is"),
+    "profile": marked("own range it was judged by"),
+    "neutral": marked("start pose"),
+    "start_s": marked("beginning"),
+    "end_s": marked("end"),
+    "in_target_s": marked("time in target"),
+    "out_of_target_s": marked("time out of target"),
+    "unseen_s": marked("time not seen"),
+    "reps": marked("reps"),
+    "partial_reps": marked("smaller or shorter reps"),
+    "holds": marked("holds"),
+    "own_range_holds": marked("holds in a smaller range"),
+    "flags": marked("to mind"),
+    "unseen": marked("when not seen"),
+    "not_judged": marked("could not be judged"),
+    "learned": marked("learned of the own range"),
+    "looks": marked("pictures looked at"),
+}
+"""What each part of a set's result is called."""
+
+
+def in_words(then: object, now: object) -> tuple[str, str]:
+    """Say where two plain values differ: what stands there in each, as far as it fits.
+
+    Lists of different lengths are told by these.
+    """
+    if isinstance(then, list) and isinstance(now, list) and len(then) != len(now):
+        return str(len(then)), str(len(now))
+    first, second = dict(_leaves(then)), dict(_leaves(now))
+    places = [
+        place
+        for place in dict.fromkeys((*first, *second))
+        if first.get(place, ...) != second.get(place, ...)
+    ]
+    left = len(places) - _SHOWN
+    both = []
+    for values in (first, second):
+        texts = [
+            f"{place} {_said(values[place])}".strip()
+            for place in places[:_SHOWN]
+            if place in values
+        ]
+        text = "; ".join(texts) or say("none")
+        if texts and left > 0:
+            text = say("{values} and {n} more", values=text, n=left)
+        both.append(text)
+    return both[0], both[1]
+
+
+_SHOWN = 3
+"""Differences that are shown of one part."""
+
+
+def _leaves(value: object, place: tuple[str, ...] = ()) -> Iterator[tuple[str, object]]:
+    """Every plain value in one, with the words of its place: `1 peak`."""
+    if isinstance(value, dict):
+        for key, one in value.items():
+            yield from _leaves(one, (*place, words_of(key.removesuffix("_s"))))
+    elif isinstance(value, list):
+        for number, one in enumerate(value, 1):
+            yield from _leaves(one, (*place, str(number)))
+    elif value is not None or place:
+        yield " ".join(place), value
+
+
+def _said(value: object) -> str:
+    match value:
+        case None:
+            return say("none")
+        case bool():
+            return say("yes") if value else say("no")
+        case float():
+            return f"{value:.3f}".rstrip("0").rstrip(".")
+        case str():
+            return words_of(value)
+    return str(value)
 
 
 def _values(record: SetRecord, numbers: CompareNumbers) -> tuple[str, ...]:

@@ -213,7 +213,6 @@ def summary_screen(
 
     numbers: what a difference must be to mean anything.
     """
-    names = {record.spec.id: record.spec.name for record in session.sets}
     early = {(left.stretch, left.side): left.why for left in session.about.left_early}
     sets = []
     for record in session.sets:
@@ -233,7 +232,7 @@ def summary_screen(
             )
         )
     for left in session.about.left_early:
-        name = names.get(left.stretch, capital(words_of(left.stretch)))
+        name = session.name_of(left.stretch)
         end = ended_words(left.why)
         lines.append(say("{stretch} was left early{why}.", stretch=name, why=end))
     return {

@@ -10,16 +10,15 @@ from typing import Any
 from formcheck.app.person.people import OnePerson
 from formcheck.core.judge.result import SetResult
 from formcheck.core.programme.my_plan import PLAN_ID, programme_of
-from formcheck.core.programme.routine import routine
+from formcheck.core.programme.routine import routine, seconds_alone
 from formcheck.core.programme.spec import Programme
-from formcheck.core.programme.stages import Stage, tasks_for
+from formcheck.core.programme.stages import Stage
 from formcheck.core.safety.conditions import (
     Condition,
     gate_of,
 )
 from formcheck.core.safety.day import DayPlan
 from formcheck.core.safety.questions import Outcome, Question
-from formcheck.core.stretch.pace import PACE, rep_s
 from formcheck.core.stretch.spec import Gate, Mode, Profile, StretchSpec
 from formcheck.errors import UnknownStretchError
 from formcheck.resources import figures_dir
@@ -164,17 +163,13 @@ class LivePort:
         }
 
     def _stretch(self, spec: StretchSpec, has: Sequence[Condition]) -> Message:
-        seconds = sum(
-            PACE.ready_s + t.reps * rep_s(spec, t.hold_s) + t.rest_s
-            for t in tasks_for(spec)
-        )
         return {
             "id": spec.id,
             "name": spec.name,
             "posture": spec.posture.value,
             "view": spec.camera.view.value,
             "needs": list(spec.needs),
-            "minutes": max(1, round(seconds / 60)),
+            "minutes": max(1, round(seconds_alone(spec) / 60)),
             "trust": spec.trust.value,
             "gate": gate_of(spec, Mode.NORMAL, has).value,
             "figure": self._figure_path(spec.id) is not None,

@@ -14,12 +14,15 @@ from pathlib import Path
 from typing import Any
 
 from formcheck.app.recordings.analysis import Options
+from formcheck.app.recordings.index import Entry
 from formcheck.app.recordings.jobs import Job
 from formcheck.core.judge.result import SetResult
+from formcheck.core.records.codec import check_finite
 from formcheck.core.records.session import SUMMARY_SCHEMA
 from formcheck.core.stretch.spec import StretchSpec
+from formcheck.core.words.names import words_of
 from formcheck.edges.names import printable
-from formcheck.errors import VideoError
+from formcheck.errors import FormcheckError, VideoError
 from formcheck.stretches.loading import find_stretch, stretch_files
 from formcheck.version import __version__
 
@@ -45,42 +48,65 @@ def folder_jobs(
     poses: Path,
     stretch: StretchSpec | None,
     options_for: Callable[[StretchSpec], Options],
-) -> tuple[list[Job], list[str]]:
+) -> tuple[list[Job], list[str], list[Entry]]:
     """Return a job for each video of a folder, and what each is called in the index.
 
     poses: the folder of stretch files. stretch: what is done in all of them; None where
-    their names tell.
+    their names tell. Last come the videos that cannot be analysed, since their names do
+    not tell or that stretch's file is faulty: the others are analysed all the same.
 
     Raises
     ------
-    VideoError
-        There is no video, or the stretch of some video is not given: nothing is begun.
+    FormcheckError
+        There is no video, or none that can be analysed: nothing is begun.
     """
     videos = videos_in(folder, leave_out=out)
     if not videos:
         raise VideoError(f"{folder}: no video in this folder")
     ids = [path.stem for path in stretch_files(poses)]
-    named = {v: None if stretch else stretch_by_name(v, folder, ids) for v in videos}
-    if stretch is None and (unclear := [v for v, found in named.items() if not found]):
-        raise VideoError(
-            "\n".join(
-                f"{printable(video)}: which stretch is it? Say --stretch, or begin the "
-                "name of it or of its folder with the stretch's, as in bridge_anna.mp4"
-                for video in unclear
-            )
-        )
-    options: dict[str | None, Options] = {}
-    jobs = []
+    options: dict[str, Options | FormcheckError] = {}
+    jobs, names, refused = list[Job](), list[str](), list[Entry]()
     folders = own_folders([(video, folder) for video in videos], out)
     for video, results in zip(videos, folders, strict=True):
-        name = named[video]
+        called = printable(video.relative_to(folder).as_posix())
+        name = stretch.id if stretch else stretch_by_name(video, folder, ids)
+        if name is None:
+            why = (
+                f"{printable(video)}: which stretch is it? Say --stretch, or begin the "
+                "name of it or of its folder with the stretch's, as in bridge_anna.mp4"
+            )
+            refused.append(Entry(called, "", results, None, why))
+            continue
         if name not in options:
-            spec = stretch if name is None else find_stretch(name, poses)
-            assert spec is not None
-            options[name] = options_for(spec)
-        own = replace(options[name], inputs=inputs_digest(video, options[name]))
+            options[name] = _options(name, stretch, poses, options_for)
+        found = options[name]
+        if isinstance(found, FormcheckError):
+            why = "\n".join(
+                f"{printable(video)}: {line}" for line in str(found).splitlines()
+            )
+            refused.append(Entry(called, words_of(name), results, None, why))
+            continue
+        own = replace(found, inputs=inputs_digest(video, found))
         jobs.append(Job(video, results, own))
-    return jobs, [printable(video.relative_to(folder).as_posix()) for video in videos]
+        names.append(called)
+    if not jobs:
+        raise VideoError("\n".join(entry.error or "" for entry in refused))
+    return jobs, names, refused
+
+
+def _options(
+    name: str,
+    stretch: StretchSpec | None,
+    poses: Path,
+    options_for: Callable[[StretchSpec], Options],
+) -> Options | FormcheckError:
+    """Return what a stretch is analysed with, or what is wrong with its file."""
+    try:
+        return options_for(stretch or find_stretch(name, poses))
+    except FormcheckError as error:
+        if stretch is not None:
+            raise
+        return error
 
 
 def videos_in(folder: Path, *, leave_out: Path | None = None) -> list[Path]:
@@ -170,6 +196,7 @@ def finished(folder: Path, inputs: str) -> dict[str, Any] | None:
         summary = json.loads((folder / "summary.json").read_text(encoding="utf-8"))
         if not isinstance(summary, dict) or summary.get("inputs") != inputs:
             return None
+        check_finite(summary, "summary")
         SetResult.from_kept(summary["sets"][0])  # or it was changed since
         return summary
     except (OSError, ValueError, KeyError, IndexError, TypeError):

@@ -72,18 +72,24 @@ def run_and_show(jobs: Sequence[Job], run: Runner) -> bool:
 
 
 def run_folder(
-    jobs: Sequence[Job], names: Sequence[str], run: Runner, out: Path
+    jobs: Sequence[Job],
+    names: Sequence[str],
+    refused: Sequence[Entry],
+    run: Runner,
+    out: Path,
 ) -> bool:
     """Run what is not done yet of a folder's jobs, and write the index over all.
 
-    names: what each video is to be called. Jobs whose results are there already, from
-    just the same, are left alone. The index is written whatever happens, so that a run
-    that is stopped has one of what it came to.
+    names: what each video is to be called. refused: what cannot be analysed. Jobs whose
+    results are there already, from just the same, are left alone. The index is written
+    whatever happens, so that a run that is stopped has one of what it came to.
     """
     screen = Console()
     entries: dict[Path, Entry] = {}
     called = {job.folder: name for job, name in zip(jobs, names, strict=True)}
     todo = []
+    for entry in refused:
+        _tell(entry.error)
     for job in jobs:
         summary = finished(job.folder, job.options.inputs)
         entry = Entry(called[job.folder], job.options.stretch.name, job.folder, summary)
@@ -118,6 +124,7 @@ def run_folder(
                 screen.print(Text(line), soft_wrap=True)
     finally:
         known = [entries[job.folder] for job in jobs if job.folder in entries]
+        known += refused
         index = write_index(out, known) if known else []
     failed = sum(1 for entry in known if entry.summary is None)
     analysed = len(known) - failed
@@ -127,7 +134,7 @@ def run_folder(
     )
     if index:
         screen.print(Text(say("Over all: {file}", file=index[-1])), soft_wrap=True)
-    return not failed and len(known) == len(jobs)
+    return not failed and len(known) == len(jobs) + len(refused)
 
 
 def _told(jobs: Sequence[Job], run: Runner) -> Iterator[JobOutcome]:
@@ -137,9 +144,13 @@ def _told(jobs: Sequence[Job], run: Runner) -> Iterator[JobOutcome]:
     with bars.progress:
         for outcome in run(jobs, bars):
             bars.ended(numbers[outcome.job.folder])
-            for line in (outcome.error or "").splitlines():
-                print(f"formcheck: {line}", file=sys.stderr, flush=True)
+            _tell(outcome.error)
             yield outcome
+
+
+def _tell(error: str | None) -> None:
+    for line in (error or "").splitlines():
+        print(f"formcheck: {line}", file=sys.stderr, flush=True)
 
 
 def _short(name: str, width: int = 28) -> str:

@@ -35,7 +35,9 @@ from formcheck.core.words.catalogue import capital, say, say_many
 from formcheck.core.words.names import words_of
 from formcheck.core.words.reasons import ended_words
 from formcheck.edges.replacing import write_whole
+from formcheck.resources import poses_dir
 from formcheck.stretches.judging import judging_of
+from formcheck.stretches.programmes import programme_name
 
 __all__ = ["load_drawing", "render_report", "write_report"]
 
@@ -129,7 +131,7 @@ def _top(
             say("The session was interrupted; this is as far as it was written.")
         )
     return {
-        "title": words_of(about.programme).capitalize()
+        "title": programme_name(about.programme, poses_dir())
         if about.programme
         else ", ".join(names),
         "when": about.started_at[:16].replace("T", ", "),
@@ -208,7 +210,7 @@ def _cards(session: Session) -> list[dict[str, Any]]:
     if any(score is not None for score in scores):
         value = " → ".join("?" if s is None else str(s) for s in scores)
         more = say("before → after → next morning, of 10")
-        more += f"; {', '.join(pain.site)}" if pain.site else ""
+        more += f"; {pain.where}" if pain.site else ""
     else:
         value, more = "–", say("not asked")
     cards.append({"name": say("Pain"), "value": value, "more": more})
@@ -259,7 +261,7 @@ def _ends(session: Session) -> Iterator[str]:
         told.add((stop.stretch, stop.why))
         yield say(
             "{stretch} was stopped at {time}{why}.",
-            stretch=capital(_name_of(session, stop.stretch))
+            stretch=session.name_of(stop.stretch)
             if stop.stretch
             else say("The session"),
             time=seconds_words(stop.time_s),
@@ -269,11 +271,6 @@ def _ends(session: Session) -> Iterator[str]:
         if (left.stretch, left.why) not in told:
             yield say(
                 "{stretch} was left early{why}.",
-                stretch=capital(_name_of(session, left.stretch)),
+                stretch=session.name_of(left.stretch),
                 why=ended_words(left.why),
             )
-
-
-def _name_of(session: Session, stretch: str) -> str:
-    names = {record.spec.id: record.spec.name for record in session.sets}
-    return names.get(stretch, words_of(stretch))

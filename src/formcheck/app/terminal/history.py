@@ -22,6 +22,8 @@ from formcheck.core.words.catalogue import capital, say, say_heads, say_many
 from formcheck.core.words.names import words_of
 from formcheck.core.words.reasons import ended_words
 from formcheck.edges.store import Kept
+from formcheck.resources import poses_dir
+from formcheck.stretches.programmes import programme_name
 
 if TYPE_CHECKING:  # a list of sessions should not wait for OpenCV
     from formcheck.app.history.rejudging import Rejudged
@@ -45,8 +47,10 @@ def show_sessions(rows: Sequence[Row], latest: int | None = None) -> None:
     shown = table(heads, right=(0, 4, 5))
     for row in rows[:latest]:
         names = list(dict.fromkeys(d.name for d in row.digests))
-        what = row.about.programme or ", ".join(names[:2])
-        if not row.about.programme and len(names) > 2:
+        what = ", ".join(names[:2])
+        if row.about.programme:
+            what = programme_name(row.about.programme, poses_dir())
+        elif len(names) > 2:
             what = say("{names} and {n} more", names=what, n=len(names) - 2)
         if row.about.interrupted:
             what = say("{session} (interrupted)", session=what)
@@ -86,11 +90,12 @@ def show_session(kept: Kept) -> None:
     if about.person:
         lines.append(say("Person: {person}", person=about.person))
     if about.programme:
-        lines.append(say("Programme: {programme}", programme=about.programme))
+        name = programme_name(about.programme, poses_dir())
+        lines.append(say("Programme: {programme}", programme=name))
     if about.interrupted:
         lines.append(say("Interrupted; recovered as far as it had been written."))
     if _pain(about):
-        said = ", ".join([_pain(about), *about.pain.site])
+        said = ", ".join(filter(None, (_pain(about), about.pain.where)))
         lines.append(say("Pain before → after → next morning: {pain}", pain=said))
     stops = {(stop.stretch, stop.why): stop.time_s for stop in about.stops}
     for (stretch, why), time_s in stops.items():
@@ -98,14 +103,14 @@ def show_session(kept: Kept) -> None:
             say(
                 "Stopped at {seconds} s: {stretch}{why}",
                 seconds=f"{time_s:.0f}",
-                stretch=stretch or say("all"),
+                stretch=kept.session.name_of(stretch) if stretch else say("all"),
                 why=ended_words(why),
             )
         )
     lines += [
         say(
             "Left early: {stretch}{why}",
-            stretch=left.stretch,
+            stretch=kept.session.name_of(left.stretch),
             why=ended_words(left.why),
         )
         for left in about.left_early

@@ -17,7 +17,7 @@ from formcheck.core.stretch.spec import (
     Phase,
     StretchSpec,
 )
-from formcheck.core.words.catalogue import marked, say, say_heads
+from formcheck.core.words.catalogue import capital, marked, say, say_heads
 from formcheck.core.words.names import view_name, words_of
 from formcheck.stretches.sources import Source, source_line
 
@@ -271,7 +271,12 @@ def _sore(spec: StretchSpec) -> str:
 def _others(
     spec: StretchSpec, stretches: Names, programmes: Names
 ) -> tuple[Section, ...]:
-    instead = tuple(stretches.get(name, name) for name in spec.instead)
-    own = tuple(programmes.get(name, name) for name in spec.programmes)
+    instead = tuple(_named(name, stretches) for name in spec.instead)
+    own = tuple(_named(name, programmes) for name in spec.programmes)
     found = (Section(say("Instead"), instead), Section(say("Part of"), own))
     return tuple(section for section in found if section.lines)
+
+
+def _named(name: str, names: Names) -> str:
+    """What goes by an id here; in words where that is not in the folder."""
+    return names.get(name) or capital(words_of(name))

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import Literal
 
-from pydantic import Field
+from pydantic import Field, FiniteFloat
 
 from formcheck.core.body.view import View
 from formcheck.core.programme.spec import Facing, Programme, Setup, StepSpec
@@ -57,7 +57,7 @@ class PlannedStretch(Section):
     reps: int | None = Field(default=None, ge=1, le=50)
     hold_s: float | None = Field(default=None, gt=0, le=120)
     side: Literal["both", "left", "right"] = "both"
-    ceiling: float | None = None
+    ceiling: FiniteFloat | None = None
     note: str = ""
 
 

@@ -5,7 +5,7 @@ The same steps for people who stay off the floor, and with some exchanged for ot
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from itertools import pairwise
 
@@ -14,7 +14,7 @@ from formcheck.core.body.view import Posture, View
 from formcheck.core.programme.camera import Placement, placement_for
 from formcheck.core.programme.place import Place, place_of
 from formcheck.core.programme.spec import Facing, Programme, StepSpec, When
-from formcheck.core.programme.stages import Move, MoveKind, Task
+from formcheck.core.programme.stages import Move, MoveKind, Task, tasks_for
 from formcheck.core.stretch.dose import dose_of
 from formcheck.core.stretch.pace import PACE, rep_s
 from formcheck.core.stretch.spec import Gate, Mode, StretchSpec
@@ -22,6 +22,7 @@ from formcheck.core.words.catalogue import marked, say
 from formcheck.core.words.speech import seconds_of
 
 __all__ = ["Routine", "RoutineStep", "off_the_floor", "parts", "routine"]
+__all__ += ["seconds_alone"]
 
 _LOW = {
     Posture.SUPINE: marked("Lie down on your back"),
@@ -122,18 +123,7 @@ class Routine:
     @property
     def seconds(self) -> float:
         """How long one go takes, with rests and ways between."""
-        total = 0.0
-        before: RoutineStep | None = None
-        for step in self.steps:
-            again = before is not None and before.spec.id == step.spec.id
-            told_s = 0.0 if again else step.told_s
-            total += told_s + PACE.ready_s
-            total += _way_between(before, step) + step.seconds + step.rest_s
-            before = step
-        if before is None:
-            return 0.0
-        rises = PACE.up_s if before.place is Place.FLOOR else 0.0
-        return total - before.rest_s + rises
+        return _seconds(self.steps)
 
     @property
     def minutes(self) -> float:
@@ -356,6 +346,31 @@ def _with_cameras(
 def _as_asked(spec: StretchSpec) -> Placement:
     """The farthest and highest that the stretch asks for: the most that can be seen."""
     return Placement(spec.camera.height_m[1], spec.camera.distance_m[1])
+
+
+def seconds_alone(spec: StretchSpec) -> float:
+    """How long a stretch takes by itself: as in a programme that has nothing else."""
+    return _seconds(
+        RoutineStep(
+            spec, t.side, Facing.FRONT, t.reps, t.hold_s, t.rest_s, t.mode, setup=0
+        )
+        for t in tasks_for(spec)
+    )
+
+
+def _seconds(steps: Iterable[RoutineStep]) -> float:
+    total = 0.0
+    before: RoutineStep | None = None
+    for step in steps:
+        again = before is not None and before.spec.id == step.spec.id
+        told_s = 0.0 if again else step.told_s
+        total += told_s + PACE.ready_s
+        total += _way_between(before, step) + step.seconds + step.rest_s
+        before = step
+    if before is None:
+        return 0.0
+    rises = PACE.up_s if before.place is Place.FLOOR else 0.0
+    return total - before.rest_s + rises
 
 
 def _way_between(before: RoutineStep | None, step: RoutineStep) -> float:

@@ -51,6 +51,7 @@ from formcheck.core.words.catalogue import say_many
 __all__ = [
     "FORMAT",
     "Unreadable",
+    "check_finite",
     "lift_person_1_to_2",
     "plain",
     "read_about",
@@ -149,8 +150,17 @@ def read_events(rows: object, form: int) -> tuple[Event, ...]:
         if not isinstance(name, str):
             raise Unreadable("not an event")
         if name in _EVENTS:
-            found.append(read_dataclass(_EVENTS[name], values))
+            found.append(_timed(read_dataclass(_EVENTS[name], values)))
     return tuple(found)
+
+
+def _timed(event: Event) -> Event:
+    """Refuse an event without its times: null is only for what was not seen."""
+    for field in fields(event):
+        value = getattr(event, field.name)
+        if field.name.endswith("_s") and isinstance(value, float) and isnan(value):
+            raise Unreadable(f"{type(event).__name__}.{field.name}: not a number")
+    return event
 
 
 _EVENTS: Mapping[str, type[Event]] = {kind.__name__: kind for kind in get_args(Event)}
@@ -196,18 +206,28 @@ def read_digest(values: object, form: int) -> Digest:
     if digest.measure_kind not in KINDS or digest.inwards not in _SIGNS:
         raise Unreadable("a measure that there is not")
     for field in fields(digest):
-        if not _is_finite(getattr(digest, field.name)):
-            raise Unreadable(f"{field.name}: not a number")
+        check_finite(getattr(digest, field.name), field.name)
     return digest
 
 
-def _is_finite(value: object) -> bool:
-    """Whether all numbers in it are."""
+def check_finite(value: object, where: str) -> None:
+    """Refuse NaN and infinity anywhere in it, which Python's JSON reads without a word.
+
+    where: the name of the value, for the reason.
+
+    Raises
+    ------
+    Unreadable
+        There is one; the text says where.
+    """
     if isinstance(value, dict):
-        return all(map(_is_finite, value.values()))
-    if isinstance(value, list):
-        return all(map(_is_finite, value))
-    return not isinstance(value, float) or isfinite(value)
+        for key, one in value.items():
+            check_finite(one, f"{where}.{key}")
+    elif isinstance(value, list):
+        for number, one in enumerate(value):
+            check_finite(one, f"{where}.{number}")
+    elif isinstance(value, float) and not isfinite(value):
+        raise Unreadable(f"{where}: not a number")
 
 
 def read_about(values: object, form: int) -> SessionAbout:
@@ -269,6 +289,7 @@ def _lifted(kind: Kind, values: object, form: object) -> tuple[Values, tuple[str
         raise Unreadable("written by a newer formcheck")
     if not isinstance(values, dict):
         raise Unreadable(f"{kind}: missing, or not an object")
+    check_finite(values, kind)
     notes: tuple[str, ...] = ()
     for number in range(form, FORMAT):
         lift = _LIFTS.get((kind, number))

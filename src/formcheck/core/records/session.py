@@ -15,6 +15,8 @@ from formcheck.core.judge.events import Event
 from formcheck.core.judge.result import SetResult
 from formcheck.core.judge.result_parts import SideWord
 from formcheck.core.stretch.spec import Plan, Profile, StretchSpec
+from formcheck.core.words.catalogue import capital
+from formcheck.core.words.names import words_of
 from formcheck.core.words.reasons import StopReason
 
 __all__ = [
@@ -55,6 +57,11 @@ class Pain(_Part):
     after: Score | None = None
     next_morning: Score | None = None
     site: tuple[str, ...] = ()
+
+    @property
+    def where(self) -> str:
+        """Where it hurts, to be read: `back, below knee`."""
+        return ", ".join(words_of(one) for one in self.site)
 
 
 class Stop(_Part):
@@ -128,6 +135,13 @@ class Session:
     about: SessionAbout
     summary: dict[str, Any]
     sets: tuple[SetRecord, ...]
+
+    def name_of(self, stretch: str) -> str:
+        """A stretch's name, to be read; in words what its file is called if it has no
+        set here.
+        """
+        names = {record.spec.id: record.spec.name for record in self.sets}
+        return names.get(stretch) or capital(words_of(stretch))
 
 
 def compose(

@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
-from pydantic import Field
+from pydantic import Field, FiniteFloat
 
 from formcheck.core.programme.place import Place, place_of
 from formcheck.core.stretch.direction import Direction
@@ -50,8 +50,8 @@ class Ceiling(Section):
     """
 
     measure: Name
-    above: float | None = None
-    below: float | None = None
+    above: FiniteFloat | None = None
+    below: FiniteFloat | None = None
     involves: Involves | None = None
 
 

@@ -68,9 +68,10 @@ class SetProgress:
     already counted. held_s: its clock. called: the last number counted down in this
     hold, None before any. half: its half was called. idle_s, unseen_s: since when
     nothing is done, or nobody seen. told_time, told_unseen: that was said;
-    told_lacking: why what is seen does not count. over_s: since when all that was planned is done. finished: the set is over. flags: unsafe
-    ones by id: how often, since when it lasts, and what to say. offered: a smaller one,
-    or none, was offered. praised_s: when there was praise last, None before any.
+    told_lacking: why what is seen does not count. over_s: since when all that was
+    planned is done. finished: the set is over. flags: unsafe ones by id: how often,
+    since when it lasts, and what to say. offered: a smaller one, or none, was offered.
+    praised_s: when there was praise last, None before any.
     """
 
     done: int = 0

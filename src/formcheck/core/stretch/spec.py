@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Annotated, Literal
 
-from pydantic import Field, StringConstraints
+from pydantic import Field, FiniteFloat, StringConstraints
 
 from formcheck.core.body.landmarks import Side
 from formcheck.core.body.view import Active, Base, Posture, View, ViewRule
@@ -410,8 +410,8 @@ class OwnRange(Section):
     ease back since it hurt.
     """
 
-    peaks: tuple[float, ...] = ()
-    ceiling: float | None = None
+    peaks: tuple[FiniteFloat, ...] = ()
+    ceiling: FiniteFloat | None = None
 
 
 class StretchProfile(Section):
@@ -422,8 +422,8 @@ class StretchProfile(Section):
     together, `both`.
     """
 
-    ceiling: float | None = Field(default=None, alias="ceiling_deg")
-    neutral: float | None = Field(default=None, alias="neutral_deg")
+    ceiling: FiniteFloat | None = Field(default=None, alias="ceiling_deg")
+    neutral: FiniteFloat | None = Field(default=None, alias="neutral_deg")
     ranges: dict[RangeSide, OwnRange] = {}
 
 

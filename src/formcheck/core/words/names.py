@@ -23,8 +23,12 @@ WORDS = (
     marked("normal"),
     marked("flare"),
     marked("acute"),
+    marked("back"),
+    marked("buttock"),
+    marked("above knee"),
+    marked("below knee"),
 )
-"""Values of enums that tables show: sides, views, postures, places, days."""
+"""Values that tables show: sides, views, postures, places, days, where it hurts."""
 
 _VIEWS = {"side": marked("the side"), "front": marked("the front")}
 
