@@ -1,0 +1,69 @@
+"""Whoever goes further than the sample clips do is still in the stretch."""
+
+from __future__ import annotations
+
+import pytest
+
+from benchmarks.truth import read_truth, trace_path
+from formcheck.core.body.body import Body, Role
+from formcheck.core.judge import sample
+from formcheck.core.judge.set_judge import SetJudge
+from formcheck.core.measure.kinds import MeasureKind, read
+from formcheck.core.stretch.spec import Kind, Plan, StretchSpec
+from formcheck.core.words.reasons import Reason, Shortfall
+from formcheck.edges.recording import read_trace
+from formcheck.resources import poses_dir
+from formcheck.stretches.loading import list_stretches
+from tests.numbers import SHIPPED
+
+SPECS = {
+    spec.id: spec
+    for spec in list_stretches(poses_dir())
+    if spec.kind in (Kind.HOLD, Kind.REPS)
+    and sample.KINDS[spec.measures[spec.primary].kind].of_own is None
+}
+
+
+def judged(spec: StretchSpec) -> SetJudge:
+    """Judge the good clip, by every third look."""
+    truth = read_truth(f"{spec.id}_good")
+    plan = Plan(hold_s=truth.hold_s, reps=truth.reps_planned)
+    judge = SetJudge(spec, truth.profile, plan, SHIPPED)
+    for seen in list(read_trace(trace_path(truth.name)).observations())[::3]:
+        judge.take(seen)
+    return judge
+
+
+@pytest.mark.parametrize("times", [1.3, 1.5])
+@pytest.mark.parametrize("name", SPECS)
+def test_a_hold_that_goes_further_is_a_hold(
+    name: str, times: float, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    spec = SPECS[name]
+    first = spec.measures[spec.primary]
+    start = judged(spec).finish(0.0, 100.0)
+    own = (start.neutral or {})[spec.primary]
+    assert own is not None
+
+    def further(
+        kind: MeasureKind, role: Role, body: Body
+    ) -> tuple[float, Reason | None]:
+        value, why = read(kind, role, body)
+        if kind.text == first_kind.text and role is first.role:
+            value = own + times * (value - own)
+        return value, why
+
+    first_kind = sample.KINDS[first.kind]
+    if first.relative:  # what is read is absolute: against the pose that stood still
+        other = next(
+            c.measure
+            for c in spec.start.clauses
+            if spec.measures[c.measure].kind == first.kind
+        )
+        own = (start.neutral or {})[other] or 0.0
+    monkeypatch.setattr(sample, "read", further)
+    found = judged(spec).finish(0.0, 100.0)
+    assert len(found.holds) == len(start.holds) > 0
+    assert all(
+        part.reason is not Shortfall.SMALLER_RANGE for part in found.partial_reps
+    )
