@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import replace
-from functools import lru_cache
+from functools import cache, lru_cache
 from typing import Any
 
 import numpy as np
@@ -25,6 +25,7 @@ EVERY = 3
 """Frames a look: ten a second are enough here."""
 
 
+@cache
 def spec_of(name: str) -> StretchSpec:
     return find_stretch(read_truth(name).stretch, poses_dir())
 
