@@ -56,6 +56,7 @@ def verdict(entry: dict[str, Any]) -> dict[str, Any]:
             [round(r["start_s"], 1), round(r["end_s"], 1), r["good"], r["flags"]]
             for r in entry["reps"]
         ],
+        "sides": [r["side"] for r in entry["reps"]],
         "partial_reps": [
             [round(r["start_s"], 1), r["reason"]] for r in entry["partial_reps"]
         ],
@@ -63,6 +64,7 @@ def verdict(entry: dict[str, Any]) -> dict[str, Any]:
             [round(h["start_s"], 1), round(h["end_s"], 1), h["complete"], h["phase"]]
             for h in entry["holds"]
         ],
+        "held_s": [round(h["held_s"], 1) for h in entry["holds"]],
         "flags": [[f["id"], round(f["raised_s"], 1)] for f in entry["flags"]],
     }
 

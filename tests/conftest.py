@@ -5,6 +5,7 @@ from __future__ import annotations
 import subprocess
 import sys
 from collections.abc import Callable
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -40,12 +41,14 @@ def pytest_collection_modifyitems(
     """Mark the quick tests of the judge, so that `pytest -m fast` runs them alone; put
     what takes long first.
     """
-    long = [config.rootpath / path for path in _LONG]
-    items.sort(key=lambda item: not any(map(item.path.is_relative_to, long)))
-    homes = [config.rootpath / path for path in FAST]
+
+    @cache
+    def is_in(path: Path, places: tuple[str, ...]) -> bool:
+        return any(path.is_relative_to(config.rootpath / place) for place in places)
+
+    items.sort(key=lambda item: not is_in(item.path, _LONG))
     for item in items:
-        here = any(item.path.is_relative_to(home) for home in homes)
-        if here and item.path.name not in _NOT_FAST:
+        if is_in(item.path, FAST) and item.path.name not in _NOT_FAST:
             item.add_marker(pytest.mark.fast)
 
 

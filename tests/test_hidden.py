@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import replace
-from functools import lru_cache
+from functools import cache, lru_cache
 from typing import Any
 
 import numpy as np
@@ -25,6 +25,7 @@ EVERY = 3
 """Frames a look: ten a second are enough here."""
 
 
+@cache
 def spec_of(name: str) -> StretchSpec:
     return find_stretch(read_truth(name).stretch, poses_dir())
 
@@ -96,4 +97,5 @@ def test_what_is_hidden_counts_for_nothing(name: str, joint: Joint) -> None:
 @pytest.mark.parametrize("name", NAMES)
 def test_the_same_looks_with_all_joints_seen_do_count(name: str) -> None:
     # Or nothing above would show anything.
-    assert judged(name, None)["holds"] or judged(name, None)["reps"]
+    entry = judged(name, None)
+    assert entry["holds"] or entry["reps"]

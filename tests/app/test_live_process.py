@@ -134,6 +134,7 @@ def test_a_stream_cut_in_a_hold_and_a_session_killed(tmp_path: Path) -> None:
             first = told.of("hold")[0]
             assert first["held_s"] <= held_s + 0.3
             assert not first["complete"]
+            server.play(clip, from_s=16.0)
             told.until(lambda: told.held_s > 2.5)
             assert told.of("error") == []
             os.kill(told.process.pid, signal.SIGKILL)

@@ -73,6 +73,8 @@ def rare() -> Iterator[tuple[str, list[Observation]]]:
     yield "hold", there.cut().hold(2).seen()
     gone = Motion(SUPINE).hold(2).move(2, hip=55).hold(3).move(1, hip=95).hold(2)
     yield "hold", gone.nobody(5).hold(1).seen()
+    begun = Motion(replace(SUPINE, hip=55.0)).hold(4).move(2, hip=130)
+    yield "hold", begun.hold(3).seen()
     frozen = one_rep(Motion(SUPINE).hold(2)).seen()
     yield "hold", [seen for seen in frozen if not 3 < seen.time_s < 5]
 
@@ -81,7 +83,7 @@ def motions() -> Iterator[tuple[StretchSpec, Plan, list[Observation]]]:
     """Whatever comes, recorded and live."""
     for plan in (RECORDED, LIVE):
         for spec in SPECS.values():
-            for seed in SEEDS:
+            for seed in SEEDS[:5]:  # with what is rare below, every move is made
                 lies = spec.kind is not Kind.TWO_PHASE
                 yield spec, plan, anything(seed, lies=lies)
         for name, seen in rare():

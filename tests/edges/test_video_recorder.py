@@ -95,8 +95,10 @@ from pathlib import Path
 sys.path.insert(0, sys.argv[2])
 from tests.edges.test_video_recorder import *
 recorder = VideoRecorder(Path(sys.argv[1]))
+noise = np.random.default_rng(1)
 for number in range(100000):
-    recorder.take(shot(number, number / 30))
+    image = noise.integers(0, 255, (120, 160, 3)).astype(np.uint8)  # fills a file soon
+    recorder.take(Shot(number, number / 30, image, 0))
     time.sleep(0.01)
 """
 

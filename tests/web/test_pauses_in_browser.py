@@ -23,7 +23,7 @@ from tests.web.studio import (
     step_of,
 )
 
-BETWEEN_ARMS_S, BRIDGE_S = 9.5, 18.6
+BETWEEN_ARMS_S, BRIDGE_S = 9.5, 19.2
 """In the clip: the arm lies between its two rises; it lies again, the bridge comes."""
 
 
@@ -60,8 +60,8 @@ def test_an_arm_and_leaving_the_pose_pause_and_all_is_summed_up(
     studio: Studio, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     # Half a minute, tests/app/test_engine.py has it: here a shorter one will do.
-    monkeypatch.setattr("formcheck.core.session.set.PAUSE_AFTER_S", 9.0)
-    monkeypatch.setattr("formcheck.core.session.flow.PAUSE_AFTER_S", 9.0)
+    monkeypatch.setattr("formcheck.core.session.set.PAUSE_AFTER_S", 7.0)
+    monkeypatch.setattr("formcheck.core.session.flow.PAUSE_AFTER_S", 7.0)
     with LiveServer(studio.session) as server, opened(script=spy()) as (page, _):
         page.goto(server.address)
         page.click(".card[data-id=short]")
@@ -88,10 +88,10 @@ def test_an_arm_and_leaving_the_pose_pause_and_all_is_summed_up(
         page.click("text=Tired")
         # Nobody jumps from one posture to another: a tracker may stick to the first.
         studio.camera.idle(EMPTY)
-        page.wait_for_timeout(2000)
+        page.wait_for_timeout(1500)
         studio.camera.idle(CHILD)
         go_on(studio, page)
-        studio.camera.play(CHILD)
+        studio.camera.play(CHILD, from_s=2.5)  # she begins at 2.9 s
         running = "document.querySelector('.dial .number')?.textContent === '2'"
         until(page, running, 20)
         studio.camera.idle(CHILD)

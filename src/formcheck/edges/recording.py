@@ -102,8 +102,8 @@ def quantise(observation: Observation) -> Observation:
     """Round an observation to what a trace can hold. A second time changes nothing."""
     if observation.pose is None:
         return observation
-    pose = _decode_pose(_encode_pose(observation.pose))
-    return replace(observation, pose=pose)
+    look = _encode_pose(observation.pose).reshape(1)
+    return replace(observation, pose=next(_decode_poses(look)))
 
 
 class TraceWriter:
@@ -169,22 +169,13 @@ class Trace:
 
     def observations(self) -> Iterator[Observation]:
         """Yield what was judged when the trace was made, bit by bit the same."""
-        look = 0
-        for frame in self.frames:
-            status = Status(int(frame["status"]))
-            pose = None
-            if status is Status.SEEN:
-                pose = _decode_pose(self.looks[look])
-                look += 1
-            width, height = frame["size_wh"].tolist()
-            yield Observation(
-                float(frame["time_s"]),
-                status,
-                pose,
-                (width, height),
-                bool(frame["cut"]),
-                float(frame["still_s"]),
-            )
+        poses = _decode_poses(self.looks)
+        columns = ("time_s", "status", "cut", "size_wh", "still_s")
+        rows = zip(*(self.frames[name].tolist() for name in columns), strict=True)
+        for time_s, number, cut, (width, height), still_s in rows:
+            status = Status(number)
+            pose = next(poses) if status is Status.SEEN else None
+            yield Observation(time_s, status, pose, (width, height), bool(cut), still_s)
 
 
 class ReplayEstimator:
@@ -271,22 +262,23 @@ def _encode_pose(pose: Pose) -> NDArray[np.void]:
     return record
 
 
-def _decode_pose(record: NDArray[np.void]) -> Pose:
-    back = None
-    if int(record["back_reason"]) != _NO_OUTLINE:
-        back = BackOutline(
-            record["back_offsets"].astype(np.float32),
-            OutlineReason(int(record["back_reason"])),
-        )
-    world = record["world_xyz"].astype(np.float32)
-    steps = record["image_xy"]
-    xy = np.where(steps == _NOT_FOUND, np.nan, steps / _STEPS_PER_PX)
-    return Pose(
-        xy.astype(np.float32),
-        Flat() if np.isnan(world).all() else world,
-        (record["visibility"] / 255.0).astype(np.float32),
-        back,
-    )
+def _decode_poses(looks: NDArray[np.void]) -> Iterator[Pose]:
+    """Yield each look's pose; decoded a chunk at a time."""
+    for begin in range(0, len(looks), _CHUNK):
+        chunk = looks[begin : begin + _CHUNK]
+        steps = chunk["image_xy"]
+        xy = np.where(steps == _NOT_FOUND, np.nan, steps / _STEPS_PER_PX)
+        xy = xy.astype(np.float32)
+        world = chunk["world_xyz"].astype(np.float32)
+        flat = np.asarray(np.isnan(world).all(axis=(1, 2))).tolist()
+        visibility = (chunk["visibility"] / 255.0).astype(np.float32)
+        offsets = chunk["back_offsets"].astype(np.float32)
+        for row, reason in enumerate(chunk["back_reason"].tolist()):
+            back = None
+            if reason != _NO_OUTLINE:
+                back = BackOutline(offsets[row], OutlineReason(reason))
+            world_xyz = Flat() if flat[row] else world[row]
+            yield Pose(xy[row], world_xyz, visibility[row], back)
 
 
 def _write_column(

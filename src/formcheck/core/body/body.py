@@ -6,6 +6,7 @@ floats in px of the picture.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from math import atan2, degrees, hypot, isnan, nan
@@ -20,7 +21,7 @@ from formcheck.core.body.geometry import (
     included_deg,
     midpoint,
 )
-from formcheck.core.body.landmarks import MIRROR, Joint, Landmark, Side, joint_index
+from formcheck.core.body.landmarks import MIRROR, Joint, Landmark, Side
 from formcheck.core.body.numbers import BodyNumbers, FacingNumbers, LegNumbers
 from formcheck.core.body.observation import BackOutline, Flat, Pose
 from formcheck.core.body.view import View
@@ -87,7 +88,7 @@ class Body:
 
     def point(self, joint: Joint, side: Side) -> Point:
         """A joint's landmark on one side, px."""
-        return self.points[joint_index(joint, side)]
+        return self.points[joint + side]
 
     def middle(self, joint: Joint) -> Point:
         """Half way between a joint's left and right landmark."""
@@ -95,7 +96,7 @@ class Body:
 
     def clear(self, joint: Joint, side: Side) -> bool:
         """Seen, and inside the picture."""
-        index = joint_index(joint, side)
+        index = joint + side
         x, y = self.points[index]
         width, height = self.size_wh
         return (
@@ -258,7 +259,10 @@ def _across(pose: Pose) -> NDArray[np.float32] | Flat:
 
 
 def relabel_legs(
-    points: list[Point], before: list[Point], torso_px: float, numbers: LegNumbers
+    points: Sequence[Point],
+    before: Sequence[Point],
+    torso_px: float,
+    numbers: LegNumbers,
 ) -> bool:
     """Whether the left and right leg have changed places since the frame before."""
     keep = swap = 0.0

@@ -7,11 +7,12 @@ one part counts as seen is not a gap in another.
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cached_property
 
 __all__ = ["CADENCE", "Cadence"]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Cadence:
     """Times between looks, s. The rest is worked out from `still_s`.
 
@@ -61,7 +62,7 @@ class Cadence:
         """
         return round(self.slow_s + self.frame_s, 2)
 
-    @property
+    @cached_property
     def apart_s(self) -> float:
         """Two looks are this far apart at most; with more between them there was a gap.
 
@@ -76,7 +77,7 @@ class Cadence:
         """
         return self.apart_s
 
-    @property
+    @cached_property
     def stale_s(self) -> float:
         """A look is out of date after this, and what lies between two is not seen.
 

@@ -215,9 +215,8 @@ def believe(
     if _cropped(points, observation.size_wh, numbers.edge):
         return track, None, Reason.OUT_OF_PICTURE
     aspect = _learn_view(track, pose, rule.view, observation.time_s)
-    track = replace(track, aspect=aspect)
-    track = _learn_legs(track, points, seen.torso_px)
-    if track.swapped:
+    swapped = _legs_swapped(track, points, seen.torso_px)
+    if swapped:
         points = swap_legs(points)
     body = Body(
         points,
@@ -231,12 +230,15 @@ def believe(
         knees_deg=knees_over_deg(pose),
     )
     lead = _learn_active(track.lead, rule.active, body, observation.time_s)
-    body = replace(body, active=None if lead.doubted else lead.side)
+    if lead.side is not None and not lead.doubted:
+        body = replace(body, active=lead.side)
     track = replace(
         track,
         last_s=observation.time_s,
         last=seen,
+        aspect=aspect,
         legs=tuple(points),
+        swapped=swapped,
         lead=lead,
     )
     if aspect.off_deg > rule.max_off_deg:
@@ -310,19 +312,18 @@ def _learn_view(track: Track, pose: Pose, view: View, time_s: float) -> Aspect:
     )
 
 
-def _learn_legs(track: Track, points: list[Point], torso_px: float) -> Track:
+def _legs_swapped(track: Track, points: list[Point], torso_px: float) -> bool:
     if track.legs is None:
-        return track
+        return track.swapped
     legs = track.numbers.legs
     apart = distance(points[Joint.KNEE], points[Joint.KNEE + 1]) + distance(
         points[Joint.ANKLE], points[Joint.ANKLE + 1]
     )
     if apart < legs.together * torso_px:  # nothing to tell apart: trust the model
-        return replace(track, swapped=False)
+        return False
     now = swap_legs(points) if track.swapped else points
-    if relabel_legs(now, list(track.legs), torso_px, legs):
-        return replace(track, swapped=not track.swapped)
-    return track
+    changed = relabel_legs(now, track.legs, torso_px, legs)
+    return track.swapped is not changed
 
 
 def _learn_active(known: Lead, rule: Active, body: Body, time_s: float) -> Lead:
@@ -345,7 +346,8 @@ def _learn_active(known: Lead, rule: Active, body: Body, time_s: float) -> Lead:
     numbers = body.numbers.working
     side = Side.LEFT if lead > 0 else Side.RIGHT
     doubted = known.latched and side is not known.side and abs(lead) > numbers.doubt_deg
-    known = replace(known, doubted=doubted)
+    if doubted is not known.doubted:
+        known = replace(known, doubted=doubted)
     if abs(lead) < numbers.lead_deg:
         # Neither works more than the other: the near one is the one that is seen.
         if known.leading is not None:
@@ -354,9 +356,12 @@ def _learn_active(known: Lead, rule: Active, body: Body, time_s: float) -> Lead:
             return known
         turns = (Active.BENT_TOWARDS, Active.TURNED_TOWARDS, Active.ROLLED_TOWARDS)
         near = side if rule in turns else body.near
-        return replace(known, side=near, latched=False)
+        same = known.side is near and not known.latched
+        return known if same else replace(known, side=near, latched=False)
     if known.leading is not side:
         known = replace(known, leading=side, since_s=time_s)
     elif known.for_s(time_s) >= numbers.for_s:
+        if known.latched and known.side is side and not known.doubted:
+            return known
         return replace(known, side=side, latched=True, doubted=False)
     return known if known.latched else replace(known, side=side)

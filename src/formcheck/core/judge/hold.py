@@ -119,18 +119,33 @@ def stay(
         calm = time_s - slow_s >= (numbers.settles_s if away else numbers.pauses_s)
         if not calm:
             return replace(hold, in_s=time_s)
+    gap_s, gap_since_s = hold.gap_s, hold.gap_since_s
     if calm or hold.settled_s is None:
-        gap_s = hold.gap_s + hold.gap_since_s
-        hold = replace(hold, gap_s=gap_s, gap_since_s=0.0)
+        gap_s, gap_since_s = gap_s + gap_since_s, 0.0
     if calm:
         settled_s = hold.settled_s
         if settled_s is None:
             slowed_s = time_s - step_s * (1 - share)
             settled_s = max(hold.entered_s, slowed_s - numbers.pace_over_s / 2)
-        hold = replace(hold, settled_s=settled_s, calm_s=time_s)
-    elif hold.in_s == hold.calm_s:
-        hold = replace(hold, off_s=time_s, went_s=hold.calm_s + step_s * share)
-    return replace(hold, in_s=time_s)
+        return replace(
+            hold,
+            gap_s=gap_s,
+            gap_since_s=gap_since_s,
+            settled_s=settled_s,
+            calm_s=time_s,
+            in_s=time_s,
+        )
+    off_s, went_s = hold.off_s, hold.went_s
+    if hold.in_s == hold.calm_s:
+        off_s, went_s = time_s, hold.calm_s + step_s * share
+    return replace(
+        hold,
+        gap_s=gap_s,
+        gap_since_s=gap_since_s,
+        off_s=off_s,
+        went_s=went_s,
+        in_s=time_s,
+    )
 
 
 def _since(hold: Hold, time_s: float, haste: float | None) -> tuple[float, float]:

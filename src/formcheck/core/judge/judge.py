@@ -54,6 +54,7 @@ from formcheck.core.judge.states import (
     RepState,
     Returning,
     Seen,
+    Sight,
     hold_of,
     moved,
 )
@@ -76,7 +77,6 @@ def advance(
         state = replace(state, at=Finding(Beginning(time_s)))
     else:
         step_s = max(0.0, time_s - state.time_s)
-    state = replace(state, time_s=time_s)
     events: list[Event] = []
     if observation.cut:
         state, events = _cut(spec, state, time_s)
@@ -96,11 +96,20 @@ def advance(
         neutral = dict(state.neutral or ())
         filters, sample = take(filters, spec, body, time_s, neutral, state.judging)
         why = sample.why[sample.index(spec.primary)]
-    state = replace(state, track=track, filters=filters)
-    if sample is None or body is None or why is not None:
-        state, events = _unseen(spec, state, time_s, why or Reason.HIDDEN, events)
-    else:
-        state, events = _seen(spec, profile, state, sample, body, events)
+    judged = sample is not None and body is not None and why is None
+    missing = None if judged else why or Reason.HIDDEN
+    sight, gap_s, told = _look(state.sight, time_s, missing)
+    events += told
+    state = replace(
+        state,
+        time_s=time_s,
+        track=track,
+        filters=filters,
+        sight=sight,
+        off_view_s=time_s if missing is Reason.VIEW else state.off_view_s,
+    )
+    if sample is not None and body is not None and missing is None:
+        state, events = _seen(spec, profile, state, sample, body, gap_s, events)
     state, events = _judge_faults(spec, state, sample, time_s, step_s, events)
     state = _count_unknown(spec, state, sample, why, step_s)
     reading = reading_of(spec, state.target_range, state.phase, sample, body, why_not)
@@ -147,26 +156,41 @@ def _cut(
     return cut, events
 
 
-def _unseen(
-    spec: StretchSpec,
-    state: CheckerState,
-    time_s: float,
-    why: Reason,
-    events: list[Event],
-) -> tuple[CheckerState, list[Event]]:
-    sight = state.sight
+def _look(
+    sight: Sight, time_s: float, missing: Reason | None
+) -> tuple[Sight, float, list[Event]]:
+    """Return whether the person is seen, and for how long they had not been, in s.
+
+    missing: what keeps this look from being judged, or None.
+    """
+    if missing is None:
+        return _found(sight, time_s)
     if isinstance(sight, Missed | Lost):
-        sight = replace(sight, why=why)
+        sight = replace(sight, why=missing)
     else:
         since_s = time_s if sight.seen_s is None else sight.seen_s
-        missed = Missed(since_s, why, sight.seen_s)
+        missed = Missed(since_s, missing, sight.seen_s)
         sight = moved(sight, Happened.FAILED, missed)
     if isinstance(sight, Missed) and time_s - sight.since_s >= CADENCE.stale_s:
-        events.append(TrackingLost(sight.since_s, why))
-        lost = Lost(sight.since_s, why, sight.seen_s)
-        sight = moved(sight, Happened.STALE, lost)
-    off_view_s = time_s if why is Reason.VIEW else state.off_view_s
-    return replace(state, sight=sight, off_view_s=off_view_s), events
+        lost = Lost(sight.since_s, missing, sight.seen_s)
+        gone = TrackingLost(sight.since_s, missing)
+        return moved(sight, Happened.STALE, lost), 0.0, [gone]
+    return sight, 0.0, []
+
+
+def _found(sight: Sight, time_s: float) -> tuple[Sight, float, list[Event]]:
+    events: list[Event] = []
+    gap_s, seen = 0.0, Seen(time_s)
+    if isinstance(sight, Missed | Lost):
+        gap_s = time_s - sight.since_s
+        if isinstance(sight, Missed) and gap_s > CADENCE.stale_s:
+            # seen again at the next look
+            events.append(TrackingLost(sight.since_s, sight.why))
+        if isinstance(sight, Lost) or gap_s > CADENCE.stale_s:
+            events.append(TrackingFound(time_s, sight.since_s, sight.why))
+    if not isinstance(sight, Seen):
+        seen = moved(sight, Happened.SEEN, seen)
+    return seen, gap_s, events
 
 
 def _seen(
@@ -175,20 +199,9 @@ def _seen(
     state: CheckerState,
     sample: Sample,
     body: Body,
+    gap_s: float,
     events: list[Event],
 ) -> tuple[CheckerState, list[Event]]:
-    time_s, sight, gap_s = sample.time_s, state.sight, 0.0
-    if isinstance(sight, Missed | Lost):
-        gap_s = time_s - sight.since_s
-        if isinstance(sight, Missed) and gap_s > CADENCE.stale_s:
-            # seen again at the next look
-            events.append(TrackingLost(sight.since_s, sight.why))
-        if isinstance(sight, Lost) or gap_s > CADENCE.stale_s:
-            events.append(TrackingFound(time_s, sight.since_s, sight.why))
-    seen = Seen(time_s)
-    if not isinstance(sight, Seen):
-        seen = moved(sight, Happened.SEEN, seen)
-    state = replace(state, sight=seen)
     if gap_s > CADENCE.stale_s:
         if isinstance(state.at, Finding):
             state = replace(state, at=replace(state.at, calm_in_s=None))
@@ -244,7 +257,8 @@ def _step(
     target_range = state.target_range
     assert target_range is not None
     at, events = step_repetition(at, state.terms, target_range, sample, body.active)
-    state = replace(state, at=at)
+    if at is not state.at:
+        state = replace(state, at=at)
     timer = target_range.kind is RangeKind.TIMER
     if timer and state.neutral is None and in_posture(body, spec.posture):
         # A recording that begins in a posture which is the start pose, too.
@@ -331,7 +345,7 @@ def _judge_faults(
 ) -> tuple[CheckerState, list[Event]]:
     if isinstance(state.at, Finding):
         return state, events
-    states = list(state.fault_states)
+    states, phase, judging = list(state.fault_states), state.phase, state.judging
     blind = sample is not None and isnan(sample.off_deg)  # from where it was seen
     raised: list[FlagRaised] = []
     for number, fault in enumerate(state.faults):
@@ -352,18 +366,19 @@ def _judge_faults(
             spec,
             sample,
             time_s,
-            state.phase,
+            phase,
             hushed,
-            state.judging,
+            judging,
         )
         blind = blind or (
             verdict is Verdict.UNKNOWN
             and fault.severity is Severity.UNSAFE
-            and state.phase in fault.during
+            and phase in fault.during
         )
         events += more
         raised += [e for e in more if isinstance(e, FlagRaised)]
-    state = replace(state, fault_states=tuple(states))
+    if (now := tuple(states)) != state.fault_states:
+        state = replace(state, fault_states=now)
     if raised or blind:
         ids = tuple(e.id for e in raised)
         state = state.marked(ids, step_s if blind else 0.0)

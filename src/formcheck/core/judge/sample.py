@@ -68,7 +68,8 @@ class Sample:
 
     def value(self, measure: str) -> float:
         """Smoothed."""
-        return float(self.smooth[self.names.index(measure)])
+        value: float = self.smooth.item(self.names.index(measure))
+        return value
 
     def scale(self, measure: str) -> float:
         """What a degree is in the measure's unit."""
@@ -98,11 +99,12 @@ def take(
     is read against it, and is not known before.
     """
     found = [read(KINDS[m.kind], m.role, body) for m in spec.measures.values()]
-    raw = np.array([value for value, _ in found])
+    values = [value for value, _ in found]
     for number, (name, measure) in enumerate(spec.measures.items()):
         of_own = KINDS[measure.kind].of_own
         if of_own is not None and name in neutral:
-            raw[number] = of_own(float(raw[number]), neutral[name], judging.measure)
+            values[number] = of_own(values[number], neutral[name], judging.measure)
+    raw = np.array(values)
     if filters.active is not None and body.active is not filters.active:
         filters = _other_leg(filters, spec, raw)
     numbers = judging.judge.sample
@@ -111,24 +113,24 @@ def take(
     until = filters.distrust_until_s or (None,) * len(spec.measures)
     soon = filters.raw_s is not None and time_s - filters.raw_s <= CADENCE.jump_s
     distrust: list[float | None] = []
+    before = filters.raw.tolist() if filters.raw is not None and soon else None
     for number, measure in enumerate(spec.measures.values()):
         kind = KINDS[measure.kind]
-        value, why = float(raw[number]), found[number][1]
+        value, why = values[number], found[number][1]
         until_s = until[number]
-        if soon and filters.raw is not None and not isnan(value):
-            before = float(filters.raw[number])
+        if before is not None and not isnan(value):
             degrees = kind.unit == "deg"
             most = numbers.jump_deg if degrees else numbers.jump_share
-            if abs(value - before) > most:
+            if abs(value - before[number]) > most:
                 until_s = time_s + numbers.distrust_s
         distrust.append(until_s)
         jumped = until_s is not None and time_s < until_s
         whys.append(Reason.JUMPED if why is None and jumped else why)
-    trusted = raw.copy()
-    for number, why in enumerate(whys):
-        if why is not None:
-            trusted[number] = nan
-    euro = smooth(filters.euro, time_s, trusted, scales(spec), judging.measure.filter)
+    trusted = np.array(
+        [nan if why else value for value, why in zip(values, whys, strict=True)]
+    )
+    scale = scales(spec)
+    euro = smooth(filters.euro, time_s, trusted, scale, judging.measure.filter)
     history = remember(filters.history, time_s, euro.value)
     own = [_own(spec, name, neutral) for name in spec.measures]
     smoothed = euro.value - np.array(own)
@@ -140,7 +142,7 @@ def take(
         tuple(whys),
         history,
         body.off_deg,
-        tuple(float(s) for s in scales(spec)),
+        tuple(scale.tolist()),
         spec.id,
     )
     return FilterState(euro, raw, time_s, history, tuple(distrust), body.active), look

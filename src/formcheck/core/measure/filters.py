@@ -8,7 +8,7 @@ that both judge the same.
 from __future__ import annotations
 
 from dataclasses import dataclass
-from math import nan, pi
+from math import isnan, nan, pi
 
 import numpy as np
 from numpy.typing import NDArray
@@ -36,7 +36,7 @@ class OneEuro:
     slope: Array
 
 
-def _alpha(cutoff_hz: Array | float, step_s: float) -> Array | float:
+def _alpha(cutoff_hz: float, step_s: float) -> float:
     tau = 1.0 / (2 * pi * cutoff_hz)
     return 1.0 / (1.0 + tau / step_s)
 
@@ -55,14 +55,24 @@ def smooth(
     if state is None or not 0 < time_s - state.time_s <= CADENCE.stale_s:
         return OneEuro(time_s, raw, np.zeros_like(raw))
     step_s = time_s - state.time_s
-    fresh = np.isnan(state.value)
-    before = np.where(fresh, raw, state.value)
-    slope = np.where(fresh, 0.0, state.slope)
     share = _alpha(numbers.slope_cutoff_hz, step_s)
-    slope = slope + share * ((raw - before) / step_s - slope)
-    cutoff = numbers.min_cutoff_hz + numbers.beta * np.abs(slope) / scale
-    value = before + _alpha(cutoff, step_s) * (raw - before)
-    return OneEuro(time_s, value, np.where(np.isnan(slope), 0.0, slope))
+    values: list[float] = []
+    slopes: list[float] = []
+    # Plain floats: for a handful of measures numpy's overhead costs more.
+    for before, slope, now, degree in zip(
+        state.value.tolist(),
+        state.slope.tolist(),
+        raw.tolist(),
+        scale.tolist(),
+        strict=True,
+    ):
+        if isnan(before):
+            before, slope = now, 0.0
+        slope += share * ((now - before) / step_s - slope)
+        cutoff_hz = numbers.min_cutoff_hz + numbers.beta * abs(slope) / degree
+        values.append(before + _alpha(cutoff_hz, step_s) * (now - before))
+        slopes.append(0.0 if isnan(slope) else slope)
+    return OneEuro(time_s, np.array(values), np.array(slopes))
 
 
 History = tuple[tuple[float, Array], ...]
@@ -88,13 +98,14 @@ def speed(history: History, index: int, over_s: float) -> float:
         return nan
     now_s, last = history[-1]
     begin_s = now_s - over_s
-    later_s, later = now_s, float(last[index])
+    end: float = last.item(index)
+    later_s, later = now_s, end
     for time_s, values in reversed(history[:-1]):
-        value = float(values[index])
+        value: float = values.item(index)
         if value != value:
             return nan
         if time_s <= begin_s:
             share = (begin_s - time_s) / (later_s - time_s)
-            return (float(last[index]) - (value + share * (later - value))) / over_s
+            return (end - (value + share * (later - value))) / over_s
         later_s, later = time_s, value
     return nan

@@ -405,7 +405,7 @@ def read(kind: MeasureKind, role: Role, body: Body) -> tuple[float, Reason | Non
         if not body.clear(joint, side):
             return nan, _why_hidden(body, joint, side)
     for joint in kind.both:
-        for each in Side:
+        for each in (Side.LEFT, Side.RIGHT):
             if not body.clear(joint, each):
                 return nan, _why_hidden(body, joint, each)
     if kind.needs_back and (
