@@ -12,7 +12,8 @@ import opensim
 import pytest
 
 from benchmarks.truth import clip_names, read_truth, trace_path
-from formcheck.app.history.exporting import Format, export_session
+from formcheck.app.history.exporting import export_session
+from formcheck.app.history.formats import Format
 from formcheck.app.pictures.replayed import replayed_frames
 from formcheck.core.body.cadence import CADENCE
 from formcheck.core.body.observation import Observation, Status

@@ -17,7 +17,8 @@ import pytest
 
 from benchmarks.truth import clip_names, read_truth, trace_path
 from benchmarks.verdicts import clip_record
-from formcheck.app.history.exporting import Format, export_session
+from formcheck.app.history.exporting import export_session
+from formcheck.app.history.formats import Format
 from formcheck.app.history.progress import read_progress
 from formcheck.app.live.messages import set_lines, summary_screen
 from formcheck.app.recordings.index import Entry, write_index

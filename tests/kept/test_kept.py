@@ -11,7 +11,7 @@ from typing import Any
 
 import pytest
 
-from formcheck.app.history.exporting import Format
+from formcheck.app.history.formats import Format
 from formcheck.app.history.progress import read_progress
 from formcheck.app.history.recovery import recover
 from formcheck.app.history.store import open_history

@@ -11,7 +11,6 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from enum import StrEnum
 from itertools import pairwise
 from math import inf
 from pathlib import Path
@@ -20,6 +19,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from formcheck.app.history.formats import Format
 from formcheck.app.history.store import summary_text
 from formcheck.app.pictures.replayed import replayed_frames
 from formcheck.app.recordings.judging import Judge
@@ -52,22 +52,10 @@ from formcheck.errors import HistoryError
 from formcheck.stretches.judging import judging_of
 from formcheck.version import __version__
 
-__all__ = ["Format", "export_session"]
+__all__ = ["export_session"]
 
 Table = tuple[Sequence[str], Iterable[Sequence[Cell]]]
 Floats = NDArray[np.float64]
-
-
-class Format(StrEnum):
-    """What a session can be written as."""
-
-    JSON = "json"
-    CSV = "csv"
-    HTML = "html"
-    TRC = "trc"
-    MOT = "mot"
-    XLSX = "xlsx"
-    FHIR = "fhir"
 
 
 def export_session(
