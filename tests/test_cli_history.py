@@ -248,3 +248,14 @@ def test_a_session_without_its_trace_counts_as_judged_as_before(
     call("sessions", "rejudge", "1", "--poses", poses, "--save")
     with SqliteStore(kept) as store:
         assert store.get(1).session.summary["judging"] == SHIPPED.digest
+
+
+def test_progress_reads_the_numbers_beside_the_stretch_files(
+    kept: Path, call: Call, tmp_path: Path
+) -> None:
+    poses = other_numbers(tmp_path)
+    assert call("progress", "--poses", poses)[0] == 0
+    (poses / FILE).write_text("schema = 7", encoding="utf-8")
+    status, out, err = call("progress", "--poses", poses)
+    assert (status, out) == (2, "")
+    assert str(FILE) in err

@@ -13,6 +13,7 @@ import pytest
 import formcheck
 from formcheck.app.live import messages
 from formcheck.app.live.port import LivePort
+from formcheck.app.person.people import OnePerson
 from formcheck.core.programme.stages import Task, lay_out
 from formcheck.core.session.seen import ShotResult
 from formcheck.core.session.states import Step
@@ -34,7 +35,7 @@ def closed() -> Iterator[None]:
 
 
 def both(folder: Path, fps: float, shots: Iterator[Frame] | None = None) -> Stage:
-    port = LivePort((FIRST, SECOND), ())
+    port = LivePort((FIRST, SECOND), (), person=OnePerson(judging=SHIPPED))
     stage = Stage(port, Person(), folder, shots or frames(300, fps))
     stage.engine.begin(lay_out([Task(FIRST, None, 1, 2.0), Task(SECOND, None, 1, 2.0)]))
     return stage
@@ -87,7 +88,12 @@ def test_repetitions_that_a_sore_day_leaves_no_band_for_are_done_by_time(
     assert task.by_time(gentle)
     assert not replace(task, mode=Mode.NORMAL).by_time(gentle)
     person = Person(hold_s=3.0, depth=depth)
-    stage = Stage(LivePort((spec,), ()), person, tmp_path, frames(120, 12.0))
+    stage = Stage(
+        LivePort((spec,), (), person=OnePerson(judging=SHIPPED)),
+        person,
+        tmp_path,
+        frames(120, 12.0),
+    )
     stage.engine.begin(lay_out([task]))
     stage.until(Step.AFTER)
     (end,) = stage.events("set_end")

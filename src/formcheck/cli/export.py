@@ -31,11 +31,12 @@ def export(
     """Write a kept session for a spreadsheet, a laboratory or a clinic."""
     from formcheck.app.history.exporting import export_session
     from formcheck.app.history.store import earlier_rows, find_session, open_history
+    from formcheck.stretches.judging import judging_of
 
     with open_history() as store:
         kept = find_session(store, session)
         folder = out or Path(f"formcheck-session-{kept.number}")
         earlier = earlier_rows(store, kept.session.about)
-        files = export_session(kept, form, folder, earlier)
+        files = export_session(kept, form, folder, earlier, judging=judging_of())
     for path in files:
         print(path)

@@ -49,7 +49,6 @@ from formcheck.edges.recording import Trace, read_trace
 from formcheck.edges.store import Kept
 from formcheck.edges.workbook import write_workbook
 from formcheck.errors import HistoryError
-from formcheck.stretches.judging import judging_of
 from formcheck.version import __version__
 
 __all__ = ["export_session"]
@@ -59,11 +58,17 @@ Floats = NDArray[np.float64]
 
 
 def export_session(
-    kept: Kept, form: Format, folder: Path, earlier: Sequence[Row] = ()
+    kept: Kept,
+    form: Format,
+    folder: Path,
+    earlier: Sequence[Row] = (),
+    *,
+    judging: Judging,
 ) -> list[Path]:
     """Write a session in one format; return the files.
 
-    earlier: the person's sessions before, for the report.
+    earlier: the person's sessions before, for the report. judging: the numbers for
+    what the traces are looked at again for.
 
     Raises
     ------
@@ -72,7 +77,7 @@ def export_session(
     OutputError
         The folder cannot be written to.
     """
-    session, judging = kept.session, judging_of()
+    session = kept.session
     with ResultsFolder(folder) as results:
         here = results.folder
         match form:
@@ -88,7 +93,11 @@ def export_session(
                 from formcheck.app.report.report import write_report
 
                 write_report(
-                    here / "report.html", session, kept.traces, earlier=earlier
+                    here / "report.html",
+                    session,
+                    kept.traces,
+                    earlier=earlier,
+                    judging=judging,
                 )
             case Format.TRC:
                 for stem, record, trace in _traced(kept):

@@ -35,7 +35,6 @@ from formcheck.core.words.catalogue import capital, say, say_many
 from formcheck.core.words.names import words_of
 from formcheck.core.words.reasons import ended_words
 from formcheck.edges.replacing import write_whole
-from formcheck.stretches.judging import judging_of
 
 __all__ = ["load_drawing", "render_report", "write_report"]
 
@@ -50,14 +49,14 @@ def write_report(
     *,
     earlier: Sequence[Row] = (),
     pictures: Sequence[Pictures] = (),
-    judging: Judging | None = None,
+    judging: Judging,
 ) -> None:
     """Write a session's report, whole or not at all.
 
     traces: a landmark trace a set; without one a set has no curve and no figures.
     earlier: the person's sessions before, the latest first. pictures: a mapping a set,
     only where pictures of the person were asked for. judging: the numbers for curves
-    and errors; by default the shipped ones.
+    and errors.
     """
     page = render_report(
         session, traces, earlier=earlier, pictures=pictures, judging=judging
@@ -84,21 +83,20 @@ def render_report(
     earlier: Sequence[Row] = (),
     pictures: Sequence[Pictures] = (),
     save: str = "",
-    judging: Judging | None = None,
+    judging: Judging,
 ) -> str:
     """Return a session's report as HTML; see `write_report`.
 
     save: the address of the same report as a file; without it, it prints itself.
     """
-    numbers = judging or judging_of()
     shown = list(pictures) or [{}] * len(session.sets)
     sets = [
-        set_view(record, trace, {t: _data_uri(p) for t, p in own.items()}, numbers)
+        set_view(record, trace, {t: _data_uri(p) for t, p in own.items()}, judging)
         for record, trace, own in zip(session.sets, traces, shown, strict=True)
     ]
     template = page_templates().get_template("report.html.j2")
     return template.render(
-        **_top(session, earlier, numbers.measure), sets=sets, save=save
+        **_top(session, earlier, judging.measure), sets=sets, save=save
     )
 
 
