@@ -106,7 +106,9 @@ def delete(
     with open_history() as store:
         if everything:
             count = len(store.numbers())
-            what = say("all {n} sessions of everybody", n=count)
+            what = say_many(
+                "the only session there is", "all {n} sessions of everybody", count
+            )
             _be_sure(what, yes)
             store.delete_all()
         else:
@@ -179,7 +181,7 @@ def rejudge(
         show_rejudged(kept.number, result)
         if save:
             store.keep(result.session, kept.traces)
-            print(say("Kept in the place of the old verdict."))
+            print(say("Kept in place of the old verdict."))
 
 
 def progress(

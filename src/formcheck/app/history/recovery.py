@@ -25,7 +25,7 @@ from formcheck.core.judge.summary import summarise_set
 from formcheck.core.judge.terms import Terms
 from formcheck.core.records.codec import FORMAT, read_about, read_events, read_task
 from formcheck.core.records.session import Session, SessionAbout, SetRecord
-from formcheck.core.words.catalogue import say
+from formcheck.core.words.catalogue import say, say_many
 from formcheck.edges.journal import read_journal, unfinished
 from formcheck.edges.notices import tell_once
 from formcheck.edges.sqlite_store import JOURNALS, RECORDINGS
@@ -160,12 +160,13 @@ def recover(path: Path, judging: Judging) -> Session | None:
     end_s = max(r.events[-1].time_s for r in records)
     frames = sum(record.result.looks.total for record in records)
     source = source_of("camera", end_s, frames, (0, 0), mirrored=False)
-    notes = [say("the session was interrupted; what had been done until then is here")]
+    notes = [say("the session was interrupted; this is what was done until then")]
     if lost:
         notes.append(
-            say(
-                "{n} lines of what was written down then could not be read",
-                n=lost,
+            say_many(
+                "{n} line of its journal could not be read",
+                "{n} lines of its journal could not be read",
+                lost,
             )
         )
     about = about.model_copy(update={"interrupted": True})

@@ -227,8 +227,8 @@ def summary_screen(
     if minded:
         lines.append(
             say_many(
-                "{n} moment to ease off or mind.",
-                "{n} moments to ease off or mind.",
+                "{n} moment to correct.",
+                "{n} moments to correct.",
                 minded,
             )
         )
@@ -273,7 +273,7 @@ def _side_of(result: SetResult) -> str | None:
 
 def _not_judged(result: SetResult) -> Iterator[str]:
     if result.status == "not_judged" and result.why is not None:
-        yield say("All of it: {why}", why=why_words(result.why))
+        yield say("All measures: {why}", why=why_words(result.why))
         return
     yield from dict.fromkeys(words_of(one.measure) for one in result.not_judged)
 

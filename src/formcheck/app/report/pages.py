@@ -179,7 +179,10 @@ def _pain(days: Sequence[Day]) -> list[dict[str, Any]]:
     lines = [line for line in lines if any(v is not None for v in line.values)]
     if not lines:
         return []
-    text = say("As the person said it, 0 none to 10: before, after, the next morning.")
+    text = say(
+        "As the person said: 0 is no pain, 10 the worst. Before, after and the next "
+        "morning."
+    )
     return [_chart(say("Pain"), text, lines, say("of 10"))]
 
 

@@ -233,9 +233,7 @@ def _adherence(session: Session, earlier: Sequence[Row]) -> str:
     about = session.about
     found = days_a_week(about.started_at, (row.about.started_at for row in earlier))
     if found is None:
-        return say(
-            "No earlier session is kept, so there are no days a week to tell yet."
-        )
+        return say("No earlier session is kept, so days a week are not known yet.")
     a_week, weeks = found
     text = say_many(
         "{days} days a week over the last {n} week",

@@ -310,7 +310,7 @@ def _tables(record: SetRecord, numbers: MeasureNumbers) -> list[dict[str, Any]]:
     return [
         _table(
             say("Reps"),
-            say_heads("rep | side | when | held | peak | good | to mind"),
+            say_heads("rep | side | when | held | peak | good | to correct"),
             reps,
             (0, 3, 4),
         ),
@@ -323,7 +323,7 @@ def _tables(record: SetRecord, numbers: MeasureNumbers) -> list[dict[str, Any]]:
         _table(say("Holds"), say_heads(_HOLD_HEAD), holds, (0, 3)),
         _table(say("Holds in a smaller range"), say_heads(_HOLD_HEAD), own, (0, 3)),
         _table(
-            say("To mind"),
+            say("To correct"),
             ["", "", *say_heads("what | when | furthest | cue")],
             flags,
             (4,),
