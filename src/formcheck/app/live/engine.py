@@ -55,9 +55,9 @@ class Engine:
     ----------
     camera, clock, eyes
         Where pictures and time come from, and what looks at them.
-    book
+    port
         What can be done.
-    hub
+    broadcaster
         Where messages go.
     keep
         Makes a keeper when a session begins.

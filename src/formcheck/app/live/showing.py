@@ -48,9 +48,9 @@ class Showing:
 
     Parameters
     ----------
-    hub
+    broadcaster
         Where messages go.
-    book
+    port
         What the screens look up.
     judging
         The numbers that everybody is judged by.
