@@ -296,7 +296,7 @@ class Journey:
                 return False
 
     def _count(self) -> None:
-        looked = self.eyes.sight.looked
+        looked = self.eyes.latest.looked
         self.looks += looked
         self.skipped += not looked
 

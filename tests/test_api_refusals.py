@@ -230,3 +230,8 @@ def test_bad_words_for_a_video_are_refused() -> None:
     ]
     with pytest.raises(fc.FormcheckError, match="none.mp4"):
         fc.judge_video("none.mp4", "bridge")
+
+
+def test_a_name_that_no_file_can_have_is_no_file() -> None:
+    with pytest.raises(fc.FormcheckError, match="no such file"):
+        fc.load_stretch("a\0b.toml")

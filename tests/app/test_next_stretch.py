@@ -152,13 +152,13 @@ def test_what_the_page_is_told_ends_no_session_where_it_fails(
 def test_a_sight_of_another_stretch_has_no_body(tmp_path: Path) -> None:
     stage = both(tmp_path, 12.0)
     stage.until(Step.STRETCH)
-    sight = stage.engine._eyes.sight  # type: ignore[attr-defined]
-    assert sight.stretch == FIRST.id
-    assert sight.of(FIRST) is sight
-    none = sight.of(SECOND)
+    latest = stage.engine._eyes.latest  # type: ignore[attr-defined]
+    assert latest.stretch == FIRST.id
+    assert latest.of(FIRST) is latest
+    none = latest.of(SECOND)
     assert isinstance(none, ShotResult)
     assert (none.body, none.reading.sample, none.judged) == (None, None, False)
-    assert none.seen is sight.seen
+    assert none.seen is latest.seen
 
 
 def test_no_reader_takes_a_reading_without_saying_for_which_stretch() -> None:

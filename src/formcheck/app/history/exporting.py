@@ -161,14 +161,14 @@ def _landmarks(path: Path, record: SetRecord, trace: Trace, judging: Judging) ->
     of somebody else whom the model took for the person.
     """
     looks = []
-    for sight in replayed_frames(trace, record, judging):
-        pose = sight.observation.pose
+    for frame in replayed_frames(trace, record, judging):
+        pose = frame.observation.pose
         xyz = np.full((len(Landmark), 3), np.nan)
-        why_not = sight.reading.of(record.spec).why_not
+        why_not = frame.reading.of(record.spec).why_not
         if pose is not None and why_not is not Reason.SOMEBODY_ELSE:
             xyz = pose.world_or_nan.astype(np.float64) * (1.0, -1.0, -1.0)
             xyz[pose.visibility < judging.body.seen.min_visibility] = np.nan
-        looks.append((sight.observation, xyz.ravel()))
+        looks.append((frame.observation, xyz.ravel()))
     grid, values = _evenly(trace, looks, 3 * len(Landmark))
     names = [landmark.name.lower() for landmark in Landmark]
     xyz_m = values.reshape(len(grid), -1, 3)
@@ -188,10 +188,10 @@ def _angles(
     names = [n for n, m in measures.items() if KINDS[m.kind].unit == "deg"]
     names.sort(key=lambda name: name != record.spec.primary)
     looks = []
-    for sight in replayed_frames(trace, record, judging):
-        read = sight.reading.of(record.spec).measures if sight.body is not None else {}
+    for frame in replayed_frames(trace, record, judging):
+        read = frame.reading.of(record.spec).measures if frame.body is not None else {}
         row = [read[n].smooth if n in read else np.nan for n in names]
-        looks.append((sight.observation, np.array(row)))
+        looks.append((frame.observation, np.array(row)))
     grid, values = _evenly(trace, looks, len(names))
     alike: dict[bytes, list[int]] = {}
     for number, known in enumerate(np.isfinite(values).T):

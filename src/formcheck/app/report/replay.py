@@ -106,14 +106,14 @@ def replay_data(record: SetRecord, trace: Path, judging: Judging) -> dict[str, A
 
 def _frames(record: SetRecord, seen: Iterator[ReplayedFrame]) -> Iterator[list[Any]]:
     last_s = float("-inf")
-    for sight in seen:
-        time_s = sight.observation.time_s
+    for frame in seen:
+        time_s = frame.observation.time_s
         if time_s - last_s < _LEAST_STEP_S:
             continue
         last_s = time_s
-        look = sight.reading.of(record.spec).sample
+        look = frame.reading.of(record.spec).sample
         value = nan if look is None else look.value(record.spec.primary)
-        points = None if sight.body is None else _points(sight.body)
+        points = None if frame.body is None else _points(frame.body)
         yield [round(time_s, 2), None if isnan(value) else round(value, 2), points]
 
 
