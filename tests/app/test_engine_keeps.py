@@ -226,7 +226,7 @@ def test_what_was_only_timed_is_kept_as_not_judged(tmp_path: Path) -> None:
     stage.until(Step.SUMMARY)
     stage.run(0.2)
     (row,) = stage.engine.screen["sets"]
-    assert row["not_judged"] == ["All of it: only the time was kept"]
+    assert row["not_judged"] == ["The whole set: only the time was kept"]
     assert row["reps"] == row["held_s"] == 0
     with SqliteStore(tmp_path) as store:
         (kept,) = store.rows()

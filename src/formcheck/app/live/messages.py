@@ -273,7 +273,7 @@ def _side_of(result: SetResult) -> str | None:
 
 def _not_judged(result: SetResult) -> Iterator[str]:
     if result.status == "not_judged" and result.why is not None:
-        yield say("All measures: {why}", why=why_words(result.why))
+        yield say("The whole set: {why}", why=why_words(result.why))
         return
     yield from dict.fromkeys(words_of(one.measure) for one in result.not_judged)
 
