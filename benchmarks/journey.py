@@ -123,7 +123,9 @@ def shelf() -> tuple[dict[str, StretchSpec], tuple[Programme, ...]]:
 def book_for(kind: Callable[..., LivePort] = LivePort) -> LivePort:
     """What a session looks up, for somebody who comes for the first time."""
     stretches, programmes = shelf()
-    person = OnePerson("", conditions_of(poses_dir()), people=MemoryPeople())
+    person = OnePerson(
+        "", conditions_of(poses_dir()), people=MemoryPeople(), judging=judging_of()
+    )
     return kind(list(stretches.values()), programmes, person=person)
 
 
@@ -294,7 +296,7 @@ class Journey:
                 return False
 
     def _count(self) -> None:
-        looked = self.eyes.sight.looked
+        looked = self.eyes.latest.looked
         self.looks += looked
         self.skipped += not looked
 

@@ -11,7 +11,9 @@ from pathlib import Path
 import pytest
 
 from formcheck.cli import main
+from formcheck.edges.sqlite_store import SqliteStore
 from formcheck.resources import demo_clip
+from tests.sessions import SORE, bridges, record_of, session_of, write_trace
 
 FAST = ("tests/test_clips.py", "tests/core")
 """What is marked `fast`: every sample clip's verdict first, which tells most, and what
@@ -91,3 +93,36 @@ def call(monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str]) -> 
 def clip() -> Path:
     """A good bridge, about half a minute of it."""
     return demo_clip()
+
+
+@pytest.fixture
+def data(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """An empty history, its folder: nothing of the user's is touched."""
+    folder = tmp_path / "data"
+    monkeypatch.setenv("FORMCHECK_DATA", str(folder))
+    monkeypatch.setenv("COLUMNS", "80")
+    monkeypatch.chdir(tmp_path)
+    return folder
+
+
+@pytest.fixture(scope="session")
+def bridge_trace(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The landmarks of three bridges."""
+    folder = tmp_path_factory.mktemp("trace")
+    return write_trace(folder / "landmarks.npz", bridges(3, over=True).seen())
+
+
+@pytest.fixture
+def kept(data: Path, bridge_trace: Path) -> Path:
+    """Two people; three sessions of AB's, one of CD's."""
+    record = record_of(bridge_trace)
+    with SqliteStore(data) as store:
+        for number, day in enumerate(("2026-11-02", "2026-11-04", "2026-11-12")):
+            pain = SORE.model_copy(update={"before": 5 - number})
+            note = "=cmd|'/c calc'!A1 <script>" if number == 2 else ""
+            about = {"note": note, "pain": pain, "days_a_week": 3}
+            store.keep(
+                session_of([record], f"ab{number}", "AB", day, **about), [bridge_trace]
+            )
+        store.keep(session_of([record], "cd", "CD", "2026-11-01"), [bridge_trace])
+    return data

@@ -12,7 +12,8 @@ import opensim
 import pytest
 
 from benchmarks.truth import clip_names, read_truth, trace_path
-from formcheck.app.history.exporting import Format, export_session
+from formcheck.app.history.exporting import export_session
+from formcheck.app.history.formats import Format
 from formcheck.app.pictures.replayed import replayed_frames
 from formcheck.core.body.cadence import CADENCE
 from formcheck.core.body.observation import Observation, Status
@@ -140,14 +141,14 @@ def check_whole(kept: Kept, trace: Trace, folder: Path) -> None:
     """All that a laboratory gets of a session, against what was judged."""
     (record,) = kept.session.sets
     about, primary = trace.about, record.spec.primary
-    (markers,) = export_session(kept, Format.TRC, folder)
+    (markers,) = export_session(kept, Format.TRC, folder, judging=SHIPPED)
     time_s, xyz = read_markers(markers)
     assert len(time_s) == int((about.end_s - about.start_s) * about.fps + 1e-6)
     seen = seen_times(time_s, record, trace)
     everywhere = np.isfinite(xyz).all(axis=2).any(axis=1)
     assert everywhere[seen].all()
     if KINDS[record.spec.measures[primary].kind].unit == "deg" and seen.any():
-        files = export_session(kept, Format.MOT, folder)
+        files = export_session(kept, Format.MOT, folder, judging=SHIPPED)
         motions = {path.name: read_motion(path) for path in files}
         main = motions[f"set-1-{record.spec.id}.mot"]
         there = np.isin(np.round(time_s, 4), np.round(main.time_s, 4))
@@ -155,7 +156,7 @@ def check_whole(kept: Kept, trace: Trace, folder: Path) -> None:
         assert primary in main.columns and there[seen & read].all()
         found = [name for motion in motions.values() for name in motion.columns]
         assert len(found) == len(set(found))
-    tables = export_session(kept, Format.CSV, folder)
+    tables = export_session(kept, Format.CSV, folder, judging=SHIPPED)
     frames = next(path for path in tables if path.name.endswith("-frames.csv"))
     with frames.open(newline="", encoding="utf-8") as file:
         rows = list(csv.DictReader(file))
@@ -193,7 +194,7 @@ def test_a_marker_hidden_at_the_end_of_a_row_is_missing_and_nothing_else(
     with SqliteStore(tmp_path / "data") as store:
         store.keep(session_of([record_of(path)]), [path])
         kept = store.get(1)
-    (markers,) = export_session(kept, Format.TRC, tmp_path / "out")
+    (markers,) = export_session(kept, Format.TRC, tmp_path / "out", judging=SHIPPED)
     _, xyz = read_markers(markers)
     assert np.isnan(xyz[100:160, 32]).all()
     assert np.isfinite(xyz[:, 23]).all() and np.isfinite(xyz[160:, 32]).all()
@@ -202,7 +203,7 @@ def test_a_marker_hidden_at_the_end_of_a_row_is_missing_and_nothing_else(
 def test_no_marker_is_of_somebody_else(tmp_path: Path) -> None:
     kept, trace = keep(tmp_path, "hard_second_person_crosses", thin=False)
     (record,) = kept.session.sets
-    (markers,) = export_session(kept, Format.TRC, tmp_path / "out")
+    (markers,) = export_session(kept, Format.TRC, tmp_path / "out", judging=SHIPPED)
     time_s, xyz = read_markers(markers)
     theirs = [
         (s.observation.time_s, s.observation.pose.world_xyz * (1, -1, -1))
@@ -231,7 +232,7 @@ def test_nothing_is_joined_across_a_cut(tmp_path: Path) -> None:
     with SqliteStore(tmp_path / "data") as store:
         store.keep(session_of([record_of(path)]), [path])
         kept = store.get(1)
-    (markers,) = export_session(kept, Format.TRC, tmp_path / "out")
+    (markers,) = export_session(kept, Format.TRC, tmp_path / "out", judging=SHIPPED)
     _, xyz = read_markers(markers)
     hip_x = xyz[290:305, 23, 0]
     assert np.isfinite(hip_x).all()

@@ -210,3 +210,15 @@ def test_an_installation_that_is_not_whole_says_so(
     monkeypatch.setattr(resources, "_REPOSITORY", tmp_path)
     with pytest.raises(FormcheckError, match="install it again"):
         resources.demo_clip()
+
+
+def test_no_file_of_code_is_over_500_lines() -> None:
+    """What is longer is two things: it is split where they part."""
+    long = [
+        path.relative_to(ROOT).as_posix()
+        for part in ("src", "tests", "tools", "benchmarks", "examples")
+        for path in (ROOT / part).rglob("*")
+        if path.suffix in (".py", ".js", ".css", ".j2")
+        and len(path.read_text(encoding="utf-8").splitlines()) > 500
+    ]
+    assert long == []

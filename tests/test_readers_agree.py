@@ -17,7 +17,8 @@ import pytest
 
 from benchmarks.truth import clip_names, read_truth, trace_path
 from benchmarks.verdicts import clip_record
-from formcheck.app.history.exporting import Format, export_session
+from formcheck.app.history.exporting import export_session
+from formcheck.app.history.formats import Format
 from formcheck.app.history.progress import read_progress
 from formcheck.app.live.messages import set_lines, summary_screen
 from formcheck.app.recordings.index import Entry, write_index
@@ -233,7 +234,7 @@ def test_voice_at_the_end(kept: Kept, record: SetRecord) -> None:
 
 
 def test_report(kept: Kept, record: SetRecord) -> None:
-    page = render_report(kept.session, [None])
+    page = render_report(kept.session, [None], judging=SHIPPED)
     rows = re.findall(
         r"<tr><td>[^<]*?: [^<]*?(?:, (left|right))?</td><td>(?:side|front)</td>"
         r'<td class="n">([^<]*)</td><td class="n">([^<]*)</td><td class="n">(\d+)',
@@ -292,7 +293,7 @@ def test_history_and_progress(
     with SqliteStore(tmp_path / "more") as store:
         store.keep(session, [None])
         (row,) = store.rows("AB")
-        progress = read_progress(store, "AB")
+        progress = read_progress(store, "AB", judging=SHIPPED)
     (digest,) = row.digests
     told = Told(
         digest.done,
@@ -320,7 +321,7 @@ def test_history_and_progress(
 def test_excel(kept: Kept, record: SetRecord, tmp_path: Path) -> None:
     from openpyxl import load_workbook
 
-    (path,) = export_session(kept, Format.XLSX, tmp_path / "xlsx")
+    (path,) = export_session(kept, Format.XLSX, tmp_path / "xlsx", judging=SHIPPED)
     head, values = load_workbook(path)["Sets"].iter_rows(values_only=True)
     row = dict(zip(head, values, strict=True))
     unit = row["unit"]
@@ -349,7 +350,7 @@ def test_excel(kept: Kept, record: SetRecord, tmp_path: Path) -> None:
 def test_fhir(kept: Kept, record: SetRecord, tmp_path: Path) -> None:
     from fhir.resources.R4B.bundle import Bundle
 
-    (path,) = export_session(kept, Format.FHIR, tmp_path / "fhir")
+    (path,) = export_session(kept, Format.FHIR, tmp_path / "fhir", judging=SHIPPED)
     bundle = Bundle.model_validate_json(path.read_text(encoding="utf-8"))
     known: dict[str, Any] = {}
     usual, furthest = {}, {}
@@ -403,6 +404,6 @@ def test_words_are_the_same_for_one_set_and_for_several() -> None:
         f"{done_words(amounts)}.",
         f"{held_words(amounts).capitalize()}.",
     ]
-    page = render_report(session_of(records), [None, None])
+    page = render_report(session_of(records), [None, None], judging=SHIPPED)
     text = " ".join(re.sub(r"<[^>]*>", " ", page).split())
     assert done_words(amounts) in text

@@ -34,6 +34,7 @@ from tests.app.test_engine import Person, chosen, port
 from tests.app.test_report import words
 from tests.core.safety import CONDITIONS
 from tests.core.stretches import HOLD, stretch
+from tests.numbers import SHIPPED
 from tests.sessions import (
     HEAD,
     SORE,
@@ -106,7 +107,7 @@ def test_results_and_the_report(marking: None, tmp_path: Path) -> None:
     printed = console.file.getvalue()  # type: ignore[attr-defined]
     assert "⟦Reps⟧" in printed
     assert bare(printed, own) == set()
-    html = render_report(session, [trace])
+    html = render_report(session, [trace], judging=SHIPPED)
     assert "⟦For the physiotherapist⟧" in html
     assert bare(words(html), own) == set()
 

@@ -297,6 +297,22 @@ def test_every_place_has_a_plain_name() -> None:
     assert not [line for one in ALL for line in problems(one)]
 
 
+@pytest.mark.parametrize(
+    ("forms", "wrong"),
+    [
+        (("{n} reps",), True),
+        (("all {n} earlier sessions",), True),
+        (("{n} rep", "{n} reps"), False),
+        (("{n} of them smaller",), False),
+    ],
+)
+def test_a_number_of_things_has_a_form_for_one(
+    forms: tuple[str, ...], wrong: bool
+) -> None:
+    sentence = ALL[0]._replace(forms=forms)
+    assert bool(list(problems(sentence))) is wrong
+
+
 def test_every_place_is_filled() -> None:
     trees = (ast.parse(path.read_text(encoding="utf-8")) for path in python_files())
     for node in (node for tree in trees for node in ast.walk(tree)):

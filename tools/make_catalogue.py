@@ -50,6 +50,9 @@ def extract_calls(
             yield node.lineno, node.func.id, tuple(texts), []
 
 
+_COUNTED = re.compile(r"\{n\} (?:\w+ )?\w+s\b")
+"""A number of things, which is wrong of one: it needs both forms."""
+
 _SOURCES: tuple[tuple[str, str, Callable[..., Any]], ...] = (
     ("Python", "src/formcheck/**/*.py", extract_calls),
     ("JavaScript", "src/formcheck/web/static/*.js", extract_javascript),
@@ -101,6 +104,9 @@ def problems(sentence: Sentence) -> Iterator[str]:
         bad = [place for place in places(form) if not place.isidentifier()]
         if bad or form.count("{") != form.count("}"):
             yield f"{where}: a place in {form!r} has no plain name"
+    counted = _COUNTED.search(sentence.forms[0])
+    if counted and len(sentence.forms) == 1:
+        yield f"{where}: {counted[0]!r} is wrong of one: say_many"
     if len({frozenset(places(form)) - {"n"} for form in sentence.forms}) > 1:
         yield f"{where}: {sentence.forms} have other places"
 

@@ -39,15 +39,14 @@ edit those. -->
 ## The judge
 
 What is known of a person in a set is a few small states, each with only what it needs.
-No move is made that is not drawn here: the judge looks each up in the table that this
-page comes from.
+Tests play motions at random and find no move that is not drawn here, and each that is.
 """
 
 _SESSION = """\
 ## A live session
 
-Which step follows which, and when. A test plays sessions at random and finds no other
-transition.
+Which step follows which, and when. Tests play sessions at random and find no step that
+is not drawn here, and each that is.
 """
 
 MACHINES: tuple[tuple[str, str, tuple[type, ...]], ...] = (
@@ -66,7 +65,7 @@ MACHINES: tuple[tuple[str, str, tuple[type, ...]], ...] = (
     (
         "Whether the person can be judged",
         "Beside either of them. Short failures are bridged; a longer one stops the "
-        "clock and is told.",
+        "clock and is announced.",
         (NotYet, Seen, Missed, Lost),
     ),
 )

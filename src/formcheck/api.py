@@ -34,8 +34,10 @@ from formcheck.estimates import (
     Pose,
     Size,
     Skeleton,
+    as_float,
     numbers,
     raise_all,
+    shown,
     size_problems,
 )
 from formcheck.library import judging_for, load_stretch
@@ -116,9 +118,9 @@ class Judge:
         reps: int | None = None,
         recorded: bool = False,
     ) -> None:
-        raise_all(_plan_problems(side, view, hold_s, reps))
+        raise_all(_plan_problems(stretch, side, view, hold_s, reps))
         self._spec = _stretch(stretch)
-        plan = Plan(_side(side), hold_s=hold_s, reps=reps, recorded=recorded)
+        plan = _plan(side, hold_s, reps, recorded=bool(recorded))
         self._judge = SetJudge(self._spec, Profile(), plan, judging_for(stretch))
         self._view = None if view is None else View(view)
         self._start_s: float | None = None
@@ -137,13 +139,13 @@ class Judge:
         Raises
         ------
         ValueError
-            Time does not go on, or the set is finished.
+            Time does not go on, the set is finished, or that is no pose.
         """
-        self._check(time_s, "update")
+        at_s = self._check(time_s, "update", pose)
         if pose is None:
-            return self._take(None, time_s, None)
+            return self._take(None, at_s, None)
         self._learn(pose.skeleton, flat=not pose.has_world)
-        return self._take(pose.seen_from(self._view), time_s, pose.size_wh)
+        return self._take(pose.seen_from(self._view), at_s, pose.size_wh)
 
     def finish(self, time_s: float) -> Result:
         """End the set; return what it came to.
@@ -153,10 +155,10 @@ class Judge:
         ValueError
             It ends before the last frame, or was ended already.
         """
-        self._check(time_s, "finish")
+        end_s = self._check(time_s, "finish")
         self._finished = True
-        start_s = time_s if self._start_s is None else self._start_s
-        result = self._judge.finish(start_s, time_s)
+        start_s = end_s if self._start_s is None else self._start_s
+        result = self._judge.finish(start_s, end_s)
         source: dict[str, Any] = {
             "kind": "landmarks",
             "name": " and ".join(sorted(self._skeletons)),
@@ -166,16 +168,20 @@ class Judge:
         }
         return Result.of(result, source, self._notes(result))
 
-    def _check(self, time_s: float, doing: str) -> None:
-        problems = []
+    def _check(self, time_s: float, doing: str, pose: Pose | None = None) -> float:
+        """Return the time; raise where it, or the pose, is not to be used."""
+        problems, at_s = [], as_float(time_s)
         if self._finished:
             problems.append(f"{doing}: expected before the set is finished, got after")
         begun = self._start_s is not None
-        late = time_s > self._last_s or (doing == "finish" and time_s == self._last_s)
-        if not (late or (not begun and time_s >= 0)) or time_s == inf:
+        late = at_s > self._last_s or (doing == "finish" and at_s == self._last_s)
+        if not (late or (not begun and at_s >= 0)) or at_s == inf:
             since = f"later than {self._last_s:g}" if begun else "from 0 on"
-            problems.append(f"time_s: expected seconds, {since}, got {time_s!r}")
+            problems.append(f"time_s: expected seconds, {since}, got {shown(time_s)}")
+        if pose is not None and not isinstance(pose, Pose):
+            problems.append(f"pose: expected a Pose or None, got {shown(pose)}")
         raise_all(problems)
+        return at_s
 
     def _learn(self, skeleton: str, *, flat: bool) -> None:
         self._skeletons.add(skeleton)
@@ -289,7 +295,7 @@ def judge_landmarks(
     ValueError
         Something is not as it has to be; the text has a line for every problem.
     """
-    problems = _plan_problems(side, view, hold_s, reps)
+    problems = _plan_problems(stretch, side, view, hold_s, reps)
     times = numbers("time_s", time_s, ("T",), problems)
     if times is not None:
         problems += _time_problems(times)
@@ -347,13 +353,19 @@ def judge_video(
     ValueError
         Something is not as it has to be; the text has a line for every problem.
     """
-    problems = _plan_problems(side, None, hold_s, reps)
-    if not 0 <= from_s < inf:
-        problems.append(f"from_s: expected seconds, from 0 on, got {from_s!r}")
-    if to_s is not None and not from_s < to_s < inf:
-        problems.append(f"to_s: expected seconds, later than from_s, got {to_s!r}")
-    if rotate_deg not in (0, 90, 180, 270):
-        problems.append(f"rotate_deg: expected 0, 90, 180 or 270, got {rotate_deg!r}")
+    problems = _plan_problems(stretch, side, None, hold_s, reps)
+    for name, path in (("video", video), ("model", model)):
+        if not isinstance(path, str | os.PathLike) and (name, path) != ("model", None):
+            problems.append(f"{name}: expected a file's name, got {shown(path)}")
+    first_s = as_float(from_s)
+    last_s = None if to_s is None else as_float(to_s)
+    if not 0 <= first_s < inf:
+        problems.append(f"from_s: expected seconds, from 0 on, got {shown(from_s)}")
+    if last_s is not None and not first_s < last_s < inf:
+        problems.append(f"to_s: expected seconds, later than from_s, got {shown(to_s)}")
+    if as_float(rotate_deg) not in (0, 90, 180, 270):
+        got = shown(rotate_deg)
+        problems.append(f"rotate_deg: expected 0, 90, 180 or 270, got {got}")
     raise_all(problems)
     spec = _stretch(stretch)
 
@@ -364,12 +376,12 @@ def judge_video(
         stretch=spec,
         model=model_file(None if model is None else Path(model)),
         profile=Profile(),
-        plan=Plan(_side(side), hold_s=hold_s, reps=reps),
+        plan=_plan(side, hold_s, reps),
         judging=judging_for(stretch),
-        from_s=from_s,
-        to_s=to_s,
-        mirrored=mirrored,
-        rotate_deg=rotate_deg,
+        from_s=first_s,
+        to_s=last_s,
+        mirrored=bool(mirrored),
+        rotate_deg=int(rotate_deg),
     )
     judged = judge_unkept(Path(video), options)
     return Result.of(judged.result, judged.source, judged.notes)
@@ -384,27 +396,41 @@ def _stretch(stretch: Stretch) -> StretchSpec:
     return stretch if isinstance(stretch, StretchSpec) else load_stretch(stretch)
 
 
-def _side(side: SideName | None) -> Side | None:
-    return None if side is None else Side[side.upper()]
+def _plan(
+    side: SideName | None,
+    hold_s: float | None,
+    reps: int | None,
+    *,
+    recorded: bool = False,
+) -> Plan:
+    """What was planned, in Python's own numbers."""
+    return Plan(
+        None if side is None else Side[side.upper()],
+        hold_s=None if hold_s is None else float(hold_s),
+        reps=None if reps is None else int(reps),
+        recorded=recorded,
+    )
 
 
 def _plan_problems(
-    side: object, view: object, hold_s: float | None, reps: int | None
+    stretch: object, side: object, view: object, hold_s: object, reps: object
 ) -> list[str]:
-    problems = []
-    if side not in (None, "left", "right"):
-        problems.append(f"side: expected 'left', 'right' or None, got {side!r}")
-    if view not in (None, "side", "front"):
-        problems.append(f"view: expected 'side', 'front' or None, got {view!r}")
-    if hold_s is not None and not 0 < hold_s <= _LONGEST_HOLD_S:
-        problems.append(
-            f"hold_s: expected over 0 and up to {_LONGEST_HOLD_S}, got {hold_s!r}"
-        )
-    if reps is not None and not (
-        isinstance(reps, int | np.integer) and 1 <= reps <= _MOST_REPS
+    """What is wrong with what is to be done. No value is trusted to be of its type."""
+    wrong = []
+    if not isinstance(stretch, str | os.PathLike | StretchSpec):
+        wrong.append(("stretch", "an id, a file's name or a StretchSpec", stretch))
+    for name, word, words in (
+        ("side", side, ("left", "right")),
+        ("view", view, ("side", "front")),
     ):
-        problems.append(f"reps: expected from 1 to {_MOST_REPS}, got {reps!r}")
-    return problems
+        if word is not None and not (isinstance(word, str) and word in words):
+            wrong.append((name, "'{}', '{}' or None".format(*words), word))
+    if hold_s is not None and not 0 < as_float(hold_s) <= _LONGEST_HOLD_S:
+        wrong.append(("hold_s", f"over 0 and up to {_LONGEST_HOLD_S}", hold_s))
+    whole = isinstance(reps, int | np.integer)
+    if reps is not None and not (whole and 1 <= as_float(reps) <= _MOST_REPS):
+        wrong.append(("reps", f"from 1 to {_MOST_REPS}", reps))
+    return [f"{name}: expected {what}, got {shown(got)}" for name, what, got in wrong]
 
 
 def _time_problems(times: NDArray[np.float64]) -> list[str]:

@@ -6,8 +6,11 @@ what was expected and what came.
 
 from __future__ import annotations
 
+import reprlib
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from math import inf, nan
+from numbers import Real
 from typing import Any, Literal, Self, get_args
 
 import numpy as np
@@ -21,7 +24,7 @@ from formcheck.core.body.view import View
 from formcheck.stretches.judging import judging_of
 
 __all__ = ["LACKED", "Landmarks", "Pose", "Size", "Skeleton"]
-__all__ += ["numbers", "raise_all", "size_problems"]
+__all__ += ["as_float", "numbers", "raise_all", "shown", "size_problems"]
 
 Skeleton = Literal["blazepose", "coco17"]
 
@@ -62,6 +65,13 @@ _MASK_ALIGNED_PX = 4
 """MediaPipe pads the rows of a mask of another width, and ends the process when such a
 one is read (0.10.31)."""
 
+_FURTHEST = 1e9
+"""px or m; what is further is no place, and would not fit single precision when it is
+squared."""
+
+_LONGEST_SHOWN = 80
+"""Characters of a wrong value in the sentence about it."""
+
 Size = Sequence[int] | NDArray[np.integer[Any]]
 """Width and height of a picture, px."""
 
@@ -96,9 +106,9 @@ class Landmarks:
 
         The first axis is of frames. frames: how many there must be, where it is known.
         """
-        if skeleton not in _POINTS:
+        if not isinstance(skeleton, str) or skeleton not in _POINTS:
             allowed = " or ".join(repr(name) for name in get_args(Skeleton))
-            problems.append(f"skeleton: expected {allowed}, got {skeleton!r}")
+            problems.append(f"skeleton: expected {allowed}, got {shown(skeleton)}")
             return None
         points = _POINTS[skeleton]
         before = len(problems)
@@ -115,15 +125,17 @@ class Landmarks:
             _tell("visibility", "from 0 to 1", seen, low_or_high, points, problems)
             for name, array in (("image_xy", xy), ("world_xyz", world)):
                 if array is not None and array.shape[:2] == seen.shape:
-                    odd = ~np.isfinite(array).all(axis=2) & (seen > 0)
-                    wanted = "numbers where visibility is over 0"
+                    odd = ~_placed(array) & (seen > 0)
+                    wanted = f"numbers up to {_FURTHEST:g} where visibility is over 0"
                     _tell(name, wanted, array, odd, points, problems)
         if len(problems) > before or xy is None or seen is None:
             return None
-        found = np.isfinite(xy).all(axis=2, keepdims=True)
+        found = _placed(xy)
         if skeleton == "coco17":  # a joint that was not found is at (0, 0) there
-            found &= seen[..., np.newaxis] > 0
-        xy = np.where(found, xy, np.nan)
+            found &= seen > 0
+        xy[~found] = np.nan
+        if world is not None:
+            world[~_placed(world)] = np.nan
         return cls(
             skeleton,
             _spread(xy, points, np.nan),
@@ -199,21 +211,25 @@ class Pose:
     def from_mediapipe(cls, result: Any, size_wh: Size) -> Self | None:
         """Take the first pose of MediaPipe's `PoseLandmarkerResult`; None for nobody.
 
-        Where the result has segmentation masks, the outline of the back is read too,
-        for the stretches that are judged by it.
+        A pose with a landmark that is no number is none. Where the result has
+        segmentation masks, the outline of the back is read too, for the stretches that
+        are judged by it.
         """
+        raise_all(size_problems(size_wh))
         if not result.pose_landmarks:
             return None
-        raise_all(size_problems(size_wh))
         landmarks = result.pose_landmarks[0]
         share = np.array([(point.x, point.y) for point in landmarks])
-        if not np.isfinite(share).all():
-            return None
         seen = np.array([point.visibility or 0.0 for point in landmarks]).clip(0.0, 1.0)
         world = None
         if result.pose_world_landmarks:
-            world = [(p.x, p.y, p.z) for p in result.pose_world_landmarks[0]]
-        pose = cls(share * np.array(size_wh), seen, size_wh, world_xyz=world)
+            world = np.array([(p.x, p.y, p.z) for p in result.pose_world_landmarks[0]])
+        xy = share * np.array(size_wh, np.float64)
+        if not (_placed(xy).all() and np.isfinite(seen).all()):
+            return None
+        if world is not None and not _placed(world).all():
+            return None
+        pose = cls(xy, seen, size_wh, world_xyz=world)
         if masks := getattr(result, "segmentation_masks", None):
             pose._back = _outline(masks[0], share, seen)
         return pose
@@ -269,13 +285,18 @@ def numbers(
 ) -> Floats | None:
     """Copy an array of numbers of a shape; None, and a problem more, if it is none.
 
-    A word in `shape` stands for any number but 0.
+    A word in `shape` stands for any number but 0. What is masked becomes NaN. Texts,
+    dates and complex numbers are none, though NumPy would make some of each.
     """
     expected = f"({', '.join(map(str, shape))}{',' if len(shape) == 1 else ''})"
     try:
-        array = np.array(value, np.float64)
-    except (TypeError, ValueError):
-        problems.append(f"{name}: expected numbers of shape {expected}, got {value!r}")
+        given = np.asanyarray(value)
+        if given.dtype.kind not in "biufO":
+            raise TypeError
+        array: Floats = np.array(np.ma.filled(given.astype(np.float64), np.nan))
+    except (TypeError, ValueError, OverflowError):
+        got = shown(value)
+        problems.append(f"{name}: expected numbers of shape {expected}, got {got}")
         return None
     fits = len(array.shape) == len(shape) and all(
         have > 0 if isinstance(want, str) else have == want
@@ -289,15 +310,28 @@ def numbers(
 
 def size_problems(size_wh: Size) -> list[str]:
     """What is wrong with a picture's size."""
+    sizes = numbers("size_wh", size_wh, (2,), [])
+    if sizes is not None:
+        whole = (sizes >= 1) & (sizes < 1e6) & (sizes == sizes.round())
+        if whole.all():
+            return []
+    return [f"size_wh: expected width and height in whole px, got {shown(size_wh)}"]
+
+
+def as_float(value: object) -> float:
+    """A real number of any kind as Python's; NaN where it is none, or true or false."""
+    if isinstance(value, bool) or not isinstance(value, Real):
+        return nan
     try:
-        sizes = np.array(size_wh, np.float64)
-        good = sizes.shape == (2,) and bool((sizes >= 1).all() and (sizes < 1e6).all())
-        good = good and bool((sizes == sizes.round()).all())
-    except (TypeError, ValueError):
-        good = False
-    if good:
-        return []
-    return [f"size_wh: expected width and height in whole px, got {size_wh!r}"]
+        return float(value)
+    except OverflowError:
+        return inf
+
+
+def shown(value: object) -> str:
+    """What was handed in, in a line that does not grow with it."""
+    text = " ".join(reprlib.repr(value).split())
+    return text if len(text) <= _LONGEST_SHOWN else f"{text[:_LONGEST_SHOWN]}..."
 
 
 def raise_all(problems: Sequence[str]) -> None:
@@ -312,6 +346,11 @@ def _one(array: ArrayLike) -> ArrayLike:
         return np.asarray(array)[np.newaxis]
     except ValueError:  # rows of unlike length: said where it is checked
         return array
+
+
+def _placed(points: Floats) -> NDArray[np.bool_]:
+    """Whether each of (..., 2 or 3) is a place: numbers, and not out of all bounds."""
+    return np.asarray((np.abs(points) <= _FURTHEST).all(axis=-1))
 
 
 def _tell(

@@ -11,6 +11,7 @@ import pytest
 from formcheck.app.history.recovery import recover
 from formcheck.app.live.messages import summary_screen
 from formcheck.app.live.port import LivePort
+from formcheck.app.person.people import OnePerson
 from formcheck.core.body.landmarks import Side
 from formcheck.core.session.states import Paused, Step
 from formcheck.core.stretch.spec import StretchSpec
@@ -39,7 +40,7 @@ ANSWERS: dict[str, Any] = {"today": [], "pain_before": 2, "where": ["back"]}
 
 
 def port(*specs: StretchSpec) -> LivePort:
-    return LivePort(specs or (SPEC,), ())
+    return LivePort(specs or (SPEC,), (), person=OnePerson(judging=SHIPPED))
 
 
 @pytest.fixture(autouse=True)
@@ -367,7 +368,7 @@ def test_the_journal_gives_back_an_interrupted_session(tmp_path: Path) -> None:
     with Journal(tmp_path / "journal", "x") as journal:
         for line in recorder.journal.lines:  # type: ignore[attr-defined]
             journal.write(line)
-    session = recover(journal.path)
+    session = recover(journal.path, judging=SHIPPED)
     assert session is not None
     assert session.about.interrupted
     assert session.about.uid == recorder.uid
@@ -390,7 +391,7 @@ def test_a_hold_in_the_own_range_that_was_cut_off_is_given_back(tmp_path: Path) 
     with Journal(tmp_path / "journal", "x") as journal:
         for line in recorder.journal.lines:  # type: ignore[attr-defined]
             journal.write(line)
-    session = recover(journal.path)
+    session = recover(journal.path, judging=SHIPPED)
     assert session is not None
     (record,) = session.sets
     (hold,) = record.result.own_range_holds

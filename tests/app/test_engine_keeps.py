@@ -200,7 +200,7 @@ def test_every_reason_is_shown_in_plain_words(tmp_path: Path, option: str) -> No
     shown = stage.engine.screen
     assert shown["sets"][0]["left_early"] == f"left early{plain}"
     assert f"{SPEC.name} was left early{plain}." in shown["lines"]
-    assert f"{plain}." in report_page(shown["session"], tmp_path)
+    assert f"{plain}." in report_page(shown["session"], SHIPPED, tmp_path)
 
 
 def test_what_was_only_timed_is_kept_as_not_judged(tmp_path: Path) -> None:
@@ -218,7 +218,7 @@ def test_what_was_only_timed_is_kept_as_not_judged(tmp_path: Path) -> None:
     with Journal(tmp_path / "journal", "x") as journal:
         for line in stage.keepers[0].journal.lines:  # type: ignore[attr-defined]
             journal.write(line)
-    cut_off = recover(journal.path)
+    cut_off = recover(journal.path, judging=SHIPPED)
     assert cut_off is not None
     assert cut_off.summary["sets"][0]["why"] == "timed only"
     stage.until(Step.AFTER, 180)
@@ -226,7 +226,7 @@ def test_what_was_only_timed_is_kept_as_not_judged(tmp_path: Path) -> None:
     stage.until(Step.SUMMARY)
     stage.run(0.2)
     (row,) = stage.engine.screen["sets"]
-    assert row["not_judged"] == ["All of it: only the time was kept"]
+    assert row["not_judged"] == ["The whole set: only the time was kept"]
     assert row["reps"] == row["held_s"] == 0
     with SqliteStore(tmp_path) as store:
         (kept,) = store.rows()
@@ -234,7 +234,7 @@ def test_what_was_only_timed_is_kept_as_not_judged(tmp_path: Path) -> None:
     assert entry["status"] == "not_judged"
     assert entry["unseen_s"] == pytest.approx(entry["end_s"] - entry["start_s"])
     assert "only the time was kept" in report_page(
-        stage.engine.screen["session"], tmp_path
+        stage.engine.screen["session"], SHIPPED, tmp_path
     )
 
 

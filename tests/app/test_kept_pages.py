@@ -36,7 +36,7 @@ def kept(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 def test_every_chart_is_a_drawing_with_a_sentence(kept: Path) -> None:
     with SqliteStore(kept) as store:
-        charts = progress_charts(read_progress(store, "<b>A"))
+        charts = progress_charts(read_progress(store, "<b>A", judging=SHIPPED))
     assert [chart["title"].split(":")[0] for chart in charts] == [
         "Bridge", "Time in position", "Ease-off moments", "Pain", "Minutes a week",
     ]  # fmt: skip
@@ -53,11 +53,11 @@ def test_a_line_is_broken_where_the_numbers_that_judge_have_changed(
     kept: Path,
 ) -> None:
     with SqliteStore(kept) as store:
-        whole, *_ = progress_charts(read_progress(store, "<b>A"))
+        whole, *_ = progress_charts(read_progress(store, "<b>A", judging=SHIPPED))
         last = store.get(3)
         summary = {**last.session.summary, "judging": "0" * 64}
         store.keep(replace(last.session, summary=summary), last.traces)
-        broken, *_ = progress_charts(read_progress(store, "<b>A"))
+        broken, *_ = progress_charts(read_progress(store, "<b>A", judging=SHIPPED))
         first = store.get(3)
         summary = {**first.session.summary, "judging": SHIPPED.digest}
         store.keep(replace(first.session, summary=summary), first.traces)
@@ -76,7 +76,7 @@ def strokes(svg: str) -> int:
 
 
 def test_the_page_is_whole_escaped_and_asks_for_nothing(kept: Path) -> None:
-    page = progress_page(folder=kept)
+    page = progress_page(folder=kept, judging=SHIPPED)
     assert page.count("<figure>") == 5
     assert "3 sessions, 2026-11-02 to 2026-11-20" in page
     assert "<b>A" not in page and "&lt;b&gt;A" in page
@@ -86,7 +86,7 @@ def test_the_page_is_whole_escaped_and_asks_for_nothing(kept: Path) -> None:
 
 
 def test_nothing_kept_yet_is_said(tmp_path: Path) -> None:
-    assert "No session is kept yet." in progress_page(folder=tmp_path)
+    assert "No session is kept yet." in progress_page(folder=tmp_path, judging=SHIPPED)
 
 
 def test_a_report_knows_the_session_before_and_what_was_written_since(
@@ -96,7 +96,7 @@ def test_a_report_knows_the_session_before_and_what_was_written_since(
         number = next(r.number for r in store.rows() if r.about.uid == "2026-11-20")
         about = store.get(number).session.about
         store.update_about(number, about.model_copy(update={"note": "much better"}))
-    page = report_page("2026-11-20", kept)
+    page = report_page("2026-11-20", SHIPPED, kept)
     assert "Since last time, 2026-11-09" in page and "much better" in page
     with pytest.raises(HistoryError):
-        report_page("nothing", kept)
+        report_page("nothing", SHIPPED, kept)

@@ -13,6 +13,7 @@ import pytest
 import formcheck
 from formcheck.app.live import messages
 from formcheck.app.live.port import LivePort
+from formcheck.app.person.people import OnePerson
 from formcheck.core.programme.stages import Task, lay_out
 from formcheck.core.session.seen import ShotResult
 from formcheck.core.session.states import Step
@@ -34,7 +35,7 @@ def closed() -> Iterator[None]:
 
 
 def both(folder: Path, fps: float, shots: Iterator[Frame] | None = None) -> Stage:
-    port = LivePort((FIRST, SECOND), ())
+    port = LivePort((FIRST, SECOND), (), person=OnePerson(judging=SHIPPED))
     stage = Stage(port, Person(), folder, shots or frames(300, fps))
     stage.engine.begin(lay_out([Task(FIRST, None, 1, 2.0), Task(SECOND, None, 1, 2.0)]))
     return stage
@@ -87,7 +88,12 @@ def test_repetitions_that_a_sore_day_leaves_no_band_for_are_done_by_time(
     assert task.by_time(gentle)
     assert not replace(task, mode=Mode.NORMAL).by_time(gentle)
     person = Person(hold_s=3.0, depth=depth)
-    stage = Stage(LivePort((spec,), ()), person, tmp_path, frames(120, 12.0))
+    stage = Stage(
+        LivePort((spec,), (), person=OnePerson(judging=SHIPPED)),
+        person,
+        tmp_path,
+        frames(120, 12.0),
+    )
     stage.engine.begin(lay_out([task]))
     stage.until(Step.AFTER)
     (end,) = stage.events("set_end")
@@ -146,13 +152,13 @@ def test_what_the_page_is_told_ends_no_session_where_it_fails(
 def test_a_sight_of_another_stretch_has_no_body(tmp_path: Path) -> None:
     stage = both(tmp_path, 12.0)
     stage.until(Step.STRETCH)
-    sight = stage.engine._eyes.sight  # type: ignore[attr-defined]
-    assert sight.stretch == FIRST.id
-    assert sight.of(FIRST) is sight
-    none = sight.of(SECOND)
+    latest = stage.engine._eyes.latest  # type: ignore[attr-defined]
+    assert latest.stretch == FIRST.id
+    assert latest.of(FIRST) is latest
+    none = latest.of(SECOND)
     assert isinstance(none, ShotResult)
     assert (none.body, none.reading.sample, none.judged) == (None, None, False)
-    assert none.seen is sight.seen
+    assert none.seen is latest.seen
 
 
 def test_no_reader_takes_a_reading_without_saying_for_which_stretch() -> None:

@@ -104,9 +104,13 @@ class Days:
             update=self.updated.__setitem__,
             plan=plan,
             now=lambda: self.now,
+            judging=SHIPPED,
         )
         self.port = LivePort(
-            list(STRETCHES.values()), [programme("curl_up", "bridge")], None, self.one
+            list(STRETCHES.values()),
+            [programme("curl_up", "bridge")],
+            None,
+            person=self.one,
         )
 
     def asked(self, answers: dict[str, Any]) -> list[str]:
@@ -320,7 +324,7 @@ def test_what_a_set_teaches_serves_this_person_alone(tmp_path: Path) -> None:
     taught = {"measure": "hip", "peaks": {"both": [165.0, 166.0, 164.0]}}
     for name in ("Ann", ""):
         one = person_at(tmp_path, name, poses_dir(), STRETCHES)
-        port = LivePort(list(STRETCHES.values()), (), None, one)
+        port = LivePort(list(STRETCHES.values()), (), None, person=one)
         given: dict[str, Any] = {}
         while (found := port.question(given)) is not None:
             given[found[0].id] = FULL.get(found[0].id, 0)

@@ -7,6 +7,7 @@ from itertools import pairwise
 import pytest
 
 from formcheck.app.live.port import LivePort
+from formcheck.app.person.people import OnePerson
 from formcheck.core.programme.place import Place, place_of
 from formcheck.core.programme.routine import routine
 from formcheck.core.programme.spec import Programme
@@ -16,10 +17,11 @@ from formcheck.core.stretch.spec import Mode
 from formcheck.resources import poses_dir
 from formcheck.stretches.loading import list_stretches
 from formcheck.stretches.programmes import read_programmes
+from tests.numbers import SHIPPED
 
 STRETCHES = {spec.id: spec for spec in list_stretches(poses_dir())}
 PROGRAMMES = read_programmes(poses_dir(), STRETCHES).ready
-BOOK = LivePort(list(STRETCHES.values()), PROGRAMMES)
+BOOK = LivePort(list(STRETCHES.values()), PROGRAMMES, person=OnePerson(judging=SHIPPED))
 
 each = pytest.mark.parametrize("programme", PROGRAMMES, ids=lambda p: p.id)
 

@@ -28,7 +28,7 @@ def trace(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 def test_it_plays_what_was_judged(trace: Path) -> None:
     record = record_of(trace)
-    data = replay_data(record, trace)
+    data = replay_data(record, trace, judging=SHIPPED)
     times = [frame[0] for frame in data["frames"]]
     assert times == sorted(times) and times[-1] <= data["span"][1]
     assert max(b - a for a, b in zip(times, times[1:], strict=False)) < 0.2
@@ -61,7 +61,9 @@ def test_a_value_of_zero_is_a_value(trace: Path) -> None:
 def test_one_page_that_asks_for_nothing(trace: Path, tmp_path: Path) -> None:
     session = session_of([record_of(trace)])
     page = tmp_path / "new" / "replay.html"
-    assert write_replay(page, session, [trace], "</title><script>x") == 1
+    assert (
+        write_replay(page, session, [trace], "</title><script>x", judging=SHIPPED) == 1
+    )
     html = page.read_text(encoding="utf-8")
     assert "default-src 'none'" in html
     assert not re.search(r"""(src|href)=["']?(https?:)?//""", html)
@@ -76,7 +78,9 @@ def test_the_page_draws_and_plays(trace: Path, tmp_path: Path) -> None:
     from playwright.sync_api import sync_playwright
 
     page = tmp_path / "replay.html"
-    write_replay(page, session_of([record_of(trace)]), [trace], "Session 1")
+    write_replay(
+        page, session_of([record_of(trace)]), [trace], "Session 1", judging=SHIPPED
+    )
     with sync_playwright() as playwright:
         chromium = playwright.chromium.launch(
             executable_path=browser, args=["--no-sandbox"]

@@ -24,16 +24,16 @@ def curve(stretch: str) -> Curve:
 
 @pytest.mark.parametrize("stretch", ["bridge", "childs_pose"])
 def test_the_target_has_two_ends(stretch: str) -> None:
-    bands = curve(stretch).bands
-    assert bands
-    assert all(np.isfinite(band.spans).all() for band in bands)
+    targets = curve(stretch).targets
+    assert targets
+    assert all(np.isfinite(target.spans).all() for target in targets)
 
 
 def test_both_targets_of_a_cat_and_a_cow_are_endless_on_their_own_side() -> None:
     found = curve("cat_cow")
     assert np.isfinite(found.value).mean() > 0.9
-    assert len(found.bands) < 20, "only where the target moved so far that it shows"
-    for band in found.bands:
-        (cat_from, cat_to), (cow_from, cow_to) = band.spans
+    assert len(found.targets) < 20, "only where the target moved so far that it shows"
+    for target in found.targets:
+        (cat_from, cat_to), (cow_from, cow_to) = target.spans
         assert (cat_to, cow_from) == (inf, -inf)
         assert cat_from > cow_to

@@ -57,7 +57,7 @@ def session(trace: Path) -> Session:
 
 @pytest.fixture(scope="module")
 def report(session: Session, trace: Path) -> str:
-    return render_report(session, [trace])
+    return render_report(session, [trace], judging=SHIPPED)
 
 
 def words(html: str) -> str:
@@ -86,7 +86,7 @@ def test_it_says_where_the_session_before_was_judged_by_other_numbers(
     told = "The session before was judged by other numbers than this one."
     for judging, there in ((None, False), (SHIPPED.digest, False), ("0" * 64, True)):
         one = replace(before, judging=judging)
-        page = words(render_report(session, [trace], earlier=[one]))
+        page = words(render_report(session, [trace], earlier=[one], judging=SHIPPED))
         assert (told in page) is there
 
 
@@ -116,7 +116,9 @@ def test_what_a_person_wrote_is_only_text(session: Session, trace: Path) -> None
     about = session.about.model_copy(update={"person": "<b onload=x>&\"'"})
     source = session.summary["source"] | {"name": "<script>=cmd|'/c calc'!A1.mp4"}
     summary = session.summary | {"source": source, "notes": ["<img src=x>"]}
-    html = render_report(replace(session, about=about, summary=summary), [trace])
+    html = render_report(
+        replace(session, about=about, summary=summary), [trace], judging=SHIPPED
+    )
     assert html.count("<script") == 0
     assert "<b onload" not in html and "<img src=x" not in html
     assert "&lt;script&gt;alert(1)" in html
@@ -141,7 +143,7 @@ def test_each_set_has_its_curve_its_figures_and_how_it_was_measured(
 
 
 def test_a_set_without_a_trace_has_its_tables_still(session: Session) -> None:
-    html = render_report(session, [None])
+    html = render_report(session, [None], judging=SHIPPED)
     assert "<svg" not in html
     assert "Reps" in words(html)
 
@@ -156,12 +158,22 @@ def test_a_hold_in_a_smaller_range_has_its_figure_too() -> None:
 
 def test_changes_within_the_error_are_marked_so(session: Session, trace: Path) -> None:
     little = words(
-        render_report(session, [trace], earlier=[earlier(session, "2026-11-18", 4)])
+        render_report(
+            session,
+            [trace],
+            earlier=[earlier(session, "2026-11-18", 4)],
+            judging=SHIPPED,
+        )
     )
     assert "Since last time, 2026-11-18" in little
     assert "+4°, within measurement error" in little
     much = words(
-        render_report(session, [trace], earlier=[earlier(session, "2026-11-18", 14)])
+        render_report(
+            session,
+            [trace],
+            earlier=[earlier(session, "2026-11-18", 14)],
+            judging=SHIPPED,
+        )
     )
     assert "+14°, further" in much
 
@@ -170,7 +182,7 @@ def test_days_a_week_stand_against_the_plan(session: Session, trace: Path) -> No
     rows = [
         earlier(session, f"2026-11-{day:02d}", 0) for day in (19, 17, 14, 12, 10, 7)
     ]
-    text = words(render_report(session, [trace], earlier=rows))
+    text = words(render_report(session, [trace], earlier=rows, judging=SHIPPED))
     assert "3.5 days a week over the last 2 weeks; 5 planned." in text
 
 
@@ -181,10 +193,10 @@ def test_it_is_written_whole_or_not_at_all(
     path.write_text("before")
     broken = replace(session, summary={})
     with pytest.raises(KeyError):
-        write_report(path, broken, [trace])
+        write_report(path, broken, [trace], judging=SHIPPED)
     assert [p.name for p in tmp_path.iterdir()] == ["report.html"]
     assert path.read_text() == "before"
-    write_report(path, session, [trace])
+    write_report(path, session, [trace], judging=SHIPPED)
     assert [p.name for p in tmp_path.iterdir()] == ["report.html"]
     assert path.read_text(encoding="utf-8").endswith("</html>")
 
@@ -194,7 +206,7 @@ def test_it_prints_on_a4(session: Session, trace: Path, tmp_path: Path) -> None:
     if browser is None:
         pytest.skip("Debian's chromium is not installed")
     page, pdf = tmp_path / "report.html", tmp_path / "report.pdf"
-    write_report(page, session, [trace])
+    write_report(page, session, [trace], judging=SHIPPED)
     command = [browser, "--headless", "--no-sandbox", "--disable-gpu"]
     command += [f"--user-data-dir={tmp_path / 'browser'}", "--no-pdf-header-footer"]
     subprocess.run(
@@ -221,7 +233,7 @@ def test_it_is_read_on_a_phone_and_asks_for_nothing(
     from playwright.sync_api import sync_playwright
 
     page_file = tmp_path / "report.html"
-    write_report(page_file, session, [trace])
+    write_report(page_file, session, [trace], judging=SHIPPED)
     asked: list[str] = []
     with sync_playwright() as play:
         chromium = play.chromium.launch(executable_path=browser, args=["--no-sandbox"])
@@ -255,7 +267,7 @@ def test_a_stop_and_the_set_it_ended_are_told_once(
             ),
         }
     )
-    text = words(render_report(replace(session, about=about), [trace]))
+    text = words(render_report(replace(session, about=about), [trace], judging=SHIPPED))
     assert text.count("pain or tingling down a leg") == 1
     assert "Bridge was stopped at 12 s: pain or tingling down a leg." in text
     assert "Curl up was left early, without a reason given." in text

@@ -39,7 +39,7 @@ def closed() -> Iterator[None]:
 
 def stage_of(folder: Path) -> Stage:
     one = person_at(folder, "me", poses_dir(), {SPEC.id: SPEC})
-    return Stage(LivePort((SPEC, TWIST), (), None, one), Person(), folder)
+    return Stage(LivePort((SPEC, TWIST), (), None, person=one), Person(), folder)
 
 
 def answered(stage: Stage, name: str = SPEC.id, **answers: Any) -> list[str]:

@@ -114,6 +114,7 @@ def test_something_does_happen_in_these_motions() -> None:
     everything = [
         event
         for spec, seed in CASES
+        if seed in SEEDS[:6]
         for event in watch(anything(seed, lies=spec.kind is not Kind.TWO_PHASE), spec)
     ]
     assert len(reps(everything)) > 5

@@ -4,16 +4,24 @@ move of it is made.
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Iterator
 from dataclasses import replace
 from math import nan
-from typing import get_args
+from typing import Any, get_args
 
 import pytest
 
 from formcheck.core.body.observation import Observation
 from formcheck.core.judge.judge import advance, begin
-from formcheck.core.judge.states import MOVES, Sight, State, Transition
+from formcheck.core.judge.states import (
+    MOVES,
+    Happened,
+    Sight,
+    State,
+    Transition,
+    moved,
+)
 from formcheck.core.stretch.spec import Kind, Plan, StretchSpec
 from tests.builders import QUADRUPED, SUPINE, Motion
 from tests.core.stretches import (
@@ -40,24 +48,24 @@ SPECS = {
 }
 
 
-class Noting(tuple[Transition, ...]):
-    """The table, which notes the moves that it is asked for."""
-
-    made: list[Transition]
-
-    def __contains__(self, move: object) -> bool:
-        assert isinstance(move, Transition)
-        self.made.append(move)
-        return super().__contains__(move)
-
-
 @pytest.fixture
-def table(monkeypatch: pytest.MonkeyPatch) -> Noting:
-    """The judge's table of moves, with those made since."""
-    noting = Noting(MOVES)
-    noting.made = []
-    monkeypatch.setattr("formcheck.core.judge.states.MOVES", noting)
-    return noting
+def made(monkeypatch: pytest.MonkeyPatch) -> list[Transition]:
+    """The moves that the judge has made."""
+    made: list[Transition] = []
+
+    def noting(before: State | Sight, what: Happened, after: Any) -> Any:
+        made.append(Transition(type(before), what, type(after)))
+        return after
+
+    users = [
+        module
+        for name, module in sys.modules.items()
+        if name.startswith("formcheck.core.") and vars(module).get("moved") is moved
+    ]
+    assert len(users) > 1
+    for module in users:
+        monkeypatch.setattr(module, "moved", noting)
+    return made
 
 
 def rare() -> Iterator[tuple[str, list[Observation]]]:
@@ -100,14 +108,18 @@ def leads(made: list[Transition], kinds: set[type], before: type, after: type) -
     return before is after
 
 
-def test_every_change_is_a_move_and_every_move_is_made(table: Noting) -> None:
+def test_every_change_is_a_move_of_the_table_and_every_move_of_it_is_made(
+    made: list[Transition],
+) -> None:
     found: set[Transition] = set()
     for spec, plan, seen in motions():
         state = begin(spec, NOBODY_KNOWN, plan, SHIPPED)
         for one in seen:
-            was, table.made = state, []
+            was = state
+            made.clear()
             state, _ = advance(spec, NOBODY_KNOWN, was, one)
-            assert leads(table.made, STATES, type(was.at), type(state.at))
-            assert leads(table.made, SIGHTS, type(was.sight), type(state.sight))
-            found |= set(table.made)
+            assert leads(made, STATES, type(was.at), type(state.at))
+            assert leads(made, SIGHTS, type(was.sight), type(state.sight))
+            found |= set(made)
+    assert {str(move) for move in found - set(MOVES)} == set()
     assert {str(move) for move in set(MOVES) - found} == set()

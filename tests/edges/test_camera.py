@@ -34,9 +34,10 @@ def noisy(count: int, size_wh: tuple[int, int] = (64, 48)) -> list[Image]:
     return [random.integers(60, 200, shape).astype(np.uint8) for _ in range(count)]
 
 
-@pytest.fixture
-def moving(tmp_path: Path) -> Path:
-    return write_video(tmp_path / "moving.mp4", noisy(60, (320, 240)))
+@pytest.fixture(scope="module")
+def moving(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    folder = tmp_path_factory.mktemp("moving")
+    return write_video(folder / "moving.mp4", noisy(60, (320, 240)))
 
 
 @pytest.fixture

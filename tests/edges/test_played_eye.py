@@ -120,6 +120,14 @@ def test_holds_are_as_long_as_planned_and_come_again(hold_s: float) -> None:
     assert max(abs(a - b) for a, b in zip(found, found[1:], strict=False)) < 10
 
 
+def test_of_a_hold_longer_than_planned_the_middle_is_left_out() -> None:
+    found = hips(Someone(a_clip(), Task(SPEC, Side.LEFT, 2, 1.0)), 40)
+    held = runs([deg < 63 for deg in found])
+    assert len(held) >= 3
+    assert all(2.0 <= tenths / 10 <= 3.3 for tenths in held[:3])  # of 4 s in the clip
+    assert max(abs(a - b) for a, b in zip(found, found[1:], strict=False)) < 10
+
+
 def test_the_way_back_to_the_start_of_a_clip_is_no_jump() -> None:
     motion = Motion(SUPINE).hold(2).move(2, hip=60).hold(4)
     clip = Clip(tuple(motion.seen()), (0.0, 1.9), ((4.0, 8.0),))

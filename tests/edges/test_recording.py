@@ -75,6 +75,13 @@ def bits(pose: Pose) -> tuple[object, ...]:
     return (*(array.tobytes() for array in arrays), *back)
 
 
+def test_sizes_and_times_are_plain_numbers(tmp_path: Path) -> None:
+    """A number of a file's own type overflows: 1000 times a width of 640 does."""
+    for one in read_trace(written(tmp_path, observations())).observations():
+        plain = (one.time_s, *one.size_wh, one.cut, one.still_s)
+        assert [type(value) for value in plain] == [float, int, int, bool, float]
+
+
 def test_what_was_judged_comes_back_bit_by_bit(tmp_path: Path) -> None:
     judged = [quantise(item) for item in observations()]
     trace = read_trace(written(tmp_path, judged))

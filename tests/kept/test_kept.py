@@ -11,7 +11,7 @@ from typing import Any
 
 import pytest
 
-from formcheck.app.history.exporting import Format
+from formcheck.app.history.formats import Format
 from formcheck.app.history.progress import read_progress
 from formcheck.app.history.recovery import recover
 from formcheck.app.history.store import open_history
@@ -66,7 +66,10 @@ def test_it_says_what_it_said_then(data: Path, said: dict[str, Any]) -> None:
             for one, other in zip(then["sets"], now["sets"], strict=True):
                 assert _unlike(one, other) <= DIFFERS
         for person, days in said["days"].items():
-            found = [asdict(day) for day in read_progress(store, person).days]
+            found = [
+                asdict(day)
+                for day in read_progress(store, person, judging=SHIPPED).days
+            ]
             assert found == days
         assert store.check(read_trace) == []
 
@@ -81,7 +84,7 @@ def test_it_is_listed_and_its_progress_told(
         status, out, err = call("progress", "--person", person)
         assert (status, err) == (0, "")
         assert f"{person}, {len(days)} sessions" in out
-        assert f"{len(days)} sessions" in progress_page(person)
+        assert f"{len(days)} sessions" in progress_page(person, judging=SHIPPED)
 
 
 def test_each_session_is_shown_judged_again_and_exported(
@@ -96,7 +99,7 @@ def test_each_session_is_shown_judged_again_and_exported(
         assert f"Session {number}, judged again" in out
         with open_history(data) as store:
             kept = store.get(number)
-        assert "<h1" in report_page(kept.session.about.uid)
+        assert "<h1" in report_page(kept.session.about.uid, SHIPPED)
         if any(kept.traces):
             words = ("sessions", "replay", number, "--no-browser", "--out", "replay")
             assert call(*words)[::2] == (0, "")
@@ -163,7 +166,7 @@ def test_a_session_that_was_cut_off_then_is_offered_now(
     data: Path, said: dict[str, Any], keep: bool
 ) -> None:
     (journal,) = (data / "journal").iterdir()
-    lost = recover(journal)
+    lost = recover(journal, judging=SHIPPED)
     assert lost is not None
     person = lost.about.person
     live = live_in(data, person)

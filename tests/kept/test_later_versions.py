@@ -20,6 +20,7 @@ from formcheck.edges.sqlite_store import SqliteStore
 from formcheck.errors import FormcheckError, HistoryError, ProfileError, TraceError
 from tests.conftest import Call
 from tests.kept.test_kept import ANN, live_in
+from tests.numbers import SHIPPED
 
 
 def rewrite(folder: Path, change: Callable[[Any], None], *columns: str) -> None:
@@ -147,7 +148,7 @@ def test_keys_that_are_not_known_are_ignored(first: Path, column: str) -> None:
     rewrite(first, add_keys, column)
     assert read_all(first) == before
     with SqliteStore(first) as store:
-        assert len(read_progress(store, "Ann").days) == 8
+        assert len(read_progress(store, "Ann", judging=SHIPPED).days) == 8
 
 
 OPTIONAL = {
@@ -283,9 +284,9 @@ def changed_journal(folder: Path, change: Callable[[dict[str, Any]], Any]) -> Pa
 
 def test_a_journal_with_keys_that_are_not_known_is_recovered(first: Path) -> None:
     (path,) = (first / "journal").iterdir()
-    before = recover(path)
+    before = recover(path, judging=SHIPPED)
     changed_journal(first, add_keys)
-    after = recover(path)
+    after = recover(path, judging=SHIPPED)
     assert before is not None and after is not None
     assert after.sets == before.sets
 
@@ -299,7 +300,7 @@ def test_a_line_of_a_journal_that_means_nothing_is_told_of_and_skipped(
         if line["kind"] == "alive":
             line["looks"] = 7
 
-    lost = recover(changed_journal(first, spoil))
+    lost = recover(changed_journal(first, spoil), judging=SHIPPED)
     assert lost is not None
     assert len(lost.sets[0].entry["reps"]) == 1
     assert "could not be read" in lost.summary["notes"][-1]

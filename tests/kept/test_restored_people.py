@@ -9,7 +9,7 @@ import pytest
 from formcheck.core.records.person import Person
 from formcheck.edges.people import PeopleFiles
 from tests.conftest import Call
-from tests.test_cli_history import changed, everything, said
+from tests.test_cli_backup import changed, everything, said
 
 GOOD_PLAN = 'schema = 1\nname = "Mine"\n\n[[stretches]]\nstretch = "gone"\n'
 BAD_PLANS = {

@@ -110,3 +110,13 @@ def test_the_digest_is_of_the_values_alone(tmp_path: Path) -> None:
     assert load_judging(whole).digest == SHIPPED.digest
     other = written(tmp_path / "c", changed("measure.errors.hip_angle", "value", "6"))
     assert load_judging(other).digest != SHIPPED.digest
+
+
+def test_what_only_has_the_files_name_is_not_passed_over(tmp_path: Path) -> None:
+    (tmp_path / FILE).mkdir(parents=True)
+    with pytest.raises(JudgingFileError, match="a folder, not a judging file"):
+        judging_of(tmp_path)
+    (tmp_path / FILE).rmdir()
+    (tmp_path / FILE).symlink_to(tmp_path / "gone.toml")
+    with pytest.raises(JudgingFileError, match="no such file"):
+        judging_of(tmp_path)

@@ -9,7 +9,7 @@ from contextlib import contextmanager
 from urllib.parse import urlsplit
 
 import pytest
-from playwright.sync_api import Page, sync_playwright
+from playwright.sync_api import Browser, Page, sync_playwright
 
 CHROMIUM = shutil.which("chromium")
 
@@ -67,26 +67,57 @@ class Told:
             self.hosts.add(parts.hostname or parts.scheme)
 
 
+_SHARED: list[Browser] = []
+
+
 @contextmanager
-def opened(
-    size_wh: tuple[int, int] = SMALL, scheme: str = "light", script: str = ""
-) -> Iterator[tuple[Page, Told]]:
-    """A page in a browser of its own; afterwards nothing may have gone wrong in it."""
-    width, height = size_wh
+def _browser() -> Iterator[Browser]:
+    if _SHARED:
+        yield _SHARED[0]
+        return
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(
             executable_path=CHROMIUM, args=["--no-sandbox"]
         )
+        yield browser
+        browser.close()
+
+
+@contextmanager
+def shared() -> Iterator[None]:
+    """One browser for all pages meanwhile: to start it takes longer than many tests."""
+    if CHROMIUM is None:
+        yield
+        return
+    with _browser() as browser:
+        _SHARED.append(browser)
+        try:
+            yield
+        finally:
+            _SHARED.clear()
+
+
+@contextmanager
+def opened(
+    size_wh: tuple[int, int] = SMALL, scheme: str = "light", script: str = ""
+) -> Iterator[tuple[Page, Told]]:
+    """A page of its own, which remembers nothing of another; afterwards nothing may
+    have gone wrong in it.
+    """
+    width, height = size_wh
+    with _browser() as browser:
         context = browser.new_context(
             viewport={"width": width, "height": height},
             color_scheme=scheme,  # type: ignore[arg-type]
         )
-        page = context.new_page()
-        if script:
-            page.add_init_script(script)
-        told = Told(page)
-        yield page, told
-        browser.close()
+        try:
+            page = context.new_page()
+            if script:
+                page.add_init_script(script)
+            told = Told(page)
+            yield page, told
+        finally:
+            context.close()
     assert not told.errors, told.errors
     assert told.hosts <= {"127.0.0.1"}, told.hosts
 

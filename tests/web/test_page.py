@@ -14,7 +14,16 @@ from formcheck.core.session.states import Step as FlowStep
 from formcheck.core.session.voice import Tone
 from formcheck.web.scripted import ScriptedSession, Step
 from formcheck.web.server import LiveServer
-from tests.web.browser import LARGE, SMALL, at_step, needs_chromium, opened, spy, until
+from tests.web.browser import (
+    LARGE,
+    SMALL,
+    at_step,
+    needs_chromium,
+    opened,
+    shared,
+    spy,
+    until,
+)
 from tests.web.programme import figure, say, script, session
 
 pytestmark = needs_chromium
@@ -32,6 +41,12 @@ def from_step(name: str, steps: list[Step] | None = None) -> ScriptedSession:
 
 def short(step: Step) -> Step:
     return step if step.lasts_s is None else replace(step, lasts_s=2.5)
+
+
+@pytest.fixture(scope="module", autouse=True)
+def one_browser() -> Iterator[None]:
+    with shared():
+        yield
 
 
 @pytest.fixture

@@ -2,33 +2,21 @@
 
 from __future__ import annotations
 
-from enum import StrEnum
 from pathlib import Path
 from typing import Annotated
 
 import typer
 
+from formcheck.app.history.formats import Format
 from formcheck.cli.history import Number
 
 __all__ = ["export"]
 
 
-class FormatChoice(StrEnum):
-    """As `app.history.exporting.Format`, which is not imported before it is needed."""
-
-    JSON = "json"
-    CSV = "csv"
-    HTML = "html"
-    TRC = "trc"
-    MOT = "mot"
-    XLSX = "xlsx"
-    FHIR = "fhir"
-
-
 def export(
     session: Number,
     form: Annotated[
-        FormatChoice,
+        Format,
         typer.Option(
             "--format",
             help="summary; tables; report; OpenSim landmarks (trc) and angles (mot); "
@@ -41,13 +29,14 @@ def export(
     ] = None,
 ) -> None:
     """Write a kept session for a spreadsheet, a laboratory or a clinic."""
-    from formcheck.app.history.exporting import Format, export_session
+    from formcheck.app.history.exporting import export_session
     from formcheck.app.history.store import earlier_rows, find_session, open_history
+    from formcheck.stretches.judging import judging_of
 
     with open_history() as store:
         kept = find_session(store, session)
         folder = out or Path(f"formcheck-session-{kept.number}")
         earlier = earlier_rows(store, kept.session.about)
-        files = export_session(kept, Format(form.value), folder, earlier)
+        files = export_session(kept, form, folder, earlier, judging=judging_of())
     for path in files:
         print(path)

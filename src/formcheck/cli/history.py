@@ -106,7 +106,9 @@ def delete(
     with open_history() as store:
         if everything:
             count = len(store.numbers())
-            what = say("all {n} sessions of everybody", n=count)
+            what = say_many(
+                "the only session there is", "all {n} sessions of everybody", count
+            )
             _be_sure(what, yes)
             store.delete_all()
         else:
@@ -141,6 +143,7 @@ def replay(
     from formcheck.app.history.store import find_session, open_history
     from formcheck.app.report.replay import write_replay
     from formcheck.errors import HistoryError, OutputError
+    from formcheck.stretches.judging import judging_of
 
     with open_history() as store:
         kept = find_session(store, session)
@@ -150,7 +153,7 @@ def replay(
         when = kept.session.about.started_at[:10]
         title = say("Session {number}, {when}", number=kept.number, when=when)
         try:
-            write_replay(path, kept.session, kept.traces, title)
+            write_replay(path, kept.session, kept.traces, title, judging_of())
         except OSError as error:
             raise OutputError(f"cannot write {path}: {error.strerror}") from error
     print(say("Session {number}: {path}", number=kept.number, path=path))
@@ -178,7 +181,7 @@ def rejudge(
         show_rejudged(kept.number, result)
         if save:
             store.keep(result.session, kept.traces)
-            print(say("Kept in the place of the old verdict."))
+            print(say("Kept in place of the old verdict."))
 
 
 def progress(
@@ -195,6 +198,7 @@ def progress(
     from formcheck.app.history.progress import read_progress
     from formcheck.app.history.store import open_history, whose
     from formcheck.app.terminal.history import show_progress
+    from formcheck.stretches.judging import judging_of
 
     since = _day(since)
     if stretch is not None:
@@ -204,7 +208,10 @@ def progress(
         stretch = find_stretch(stretch, poses or poses_dir()).id
     with open_history() as store:
         who = whose(store, person)
-        show_progress(read_progress(store, who, stretch=stretch, since=since))
+        progress = read_progress(
+            store, who, stretch=stretch, since=since, judging=judging_of(poses)
+        )
+        show_progress(progress)
 
 
 def backup(target: Annotated[Path, typer.Argument(metavar="FILE")]) -> None:

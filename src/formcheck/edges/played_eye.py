@@ -43,6 +43,9 @@ _HOLD_KEPT = 0.3
 """The part of a hold, from either end, that is played once: there the body still moves
 in, or already out."""
 
+_BRIDGED_S = 0.5
+"""How long the way takes over what is left out of a hold longer than is planned."""
+
 _NEAR_S = 0.15
 _MOVES_SHARE = 0.004
 """Of the picture's longer side, that the body moves within `_NEAR_S`: more is a
@@ -122,6 +125,14 @@ class _Course:
                 now_s = begin_s
             there_s, back_s = _within(begin_s, end_s)
             missing_s = hold_s + _HOLD_LONGER_S - (end_s - begin_s)
+            if missing_s < -_BRIDGED_S and now_s == begin_s:
+                # Less is asked for: out of its middle, where the body is still.
+                half_s = (hold_s + _HOLD_LONGER_S) / 2
+                on_s, off_s = begin_s + half_s, end_s - half_s
+                parts.append(_Part(half_s, begin_s, on_s))
+                parts.append(_Part(_BRIDGED_S, on_s, off_s, straight=True))
+                now_s = off_s
+                continue
             if missing_s <= 0 or back_s <= max(there_s, now_s):
                 continue
             length_s = back_s - there_s

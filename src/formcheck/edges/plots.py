@@ -32,7 +32,7 @@ Span = tuple[float, float]
 class SetChart:
     """What is drawn of a set. Times in s; values in `unit`.
 
-    bands: (from_s, to_s, low, high), endless ones too. reps, holds, unseen: spans.
+    targets: (from_s, to_s, low, high), endless ones too. reps, holds, unseen: spans.
     flags: (time_s, is it one to ease off). label: of the value axis.
     """
 
@@ -41,7 +41,7 @@ class SetChart:
     label: str
     unit: str
     span_s: Span
-    bands: Sequence[tuple[float, float, float, float]] = ()
+    targets: Sequence[tuple[float, float, float, float]] = ()
     reps: Sequence[Span] = ()
     holds: Sequence[Span] = ()
     unseen: Sequence[Span] = ()
@@ -65,13 +65,13 @@ class Line:
 
 
 def draw_set(chart: SetChart, *, width_in: float, height_in: float = 2.5) -> str:
-    """Draw a measure over a set: target band, holds, reps, flags, unseen time."""
+    """Draw a measure over a set: target, holds, reps, flags, unseen time."""
     figure, axes = _canvas(width_in, height_in)
     start_s, end_s = chart.span_s
     low, high = _limits(chart)
     room = (high - low) * 0.16
     axes.set(xlim=(start_s, max(end_s, start_s + 1)), ylim=(low - room, high + room))
-    for from_s, to_s, bottom, top in chart.bands:
+    for from_s, to_s, bottom, top in chart.targets:
         span = [max(bottom, low - room), min(top, high + room)]
         axes.fill_between([from_s, to_s], *span, color=TEAL, alpha=0.13, lw=0)
     for from_s, to_s in chart.unseen:
@@ -229,7 +229,8 @@ def hash_of(text: str) -> int:
 
 
 def _limits(chart: SetChart) -> Span:
-    edges = [edge for band in chart.bands for edge in band[2:] if np.isfinite(edge)]
+    ends = (edge for target in chart.targets for edge in target[2:])
+    edges = [edge for edge in ends if np.isfinite(edge)]
     seen = chart.value[np.isfinite(chart.value)]
     values = [*edges, *([float(seen.min()), float(seen.max())] if len(seen) else [])]
     if not values:

@@ -170,7 +170,9 @@ class Trace:
     def observations(self) -> Iterator[Observation]:
         """Yield what was judged when the trace was made, bit by bit the same."""
         poses = _decode_poses(self.looks)
-        for time_s, number, cut, (width, height), still_s in self.frames.tolist():
+        columns = ("time_s", "status", "cut", "size_wh", "still_s")
+        rows = zip(*(self.frames[name].tolist() for name in columns), strict=True)
+        for time_s, number, cut, (width, height), still_s in rows:
             status = Status(number)
             pose = next(poses) if status is Status.SEEN else None
             yield Observation(time_s, status, pose, (width, height), bool(cut), still_s)

@@ -104,9 +104,13 @@ def check_file(path: Path) -> list[str]:
 
 
 def own_or_shipped(poses: Path, file: Path) -> Path:
-    """Return a file beside the stretch files or, without any there, the shipped one."""
+    """Return a file beside the stretch files or, without any there, the shipped one.
+
+    What has its name and is no file, such as a link to nothing, is taken for it: nobody
+    is to be judged by other rules than those they meant.
+    """
     own = poses / file
-    return own if own.is_file() else poses_dir() / file
+    return own if own.exists() or own.is_symlink() else poses_dir() / file
 
 
 def read_tables(path: Path, what: str) -> tuple[dict[str, object], list[Problem]]:
@@ -132,6 +136,8 @@ def read_tables(path: Path, what: str) -> tuple[dict[str, object], list[Problem]
         problem = _syntax(str(error))
     except RecursionError:
         problem = Problem("", "nested too deeply")
+    except ValueError:  # a null byte in its name
+        problem = Problem("", "no such file")
     return {}, [problem]
 
 

@@ -34,7 +34,7 @@ from formcheck.web.pages import MAX_MESSAGE_BYTES, Pages
 from formcheck.web.session import PageSession
 from formcheck.web.words import page_words
 
-__all__ = ["LiveServer"]
+__all__ = ["STATIC", "LiveServer"]
 
 STATIC = Path(__file__).resolve().parent / "static"
 

@@ -11,7 +11,6 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from enum import StrEnum
 from itertools import pairwise
 from math import inf
 from pathlib import Path
@@ -20,6 +19,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from formcheck.app.history.formats import Format
 from formcheck.app.history.store import summary_text
 from formcheck.app.pictures.replayed import replayed_frames
 from formcheck.app.recordings.judging import Judge
@@ -49,33 +49,26 @@ from formcheck.edges.recording import Trace, read_trace
 from formcheck.edges.store import Kept
 from formcheck.edges.workbook import write_workbook
 from formcheck.errors import HistoryError
-from formcheck.stretches.judging import judging_of
 from formcheck.version import __version__
 
-__all__ = ["Format", "export_session"]
+__all__ = ["export_session"]
 
 Table = tuple[Sequence[str], Iterable[Sequence[Cell]]]
 Floats = NDArray[np.float64]
 
 
-class Format(StrEnum):
-    """What a session can be written as."""
-
-    JSON = "json"
-    CSV = "csv"
-    HTML = "html"
-    TRC = "trc"
-    MOT = "mot"
-    XLSX = "xlsx"
-    FHIR = "fhir"
-
-
 def export_session(
-    kept: Kept, form: Format, folder: Path, earlier: Sequence[Row] = ()
+    kept: Kept,
+    form: Format,
+    folder: Path,
+    earlier: Sequence[Row] = (),
+    *,
+    judging: Judging,
 ) -> list[Path]:
     """Write a session in one format; return the files.
 
-    earlier: the person's sessions before, for the report.
+    earlier: the person's sessions before, for the report. judging: the numbers for
+    what the traces are looked at again for.
 
     Raises
     ------
@@ -84,7 +77,7 @@ def export_session(
     OutputError
         The folder cannot be written to.
     """
-    session, judging = kept.session, judging_of()
+    session = kept.session
     with ResultsFolder(folder) as results:
         here = results.folder
         match form:
@@ -100,7 +93,11 @@ def export_session(
                 from formcheck.app.report.report import write_report
 
                 write_report(
-                    here / "report.html", session, kept.traces, earlier=earlier
+                    here / "report.html",
+                    session,
+                    kept.traces,
+                    earlier=earlier,
+                    judging=judging,
                 )
             case Format.TRC:
                 for stem, record, trace in _traced(kept):
@@ -164,14 +161,14 @@ def _landmarks(path: Path, record: SetRecord, trace: Trace, judging: Judging) ->
     of somebody else whom the model took for the person.
     """
     looks = []
-    for sight in replayed_frames(trace, record, judging):
-        pose = sight.observation.pose
+    for frame in replayed_frames(trace, record, judging):
+        pose = frame.observation.pose
         xyz = np.full((len(Landmark), 3), np.nan)
-        why_not = sight.reading.of(record.spec).why_not
+        why_not = frame.reading.of(record.spec).why_not
         if pose is not None and why_not is not Reason.SOMEBODY_ELSE:
             xyz = pose.world_or_nan.astype(np.float64) * (1.0, -1.0, -1.0)
             xyz[pose.visibility < judging.body.seen.min_visibility] = np.nan
-        looks.append((sight.observation, xyz.ravel()))
+        looks.append((frame.observation, xyz.ravel()))
     grid, values = _evenly(trace, looks, 3 * len(Landmark))
     names = [landmark.name.lower() for landmark in Landmark]
     xyz_m = values.reshape(len(grid), -1, 3)
@@ -191,10 +188,10 @@ def _angles(
     names = [n for n, m in measures.items() if KINDS[m.kind].unit == "deg"]
     names.sort(key=lambda name: name != record.spec.primary)
     looks = []
-    for sight in replayed_frames(trace, record, judging):
-        read = sight.reading.of(record.spec).measures if sight.body is not None else {}
+    for frame in replayed_frames(trace, record, judging):
+        read = frame.reading.of(record.spec).measures if frame.body is not None else {}
         row = [read[n].smooth if n in read else np.nan for n in names]
-        looks.append((sight.observation, np.array(row)))
+        looks.append((frame.observation, np.array(row)))
     grid, values = _evenly(trace, looks, len(names))
     alike: dict[bytes, list[int]] = {}
     for number, known in enumerate(np.isfinite(values).T):

@@ -5,7 +5,6 @@ from __future__ import annotations
 from formcheck.core.judge.judging import Judging
 from formcheck.core.records.trends import Progress, trends
 from formcheck.edges.store import SessionStore
-from formcheck.stretches.judging import judging_of
 
 __all__ = ["read_progress"]
 
@@ -16,10 +15,10 @@ def read_progress(
     *,
     stretch: str | None = None,
     since: str | None = None,
-    judging: Judging | None = None,
+    judging: Judging,
 ) -> Progress:
     """Read a person's progress. stretch: only that one; since: from that date on.
-    judging: the numbers for what is within error; by default the shipped ones.
+    judging: the numbers for what is within error.
     """
     rows = store.rows(person, stretch=stretch, since=since)[::-1]
-    return trends(person or "", rows, (judging or judging_of()).measure.compare)
+    return trends(person or "", rows, judging.measure.compare)

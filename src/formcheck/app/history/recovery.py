@@ -25,13 +25,12 @@ from formcheck.core.judge.summary import summarise_set
 from formcheck.core.judge.terms import Terms
 from formcheck.core.records.codec import FORMAT, read_about, read_events, read_task
 from formcheck.core.records.session import Session, SessionAbout, SetRecord
-from formcheck.core.words.catalogue import say
+from formcheck.core.words.catalogue import say, say_many
 from formcheck.edges.journal import read_journal, unfinished
 from formcheck.edges.notices import tell_once
 from formcheck.edges.sqlite_store import JOURNALS, RECORDINGS
 from formcheck.errors import JournalError
 from formcheck.resources import ModelFile
-from formcheck.stretches.judging import judging_of
 
 __all__ = ["CutOff", "find_cut_off", "recover", "settle"]
 
@@ -66,14 +65,14 @@ class CutOff(NamedTuple):
 
 def find_cut_off(
     folder: Path,
+    judging: Judging,
     tell: Callable[[str], None] = tell_once,
-    judging: Judging | None = None,
 ) -> CutOff | None:
     """The newest session that was cut off and is not kept.
 
     Journals of what is kept already, or in which nothing was done, are cleared away.
-    folder: the data directory. tell: is called with what cannot be read. judging: the
-    numbers; by default the shipped ones.
+    folder: the data directory. judging: the numbers for what had not ended. tell: is
+    called with what cannot be read.
     """
     found: CutOff | None = None
     for path in unfinished(folder / JOURNALS):
@@ -121,10 +120,10 @@ def _forget(folder: Path, journal: Path) -> None:
     journal.unlink(missing_ok=True)
 
 
-def recover(path: Path, judging: Judging | None = None) -> Session | None:
+def recover(path: Path, judging: Judging) -> Session | None:
     """What a journal has of a session that was cut off; None where nothing was done.
 
-    judging: the numbers for what had not ended; by default the shipped ones.
+    judging: the numbers for what had not ended.
 
     Raises
     ------
@@ -151,9 +150,7 @@ def recover(path: Path, judging: Judging | None = None) -> Session | None:
             about = read_about({**known, "judged_at": now_text()}, form)
         model = ModelFile(path, *begun.model)
         records = [
-            record
-            for one in sets
-            if (record := one.record(judging or judging_of())) is not None
+            record for one in sets if (record := one.record(judging)) is not None
         ]
     except (ValueError, KeyError, IndexError, TypeError) as error:
         raise JournalError(f"{path}: not a session's journal, or damaged") from error
@@ -163,12 +160,13 @@ def recover(path: Path, judging: Judging | None = None) -> Session | None:
     end_s = max(r.events[-1].time_s for r in records)
     frames = sum(record.result.looks.total for record in records)
     source = source_of("camera", end_s, frames, (0, 0), mirrored=False)
-    notes = [say("the session was interrupted; what had been done until then is here")]
+    notes = [say("the session was interrupted; this is what was done until then")]
     if lost:
         notes.append(
-            say(
-                "{n} lines of what was written down then could not be read",
-                n=lost,
+            say_many(
+                "{n} line of its journal could not be read",
+                "{n} lines of its journal could not be read",
+                lost,
             )
         )
     about = about.model_copy(update={"interrupted": True})

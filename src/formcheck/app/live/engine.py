@@ -55,9 +55,9 @@ class Engine:
     ----------
     camera, clock, eyes
         Where pictures and time come from, and what looks at them.
-    book
+    port
         What can be done.
-    hub
+    broadcaster
         Where messages go.
     keep
         Makes a keeper when a session begins.
@@ -138,18 +138,18 @@ class Engine:
             self._frames += 1
             self._keep_picture(shot)
         if shot is not None and not shot.black and health.status in _JUDGED_IN:
-            sight = self._eyes.look(shot, self.flow, self.running)
+            latest = self._eyes.look(shot, self.flow, self.running)
         else:
-            sight = self._eyes.forget()
-        if self._kept is not None and sight.events:
-            self._kept.events(sight.events)
+            latest = self._eyes.forget()
+        if self._kept is not None and latest.events:
+            self._kept.events(latest.events)
         self._obey(time_s)
         moment = self._eyes.moment(
             self.flow, self.running, time_s, health.status, quiet=self._quiet(time_s)
         )
         before = self.flow
         self.flow, out = tick(self.flow, moment)
-        self._showing.tell(before, self.flow, sight.events, time_s)
+        self._showing.tell(before, self.flow, latest.events, time_s)
         self._carry_out(out, moment)
         self._speak(time_s)
         self._alive(time_s)
@@ -460,7 +460,7 @@ class Engine:
         self._showing.show_state(
             self.flow,
             moment,
-            self._eyes.sight,
+            self._eyes.latest,
             self.running,
             health,
             self._shot,

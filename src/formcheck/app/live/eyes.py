@@ -53,7 +53,7 @@ class Eyes:
         self._track = Track(self.judging.body)
         self._spec: StretchSpec | None = None
         self._probe: Judge | None = None
-        self.sight = ShotResult()
+        self.latest = ShotResult()
 
     def close(self) -> None:
         """Let go of the model."""
@@ -88,10 +88,10 @@ class Eyes:
         events = active.take(seen) if active is not None else ()
         started = self._start_again(flow, running, seen)
         if seen.status is Status.SKIPPED:
-            self.sight = replace(
-                self.sight, looked=False, events=events, started=started
+            self.latest = replace(
+                self.latest, looked=False, events=events, started=started
             )
-            return self.sight
+            return self.latest
         body, reading, phase = None, FrameResult(), Phase.FINDING
         why_not: Reason | None = Reason.NOBODY
         if active is not None and judge is not None:
@@ -102,7 +102,7 @@ class Eyes:
             if spec is not self._spec:
                 self._spec, self._track = spec, Track(self.judging.body)
             self._track, body, why_not = believe(self._track, spec.view_rule, seen)
-        self.sight = ShotResult(
+        self.latest = ShotResult(
             seen,
             True,
             float(shot.image_bgr[::16, ::16].mean()),
@@ -115,12 +115,12 @@ class Eyes:
             started,
             spec.id if spec is not None else "",
         )
-        return self.sight
+        return self.latest
 
     def forget(self) -> ShotResult:
         """No picture to look at: nothing is seen now."""
-        self.sight = replace(self.sight, looked=False, events=(), started=False)
-        return self.sight
+        self.latest = replace(self.latest, looked=False, events=(), started=False)
+        return self.latest
 
     def _start_again(
         self, flow: Flow, running: RunningSet | None, seen: Observation
@@ -149,5 +149,5 @@ class Eyes:
         if running is not None and not running.paused:
             now = SetNow(running.judge.state, running.time_of(time_s))
         return moment_of(
-            self.sight, flow, status, now, time_s, self.judging, quiet=quiet
+            self.latest, flow, status, now, time_s, self.judging, quiet=quiet
         )

@@ -53,7 +53,7 @@ _NOTHING_DRAWN: Message = {"points": None, "near": None, "arcs": [], "back": Non
 def state_message(
     flow: Flow,
     moment: Moment,
-    sight: ShotResult,
+    latest: ShotResult,
     running: RunningSet | None,
     cue: Utterance | None,
     camera: Message,
@@ -64,7 +64,7 @@ def state_message(
         "type": "state",
         "time_s": round(moment.time_s, 3),
         "step": flow.step.value,
-        "looked": sight.looked,
+        "looked": latest.looked,
         "camera": camera,
         "seen": moment.seen,
         "why": None if moment.seen else moment.why,
@@ -90,7 +90,7 @@ def state_message(
         "smaller": work.smaller,
         "planned": task.reps,
     }
-    side, body = task.side, sight.of(task.spec).body
+    side, body = task.side, latest.of(task.spec).body
     if side is None and body is not None:
         side = body.active
     message["side"] = side.word if side is not None else None
@@ -109,16 +109,16 @@ def state_message(
     return message
 
 
-def drawing_of(flow: Flow, sight: ShotResult) -> Message:
+def drawing_of(flow: Flow, latest: ShotResult) -> Message:
     """What the `state` has to be drawn over the picture, where that is fresh."""
-    task, seen = task_of(flow), sight.seen
+    task, seen = task_of(flow), latest.seen
     pose = seen.pose if seen is not None else None
     drawn = dict(_NOTHING_DRAWN)
     if pose is None or seen is None:
         return drawn
     drawn["points"] = points_of(pose, seen.size_wh)
     drawn["back"] = back_of(pose, seen.size_wh)
-    own = sight.of(task.spec) if task is not None else sight
+    own = latest.of(task.spec) if task is not None else latest
     if own.body is None:
         return drawn
     drawn["near"] = own.body.near.word
@@ -226,8 +226,8 @@ def summary_screen(
     if minded:
         lines.append(
             say_many(
-                "{n} moment to ease off or mind.",
-                "{n} moments to ease off or mind.",
+                "{n} moment to correct.",
+                "{n} moments to correct.",
                 minded,
             )
         )
@@ -272,7 +272,7 @@ def _side_of(result: SetResult) -> str | None:
 
 def _not_judged(result: SetResult) -> Iterator[str]:
     if result.status == "not_judged" and result.why is not None:
-        yield say("All of it: {why}", why=why_words(result.why))
+        yield say("The whole set: {why}", why=why_words(result.why))
         return
     yield from dict.fromkeys(words_of(one.measure) for one in result.not_judged)
 

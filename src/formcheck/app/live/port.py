@@ -41,7 +41,7 @@ class LivePort:
     last
         Id of the programme that was done last.
     person
-        Who it is for; by default nobody in particular.
+        Who it is for.
     """
 
     def __init__(
@@ -49,11 +49,12 @@ class LivePort:
         stretches: Sequence[StretchSpec],
         programmes: Sequence[Programme],
         last: str | None = None,
-        person: OnePerson | None = None,
+        *,
+        person: OnePerson,
     ) -> None:
         self.stretches = {spec.id: spec for spec in stretches}
         self.programmes = {one.id: one for one in programmes}
-        self.person = person or OnePerson()
+        self.person = person
         plan = self.person.plan
         if plan is not None:
             self.programmes[PLAN_ID] = programme_of(plan, self.stretches)

@@ -127,7 +127,7 @@ class LiveSession:
             self._folder, options.person, options.poses, known, self._tell
         )
         self._port = LivePort(stretches, programmes, person=person)
-        self._lost = find_cut_off(self._folder, self._tell, self._judging)
+        self._lost = find_cut_off(self._folder, self._judging, self._tell)
         extras = self._extras()
         with ExitStack() as opened:
             self._eyes = Eyes(
@@ -262,16 +262,18 @@ class LiveSession:
         return self._port.figure(stretch_id)
 
     def report(self, uid: str, save: str = "") -> str:
-        """The report of a kept session; see `kept_pages.report_page`."""
+        """The report of a kept session; see `pages.report_page`."""
         from formcheck.app.report.pages import report_page
 
-        return report_page(uid, self._folder, save=save)
+        return report_page(uid, self._judging, self._folder, save=save)
 
     def progress(self) -> str:
-        """The progress of whose session this is; see `kept_pages.progress_page`."""
+        """The progress of whose session this is; see `pages.progress_page`."""
         from formcheck.app.report.pages import progress_page
 
-        return progress_page(self._options.person, folder=self._folder)
+        return progress_page(
+            self._options.person, judging=self._judging, folder=self._folder
+        )
 
     def close(self) -> None:
         """End, keep what was done, and stop. A second time does nothing."""

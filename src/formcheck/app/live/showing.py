@@ -48,9 +48,9 @@ class Showing:
 
     Parameters
     ----------
-    hub
+    broadcaster
         Where messages go.
-    book
+    port
         What the screens look up.
     judging
         The numbers that everybody is judged by.
@@ -140,7 +140,7 @@ class Showing:
         self,
         flow: Flow,
         moment: Moment,
-        sight: ShotResult,
+        latest: ShotResult,
         running: RunningSet | None,
         health: Health,
         shot: Shot | None,
@@ -170,13 +170,13 @@ class Showing:
         }
         fresh = health.status in (CameraStatus.OK, CameraStatus.STARTING)
         try:
-            message = state_message(flow, moment, sight, running, cue, camera)
+            message = state_message(flow, moment, latest, running, cue, camera)
         except Exception as error:
             self._left_out("the state of the session", error)
             return
         if fresh:
             try:
-                message |= drawing_of(flow, sight)
+                message |= drawing_of(flow, latest)
             except Exception as error:
                 self._left_out("what is drawn over the picture", error)
         message["recording"] = recording

@@ -87,7 +87,7 @@ class OnePerson:
     plan
         The person's own.
     judging
-        The numbers; by default the shipped ones.
+        The numbers.
     now
         The local time, as sessions have it.
     """
@@ -101,12 +101,12 @@ class OnePerson:
         rows: Rows = tuple,
         update: Callable[[int, SessionAbout], None] | None = None,
         plan: MyPlan | None = None,
-        judging: Judging | None = None,
+        judging: Judging,
         now: Callable[[], str] = now_text,
     ) -> None:
         self.name, self.plan = name, plan
         self.conditions = dict(conditions or {})
-        self._judging = judging or judging_of()
+        self._judging = judging
         self._people = people if people is not None else _asked_already(name, now())
         self._rows, self._update, self._now = rows, update, now
         self._today: _Today | None = None

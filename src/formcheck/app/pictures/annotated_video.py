@@ -76,24 +76,24 @@ class _Over:
         self, record: SetRecord, trace: Trace, judging: Judging, *, blur: bool
     ) -> None:
         self._record, self._blur = record, blur
-        self._sights = list(replayed_frames(trace, record, judging))
-        self._times = [sight.observation.time_s for sight in self._sights]
-        self._seen = [s for s in self._sights if s.observation.pose is not None]
-        self._seen_s = [sight.observation.time_s for sight in self._seen]
+        self._frames = list(replayed_frames(trace, record, judging))
+        self._times = [frame.observation.time_s for frame in self._frames]
+        self._seen = [s for s in self._frames if s.observation.pose is not None]
+        self._seen_s = [frame.observation.time_s for frame in self._seen]
 
     def draw(self, image: Image, time_s: float) -> Image:
         if self._blur:
             image = self._without_face(image, time_s)
-        sight = self._at(time_s)
-        body = sight.body if sight is not None else None
-        caption = self._caption(sight, time_s)
-        if sight is None or body is None or sight.observation.pose is None:
+        frame = self._at(time_s)
+        body = frame.body if frame is not None else None
+        caption = self._caption(frame, time_s)
+        if frame is None or body is None or frame.observation.pose is None:
             return paint(image, None, (), None, caption)
-        arcs = arcs_of(self._record.spec, body, sight.reading)
+        arcs = arcs_of(self._record.spec, body, frame.reading)
         arcs.sort(key=lambda arc: arc["measure"] != self._record.spec.primary)
         back = None
         if self._record.spec.needs_back:
-            back = back_of(sight.observation.pose, sight.observation.size_wh)
+            back = back_of(frame.observation.pose, frame.observation.size_wh)
         return paint(image, body, arcs, back, caption)
 
     def _at(self, time_s: float) -> ReplayedFrame | None:
@@ -101,18 +101,18 @@ class _Over:
         index = bisect_right(self._times, time_s + 1e-3) - 1
         if index < 0 or time_s - self._times[index] > CADENCE.drawn_s:
             return None
-        return self._sights[index]
+        return self._frames[index]
 
     def _without_face(self, image: Image, time_s: float) -> Image:
         """Blur the face where it was before and where it was after, or everything."""
         after = bisect_left(self._seen_s, time_s - 1e-3)
         near = [
-            sight
-            for sight in self._seen[max(0, after - 1) : after + 1]
-            if abs(sight.observation.time_s - time_s) <= _FACE_S
+            frame
+            for frame in self._seen[max(0, after - 1) : after + 1]
+            if abs(frame.observation.time_s - time_s) <= _FACE_S
         ]
-        sight = self._at(time_s)
-        nobody = sight is not None and sight.observation.pose is None
+        frame = self._at(time_s)
+        nobody = frame is not None and frame.observation.pose is None
         if not near or nobody:
             return blur_all(image)
         for one in near:
@@ -121,7 +121,7 @@ class _Over:
             image = blur_face(image, one.observation.pose, grow=1 + off_s)
         return image
 
-    def _caption(self, sight: ReplayedFrame | None, time_s: float) -> Caption:
+    def _caption(self, frame: ReplayedFrame | None, time_s: float) -> Caption:
         record = self._record
         reps = smaller = 0
         cue: FlagRaised | None = None
@@ -140,22 +140,22 @@ class _Over:
             elif isinstance(event, TrackingFound):
                 lost = None
         phase = Phase.FINDING
-        if sight is not None:
-            phase = sight.reading.of(record.spec).phase
+        if frame is not None:
+            phase = frame.reading.of(record.spec).phase
         planned = record.result.planned.reps
         done = say_many("{done} of {n} rep", "{done} of {n} reps", planned, done=reps)
         if smaller:
             done += say(", {n} of them smaller", n=smaller)
         lines = [record.spec.name, done]
-        if lost is not None or sight is None or sight.body is None:
+        if lost is not None or frame is None or frame.body is None:
             lines.append(say("cannot see") if lost is None else why_words(lost.why))
-        elif sight.held_s > 0:
+        elif frame.held_s > 0:
             hold_s = dose_of(record.spec, record.plan).hold_s
             lines.append(
                 say(
                     "{phase}: {held} of {planned} s",
                     phase=say(_PHASES[phase]),
-                    held=f"{sight.held_s:.0f}",
+                    held=f"{frame.held_s:.0f}",
                     planned=f"{hold_s:g}",
                 )
             )

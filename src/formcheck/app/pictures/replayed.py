@@ -1,4 +1,4 @@
-"""A landmark trace looked at again: bodies, readings, bands; for pictures of them."""
+"""A landmark trace looked at again: bodies, readings, targets; for pictures of them."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ from formcheck.core.judge.target import RangeKind
 from formcheck.core.records.session import SetRecord
 from formcheck.edges.recording import Trace
 
-__all__ = ["Band", "Curve", "ReplayedFrame", "curve_of", "replayed_frames"]
+__all__ = ["TargetSpans", "Curve", "ReplayedFrame", "curve_of", "replayed_frames"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,7 +36,7 @@ class ReplayedFrame:
 
 
 @dataclass(frozen=True, slots=True)
-class Band:
+class TargetSpans:
     """The target from a time on, in the primary measure's unit; endless on one side in
     a stretch of two phases. ceiling: NaN without one.
     """
@@ -52,7 +52,7 @@ class Curve:
 
     time_s: NDArray[np.float64]
     value: NDArray[np.float64]
-    bands: tuple[Band, ...]
+    targets: tuple[TargetSpans, ...]
 
 
 def replayed_frames(
@@ -74,10 +74,10 @@ def curve_of(seen: Iterable[ReplayedFrame], record: SetRecord) -> Curve:
     """Return a set's primary measure as it was judged, and its target."""
     times: list[float] = []
     values: list[float] = []
-    bands: list[Band] = []
-    for sight in seen:
-        time_s = sight.observation.time_s
-        reading = sight.reading.of(record.spec)
+    targets: list[TargetSpans] = []
+    for frame in seen:
+        time_s = frame.observation.time_s
+        reading = frame.reading.of(record.spec)
         look = reading.sample
         value = nan if look is None else look.value(record.spec.primary)
         if times and time_s - times[-1] > CADENCE.drawn_s:
@@ -86,10 +86,10 @@ def curve_of(seen: Iterable[ReplayedFrame], record: SetRecord) -> Curve:
         times.append(time_s)
         values.append(value)
         ceiling = nan if reading.target_range is None else reading.target_range.ceiling
-        new = Band(time_s, sight.spans, ceiling)
-        if sight.spans and (not bands or _differ(bands[-1], new)):
-            bands.append(new)
-    return Curve(np.array(times), np.array(values), tuple(bands))
+        new = TargetSpans(time_s, frame.spans, ceiling)
+        if frame.spans and (not targets or _differ(targets[-1], new)):
+            targets.append(new)
+    return Curve(np.array(times), np.array(values), tuple(targets))
 
 
 def _spans(record: SetRecord, state: CheckerState) -> tuple[tuple[float, float], ...]:
@@ -108,8 +108,8 @@ def _spans(record: SetRecord, state: CheckerState) -> tuple[tuple[float, float],
     )
 
 
-def _differ(old: Band, new: Band) -> bool:
-    """Whether a band has moved so far that it can be seen."""
+def _differ(old: TargetSpans, new: TargetSpans) -> bool:
+    """Whether a target has moved so far that it can be seen."""
     if len(old.spans) != len(new.spans):
         return True
     before, after = np.ravel(old.spans), np.ravel(new.spans)

@@ -62,7 +62,7 @@ def run_on_cluster(
         raise ClusterError(f"no Dask scheduler answers at {address}") from error
     notice = say(
         "the machines of the cluster at {address} read the videos, and "
-        "what is measured of the people in them goes over the network.",
+        "measurements of the people in them go over the network.",
         address=address,
     )
     print(f"formcheck: {notice}", file=sys.stderr, flush=True)

@@ -133,7 +133,7 @@ def run_folder(
         say("{done} analysed, {failed} could not be.", done=analysed, failed=failed)
     )
     if index:
-        screen.print(Text(say("Over all: {file}", file=index[-1])), soft_wrap=True)
+        screen.print(Text(say("All together: {file}", file=index[-1])), soft_wrap=True)
     return not failed and len(known) == len(jobs) + len(refused)
 
 

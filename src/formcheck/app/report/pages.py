@@ -14,6 +14,7 @@ from formcheck.app.history.store import earlier_rows, open_history, whose
 from formcheck.app.report.report import render_report
 from formcheck.app.report.templates import page_templates
 from formcheck.app.report.words import WITHIN_ERROR, amount, change_words
+from formcheck.core.judge.judging import Judging
 from formcheck.core.records.trends import Day, Progress, RangeSeries
 from formcheck.core.words.catalogue import and_list, capital, say, say_many
 from formcheck.core.words.names import words_of
@@ -23,10 +24,13 @@ from formcheck.errors import HistoryError
 __all__ = ["progress_charts", "progress_page", "report_page"]
 
 
-def report_page(uid: str, folder: Path | None = None, *, save: str = "") -> str:
+def report_page(
+    uid: str, judging: Judging, folder: Path | None = None, *, save: str = ""
+) -> str:
     """Return the report of a kept session as HTML.
 
-    save: the address of the same as a file. The page has no script then.
+    judging: the numbers for curves and errors. save: the address of the same as a
+    file; the page has no script then.
 
     Raises
     ------
@@ -39,12 +43,15 @@ def report_page(uid: str, folder: Path | None = None, *, save: str = "") -> str:
             raise HistoryError(f"there is no session {uid!r}")
         kept = store.get(number)
         earlier = earlier_rows(store, kept.session.about)
-        return render_report(kept.session, kept.traces, earlier=earlier, save=save)
+        return render_report(
+            kept.session, kept.traces, earlier=earlier, save=save, judging=judging
+        )
 
 
 def progress_page(
     person: str | None = None,
     *,
+    judging: Judging,
     stretch: str | None = None,
     since: str | None = None,
     folder: Path | None = None,
@@ -54,7 +61,9 @@ def progress_page(
 
     with open_history(folder) as store:
         who = whose(store, person)
-        progress = read_progress(store, who, stretch=stretch, since=since)
+        progress = read_progress(
+            store, who, stretch=stretch, since=since, judging=judging
+        )
     charts = [
         {**chart, "drawing": Markup(chart["svg"])}  # made by formcheck, of numbers
         for chart in progress_charts(progress)
@@ -170,7 +179,10 @@ def _pain(days: Sequence[Day]) -> list[dict[str, Any]]:
     lines = [line for line in lines if any(v is not None for v in line.values)]
     if not lines:
         return []
-    text = say("As the person said it, 0 none to 10: before, after, the next morning.")
+    text = say(
+        "As the person said: 0 is no pain, 10 the worst. Before, after and the next "
+        "morning."
+    )
     return [_chart(say("Pain"), text, lines, say("of 10"))]
 
 

@@ -14,13 +14,13 @@ from formcheck.app.report.words import amount
 from formcheck.app.terminal.results import flag_word
 from formcheck.core.body.body import Body
 from formcheck.core.body.landmarks import BONES, Joint, Side, joint_index
+from formcheck.core.judge.judging import Judging
 from formcheck.core.measure.kinds import KINDS
 from formcheck.core.records.session import Session, SetRecord
 from formcheck.core.words.names import words_of
 from formcheck.core.words.reasons import why_words
 from formcheck.edges.recording import read_trace
 from formcheck.edges.replacing import write_whole
-from formcheck.stretches.judging import judging_of
 
 __all__ = ["replay_data", "write_replay"]
 
@@ -31,14 +31,19 @@ _SEEN = 0.3
 
 
 def write_replay(
-    path: Path, session: Session, traces: Sequence[Path | None], title: str
+    path: Path,
+    session: Session,
+    traces: Sequence[Path | None],
+    title: str,
+    judging: Judging,
 ) -> int:
     """Write the page that plays a session; return how many sets it has.
 
-    A set without a landmark trace cannot be played and is left out.
+    judging: the numbers for its curve. A set without a landmark trace cannot be played
+    and is left out.
     """
     sets = [
-        replay_data(record, trace)
+        replay_data(record, trace, judging)
         for record, trace in zip(session.sets, traces, strict=True)
         if trace is not None
     ]
@@ -52,7 +57,7 @@ def write_replay(
     return len(sets)
 
 
-def replay_data(record: SetRecord, trace: Path) -> dict[str, Any]:
+def replay_data(record: SetRecord, trace: Path, judging: Judging) -> dict[str, Any]:
     """Return what the page needs of one set.
 
     frames: [time_s, value or null, points or null], points in thousandths of
@@ -60,9 +65,7 @@ def replay_data(record: SetRecord, trace: Path) -> dict[str, Any]:
     """
     result, spec = record.result, record.spec
     unit = KINDS[spec.measures[spec.primary].kind].unit
-    frames = list(
-        _frames(record, replayed_frames(read_trace(trace), record, judging_of()))
-    )
+    frames = list(_frames(record, replayed_frames(read_trace(trace), record, judging)))
     bones = [
         [joint_index(a, side), joint_index(b, side)]
         for side in (Side.LEFT, Side.RIGHT)
@@ -103,14 +106,14 @@ def replay_data(record: SetRecord, trace: Path) -> dict[str, Any]:
 
 def _frames(record: SetRecord, seen: Iterator[ReplayedFrame]) -> Iterator[list[Any]]:
     last_s = float("-inf")
-    for sight in seen:
-        time_s = sight.observation.time_s
+    for frame in seen:
+        time_s = frame.observation.time_s
         if time_s - last_s < _LEAST_STEP_S:
             continue
         last_s = time_s
-        look = sight.reading.of(record.spec).sample
+        look = frame.reading.of(record.spec).sample
         value = nan if look is None else look.value(record.spec.primary)
-        points = None if sight.body is None else _points(sight.body)
+        points = None if frame.body is None else _points(frame.body)
         yield [round(time_s, 2), None if isnan(value) else round(value, 2), points]
 
 

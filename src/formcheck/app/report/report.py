@@ -36,7 +36,6 @@ from formcheck.core.words.names import words_of
 from formcheck.core.words.reasons import ended_words
 from formcheck.edges.replacing import write_whole
 from formcheck.resources import poses_dir
-from formcheck.stretches.judging import judging_of
 from formcheck.stretches.programmes import programme_name
 
 __all__ = ["load_drawing", "render_report", "write_report"]
@@ -52,14 +51,14 @@ def write_report(
     *,
     earlier: Sequence[Row] = (),
     pictures: Sequence[Pictures] = (),
-    judging: Judging | None = None,
+    judging: Judging,
 ) -> None:
     """Write a session's report, whole or not at all.
 
     traces: a landmark trace a set; without one a set has no curve and no figures.
     earlier: the person's sessions before, the latest first. pictures: a mapping a set,
     only where pictures of the person were asked for. judging: the numbers for curves
-    and errors; by default the shipped ones.
+    and errors.
     """
     page = render_report(
         session, traces, earlier=earlier, pictures=pictures, judging=judging
@@ -86,21 +85,20 @@ def render_report(
     earlier: Sequence[Row] = (),
     pictures: Sequence[Pictures] = (),
     save: str = "",
-    judging: Judging | None = None,
+    judging: Judging,
 ) -> str:
     """Return a session's report as HTML; see `write_report`.
 
     save: the address of the same report as a file; without it, it prints itself.
     """
-    numbers = judging or judging_of()
     shown = list(pictures) or [{}] * len(session.sets)
     sets = [
-        set_view(record, trace, {t: _data_uri(p) for t, p in own.items()}, numbers)
+        set_view(record, trace, {t: _data_uri(p) for t, p in own.items()}, judging)
         for record, trace, own in zip(session.sets, traces, shown, strict=True)
     ]
     template = page_templates().get_template("report.html.j2")
     return template.render(
-        **_top(session, earlier, numbers.measure), sets=sets, save=save
+        **_top(session, earlier, judging.measure), sets=sets, save=save
     )
 
 
@@ -237,9 +235,7 @@ def _adherence(session: Session, earlier: Sequence[Row]) -> str:
     about = session.about
     found = days_a_week(about.started_at, (row.about.started_at for row in earlier))
     if found is None:
-        return say(
-            "No earlier session is kept, so there are no days a week to tell yet."
-        )
+        return say("No earlier session is kept, so days a week are not known yet.")
     a_week, weeks = found
     text = say_many(
         "{days} days a week over the last {n} week",

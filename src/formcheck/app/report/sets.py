@@ -142,17 +142,17 @@ def _watched(
     nearest: dict[int, ReplayedFrame],
 ) -> Iterator[ReplayedFrame]:
     """Pass looks on, and keep the one nearest to each wanted moment."""
-    for sight in seen:
-        yield sight
-        if sight.body is None:
+    for frame in seen:
+        yield frame
+        if frame.body is None:
             continue
         for number, (time_s, _) in enumerate(wanted):
             known = nearest.get(number)
-            off_s = abs(sight.observation.time_s - time_s)
+            off_s = abs(frame.observation.time_s - time_s)
             if off_s < 0.5 and (
                 known is None or off_s < abs(known.observation.time_s - time_s)
             ):
-                nearest[number] = sight
+                nearest[number] = frame
 
 
 def _drawn(
@@ -163,15 +163,15 @@ def _drawn(
     """The figures of the wanted moments, each from the nearest look at a body."""
     found = []
     for number, (time_s, text) in enumerate(wanted):
-        sight = nearest.get(number)
-        if sight is None or sight.body is None or sight.observation.pose is None:
+        frame = nearest.get(number)
+        if frame is None or frame.body is None or frame.observation.pose is None:
             continue
-        arcs = arcs_of(record.spec, sight.body, sight.reading)
+        arcs = arcs_of(record.spec, frame.body, frame.reading)
         arcs.sort(key=lambda arc: arc["measure"] != record.spec.primary)
         back = None
         if record.spec.needs_back:
-            back = back_of(sight.observation.pose, sight.observation.size_wh)
-        found.append((time_s, text, draw_figure(sight.body, arcs, back, text=text)))
+            back = back_of(frame.observation.pose, frame.observation.size_wh)
+        found.append((time_s, text, draw_figure(frame.body, arcs, back, text=text)))
     return found
 
 
@@ -180,11 +180,11 @@ def _chart(record: SetRecord, curve: Curve) -> SetChart:
     measure = spec.measures[spec.primary]
     unit = KINDS[measure.kind].unit
     end_s = result.end_s
-    bands = []
-    for number, band in enumerate(curve.bands):
-        last = number + 1 == len(curve.bands)
-        until_s = end_s if last else curve.bands[number + 1].from_s
-        bands += [(band.from_s, until_s, low, high) for low, high in band.spans]
+    targets = []
+    for number, target in enumerate(curve.targets):
+        last = number + 1 == len(curve.targets)
+        until_s = end_s if last else curve.targets[number + 1].from_s
+        targets += [(target.from_s, until_s, low, high) for low, high in target.spans]
     name = words_of(spec.primary)
     return SetChart(
         curve.time_s,
@@ -194,7 +194,7 @@ def _chart(record: SetRecord, curve: Curve) -> SetChart:
         else name,
         unit,
         (result.start_s, end_s),
-        bands,
+        targets,
         [(rep.start_s, rep.end_s) for rep in result.reps],
         [(hold.start_s, hold.end_s) for hold in result.all_holds],
         [(gap.start_s, gap.end_s) for gap in result.unseen],
@@ -203,7 +203,7 @@ def _chart(record: SetRecord, curve: Curve) -> SetChart:
 
 
 def _legend(result: SetResult, chart: SetChart) -> str:
-    parts = [say("green area: the target")] if chart.bands else []
+    parts = [say("green area: the target")] if chart.targets else []
     parts.append(say("green bars: holds"))
     if result.reps:
         parts.append(say("numbers on top: reps"))
@@ -318,7 +318,7 @@ def _tables(record: SetRecord, numbers: MeasureNumbers) -> list[dict[str, Any]]:
     return [
         _table(
             say("Reps"),
-            say_heads("rep | side | when | held | peak | good | to mind"),
+            say_heads("rep | side | when | held | peak | good | to correct"),
             reps,
             (0, 3, 4),
         ),
@@ -331,7 +331,7 @@ def _tables(record: SetRecord, numbers: MeasureNumbers) -> list[dict[str, Any]]:
         _table(say("Holds"), say_heads(_HOLD_HEAD), holds, (0, 3)),
         _table(say("Holds in a smaller range"), say_heads(_HOLD_HEAD), own, (0, 3)),
         _table(
-            say("To mind"),
+            say("To correct"),
             ["", "", *say_heads("what | when | furthest | cue")],
             flags,
             (4,),

@@ -14,7 +14,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from importlib import metadata
 
-from formcheck.core.words.catalogue import say
+from formcheck.core.words.catalogue import say, say_many
 from formcheck.edges.names import printable
 from formcheck.edges.places import data_place
 from formcheck.errors import FormcheckError
@@ -164,7 +164,12 @@ def _shipped() -> Diagnosis:
         return Diagnosis(say("stretches and demo"), str(error), ok=False)
     return Diagnosis(
         say("stretches and demo"),
-        say("{n} stretches in {folder}", n=count, folder=poses_dir()),
+        say_many(
+            "{n} stretch in {folder}",
+            "{n} stretches in {folder}",
+            count,
+            folder=poses_dir(),
+        ),
         ok=True,
     )
 

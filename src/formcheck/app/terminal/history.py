@@ -66,7 +66,11 @@ def show_sessions(rows: Sequence[Row], latest: int | None = None) -> None:
     console.print(shown)
     if latest is not None and len(rows) > latest:
         console.print(
-            say("{n} earlier ones; --all lists them too.", n=len(rows) - latest)
+            say_many(
+                "{n} earlier session; --all lists it too.",
+                "{n} earlier sessions; --all lists them too.",
+                len(rows) - latest,
+            )
         )
 
 

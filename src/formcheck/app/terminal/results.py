@@ -106,7 +106,7 @@ def _parts(result: SetResult) -> Iterator[RenderableType]:
         (say("Smaller or shorter"), _partial(result.partial_reps)),
         (say("Holds"), _holds(result.holds)),
         (say("Holds in a smaller range"), _holds(result.own_range_holds)),
-        (say("To mind"), _flags(result.flags)),
+        (say("To correct"), _flags(result.flags)),
         (say("Seen and not counted"), _not_counted(result.not_counted)),
         (say("Could not be judged"), _not_judged(result.not_judged)),
     ):
@@ -117,7 +117,7 @@ def _parts(result: SetResult) -> Iterator[RenderableType]:
 
 
 def _reps(reps: Sequence[RepResult]) -> Table:
-    heads = say_heads("rep | side | from | to | held | peak | good | to mind")
+    heads = say_heads("rep | side | from | to | held | peak | good | to correct")
     rows = table(heads, right=(0, 2, 3, 4, 5))
     for rep in reps:
         rows.add_row(

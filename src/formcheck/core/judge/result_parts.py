@@ -133,7 +133,7 @@ class HoldResult(OwnHoldResult):
 
 
 class FlagResult(Part):
-    """Something to ease or to mind. rep, hold: numbers of those it belongs to."""
+    """Something to correct. rep, hold: numbers of those it belongs to."""
 
     id: str
     severity: Severity

@@ -27,7 +27,7 @@ class Option:
 
 @dataclass(frozen=True, slots=True)
 class Question:
-    """One question. scale: 0..10. help: small print under it."""
+    """One question; a scale goes from 0 to 10. help: small print under it."""
 
     id: str
     text: str

@@ -63,7 +63,7 @@ export function reading(uid, lead) {
 }
 
 export function summary(screen) {
-  const heads = ["", say("Stretch"), say("Done"), say("Held"), say("To ease or mind"), say("Not judged")];
+  const heads = ["", say("Stretch"), say("Done"), say("Held"), say("To correct"), say("Not judged")];
   const table = el(
     "table",
     { class: "done" },

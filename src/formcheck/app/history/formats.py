@@ -1,0 +1,19 @@
+"""What a kept session can be written as. Light, for the command line's help."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+
+__all__ = ["Format"]
+
+
+class Format(StrEnum):
+    """What a session can be written as."""
+
+    JSON = "json"
+    CSV = "csv"
+    HTML = "html"
+    TRC = "trc"
+    MOT = "mot"
+    XLSX = "xlsx"
+    FHIR = "fhir"
