@@ -120,6 +120,7 @@ def _positive(row: Row, result: SetResult) -> Verdict:
     if extra:
         return Verdict.WRONG
     told = len(result.partial_reps) + len(result.own_range_holds)
+    told += len(result.not_counted)
     if result.status == "not_judged" or told >= missing:
         return Verdict.TOLD
     return Verdict.WRONG if counts(result) or told else Verdict.SILENT

@@ -140,6 +140,20 @@ def test_without_a_table_top_the_middle_of_the_swing_is_the_reference(
     assert len(reps(events)) >= 2
 
 
+def test_half_way_a_share_of_the_own_swing_is_enough() -> None:
+    """A body that rests for a second: its cat is 0.325 off the middle of its swing."""
+    spec = stretch(BOTH_WAYS, phases__first_above=0.33, phases__second_below=-0.25)
+    motion = table_top(-0.44, 0.4)
+    for _ in range(4):
+        motion.move(1, back=-0.05).hold(2).move(1, back=-0.7).hold(2)
+        motion.move(0.7, back=-0.44).hold(0.5)
+    assert len(reps(watch(motion.seen(), spec))) == 3  # the first shows the swing
+    kicks = table_top(-0.3, 0.4)
+    for _ in range(4):
+        kicks.move(1, back=-0.1).hold(1).move(1, back=-0.5).hold(1)
+    assert reps(watch(kicks.seen(), spec)) == []
+
+
 def test_the_middle_is_not_known_until_the_swing_is_wide() -> None:
     middle = Middle()
     assert isnan(middle.value(0.4, SHIPPED.judge.pair))

@@ -49,17 +49,33 @@ class Middle:
 
     def value(self, swing: float, numbers: PairNumbers) -> float:
         """Return the reference; NaN until the swing is wide enough."""
+        if self._is_halfway(swing, numbers):
+            assert self.low is not None and self.high is not None
+            return (self.high + self.low) / 2
+        return nan if self.steady is None else self.steady
+
+    def reach(self, limit: float, swing: float, numbers: PairNumbers) -> float:
+        """Return how far off the reference a phase begins. limit: as the file has it.
+
+        Half way between the ends of the person's own swing, it is a share of that: who
+        rests too shortly to show a table top is not asked for more than their own.
+        """
+        if not self._is_halfway(swing, numbers):
+            return limit
+        assert self.low is not None and self.high is not None
+        half = (self.high - self.low) / 2
+        least, most = numbers.least_share * abs(limit), abs(limit)
+        own = min(max(numbers.swing_share * half, least), most)
+        return own if limit > 0 else -own
+
+    def _is_halfway(self, swing: float, numbers: PairNumbers) -> bool:
+        """Whether the middle of the swing is the reference, and wide enough to be."""
         low, high = self.low, self.high
-        if low is None or high is None:
-            return nan if self.steady is None else self.steady
-        wide = high - low >= swing
-        halfway = (high + low) / 2 if wide else nan
-        if self.steady is None:
-            return halfway
+        if low is None or high is None or high - low < swing:
+            return False
         # What was taken for a table top may have been one of the phases.
         end = numbers.steady_inside * swing
-        inside = wide and not (low + end <= self.steady <= high - end)
-        return halfway if inside else self.steady
+        return self.steady is None or not low + end <= self.steady <= high - end
 
 
 def learn_middle(
@@ -139,8 +155,10 @@ def step_pair(
     off = value - centre
     now = at.name if isinstance(at, InPhase) else None
     # The person's own range: a swing well short of their best is a smaller one.
-    reach_up = max(rules.first_above, numbers.own_share * pair.best[0])
-    reach_down = min(rules.second_below, numbers.own_share * pair.best[1])
+    up_from = middle.reach(rules.first_above, rules.swing, numbers)
+    down_from = middle.reach(rules.second_below, rules.swing, numbers)
+    reach_up = max(up_from, numbers.own_share * pair.best[0])
+    reach_down = min(down_from, numbers.own_share * pair.best[1])
     above = reach_up - (rules.hysteresis if now == rules.first else 0.0)
     below = reach_down + (rules.hysteresis if now == rules.second else 0.0)
     up = Verdict.YES if off > above and sample.on_base else Verdict.NO

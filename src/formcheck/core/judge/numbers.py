@@ -77,6 +77,8 @@ class PairNumbers:
     """Two opposite targets counted in pairs."""
 
     own_share: float
+    swing_share: float
+    least_share: float
     deep: float
     forget: float
     steady_inside: float

@@ -94,6 +94,14 @@ def summarise_set(
     status, why = _status(
         unseen, unseen_s, total_s, bool(starts) or counted, counted, numbers.result
     )
+    lacking = [e for e in events if isinstance(e, NotCounted)]
+    if status == "judged" and lacking and not counted:
+        # Somebody did the stretch as far as they knew: that is no "nothing found".
+        status = "not_judged"
+        why = max(lacking, key=lambda e: e.end_s - e.start_s).reason
+    missed_s = sum(s for _, why, s in end.not_judged if why is Reason.NOT_MADE_OUT)
+    if status == "judged" and in_target_s and missed_s > in_target_s / 2:
+        status, why = "partly_judged", Reason.NOT_MADE_OUT
     if status == "judged" and not view_known:
         status, why = "partly_judged", Reason.VIEW
     return SetResult(
@@ -133,8 +141,7 @@ def summarise_set(
                 measure=event.measure,
                 phase=event.phase,
             )
-            for event in events
-            if isinstance(event, NotCounted)
+            for event in lacking
         ),
         unseen=tuple(
             UnseenResult(start_s=round(a, 3), end_s=round(b, 3), why=why)
