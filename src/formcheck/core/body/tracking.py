@@ -43,11 +43,13 @@ _NEEDED = (
 class Lock:
     """Where a person is, and how large.
 
-    place: of the hips, px. torso_px: length of the torso.
+    place: of the hips, px. torso_px: length of the torso. folded: it may have looked
+    shorter than it is, as that of somebody who was met in a stretch.
     """
 
     place: Point
     torso_px: float
+    folded: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -185,9 +187,15 @@ def alike(known: Lock, seen: Lock, numbers: TrackingNumbers) -> bool:
     return same_size and apart < numbers.same_place
 
 
-def lock_on(track: Track) -> Track:
-    """Return the track locked on to this pose: from here on nobody else is judged."""
-    return replace(track, lock=track.last, stranger=False)
+def lock_on(track: Track, *, folded: bool = False) -> Track:
+    """Return the track locked on to this pose: from here on nobody else is judged.
+
+    folded: in a stretch, where a torso may look shorter than it is.
+    """
+    lock = track.last
+    if lock is not None and folded:
+        lock = replace(lock, folded=True)
+    return replace(track, lock=lock, stranger=False)
 
 
 def believe(
@@ -271,6 +279,9 @@ def _identity(track: Track, seen: Lock, time_s: float) -> tuple[Track, Reason | 
     resized = not 1 / most < size < most
     if not (jumped or roams or returned or resized):
         return track, None
+    if known.folded and fresh and size > 1 and not (jumped or roams):
+        # Followed look by look while it unfolds: it is the same, and this long.
+        return replace(track, lock=replace(known, torso_px=seen.torso_px)), None
     # A person who walks off is followed; only a body that was jumped to is a stranger.
     soon = gap_s is not None and gap_s < numbers.away_s
     taken_up = jumped or (returned and soon)

@@ -92,7 +92,7 @@ def _missed(
         return replace(state, at=at), at, []
     holding = taken_up(since_s, sample, sample.value(spec.primary), hold)
     state = replace(state, at=moved(at, Happened.CALM_IN_TARGET, holding))
-    state = replace(state, track=lock_on(state.track))
+    state = replace(state, track=lock_on(state.track, folded=True))
     return state, at, [TargetEntered(since_s, seen=False)]
 
 
@@ -120,4 +120,4 @@ def _begun(
     entry = CameIn.BEGAN_IN_IT if beginning.in_target else CameIn.SEEN
     going = Going(Rep(begun_s=beginning.since_s, entry=entry))
     state = replace(state, at=moved(at, Happened.BEGAN_IN_MOVEMENT, going))
-    return replace(state, track=lock_on(state.track)), []
+    return replace(state, track=lock_on(state.track, folded=True)), []

@@ -5,6 +5,7 @@ from __future__ import annotations
 from math import nan
 
 import numpy as np
+from numpy.typing import NDArray
 
 from formcheck.core.body.body import (
     Body,
@@ -25,6 +26,8 @@ from formcheck.core.measure.kinds import KINDS, read
 from formcheck.core.stretch.spec import StretchSpec
 
 __all__ = ["could_start", "start_pose"]
+
+Array = NDArray[np.float64]
 
 
 def could_start(
@@ -89,8 +92,7 @@ def start_pose(
         ):
             return None
         values = np.array(window)
-        first = values[:, sample.index(clauses[0].measure)]
-        if np.isnan(first).any() or np.ptp(first) > spec.start.still_range:
+        if not _stands_still(spec, sample, values):
             continue
         with np.errstate(all="ignore"):
             counts = np.isfinite(values).sum(0)
@@ -98,3 +100,26 @@ def start_pose(
         means = np.where(counts > 0, sums / np.maximum(counts, 1), nan)
         return tuple(zip(sample.names, (float(m) for m in means), strict=True))
     return None
+
+
+def _stands_still(spec: StretchSpec, sample: Sample, values: Array) -> bool:
+    """Whether no angle that start or target ask for moved. values: (looks, measures).
+
+    One alone may pause while the body is still on its way. Distances between limbs of
+    both sides, as of a crossed ankle, are read too uncertainly to tell.
+    """
+    clauses = spec.start.clauses
+    first = clauses[0].measure
+    if np.isnan(values[:, sample.index(first)]).any():
+        return False
+    target = spec.target.clauses if spec.target is not None else []
+    asked = {spec.primary, *(c.measure for c in (*clauses, *target))}
+    range_deg = spec.start.still_range / sample.scale(first)
+    for name in asked:
+        if name != first and KINDS[spec.measures[name].kind].unit != "deg":
+            continue
+        column = values[:, sample.index(name)]
+        seen = column[~np.isnan(column)]
+        if seen.size and np.ptp(seen) > range_deg * sample.scale(name):
+            return False
+    return True
