@@ -39,13 +39,16 @@ class Middle:
 
     steady: from a table top that stood still, None without one. low, high: the ends of
     the swing, half way between which is the reference otherwise; time_s: last look at
-    them. None before the first.
+    them. None before the first. turns: how often a wide swing went from one end of it
+    to the other; at_high: whether it was last seen at the higher one.
     """
 
     steady: float | None = None
     low: float | None = None
     high: float | None = None
     time_s: float | None = None
+    turns: int = 0
+    at_high: bool = False
 
     def value(self, swing: float, numbers: PairNumbers) -> float:
         """Return the reference; NaN until the swing is wide enough."""
@@ -58,9 +61,10 @@ class Middle:
         """Return how far off the reference a phase begins. limit: as the file has it.
 
         Half way between the ends of the person's own swing, it is a share of that: who
-        rests too shortly to show a table top is not asked for more than their own.
+        rests too shortly to show a table top is not asked for more than their own,
+        once they have gone to both ends.
         """
-        if not self._is_halfway(swing, numbers):
+        if self.turns < _BOTH_ENDS or not self._is_halfway(swing, numbers):
             return limit
         assert self.low is not None and self.high is not None
         half = (self.high - self.low) / 2
@@ -78,10 +82,17 @@ class Middle:
         return self.steady is None or not low + end <= self.steady <= high - end
 
 
+_BOTH_ENDS = 2
+"""To one end and to the other: a swing that began in the middle is whole then."""
+
+
 def learn_middle(
-    middle: Middle, time_s: float, value: float, numbers: PairNumbers
+    middle: Middle, time_s: float, value: float, swing: float, numbers: PairNumbers
 ) -> Middle:
-    """Return the middle after one more value: it follows the ends of the swing."""
+    """Return the middle after one more value: it follows the ends of the swing.
+
+    swing: how wide it is to be, at least.
+    """
     if isnan(value):
         return middle
     low, high, last_s = middle.low, middle.high, middle.time_s
@@ -89,7 +100,13 @@ def learn_middle(
         return replace(middle, low=value, high=value, time_s=time_s)
     give = numbers.forget * max(0.0, time_s - last_s) * (high - low)
     low, high = min(value, low + give), max(value, high - give)
-    return replace(middle, low=low, high=high, time_s=time_s)
+    middle = replace(middle, low=low, high=high, time_s=time_s)
+    end = numbers.end_share * (high - low)
+    at_high, at_low = value >= high - end, value <= low + end
+    turned = high - low >= swing and (at_low if middle.at_high else at_high)
+    if turned:
+        return replace(middle, turns=middle.turns + 1, at_high=at_high)
+    return middle
 
 
 @dataclass(frozen=True, slots=True)
@@ -147,7 +164,9 @@ def step_pair(
     if isnan(value):
         return pair, at, []
     steady = (neutral or {}).get(rules.measure)
-    middle = replace(learn_middle(pair.middle, time_s, value, numbers), steady=steady)
+    middle = replace(
+        learn_middle(pair.middle, time_s, value, rules.swing, numbers), steady=steady
+    )
     pair = replace(pair, middle=middle)
     centre = middle.value(rules.swing, numbers)
     if isnan(centre):
@@ -161,8 +180,9 @@ def step_pair(
     reach_down = min(down_from, numbers.own_share * pair.best[1])
     above = reach_up - (rules.hysteresis if now == rules.first else 0.0)
     below = reach_down + (rules.hysteresis if now == rules.second else 0.0)
-    up = Verdict.YES if off > above and sample.on_base else Verdict.NO
-    down = Verdict.YES if off < below and sample.on_base else Verdict.NO
+    shaped = sample.on_base and not any(sample.lacks(one) for one in rules.shapes)
+    up = Verdict.YES if off > above and shaped else Verdict.NO
+    down = Verdict.YES if off < below and shaped else Verdict.NO
     first = settle(pair.first, time_s, up, dwell_s)
     second = settle(pair.second, time_s, down, dwell_s)
     pair = replace(pair, first=first, second=second)

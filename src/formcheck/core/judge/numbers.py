@@ -25,6 +25,7 @@ class StartNumbers:
     """How a set begins."""
 
     near_still: float
+    others_still: float
     short_s: float
     calm_in_s: float
     off_view_for_s: float
@@ -79,6 +80,7 @@ class PairNumbers:
     own_share: float
     swing_share: float
     least_share: float
+    end_share: float
     deep: float
     forget: float
     steady_inside: float

@@ -76,6 +76,11 @@ class Sample:
         value: float = self.smooth.item(self.names.index(measure))
         return value
 
+    def lacks(self, clause: Clause) -> bool:
+        """Whether a measure is plainly out of its band."""
+        value, (low, high) = self.value(clause.measure), clause.leave
+        return value < low or value > high  # NaN is neither
+
     def shows(self, clause: Clause) -> bool:
         """Whether a measure is plainly in its band."""
         low, high = clause.leave

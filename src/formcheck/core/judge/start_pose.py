@@ -92,7 +92,7 @@ def start_pose(
         ):
             return None
         values = np.array(window)
-        if not _stands_still(spec, sample, values):
+        if not _stands_still(spec, sample, values, numbers):
             continue
         with np.errstate(all="ignore"):
             counts = np.isfinite(values).sum(0)
@@ -102,7 +102,9 @@ def start_pose(
     return None
 
 
-def _stands_still(spec: StretchSpec, sample: Sample, values: Array) -> bool:
+def _stands_still(
+    spec: StretchSpec, sample: Sample, values: Array, numbers: StartNumbers
+) -> bool:
     """Whether no angle that start or target ask for moved. values: (looks, measures).
 
     One alone may pause while the body is still on its way. Distances between limbs of
@@ -120,6 +122,7 @@ def _stands_still(spec: StretchSpec, sample: Sample, values: Array) -> bool:
             continue
         column = values[:, sample.index(name)]
         seen = column[~np.isnan(column)]
-        if seen.size and np.ptp(seen) > range_deg * sample.scale(name):
+        most = range_deg if name == first else numbers.others_still * range_deg
+        if seen.size and np.ptp(seen) > most * sample.scale(name):
             return False
     return True

@@ -211,6 +211,9 @@ class TwoPhaseSpec(Section):
     measure: str
     base: Base | None = None
     """What the body rests on in both. Files of schema 1 do not say."""
+    shapes: list[Clause] = []
+    """What tells both from what looks like them; where it cannot be seen it does not
+    decide."""
     first: Name
     first_above: float
     second: Name
