@@ -51,6 +51,8 @@ def stretch_layout(raw: Tables) -> Layout:
     ]
     places.append((("camera_advice",), ("camera", "advice")))
     places.append((("tempo_cue",), ("tempo", "cue")))
+    if isinstance(raw.get("target"), dict):
+        places.append((("no_too_far",), ("target", "no_too_far")))
     for number, fault in _rows(raw, "faults"):
         text = _named("cues", fault.get("id"))
         places.append((text, ("faults", number, "cue")))

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 from formcheck.app.terminal.results import flag_word
+from formcheck.core.body.view import Base
 from formcheck.core.measure.kinds import KINDS
 from formcheck.core.stretch.spec import (
     Clause,
@@ -16,8 +17,9 @@ from formcheck.core.stretch.spec import (
     Observability,
     Phase,
     StretchSpec,
+    TargetSpec,
 )
-from formcheck.core.words.catalogue import capital, marked, say, say_heads
+from formcheck.core.words.catalogue import and_list, capital, marked, say, say_heads
 from formcheck.core.words.names import view_name, words_of
 from formcheck.stretches.sources import Source, source_line
 
@@ -48,6 +50,18 @@ _GATES = {
     Gate.ALLOWED: marked("as usual"),
     Gate.GENTLE: marked("gently, in a smaller range"),
     Gate.BLOCKED: marked("not at all"),
+}
+_BASES = {
+    Base.FEET: marked("the feet"),
+    Base.SEAT: marked("a seat"),
+    Base.FLOOR: marked("the floor, sitting"),
+    Base.SPLIT: marked("the floor, one leg ahead and one behind"),
+    Base.KNEES: marked("the knees, or one of them"),
+    Base.HEELS: marked("the heels"),
+    Base.HANDS_AND_KNEES: marked("hands and knees"),
+    Base.HANDS_AND_FEET: marked("hands and feet"),
+    Base.BACK: marked("the back"),
+    Base.FRONT: marked("the front"),
 }
 _PHASES = {
     Phase.GOING: marked("going in"),
@@ -100,6 +114,7 @@ def sections(
                 _measure(spec, name, measure) for name, measure in spec.measures.items()
             ),
         ),
+        *_target(spec),
         Section(say("Where the numbers come from"), _evidence(spec)),
         Section(
             say("What is flagged"),
@@ -194,6 +209,38 @@ def _two_ways(spec: StretchSpec, name: str) -> str:
 
 def _unit(spec: StretchSpec, name: str) -> str:
     return "°" if KINDS[spec.measures[name].kind].unit == "deg" else ""
+
+
+def _target(spec: StretchSpec) -> Iterator[Section]:
+    """What the target asks for beside the angles, and what is beyond it."""
+    lines: list[str] = []
+    if spec.base is not None:
+        lines.append(
+            say("In it the body rests on {base}.", base=say(_BASES[spec.base]))
+        )
+    shapes = spec.phases.shapes if spec.phases is not None else []
+    if spec.target is not None:
+        shapes = [clause for clause in spec.target.clauses if clause.shape]
+        lines += _beyond(spec, spec.target)
+    if shapes:
+        names = and_list([words_of(clause.measure) for clause in shapes])
+        lines.append(say("Told from what looks like it by: {names}.", names=names))
+    if lines:
+        yield Section(say("The target"), tuple(lines))
+
+
+def _beyond(spec: StretchSpec, target: TargetSpec) -> Iterator[str]:
+    if target.too_far is not None:
+        flag = words_of(target.too_far)
+        yield say("Further counts as well, and is flagged: {flag}.", flag=flag)
+    if target.no_too_far is not None:
+        yield say("Further counts as well. {why}", why=target.no_too_far)
+    if target.other_beyond is not None:
+        limit = f"{target.other_beyond:g}{_unit(spec, spec.primary)}"
+        yield say("Beyond {limit} it is another exercise.", limit=limit)
+    for clause in target.unsure:
+        name = words_of(clause.measure)
+        yield say("Where {name} is not made out, it is judged in part.", name=name)
 
 
 def _evidence(spec: StretchSpec) -> tuple[str, ...]:

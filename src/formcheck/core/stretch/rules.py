@@ -101,9 +101,12 @@ def lacking(raw: dict[str, object]) -> Iterator[Problem]:
     if "base" not in table:
         yield Problem(f"{section}.base", "say what the body rests on in it")
     judged = kind in (Kind.HOLD, Kind.REPS)
-    if judged and "too_far" not in table and "no_too_far" not in table:
-        text = "name the flag for going too far, or say in `no_too_far` why none is"
-        yield Problem(f"{section}.too_far", f"{text} needed")
+    text = raw.get("text")
+    english = text.get("en") if isinstance(text, dict) else None
+    said = isinstance(english, dict) and "no_too_far" in english
+    if judged and "too_far" not in table and not said:
+        words = "name the flag for going too far, or say in `no_too_far` why none is"
+        yield Problem(f"{section}.too_far", f"{words} needed")
 
 
 def _far_side(raw: dict[str, object]) -> Iterator[Problem]:
