@@ -31,6 +31,7 @@ measure = "trunk"
 enter = [-10, 10]
 
 [target]
+base = "hands_and_feet"
 towards = "more"
 evidence = "estimate"
 
@@ -89,6 +90,7 @@ flare = "gentle"
 normal = "allowed"
 
 [text.en]
+no_too_far = "An example."
 name = "Plank"
 instructions = ["Lie down.", "Push up."]
 camera_advice = "Put the camera on the floor."

@@ -78,6 +78,22 @@ def test_seven_mistakes_are_seven_lines_with_the_right_words(folder: Path) -> No
         ),
         ('id = "plank"', 'id = "plonk"', "id: 'plonk' is not the file's name (plank)"),
         (
+            'base = "hands_and_feet"\n',
+            "",
+            "target.base: say what the body rests on in it",
+        ),
+        (
+            'no_too_far = "An example."\n',
+            "",
+            "target.too_far: name the flag for going too far, or say in `no_too_far` "
+            "why none is needed",
+        ),
+        (
+            'base = "hands_and_feet"\n',
+            'base = "feet"\ntoo_far = "sagging"\n',
+            "no_too_far: there is a flag for it: `too_far`",
+        ),
+        (
             'id = "sagging"',
             'id = "Sagging Hips"',
             "faults[0].id: 'Sagging Hips' is not a",

@@ -103,7 +103,8 @@ def lacking(raw: dict[str, object]) -> Iterator[Problem]:
     judged = kind in (Kind.HOLD, Kind.REPS)
     text = raw.get("text")
     english = text.get("en") if isinstance(text, dict) else None
-    said = isinstance(english, dict) and "no_too_far" in english
+    # Without any sentences, that is told already.
+    said = not isinstance(english, dict) or "no_too_far" in english
     if judged and "too_far" not in table and not said:
         words = "name the flag for going too far, or say in `no_too_far` why none is"
         yield Problem(f"{section}.too_far", f"{words} needed")
