@@ -68,7 +68,9 @@ def test_a_hold_rests_on_what_its_file_says(name: str) -> None:
         found = {base for base in Base if rests_on(body, base)}
         looks += 1
         wrong += spec.base not in found
-        others += bool(found - {spec.base})
+        # Half-way back to the heels the body is on both.
+        both = {Base.HEELS} if spec.base is Base.HANDS_AND_KNEES else set()
+        others += bool(found - {spec.base} - both)
     assert looks > 30
     assert wrong <= 0.05 * looks
     # One shape each, but for the pigeon's leg, as if knelt on, and the edge of a chair.

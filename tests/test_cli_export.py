@@ -91,8 +91,8 @@ def test_csv_reads_back_with_numbers_as_numbers_and_no_formula(
     status, files, _ = export("csv")
     assert status == 0
     assert [f.name for f in files] == [
-        "flags.csv", "holds.csv", "reps.csv", "session.csv", "set-1-bridge-frames.csv",
-        "sets.csv",
+        "flags.csv", "holds.csv", "not_counted.csv", "reps.csv", "session.csv",
+        "set-1-bridge-frames.csv", "sets.csv",
     ]  # fmt: skip
     for path in files:
         with path.open(newline="", encoding="utf-8") as file:
@@ -125,7 +125,8 @@ def test_xlsx_reads_back_and_no_cell_is_a_formula(
     assert status == 0
     book = openpyxl.load_workbook(path)
     assert book.sheetnames == [
-        "Session", "Sets", "Reps", "Holds", "Flags", "Frames 1-bridge",
+        "Session", "Sets", "Reps", "Holds", "Flags", "Not counted",
+        "Frames 1-bridge",
     ]  # fmt: skip
     cells = [cell for sheet in book for row in sheet.iter_rows() for cell in row]
     assert not any(cell.data_type == "f" for cell in cells)

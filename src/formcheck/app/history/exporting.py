@@ -247,6 +247,7 @@ _SHEETS = {
     "reps": marked("Reps"),
     "holds": marked("Holds"),
     "flags": marked("Flags"),
+    "not_counted": marked("Not counted"),
 }
 """The tables as sheets of a workbook."""
 

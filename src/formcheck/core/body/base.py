@@ -23,7 +23,7 @@ Pair = tuple[float, float]
 class _Shape:
     """Limbs of the near and the far side in torso lengths.
 
-    knees, ankles, wrists: below the middle of the hips. knees_ahead, ankles_ahead: in
+    knees, ankles: below the middle of the hips. knees_ahead, ankles_ahead: in
     front of it, the way the belly faces when the trunk is upright; below 0 behind.
     wrists_ahead: likewise. wrists_drop: below the shoulders. tilt_deg: of the trunk
     from upright. belly_up: it faces the ceiling more than the floor.

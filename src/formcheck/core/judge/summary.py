@@ -99,9 +99,8 @@ def summarise_set(
         # Somebody did the stretch as far as they knew: that is no "nothing found".
         status = "not_judged"
         why = max(lacking, key=lambda e: e.end_s - e.start_s).reason
-    missed_s = sum(s for _, why, s in end.not_judged if why is Reason.NOT_MADE_OUT)
-    if status == "judged" and in_target_s and missed_s > in_target_s / 2:
-        status, why = "partly_judged", Reason.NOT_MADE_OUT
+    if status == "judged":
+        status, why = _by_shape(spec, end, in_target_s)
     if status == "judged" and not view_known:
         status, why = "partly_judged", Reason.VIEW
     return SetResult(
@@ -291,6 +290,19 @@ def _status(
     if not found:
         return "not_judged", main if share >= numbers.partly_from else Reason.NO_START
     return ("partly_judged", main) if share >= numbers.partly_from else ("judged", None)
+
+
+def _by_shape(
+    spec: StretchSpec, end: SetFinished, in_target_s: float
+) -> tuple[Status, Reason | None]:
+    """Whether what tells the stretch from look-alikes was seen for most of its holds."""
+    target = spec.target
+    shapes = {c.measure for c in target.clauses if c.shape} if target else set()
+    for measure, why, seconds in end.not_judged:
+        about = why is Reason.NOT_MADE_OUT or measure in shapes
+        if about and seconds > in_target_s / 2 > 0:
+            return "partly_judged", why
+    return "judged", None
 
 
 def _common_side(
