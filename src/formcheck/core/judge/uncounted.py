@@ -95,6 +95,10 @@ def _lacks(
     if not beyond and target_range.reached(sample, was_in=was_in) is not Verdict.YES:
         return None
     found: list[tuple[Reason, str | None]] = []
+    # A guided stretch has no way in: where it starts may look like its target.
+    starts = target_range.kind is RangeKind.TIMER and sample.placed
+    if not sample.on_base and starts:
+        return None
     if not sample.on_base:
         found.append((Reason.OTHER_POSTURE, None))
     for clause in target_range.others:
