@@ -295,7 +295,7 @@ def _status(
 def _by_shape(
     spec: StretchSpec, end: SetFinished, in_target_s: float
 ) -> tuple[Status, Reason | None]:
-    """Whether what tells the stretch from look-alikes was seen for most of its holds."""
+    """Whether what tells it from look-alikes was seen for most of its holds."""
     target = spec.target
     shapes = {c.measure for c in target.clauses if c.shape} if target else set()
     for measure, why, seconds in end.not_judged:
