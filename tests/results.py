@@ -69,6 +69,7 @@ def result(**other: Any) -> SetResult:
             "own_range_holds": [],
             "flags": [],
             "not_counted": [],
+            "movements": [],
             "unseen": [],
             "not_judged": [],
             "learned": None,
