@@ -11,6 +11,7 @@ import numpy as np
 import pytest
 
 from formcheck.core.body.observation import Observation, Status
+from formcheck.core.judge.asked import asked_words
 from formcheck.core.judge.movements import Movement
 from formcheck.core.judge.result import SetResult
 from formcheck.core.judge.result_parts import MovementResult
@@ -29,6 +30,8 @@ from tests.builders import (
 )
 from tests.core.stretches import HOLD, NOBODY_KNOWN, RECORDED, REPS, stretch
 from tests.numbers import SHIPPED
+from tests.results import movement
+from tests.results import result as kept_result
 
 
 def judged(motion: Motion, spec: StretchSpec | None = None) -> SetJudge:
@@ -199,3 +202,38 @@ def test_nobody_makes_none() -> None:
     judge = SetJudge(stretch(), NOBODY_KNOWN, RECORDED, SHIPPED)
     judge.take(Observation(0.0, Status.NOBODY, None, (640, 480)))
     assert judge.movements() == ()
+
+
+@pytest.mark.parametrize(
+    ("missed", "words"),
+    [
+        ([], ""),
+        (["other_side"], ""),
+        (["view"], "3 movements were seen and 2 counted: in 1 the camera did not see"),
+        (["hidden", "view", "view"], "5 movements were seen and 2 counted: in 2 the"),
+        (["one_phase", "not known"], "and 2 counted: in 1 no reason is known."),
+    ],
+)
+def test_a_sentence_asks_where_fewer_counted_than_were_seen(
+    missed: list[str], words: str
+) -> None:
+    whole = [movement("counted"), movement("partly", "short_hold")]
+    seen = [*whole, *(movement("not_counted", why) for why in missed)]
+    said = asked_words(kept_result(movements=seen))
+    assert words in said
+    assert bool(said) is bool(words)
+
+
+def test_one_movement_that_did_not_count_is_asked_for_as_well() -> None:
+    seen = [movement("not_counted", "start pose not seen")]
+    assert asked_words(kept_result(movements=seen)) == (
+        "1 movement was seen and none counted: in 1 the start position was not seen."
+    )
+
+
+def test_what_the_sentence_says_was_counted_is_what_was_counted() -> None:
+    motion = pulls(2, hold_s=6).move(1.5, hip=90).hold(3).move(1.5, hip=130).hold(2)
+    motion.move(1.5, hip=110).hold(2).move(1.5, hip=130).hold(2)
+    found = result(motion, stretch(HOLD))
+    assert found.counted == 3
+    assert asked_words(found).startswith("4 movements were seen and 3 counted: ")

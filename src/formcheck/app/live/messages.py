@@ -9,6 +9,7 @@ from typing import Any
 from formcheck.app.live.running_set import RunningSet
 from formcheck.app.report.words import change_words
 from formcheck.core.judge.amounts import Amounts, done_words, held_words
+from formcheck.core.judge.asked import asked_words
 from formcheck.core.judge.events import (
     Event,
     FlagCleared,
@@ -231,6 +232,10 @@ def summary_screen(
                 minded,
             )
         )
+    for record in session.sets:
+        if asked := asked_words(record.result):
+            name = record.spec.name
+            lines.append(say("{stretch}: {sentence}", stretch=name, sentence=asked))
     for left in session.about.left_early:
         name = session.name_of(left.stretch)
         end = ended_words(left.why)
