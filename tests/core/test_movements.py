@@ -28,7 +28,14 @@ from tests.builders import (
     Figure,
     Motion,
 )
-from tests.core.stretches import HOLD, NOBODY_KNOWN, RECORDED, REPS, stretch
+from tests.core.stretches import (
+    HOLD,
+    LIVE,
+    NOBODY_KNOWN,
+    RECORDED,
+    REPS,
+    stretch,
+)
 from tests.numbers import SHIPPED
 from tests.results import movement
 from tests.results import result as kept_result
@@ -179,6 +186,57 @@ def test_no_reason_is_made_up() -> None:
     unseen = replace(strange, furthest=nan, progress=nan)
     (one,) = what_became(stretch(REPS), [unseen], [], [], [], [], [])
     assert (one.why, one.furthest) == (Reason.NOT_KNOWN, None)
+
+
+def test_the_rest_between_repetitions_is_none_whatever_the_set_began_with() -> None:
+    for seconds in (2, 6, 12):
+        motion = Motion(STANDING).hold(seconds).move(3, lean=-90, hip=130, knee=75)
+        motion.hold(2)
+        for _ in range(4):
+            motion.move(1.5, hip=55).hold(4).move(1.5, hip=130).hold(2)
+        found = result(motion, stretch(REPS))
+        assert became(found) == [("counted", None)] * found.counted
+        assert found.counted >= 3
+
+
+def asked(motion: Motion, spec: StretchSpec) -> list[tuple[float, str]]:
+    """What is asked live, when it changes."""
+    judge = SetJudge(spec, NOBODY_KNOWN, LIVE, SHIPPED)
+    said = [(0.0, "")]
+    for number, seen in enumerate(motion.seen()):
+        judge.take(seen)
+        if number % 15 == 0:
+            now = judge.asked(0.0, seen.time_s)
+            if now != said[-1][1]:
+                said.append((seen.time_s, now))
+    return said[1:]
+
+
+def test_live_it_asks_soon_after_the_second_that_did_not_count() -> None:
+    motion = Motion(STANDING).hold(3)
+    for _ in range(2):
+        motion.move(1.5, lean=60, hip=120).hold(3).move(1.5, lean=0, hip=180).hold(6)
+    (time_s, words), *more = asked(motion, stretch(REPS))
+    assert words == (
+        "2 movements were seen and none counted: in 2 the start position was not seen."
+    )
+    assert time_s == pytest.approx(3 + 12 + 6 + 3.5, abs=1.5)
+    assert not more
+
+
+def test_live_nothing_is_asked_of_one_who_does_well_nor_of_one_who_rests() -> None:
+    assert not asked(pulls(12, hold_s=4), stretch(REPS))
+    assert not asked(Motion(SUPINE).hold(60), stretch(REPS))
+
+
+def test_live_what_was_asked_is_over_a_minute_later() -> None:
+    motion = pulls(1)
+    for _ in range(2):
+        motion.move(1.5, hip=110).hold(2).move(1.5, hip=130).hold(2)
+    said = asked(motion.hold(75), stretch(REPS))
+    assert [words[:38] for _, words in said] == [
+        "3 movements were seen and 1 counted: i", ""
+    ]  # fmt: skip
 
 
 def test_where_only_time_is_kept_none_is_told() -> None:

@@ -76,6 +76,7 @@ def state_message(
         "reps": None,
         "side": None,
         "cue": None,
+        "asked": None,
         "clock": clock_of(flow, moment),
         "offer": offers(flow, moment),
         "judging": running is not None and not running.paused,
@@ -97,6 +98,7 @@ def state_message(
     message["side"] = side.word if side is not None else None
     if running is None:
         return message
+    message["asked"] = running.asked(moment.time_s) or None
     message["phase"] = moment.phase.value
     if isfinite(moment.progress):
         message["progress"] = round(moment.progress, 3)

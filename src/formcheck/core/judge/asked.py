@@ -18,16 +18,17 @@ _BECAME = {
 }
 
 
-def asked_words(result: SetResult) -> str:
+def asked_words(result: SetResult, at_least: int = 1) -> str:
     """Say how many movements were seen and how many of them counted, with the reason
     that kept most of the others from it: "5 movements were seen and 3 counted: ...".
 
     It is empty where nothing is left to ask: all of them counted, or were on the other
-    side or halves, which is told where they are counted.
+    side or halves, which is told where they are counted. at_least: fewer are not asked
+    for.
     """
     missed = [one for one in result.movements if one.became == "not_counted"]
     whys = Counter(one.why for one in missed if isinstance(one.why, Reason))
-    if not whys:
+    if whys.total() < at_least:
         return ""
     counted = len(result.movements) - len(missed)
     seen = say_many(

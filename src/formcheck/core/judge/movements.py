@@ -121,14 +121,24 @@ class MovementLog:
         """Return the movements since then, as they came."""
         shots: dict[int, list[_Look]] = {}
         for look in self._looks:
-            if look.time_s >= since_s:
-                shots.setdefault(look.shot, []).append(look)
-        return tuple(one for looks in shots.values() for one in self._in_shot(looks))
+            shots.setdefault(look.shot, []).append(look)
+        return tuple(
+            one for looks in shots.values() for one in self._in_shot(looks, since_s)
+        )
 
-    def _in_shot(self, looks: Sequence[_Look]) -> Iterator[Movement]:
-        times_s = np.array([look.time_s for look in looks])
-        angles = np.array([look.angles for look in looks])
-        for start_s, end_s in movements(times_s, angles, self._numbers):
+    def _in_shot(self, looks: Sequence[_Look], since_s: float) -> Iterator[Movement]:
+        begin_s = looks[0].time_s + self._numbers.begins_s
+        begun = [look for look in looks if look.time_s < min(begin_s, since_s)]
+        looks = [look for look in looks if look.time_s >= since_s]
+        if not looks:
+            return
+        # What the shot began with is rest still, as if it had just been.
+        later_s = looks[0].time_s - begin_s
+        times_s = [look.time_s + later_s for look in begun]
+        times_s += [look.time_s for look in looks]
+        angles = [look.angles for look in (*begun, *looks)]
+        spans = movements(np.array(times_s), np.array(angles), self._numbers)
+        for start_s, end_s in spans:
             own = [look for look in looks if start_s <= look.time_s <= end_s]
             values = [look.value for look in own if not isnan(look.value)]
             shares = [look.progress for look in own if not isnan(look.progress)]

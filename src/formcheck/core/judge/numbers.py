@@ -140,6 +140,9 @@ class MovementNumbers:
     alike: float
     valley: float
     edge: float
+    live_s: float
+    told_after_s: float
+    asks_from: int
 
 
 @dataclass(frozen=True, slots=True)

@@ -67,7 +67,7 @@ def what_became(
     ]
     told: list[_Timed] = [*reps, *partial, *holds]
     for movement in seen:
-        if any(_same(movement, one) for one in told):
+        if any(_same(movement, one) for one in told) or _between(movement, told):
             continue
         known = not isnan(movement.furthest)
         found.append(
@@ -107,6 +107,17 @@ def _same(movement: Movement, other: _Timed) -> bool:
     """Whether the two share half of the shorter one's time."""
     shorter_s = min(one.end_s - one.start_s for one in (movement, other))
     return _shared_s(movement, other) > 0.5 * shorter_s
+
+
+def _between(movement: Movement, told: Sequence[_Timed]) -> bool:
+    """Whether it leads from one to another: that is the rest between the two, which
+    passes for a movement where a set began in yet another posture.
+    """
+    at_start, at_end = (
+        {n for n, one in enumerate(told) if one.start_s <= time_s <= one.end_s}
+        for time_s in (movement.start_s, movement.end_s)
+    )
+    return bool(at_start and at_end) and not at_start & at_end
 
 
 def _shared_s(one: _Timed, other: _Timed) -> float:
