@@ -269,6 +269,7 @@ def test_nobody_makes_none() -> None:
         (["other_side"], ""),
         (["view"], "3 movements were seen and 2 counted: in 1 the camera did not see"),
         (["hidden", "view", "view"], "5 movements were seen and 2 counted: in 2 the"),
+        (["not known", "not known", "view"], "and 2 counted: in 1 the camera did not"),
         (["one_phase", "not known"], "and 2 counted: in 1 no reason is known."),
     ],
 )

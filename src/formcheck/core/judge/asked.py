@@ -37,6 +37,8 @@ def asked_words(result: SetResult, at_least: int = 1) -> str:
         len(result.movements),
         counted=counted or say("none"),
     )
+    if len(whys) > 1:
+        del whys[Reason.NOT_KNOWN]  # what is known of others helps more
     why, n = whys.most_common(1)[0]
     return say("{seen}: in {n} {why}.", seen=seen, n=n, why=why_words(why))
 
