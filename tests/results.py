@@ -6,7 +6,7 @@ from typing import Any
 
 from formcheck.core.judge.result import SetResult
 
-__all__ = ["TIMES", "flag", "hold", "own_hold", "part", "rep", "result"]
+__all__ = ["TIMES", "flag", "hold", "movement", "own_hold", "part", "rep", "result"]
 
 TIMES = ("in_target_s", "out_of_target_s", "searching_s", "unseen_s")
 """They sum to the length of a set."""
@@ -29,6 +29,11 @@ def hold(**other: Any) -> dict[str, Any]:
 
 def own_hold(**other: Any) -> dict[str, Any]:
     return {"complete": True, "cut": False, **_SPAN, **other}
+
+
+def movement(became: str, why: str | None = None, **other: Any) -> dict[str, Any]:
+    known = {"start_s": 1.0, "end_s": 3.0, "became": became, "why": why}
+    return {**known, "furthest": None, **other}
 
 
 def flag(id: str, severity: str = "unsafe", **other: Any) -> dict[str, Any]:
@@ -69,6 +74,7 @@ def result(**other: Any) -> SetResult:
             "own_range_holds": [],
             "flags": [],
             "not_counted": [],
+            "movements": [],
             "unseen": [],
             "not_judged": [],
             "learned": None,

@@ -58,6 +58,7 @@ def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
         ("analyse bridge_1.mp4", "Say --stretch, as in --stretch bridge; `formcheck"),
         ("analyse cat-cow.mp4", "Say --stretch, as in --stretch cat_cow; `formcheck"),
         ("analyse none.mp4 --stretch bridge", "none.mp4: no such file"),
+        ("analyse . --explain", "--explain is for single recordings"),
         ("analyse empty.mp4 --stretch bridge", "empty.mp4: the file is empty"),
         ("analyse garbage.mp4 --stretch bridge", "garbage.mp4: not a video"),
         ("analyse headless.mp4 --stretch bridge", "headless.mp4: not a video"),

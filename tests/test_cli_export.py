@@ -91,8 +91,8 @@ def test_csv_reads_back_with_numbers_as_numbers_and_no_formula(
     status, files, _ = export("csv")
     assert status == 0
     assert [f.name for f in files] == [
-        "flags.csv", "holds.csv", "not_counted.csv", "reps.csv", "session.csv",
-        "set-1-bridge-frames.csv", "sets.csv",
+        "flags.csv", "holds.csv", "movements.csv", "not_counted.csv", "reps.csv",
+        "session.csv", "set-1-bridge-frames.csv", "sets.csv",
     ]  # fmt: skip
     for path in files:
         with path.open(newline="", encoding="utf-8") as file:
@@ -111,6 +111,7 @@ def test_csv_reads_back_with_numbers_as_numbers_and_no_formula(
     assert reps["peak"].dtype == np.float64 and reps["peak"][0] == first["peak"]
     flags = tables["flags"]
     assert list(flags["id"]) == ["over_arch"] * 2
+    assert list(tables["movements"]["became"]) == ["counted"] * 6
     frames = tables["set-1-bridge-frames"]
     assert frames["time_s"].is_monotonic_increasing
     assert abs(frames[f"{bridge().primary}_deg"].max() - 208) < 6
@@ -125,7 +126,7 @@ def test_xlsx_reads_back_and_no_cell_is_a_formula(
     assert status == 0
     book = openpyxl.load_workbook(path)
     assert book.sheetnames == [
-        "Session", "Sets", "Reps", "Holds", "Flags", "Not counted",
+        "Session", "Sets", "Reps", "Holds", "Flags", "Not counted", "Movements",
         "Frames 1-bridge",
     ]  # fmt: skip
     cells = [cell for sheet in book for row in sheet.iter_rows() for cell in row]

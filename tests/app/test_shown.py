@@ -6,18 +6,25 @@ from pathlib import Path
 import pytest
 from rich.console import Console
 
+from formcheck.app.live.messages import summary_screen
 from formcheck.app.recordings.analysis import Results
 from formcheck.app.report.sets import _counted
 from formcheck.app.terminal.results import show_result, show_results
 from formcheck.core.judge.amounts import times_words
 from formcheck.core.judge.result import SetResult
+from formcheck.core.records.session import SetRecord
+from formcheck.core.stretch.spec import Plan, Profile
 from formcheck.core.words.reasons import Reason, why_words
-from tests.results import flag, hold, own_hold, part, rep, result
+from tests.numbers import SHIPPED
+from tests.results import flag, hold, movement, own_hold, part, rep, result
+from tests.sessions import bridge, session_of
 
 SPAN = {"start_s": 612.25, "end_s": 615.5, "held_s": 2.5}
 
 
-def shown(one_set: SetResult, notes: list[str] | None = None) -> str:
+def shown(
+    one_set: SetResult, notes: list[str] | None = None, *, explain: bool = False
+) -> str:
     summary = {
         "source": {"name": "clip.mp4", "duration_s": 10.0},
         "sets": [one_set.to_json()],
@@ -25,7 +32,8 @@ def shown(one_set: SetResult, notes: list[str] | None = None) -> str:
     }
     console = Console(file=io.StringIO(), width=80)
     folder = Path("results") / "clip"
-    show_results(console, Results(folder, (folder / "reps.csv",), summary), "Bridge")
+    results = Results(folder, (folder / "reps.csv",), summary)
+    show_results(console, results, "Bridge", explain=explain)
     text = console.file.getvalue()  # type: ignore[attr-defined]
     assert max(map(len, text.splitlines())) <= 80
     assert "unsafe" not in text.lower()
@@ -94,3 +102,52 @@ def test_page_and_terminal_tell_the_times_alike() -> None:
     console = Console(file=io.StringIO(), record=True, width=100)
     show_result(console, one)
     assert times_words(one) in console.export_text()
+
+
+MISSED = {
+    "reps": [rep()],
+    "movements": [
+        movement("counted", furthest=172.0),
+        movement("partly", "smaller_range", start_s=612.25, end_s=615.5, furthest=-7.6),
+        movement("not_counted", "another shape", start_s=5.0, end_s=7.0),
+        movement("not_counted", "other_side"),
+    ],
+}
+ASKED = (
+    "4 movements were seen and 2 counted: in 1 an arm or a leg was not as in the "
+    "stretch."
+)
+
+
+def test_terminal_report_and_page_ask_why_fewer_counted_than_were_seen() -> None:
+    one = result(**MISSED)
+    assert ASKED in shown(one)
+    assert ASKED in _counted(one)
+    page = session_of([SetRecord(bridge(), Profile(), Plan(), one, ())])
+    lines = summary_screen(page, None, SHIPPED.measure.compare)["lines"]  # type: ignore[arg-type]
+    assert f"Bridge: {ASKED}" in lines
+
+
+def test_nothing_is_asked_where_all_of_them_counted() -> None:
+    for movements in ([], MISSED["movements"][:2]):
+        one = result(reps=[rep()], movements=movements)
+        assert "were seen" not in shown(one) + _counted(one)
+
+
+def test_explained_is_every_movement_in_a_line() -> None:
+    text = shown(result(**MISSED), explain=True)
+    assert "Movements from to furthest what became of it why" in text
+    for line in (
+        "1.0 s 3.0 s 172° counted 612.2 s 615.5 s",
+        "612.2 s 615.5 s -8° counted in part in a smaller range of your own",
+        "5.0 s 7.0 s not seen not counted an arm or a leg was not as in the stretch",
+        "not counted on the other side",
+    ):
+        assert line in text
+    assert "Movements" not in shown(result(**MISSED))
+
+
+def test_explained_says_where_there_is_nothing_to_tell() -> None:
+    assert "Movements None was seen." in shown(result(), explain=True)
+    words = "None is told apart here: its holds are what counts."
+    assert f"Movements {words}" in shown(result(timed=True), explain=True)

@@ -33,7 +33,7 @@ KEPT = {
         hidden, side not clear, back line not seen, jumped, no pictures,
         the picture changed, the picture stands still, start pose not seen,
         timed only, another posture, another shape, another exercise, not still,
-        not made out""",
+        not made out, not far enough, not known""",
     Shortfall: "smaller_range, short_hold, other_side, one_phase, start_not_seen",
     StopReason: """pain, leg, spasm, tired, other, not said, page closed, stopped,
         something went wrong""",

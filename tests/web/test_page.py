@@ -378,6 +378,9 @@ def full_screens() -> list[tuple[dict[str, Any], dict[str, Any]]]:
     checks = [{"id": w.lower(), "label": w, "ok": False} for w in words]
     hold = {"held_s": 3.0, "planned_s": 25.0, "running": True, "own_range": True}
     clock = {"name": "rest", "left_s": 25.0, "total_s": 30.0}
+    asked = (
+        "12 movements were seen and 10 counted: in 2 the start position was not seen."
+    )
     seen = {"title": "Can I see you well?", "checks": checks}
     seen["sentence"] = "Move back: I cannot see your feet."
     return [
@@ -392,7 +395,7 @@ def full_screens() -> list[tuple[dict[str, Any], dict[str, Any]]]:
             (
                 "stretch",
                 LONG | {"kind": "hold", "planned": {"reps": 3, "hold_s": 25}},
-                {"hold": hold, "offer": ["smaller", "skip"]},
+                {"hold": hold, "offer": ["smaller", "skip"], "asked": asked},
             ),
             ("rest", {"title": "Rest", "next": LONG}, {"clock": clock}),
             ("paused", LONG | {"title": "Paused"}, {"offer": ["timed"]}),
@@ -417,6 +420,8 @@ def test_nothing_on_the_stage_covers_anything(
             at_step(page, screen["step"])
             for name in state.get("offer", ()):
                 page.wait_for_selector(f"#panel [data-do={name}]")
+            if asked := state.get("asked"):
+                page.wait_for_selector(f"text={asked}")
             until(page, COVERED + ".length === 0", 3)
             assert outside(page) == []
             if screen["step"] in ("stretch", "rest"):

@@ -100,6 +100,12 @@ def analyse(
         bool,
         typer.Option("--pictures", help="Put pictures of the person in the report."),
     ] = False,
+    explain: Annotated[
+        bool,
+        typer.Option(
+            "--explain", help="Tell of every movement what became of it, and why."
+        ),
+    ] = False,
     annotate: Annotated[
         bool,
         typer.Option("--annotate", help="Write the video with what was seen drawn in."),
@@ -122,6 +128,10 @@ def analyse(
     """Judge recorded stretches and write what was seen."""
     _check_numbers(from_s, to_s, hold, reps)
     whole = _folder_of(videos)
+    if explain and whole is not None:
+        raise typer.BadParameter(
+            "--explain is for single recordings: of a folder one line a video is shown"
+        )
     if stretch is None and whole is None:
         raise typer.BadParameter(_which(videos[0], poses))
     if dask is not None and (keep or person is not None):
@@ -186,7 +196,8 @@ def analyse(
         folders = own_folders([(video, video.parent) for video in videos], out)
         options = options_for(known_as)
         pairs = zip(videos, folders, strict=True)
-        everything = run_and_show([Job(v, f, options) for v, f in pairs], run)
+        single = [Job(v, f, options) for v, f in pairs]
+        everything = run_and_show(single, run, explain=explain)
     raise typer.Exit(0 if everything else BAD_INPUT)
 
 

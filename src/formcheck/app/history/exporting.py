@@ -238,6 +238,7 @@ def _tables(session: Session) -> dict[str, Table]:
         "holds": _numbered(session, _HOLD_COLUMNS, _holds),
         "flags": _numbered(session, _FLAG_COLUMNS, _flags),
         "not_counted": _numbered(session, _NOT_COUNTED_COLUMNS, _not_counted),
+        "movements": _numbered(session, _MOVEMENT_COLUMNS, _movements),
     }
 
 
@@ -248,6 +249,7 @@ _SHEETS = {
     "holds": marked("Holds"),
     "flags": marked("Flags"),
     "not_counted": marked("Not counted"),
+    "movements": marked("Movements"),
 }
 """The tables as sheets of a workbook."""
 
@@ -256,6 +258,7 @@ _HOLD_COLUMNS = (
     "side", "phase", "start_s", "end_s", "held_s", "complete", "cut", "range",
 )  # fmt: skip
 _NOT_COUNTED_COLUMNS = ("start_s", "end_s", "why", "measure", "phase")
+_MOVEMENT_COLUMNS = ("start_s", "end_s", "became", "why", "furthest")
 _FLAG_COLUMNS = (
     "id", "severity", "start_s", "raised_s", "end_s", "worst", "unit", "cue", "rep",
     "hold",
@@ -291,6 +294,11 @@ def _holds(result: SetResult) -> Iterator[Mapping[str, Any]]:
 
 def _not_counted(result: SetResult) -> Iterator[Mapping[str, Any]]:
     for one in result.not_counted:
+        yield one.model_dump(mode="json")
+
+
+def _movements(result: SetResult) -> Iterator[Mapping[str, Any]]:
+    for one in result.movements:
         yield one.model_dump(mode="json")
 
 

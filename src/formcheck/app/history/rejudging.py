@@ -151,6 +151,7 @@ _PARTS = {
     "own_range_holds": marked("holds in a smaller range"),
     "flags": marked("to mind"),
     "not_counted": marked("seen and not counted"),
+    "movements": marked("movements seen"),
     "unseen": marked("when not seen"),
     "not_judged": marked("could not be judged"),
     "learned": marked("learned of the own range"),

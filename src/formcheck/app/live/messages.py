@@ -9,6 +9,7 @@ from typing import Any
 from formcheck.app.live.running_set import RunningSet
 from formcheck.app.report.words import change_words
 from formcheck.core.judge.amounts import Amounts, done_words, held_words
+from formcheck.core.judge.asked import asked_words
 from formcheck.core.judge.events import (
     Event,
     FlagCleared,
@@ -75,6 +76,7 @@ def state_message(
         "reps": None,
         "side": None,
         "cue": None,
+        "asked": None,
         "clock": clock_of(flow, moment),
         "offer": offers(flow, moment),
         "judging": running is not None and not running.paused,
@@ -96,6 +98,7 @@ def state_message(
     message["side"] = side.word if side is not None else None
     if running is None:
         return message
+    message["asked"] = running.asked(moment.time_s) or None
     message["phase"] = moment.phase.value
     if isfinite(moment.progress):
         message["progress"] = round(moment.progress, 3)
@@ -231,6 +234,10 @@ def summary_screen(
                 minded,
             )
         )
+    for record in session.sets:
+        if asked := asked_words(record.result):
+            name = record.spec.name
+            lines.append(say("{stretch}: {sentence}", stretch=name, sentence=asked))
     for left in session.about.left_early:
         name = session.name_of(left.stretch)
         end = ended_words(left.why)

@@ -7,6 +7,7 @@ found, and their start pose confirmed, again.
 from __future__ import annotations
 
 from dataclasses import replace
+from math import inf
 from pathlib import Path
 from typing import Any
 
@@ -24,6 +25,9 @@ from formcheck.edges.recording import TraceAbout, TraceWriter
 from formcheck.resources import ModelFile
 
 __all__ = ["RunningSet", "TimedSet"]
+
+_ASKED_EVERY_S = 2.0
+"""So often it is looked whether anything is to be asked: soon enough to be of use."""
 
 
 class RunningSet:
@@ -59,6 +63,7 @@ class RunningSet:
         self._paused_s: float | None = None
         self._cut = False
         self._frames = 0
+        self._asked, self._asked_s = "", -inf
 
     @property
     def paused(self) -> bool:
@@ -94,6 +99,14 @@ class RunningSet:
     def held_s(self, session_s: float) -> float:
         """The hold's clock; 0 while none runs. It stands where nothing is seen."""
         return self.judge.state.clock_s(self.time_of(session_s))
+
+    def asked(self, session_s: float) -> str:
+        """What is asked where fewer movements counted than were seen, if anything."""
+        time_s = self.time_of(session_s)
+        if time_s - self._asked_s >= _ASKED_EVERY_S:
+            self._asked_s = time_s
+            self._asked = self.judge.asked(self.start_s, time_s)
+        return self._asked
 
     def finish(self, session_s: float, model: ModelFile) -> tuple[SetRecord, Path]:
         """End the set: its record, and its trace in a file of its own."""

@@ -59,15 +59,18 @@ class _Bars:
             self.progress.advance(self._all)
 
 
-def run_and_show(jobs: Sequence[Job], run: Runner) -> bool:
-    """Run all jobs; return whether every one was analysed."""
+def run_and_show(jobs: Sequence[Job], run: Runner, *, explain: bool = False) -> bool:
+    """Run all jobs; return whether every one was analysed. explain: show of every
+    movement what became of it.
+    """
     out = Console()
     everything = True
     for outcome in _told(jobs, run):
         if outcome.results is None:
             everything = False
         else:
-            show_results(out, outcome.results, outcome.job.options.stretch.name)
+            name = outcome.job.options.stretch.name
+            show_results(out, outcome.results, name, explain=explain)
     return everything
 
 

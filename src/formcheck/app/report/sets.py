@@ -20,6 +20,7 @@ from formcheck.app.report.words import amount
 from formcheck.app.terminal.results import flag_word, good_word
 from formcheck.core.body.body import Role
 from formcheck.core.judge.amounts import Amounts, done_words, held_words, times_words
+from formcheck.core.judge.asked import asked_words
 from formcheck.core.judge.judging import Judging
 from formcheck.core.judge.overlay import arcs_of, back_of
 from formcheck.core.judge.result import SetResult
@@ -224,9 +225,13 @@ def _status(result: SetResult) -> str | None:
 
 def _counted(result: SetResult) -> str:
     amounts = Amounts.of([result])
-    return (
-        f"{done_words(amounts)}. {capital(held_words(amounts))}. {times_words(result)}"
+    said = (
+        f"{done_words(amounts)}.",
+        f"{capital(held_words(amounts))}.",
+        times_words(result),
+        asked_words(result),
     )
+    return " ".join(sentence for sentence in said if sentence)
 
 
 def _tables(record: SetRecord, numbers: MeasureNumbers) -> list[dict[str, Any]]:

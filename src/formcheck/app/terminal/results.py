@@ -14,10 +14,12 @@ from rich.text import Text
 
 from formcheck.app.recordings.analysis import Results
 from formcheck.core.judge.amounts import Amounts, done_words, held_words, times_words
+from formcheck.core.judge.asked import asked_words, became_words
 from formcheck.core.judge.result import SetResult
 from formcheck.core.judge.result_parts import (
     FlagResult,
     HoldResult,
+    MovementResult,
     NotCountedResult,
     NotJudged,
     OwnHoldResult,
@@ -39,8 +41,10 @@ __all__ = [
 _GOOD = {True: marked("yes"), False: marked("no"), None: marked("cannot say")}
 
 
-def show_results(console: Console, results: Results, stretch: str) -> None:
-    """Show one video's results and where the files are."""
+def show_results(
+    console: Console, results: Results, stretch: str, *, explain: bool = False
+) -> None:
+    """Show one video's results and where the files are. explain: each movement, too."""
     source = results.summary["source"]
     title = say(
         "{video}: {stretch}, {seconds} s",
@@ -51,6 +55,9 @@ def show_results(console: Console, results: Results, stretch: str) -> None:
     console.print()
     console.print(Text(title, style="bold"))
     show_result(console, results.result)
+    if explain:
+        explained = Group(Text(""), *_explained(results.result))
+        console.print(Padding(explained, (0, 0, 0, 2)))
     for note in results.summary["notes"]:
         console.print(Padding(Text(say("Note: {note}.", note=note)), (0, 0, 0, 2)))
     names = ", ".join(path.name for path in results.files)
@@ -101,6 +108,8 @@ def _parts(result: SetResult) -> Iterator[RenderableType]:
     amounts = Amounts.of([result])
     yield Text(f"{done_words(amounts)}. {capital(held_words(amounts))}.")
     yield Text(times_words(result))
+    if asked := asked_words(result):
+        yield Text(asked)
     for heading, rows in (
         (say("Reps"), _reps(result.reps)),
         (say("Smaller or shorter"), _partial(result.partial_reps)),
@@ -114,6 +123,25 @@ def _parts(result: SetResult) -> Iterator[RenderableType]:
             yield Group(Text(""), Text(heading, style="bold"), rows)
     if result.is_good:
         yield Text("\n" + say("Nothing to correct in what could be judged."))
+
+
+def _explained(result: SetResult) -> Iterator[RenderableType]:
+    yield Text(say("Movements"), style="bold")
+    if result.timed:
+        yield Text(say("None is told apart here: its holds are what counts."))
+    elif not result.movements:
+        yield Text(say("None was seen."))
+    else:
+        yield _movements(result)
+
+
+def _movements(result: SetResult) -> Table:
+    heads = say_heads("from | to | furthest | what became of it | why")
+    rows = table(heads, right=(0, 1, 2))
+    for one in result.movements:
+        furthest = _value(one.furthest, result.unit)
+        rows.add_row(*_span(one), furthest, *became_words(one))
+    return rows
 
 
 def _reps(reps: Sequence[RepResult]) -> Table:
@@ -196,7 +224,8 @@ def _span(
     | HoldResult
     | OwnHoldResult
     | FlagResult
-    | NotCountedResult,
+    | NotCountedResult
+    | MovementResult,
 ) -> tuple[str, str]:
     return _seconds(one.start_s), _seconds(one.end_s)
 

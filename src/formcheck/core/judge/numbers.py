@@ -7,6 +7,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 __all__ = ["FaultNumbers", "FreezeNumbers", "GapNumbers", "HoldNumbers", "JudgeNumbers"]
+__all__ += ["MovementNumbers"]
 __all__ += ["PairNumbers", "RepNumbers", "ResultNumbers", "SampleNumbers"]
 __all__ += ["StartNumbers", "TimerNumbers", "UncountedNumbers"]
 
@@ -127,6 +128,24 @@ class UncountedNumbers:
 
 
 @dataclass(frozen=True, slots=True)
+class MovementNumbers:
+    """What the counter that knows no stretch takes for a movement."""
+
+    looks_a_second: float
+    smooth_s: float
+    outside: float
+    begins_s: float
+    swing: float
+    least_deg: float
+    alike: float
+    valley: float
+    edge: float
+    live_s: float
+    told_after_s: float
+    asks_from: int
+
+
+@dataclass(frozen=True, slots=True)
 class ResultNumbers:
     """What a whole set comes to."""
 
@@ -150,4 +169,5 @@ class JudgeNumbers:
     gaps: GapNumbers
     freeze: FreezeNumbers
     uncounted: UncountedNumbers
+    movements: MovementNumbers
     result: ResultNumbers

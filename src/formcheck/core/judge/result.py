@@ -16,6 +16,7 @@ from formcheck.core.judge.result_parts import (
     HoldResult,
     Learned,
     Looks,
+    MovementResult,
     NotCountedResult,
     NotJudged,
     OwnHoldResult,
@@ -90,6 +91,10 @@ class SetResult(Part):
     not_counted: tuple[NotCountedResult, ...] = Field(
         description="seen in the target, and not counted"
     )
+    movements: tuple[MovementResult, ...] = Field(
+        description="seen by a counter that knows no stretch and counts nothing; empty "
+        "where only time is kept"
+    )
     unseen: tuple[UnseenResult, ...] = Field(description="when nothing could be judged")
     not_judged: tuple[NotJudged, ...]
     learned: Learned | None = Field(description="what this set teaches the next")
@@ -112,7 +117,7 @@ class SetResult(Part):
         lifted = dict(values)
         if "direction" not in lifted and spec is not None:
             lifted |= about_measure(spec)
-        for key in ("own_range_holds", "not_counted"):
+        for key in ("own_range_holds", "not_counted", "movements"):
             lifted.setdefault(key, ())
         lifted.setdefault("searching_s", 0.0)
         if "timed" not in lifted and spec is not None:

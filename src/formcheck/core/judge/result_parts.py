@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from typing import Annotated, Literal
 
-from pydantic import BaseModel, ConfigDict, Field, WithJsonSchema
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, WithJsonSchema
 
 from formcheck.core.stretch.spec import Phase, RangeSide, Severity
 from formcheck.core.words.reasons import Reason, Shortfall
@@ -19,6 +19,7 @@ __all__ = [
     "HoldResult",
     "Learned",
     "Looks",
+    "MovementResult",
     "NotCountedResult",
     "NotJudged",
     "OwnHoldResult",
@@ -168,6 +169,29 @@ class NotCountedResult(Part):
     why: Reason
     measure: str | None = Field(description="the one that was not as it should be")
     phase: Phase = Field(description="where in a repetition the person was")
+
+
+def _shortfall_if_one(value: object) -> object:
+    """Both take values of other versions, so that a reason would take any of these."""
+    known = isinstance(value, str) and value in set(Shortfall)
+    return Shortfall(str(value)) if known else value
+
+
+_Why = Annotated[Reason | Shortfall | None, BeforeValidator(_shortfall_if_one)]
+
+
+class MovementResult(Part):
+    """Out of a posture and back, whatever the stretch."""
+
+    start_s: Seconds
+    end_s: Seconds
+    became: Literal["counted", "partly", "not_counted"] = Field(
+        description="partly: in a smaller range, too short, or begun unseen"
+    )
+    why: _Why = Field(description="why it is not a whole one")
+    furthest: float | None = Field(
+        description="how far the measure that shows progress went"
+    )
 
 
 class NotJudged(Part):

@@ -22,6 +22,7 @@ from formcheck.core.judge.events import (
 )
 from formcheck.core.judge.faults import faults_of
 from formcheck.core.judge.judging import Judging
+from formcheck.core.judge.movements import Movement
 from formcheck.core.judge.numbers import ResultNumbers
 from formcheck.core.judge.result import SetResult, Status, about_measure, unit_of
 from formcheck.core.judge.result_parts import (
@@ -30,6 +31,7 @@ from formcheck.core.judge.result_parts import (
     HoldResult,
     Learned,
     Looks,
+    MovementResult,
     NotCountedResult,
     NotJudged,
     OwnHoldResult,
@@ -41,6 +43,7 @@ from formcheck.core.judge.result_parts import (
     UnseenResult,
     UsedProfile,
 )
+from formcheck.core.judge.what_became import what_became
 from formcheck.core.stretch.dose import dose_of
 from formcheck.core.stretch.gentle import is_timed
 from formcheck.core.stretch.own_range import PAST_CEILING_CUE, ends_by_side
@@ -62,12 +65,14 @@ def summarise_set(
     *,
     start_s: float = 0.0,
     looks: Looks = NO_LOOKS,
+    movements: Sequence[Movement] | None = None,
     view_known: bool = True,
 ) -> SetResult:
     """What a set came to. The last event must be `SetFinished`.
 
     The four times - in target, out of target, searching, cannot see - sum to the set's
     length.
+    movements: seen by whoever knows no stretch; None where nobody looked for any.
     view_known: from where every pose was seen; else it is partly judged at most.
     """
     end = events[-1]
@@ -103,6 +108,27 @@ def summarise_set(
         status, why = _by_shape(spec, end, in_target_s)
     if status == "judged" and not view_known:
         status, why = "partly_judged", Reason.VIEW
+    timed = is_timed(spec, plan.mode, judging.stretch.gentle)
+    rep_results = tuple(_rep(spec, rep, number) for number, rep in enumerate(reps, 1))
+    part_results = tuple(_partial(spec, rep) for rep in partial)
+    hold_results = tuple(_hold(hold) for hold in holds)
+    own_results = tuple(_own_hold(hold) for hold in own)
+    uncounted = tuple(_not_counted(event) for event in lacking)
+    unseen_results = tuple(
+        UnseenResult(start_s=round(a, 3), end_s=round(b, 3), why=why)
+        for (a, b), why in unseen
+    )
+    became: tuple[MovementResult, ...] = ()
+    if movements is not None and not timed:
+        became = what_became(
+            spec,
+            movements,
+            rep_results,
+            part_results,
+            (*hold_results, *own_results),
+            uncounted,
+            unseen_results,
+        )
     return SetResult(
         stretch=spec.id,
         kind=spec.kind,
@@ -110,7 +136,7 @@ def summarise_set(
         why=why,
         side=_side_word(_common_side([*reps, *partial, *visits, *own])),
         mode=plan.mode,
-        timed=is_timed(spec, plan.mode, judging.stretch.gentle),
+        timed=timed,
         planned=Planned(
             reps=dose.total, hold_s=dose.hold_s, side=_side_word(plan.side)
         ),
@@ -123,29 +149,18 @@ def summarise_set(
         out_of_target_s=round(free_s - searching_s, 3),
         searching_s=searching_s,
         unseen_s=unseen_s,
-        reps=tuple(_rep(spec, rep, number) for number, rep in enumerate(reps, 1)),
-        partial_reps=tuple(_partial(spec, rep) for rep in partial),
-        holds=tuple(_hold(hold) for hold in holds),
-        own_range_holds=tuple(_own_hold(hold) for hold in own),
+        reps=rep_results,
+        partial_reps=part_results,
+        holds=hold_results,
+        own_range_holds=own_results,
         flags=tuple(
             _flag(spec, flag, reps, holds, numbers.result.flag_near_s)
             for flag in events
             if isinstance(flag, FlagCleared)
         ),
-        not_counted=tuple(
-            NotCountedResult(
-                start_s=round(event.start_s, 3),
-                end_s=round(event.end_s, 3),
-                why=event.reason,
-                measure=event.measure,
-                phase=event.phase,
-            )
-            for event in lacking
-        ),
-        unseen=tuple(
-            UnseenResult(start_s=round(a, 3), end_s=round(b, 3), why=why)
-            for (a, b), why in unseen
-        ),
+        not_counted=uncounted,
+        movements=became,
+        unseen=unseen_results,
         not_judged=tuple(
             NotJudged(measure=measure, why=why, seconds=round(seconds, 2))
             for measure, why, seconds in sorted(end.not_judged, key=lambda n: -n[2])
@@ -205,6 +220,16 @@ def _own_hold(hold: OwnRangeLeft) -> OwnHoldResult:
         complete=hold.complete,
         side=_side_word(hold.side),
         cut=hold.cut,
+    )
+
+
+def _not_counted(event: NotCounted) -> NotCountedResult:
+    return NotCountedResult(
+        start_s=round(event.start_s, 3),
+        end_s=round(event.end_s, 3),
+        why=event.reason,
+        measure=event.measure,
+        phase=event.phase,
     )
 
 

@@ -59,6 +59,8 @@ class Reason(_Kept):
     OTHER_EXERCISE = "another exercise"
     NOT_STILL = "not still"
     NOT_MADE_OUT = "not made out"
+    NOT_FAR = "not far enough"
+    NOT_KNOWN = "not known"
 
 
 class Shortfall(_Kept):
@@ -179,6 +181,14 @@ WORDS: Mapping[Reason, Words] = {
     Reason.NOT_MADE_OUT: Words(
         marked("I cannot make out all of it."),
         marked("a part of the stretch could not be made out"),
+    ),
+    Reason.NOT_FAR: Words(
+        marked("That was too small for me to count."),
+        marked("it did not go far enough to be counted"),
+    ),
+    Reason.NOT_KNOWN: Words(
+        marked("I cannot say why that did not count."),
+        marked("no reason is known"),
     ),
     Reason.NOT_STILL: Words(
         marked("Stay there and keep still, please."),

@@ -206,13 +206,15 @@ export class Stage {
     this.tell(state, said);
   }
 
-  // One thing to read: what to ease or mind now, else what was said last.
+  // One thing to read: what to ease or mind now, else what was said last, else why fewer
+  // movements counted than were seen.
   tell(state, said) {
     const here = said && said.time_s >= this.since_s - 0.5; // said on this screen
     const fresh = here && state.time_s - said.time_s < SAID_FOR_S ? said : null;
     const sentence = this.screen.sentence ?? (this.screen.lines ?? []).join(" ");
     const cue = this.screen.step === "paused" ? null : state.cue;
-    const told = cue ?? fresh ?? (sentence ? { text: sentence, kind: "info" } : null);
+    const rest = state.asked ?? sentence;
+    const told = cue ?? fresh ?? (rest ? { text: rest, kind: "info" } : null);
     const key = told ? `${told.kind} ${told.text}` : "";
     if (key === this.told) return;
     this.told = key;

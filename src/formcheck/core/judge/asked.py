@@ -1,0 +1,52 @@
+"""What the counter that knows no stretch asks, in words: seen, counted, and why not."""
+
+from __future__ import annotations
+
+from collections import Counter
+
+from formcheck.core.judge.result import SetResult
+from formcheck.core.judge.result_parts import MovementResult
+from formcheck.core.words.catalogue import marked, say, say_many
+from formcheck.core.words.reasons import Reason, Shortfall, short_words, why_words
+
+__all__ = ["asked_words", "became_words"]
+
+_BECAME = {
+    "counted": marked("counted"),
+    "partly": marked("counted in part"),
+    "not_counted": marked("not counted"),
+}
+
+
+def asked_words(result: SetResult, at_least: int = 1) -> str:
+    """Say how many movements were seen and how many of them counted, with the reason
+    that kept most of the others from it: "5 movements were seen and 3 counted: ...".
+
+    It is empty where nothing is left to ask: all of them counted, or were on the other
+    side or halves, which is told where they are counted. at_least: fewer are not asked
+    for.
+    """
+    missed = [one for one in result.movements if one.became == "not_counted"]
+    whys = Counter(one.why for one in missed if isinstance(one.why, Reason))
+    if whys.total() < at_least:
+        return ""
+    counted = len(result.movements) - len(missed)
+    seen = say_many(
+        "{n} movement was seen and {counted} counted",
+        "{n} movements were seen and {counted} counted",
+        len(result.movements),
+        counted=counted or say("none"),
+    )
+    if len(whys) > 1:
+        del whys[Reason.NOT_KNOWN]  # what is known of others helps more
+    why, n = whys.most_common(1)[0]
+    return say("{seen}: in {n} {why}.", seen=seen, n=n, why=why_words(why))
+
+
+def became_words(movement: MovementResult) -> tuple[str, str]:
+    """Say what became of a movement, and why; the second is empty where it counted."""
+    became, why = say(_BECAME[movement.became]), movement.why
+    if why is None:
+        return became, ""
+    short = isinstance(why, Shortfall)
+    return became, short_words(why) if short else why_words(why)
