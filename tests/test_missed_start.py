@@ -58,7 +58,9 @@ def test_a_hold_whose_start_was_not_seen_is_held_and_told(name: str) -> None:
     entered = next(e for e in events if isinstance(e, TargetEntered))
     held = next(e for e in events if isinstance(e, TargetLeft))
     assert entered.time_s == pytest.approx(from_s, abs=0.6)
-    assert held.complete and not held.cut
+    assert held.complete
+    if SPECS[name].kind is not Kind.GUIDED:  # of one, stillness is waited for first
+        assert held.cut
     if SPECS[name].kind is not Kind.REPS:
         assert any(isinstance(e, HoldCompleted) for e in events)
     if SPECS[name].kind is Kind.GUIDED:

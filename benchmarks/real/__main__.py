@@ -12,6 +12,7 @@ from pathlib import Path
 
 from benchmarks.real import figures
 from benchmarks.real.judged import judged, recordings_in, stretches, wrong_pairs
+from benchmarks.real.live import compared, live_line, live_total_line
 from benchmarks.real.table import clip_line, pair_lines, total_lines
 from benchmarks.real.traces import TRACES, is_inside_project
 from benchmarks.real.truth import CLIPS, Part, Row, TruthError, read_rows
@@ -26,9 +27,12 @@ def main(arguments: list[str] | None = None) -> int:
         parser.error(f"landmarks of people stay out of the project: {chosen.traces}")
     if chosen.write and (chosen.part or chosen.clips):
         parser.error("--write needs all of the folder")
+    if chosen.write and chosen.live:
+        parser.error("--live keeps no figures")
     try:
         rows = _rows(chosen.folder, chosen.truth)
-        _run(chosen, _chosen(rows, chosen.part, chosen.clips))
+        run = _run_live if chosen.live else _run
+        run(chosen, _chosen(rows, chosen.part, chosen.clips))
     except (TruthError, FormcheckError) as error:
         parser.error(str(error))
     return 0
@@ -42,6 +46,9 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument("--traces", type=Path, default=TRACES, help="kept landmarks")
     parser.add_argument("--part", type=Part, choices=list(Part), help="one part only")
     parser.add_argument("--no-pairs", action="store_true", help="leave wrong pairs out")
+    parser.add_argument(
+        "--live", action="store_true", help="instead: is the same told live?"
+    )
     parser.add_argument(
         "--write", action="store_true", help="keep the figures for docs/accuracy.md"
     )
@@ -94,6 +101,16 @@ def _run(chosen: argparse.Namespace, rows: list[Row]) -> None:
         print("\n".join(pair_lines(pairs)))
     if chosen.write:
         figures.write(chosen.folder.resolve().name, found, pairs)
+
+
+def _run_live(chosen: argparse.Namespace, rows: list[Row]) -> None:
+    recordings = recordings_in(chosen.folder, chosen.traces)
+    found = []
+    for row in rows:
+        found.append(compared(recordings, row))
+        print(live_line(found[-1]), flush=True)
+    print()
+    print(live_total_line(found))
 
 
 if __name__ == "__main__":

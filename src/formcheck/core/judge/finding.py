@@ -64,9 +64,7 @@ def find_start(
         state, at, events = _missed(spec, state, at, sample)
         if events:
             return state, events
-    if not state.plan.recorded or at.beginning is None:
-        return state, []
-    if sample.time_s - at.beginning.since_s > numbers.begun_within_s:
+    if at.beginning is None:
         return state, []
     return _begun(spec, state, at, at.beginning, sample)
 
@@ -90,7 +88,9 @@ def _missed(
     if not inside or sample.time_s - since_s < numbers.calm_in_s or turned:
         at = replace(at, calm_in_s=since_s if inside else None)
         return replace(state, at=at), at, []
-    holding = taken_up(since_s, sample, sample.value(spec.primary), hold)
+    began = at.beginning is not None and at.beginning.in_target is True
+    value = sample.value(spec.primary)
+    holding = taken_up(since_s, sample, value, hold, cut=began)
     state = replace(state, at=moved(at, Happened.CALM_IN_TARGET, holding))
     state = replace(state, track=lock_on(state.track, folded=True))
     return state, at, [TargetEntered(since_s, seen=False)]
@@ -103,9 +103,19 @@ def _begun(
     beginning: Beginning,
     sample: Sample,
 ) -> tuple[CheckerState, list[Event]]:
-    """A recording that begins in mid-movement: its first hold counts as what was
-    seen.
+    """Take in a set that may begin in mid-movement, as a recording or whoever does not
+    wait for the word: its first hold counts as what was seen.
+
+    Somebody who is still coming into the posture then is not in the stretch yet. Where
+    they are in the target already, calm tells a hold from a way through it.
     """
+    if spec.base is None and not state.plan.recorded:
+        return state, []  # nothing tells this from any other posture
+    told = sample.time_s - beginning.since_s <= state.judging.judge.start.begun_within_s
+    if not (told or beginning.in_target):
+        return state, []
+    if beginning.in_target is None and not sample.placed:
+        return replace(state, at=replace(at, beginning=None)), []
     if spec.kind is Kind.TWO_PHASE:
         pair, now, events = step_pair(state.pair, at, state.terms, sample, None)
         return replace(state, pair=pair, at=now), events
@@ -113,9 +123,14 @@ def _begun(
     verdict = state.target_range.target(sample, was_in=False)
     if verdict is Verdict.UNKNOWN:
         return state, []
+    inside = verdict is Verdict.YES
     if beginning.in_target is None:
-        beginning = replace(beginning, in_target=verdict is Verdict.YES)
-    if verdict is Verdict.NO:
+        beginning = replace(beginning, in_target=inside)
+    if beginning.in_target and spec.base is not None:
+        return replace(
+            state, at=replace(at, beginning=beginning if inside else None)
+        ), []
+    if not inside:
         return replace(state, at=replace(at, beginning=beginning)), []
     entry = CameIn.BEGAN_IN_IT if beginning.in_target else CameIn.SEEN
     going = Going(Rep(begun_s=beginning.since_s, entry=entry))

@@ -45,9 +45,12 @@ __all__ = ["close", "finish_repetition", "step_repetition", "taken_up"]
 
 
 def taken_up(
-    since_s: float, sample: Sample, value: float, numbers: HoldNumbers
+    since_s: float, sample: Sample, value: float, numbers: HoldNumbers, *, cut: bool
 ) -> Holding:
-    """Return a repetition that begins in the target, calm there since `since_s`."""
+    """Return a repetition that begins in the target, calm there since `since_s`.
+
+    cut: what is judged began in it.
+    """
     return Holding(
         Rep(begun_s=since_s, entry=CameIn.FROM_ELSEWHERE, peak=value),
         Settled(Verdict.YES, since_s, Verdict.YES, since_s),
@@ -57,6 +60,7 @@ def taken_up(
             settled_s=since_s,
             calm_s=sample.time_s,
             in_s=sample.time_s,
+            cut=cut,
         ),
     )
 

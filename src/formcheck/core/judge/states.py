@@ -297,7 +297,7 @@ class Happened(StrEnum):
 
     START_SEEN = "the start pose stood still"
     CALM_IN_TARGET = "calm in the target for a while, from another posture"
-    BEGAN_IN_MOVEMENT = "a recording that began in movement shows the target"
+    BEGAN_IN_MOVEMENT = "what began in movement shows the target"
     START_LEFT = "the start is left"
     REACHED = "the target is reached"
     LEFT = "the target is left"

@@ -45,22 +45,9 @@ from formcheck.core.stretch.spec import Phase
 from formcheck.core.words.catalogue import capital, marked, say
 from formcheck.core.words.reasons import StopReason
 
-__all__ = [
-    "PAIN_LINE",
-    "REST_LINES",
-    "begin_ease",
-    "end_set",
-    "enter_stage",
-    "finish",
-    "give_reason",
-    "leave_move",
-    "next_ease",
-    "next_stretch",
-    "pause",
-    "resume",
-    "set_out",
-    "tick",
-]
+__all__ = ["PAIN_LINE", "REST_LINES", "begin_ease", "end_set", "enter_stage", "finish"]
+__all__ += ["give_reason", "leave_move", "next_ease", "next_stretch", "pause", "resume"]
+__all__ += ["set_out", "tick"]
 
 COUNT_IN_S = 3.0
 REMIND_S = 15.0
@@ -319,7 +306,7 @@ def _ready(flow: Flow, moment: Moment, out: Out) -> Flow:
     going = moment.phase in (Phase.GOING, Phase.TARGET, Phase.RETURNING)
     if going and moment.seen:
         # A hold that a pause went through goes on at once.
-        return _begin(flow, time_s, out)
+        return _begin(flow, moment, out)
     if any(isinstance(e, StartConfirmed) for e in moment.events):
         out.hush = True
         side = f"{_side_words(task.side)} " if task.side is not None else ""
@@ -337,7 +324,7 @@ def _count_in(
     flow: Flow, at: CountingIn, moment: Moment, before_s: float, out: Out
 ) -> Flow:
     if flow.watch and moment.phase in (Phase.GOING, Phase.TARGET) and moment.seen:
-        return _begin(flow, moment.time_s, out)
+        return _begin(flow, moment, out)
     if at.clock_s is None:
         # The count begins when the words before it are over.
         if not moment.quiet:
@@ -350,15 +337,19 @@ def _count_in(
         if before_s < flow.since_s + COUNT_IN_S - number <= moment.time_s:
             out.say(SayKind.COUNT, str(number), Tone.TICK)
     if flow.for_s(moment.time_s) >= COUNT_IN_S:
-        return _begin(flow, moment.time_s, out)
+        return _begin(flow, moment, out)
     return flow
 
 
-def _begin(flow: Flow, time_s: float, out: Out) -> Flow:
+def _begin(flow: Flow, moment: Moment, out: Out) -> Flow:
+    """The set is under way, and what happens at this very moment is part of it."""
     out.hush = True
-    if flow.watch:
-        out.say(SayKind.COUNT, say("Begin."), Tone.GO)
-    return go(flow, Stretching(), time_s)
+    task = task_of(flow)
+    if flow.watch and task is not None:
+        flow = replace(flow, work=work(flow.work, task, moment, out, flow.numbers))
+        if not any(one.tone is Tone.GO for one in out.says):  # "Holding." says it all
+            out.say(SayKind.COUNT, say("Begin."), Tone.GO)
+    return go(flow, Stretching(), moment.time_s)
 
 
 def _stretch(flow: Flow, moment: Moment, before_s: float, out: Out) -> Flow:

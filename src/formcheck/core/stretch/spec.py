@@ -391,8 +391,10 @@ class Plan:
     """What was planned for one set. None: as the stretch file says.
 
     side: the side that was to work. hold_s: seconds a hold. reps: how many.
-    recorded: a recording may begin or end in the middle of a movement; live, nothing
-    counts before the start pose is confirmed.
+    recorded: it may end in the middle of a movement; live, a hold as long as planned is
+    a repetition, since a set may end before the way back. Both may begin in one; but
+    where a file does not say what its target rests on, live nothing counts before the
+    start pose is confirmed.
     """
 
     side: Side | None = None
