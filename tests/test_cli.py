@@ -17,6 +17,7 @@ from formcheck.errors import OutputError
 from formcheck.resources import poses_dir
 from tests.conftest import Formcheck
 from tests.pictures import numbered, write_video
+from tests.stretches.files import PLANK_1
 
 WRITTEN = ["frames.csv", "landmarks.npz", "report.html", "reps.csv", "summary.json"]
 
@@ -172,6 +173,24 @@ def test_check_names_every_problem(
     lines = err.splitlines()
     assert "broken.toml: id: should be a valid string, is 3" in lines
     assert lines[-1] == "none.toml: no such file"
+
+
+def test_check_tells_what_a_file_of_schema_1_lacks(
+    folder: Path, monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str]
+) -> None:
+    file = folder / "plank.toml"
+    file.write_text(PLANK_1, encoding="utf-8")
+    status, out, err = call(monkeypatch, capfd, "check", "plank.toml")
+    assert (status, err) == (0, "")
+    about, base, too_far, end = out.splitlines()
+    assert about.startswith("plank.toml: note: of schema 1, so judged by its angles")
+    assert base == "plank.toml: note: target.base: say what the body rests on in it"
+    assert too_far.startswith("plank.toml: note: target.too_far: name the flag for ")
+    assert end == "1 file: no problems"
+    said = '[target]\nbase = "hands_and_feet"\nno_too_far = "An example."\n'
+    text = PLANK_1.replace("[target]\n", said)
+    file.write_text(text, encoding="utf-8")
+    assert call(monkeypatch, capfd, "check", "plank.toml") == (0, f"{end}\n", "")
 
 
 @pytest.mark.model

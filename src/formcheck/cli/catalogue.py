@@ -34,13 +34,16 @@ def show(
 
 def check(files: Annotated[list[Path], typer.Argument(metavar="FILE...")]) -> None:
     """Check files of stretches and programmes: every problem, with its place."""
-    from formcheck.stretches.programmes import check_any
+    from formcheck.stretches.programmes import check_any, notes_on_any
 
     problems = [line for path in files for line in check_any(path)]
     if problems:
         for line in problems:
             print(line, file=sys.stderr)
         raise typer.Exit(BAD_INPUT)
+    for path in files:
+        for line in notes_on_any(path):
+            print(line)
     print(say_many("{n} file: no problems", "{n} files: no problems", len(files)))
 
 

@@ -22,11 +22,17 @@ __all__ = [
     "list_stretches",
     "load_stretch",
     "name_problem",
+    "notes_on",
     "read_tables",
     "stretch_files",
 ]
 
 _LARGEST = 1_000_000
+
+_OLDER = (
+    "of schema 1, so judged by its angles alone; schema 2 asks for what follows "
+    "(docs/writing-a-stretch.md)"
+)
 
 
 def stretch_files(folder: Path) -> list[Path]:
@@ -101,6 +107,17 @@ def load_stretch(path: Path, *, language: str = ENGLISH) -> StretchSpec:
 def check_file(path: Path) -> list[str]:
     """Return every problem of a stretch file, one plain line each."""
     return [line_of(path, problem) for problem in _read(path, ENGLISH)[1]]
+
+
+def notes_on(path: Path) -> list[str]:
+    """What a right stretch file of schema 1 does not say and one of schema 2 must, one
+    plain line each.
+    """
+    raw, _ = read_tables(path, "stretch")
+    if raw.get("schema") != 1:
+        return []
+    more = [line_of(path, Problem(f"note: {p.path}", p.text)) for p in lacking(raw)]
+    return [line_of(path, Problem("note", _OLDER)), *more] if more else []
 
 
 def own_or_shipped(poses: Path, file: Path) -> Path:

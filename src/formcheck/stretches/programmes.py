@@ -25,12 +25,14 @@ from formcheck.stretches.loading import (
     line_of,
     list_stretches,
     name_problem,
+    notes_on,
     read_tables,
 )
 from formcheck.stretches.problems import nearest, of_fields, strictly
 from formcheck.stretches.prose import ENGLISH, read_fields
 
 __all__ = ["FOLDER", "Shelf", "check_any", "check_programme", "find_programme"]
+__all__ += ["notes_on_any"]
 __all__ += ["load_programme", "programme_files", "programme_name", "read_programmes"]
 
 FOLDER = "programmes"
@@ -164,6 +166,12 @@ def check_any(path: Path) -> list[str]:
     if folder.name != FOLDER:
         return check_file(path)
     return check_programme(path, _known(folder.parent, ENGLISH))
+
+
+def notes_on_any(path: Path) -> list[str]:
+    """What a right file of an older schema lacks; only a stretch can lack anything."""
+    others = (FOLDER, judging.FILE.parent.name)
+    return [] if path.absolute().parent.name in others else notes_on(path)
 
 
 def _missing(programme: Programme, stretches: Stretches) -> tuple[str, ...]:

@@ -102,9 +102,11 @@ def lacking(raw: dict[str, object]) -> Iterator[Problem]:
         yield Problem(f"{section}.base", "say what the body rests on in it")
     judged = kind in (Kind.HOLD, Kind.REPS)
     text = raw.get("text")
+    # Of schema 1 the sentences stand among the numbers.
     english = text.get("en") if isinstance(text, dict) else None
+    where = table if raw.get("schema") == 1 else english
     # Without any sentences, that is told already.
-    said = not isinstance(english, dict) or "no_too_far" in english
+    said = not isinstance(where, dict) or "no_too_far" in where
     if judged and "too_far" not in table and not said:
         words = "name the flag for going too far, or say in `no_too_far` why none is"
         yield Problem(f"{section}.too_far", f"{words} needed")
