@@ -43,6 +43,9 @@ def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     (here / "garbage.mp4").write_bytes(b"no video" * 1000)
     (here / "folder.mp4").mkdir()
     (here / "broken.toml").write_text("id = 3\n")
+    (here / "sub").mkdir()
+    for own in (here / "own.toml", here / "sub" / "own.toml"):
+        own.write_text(PLANK_1)
     (here / "profile.json").write_text('{"stretches": {"bridge": {"celing_deg": 3}}}')
     write_video(here / "grey.mp4", numbered(20))
     headless = write_video(here / "headless.mp4", numbered(20)).read_bytes()
@@ -84,6 +87,8 @@ def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
         ("analyse grey.mp4 --stretch bridge --from 99", "no picture after 99 s"),
         ("analyse grey.mp4 --stretch bridge --out grey.mp4", "cannot write to"),
         ("show bridg", "did you mean bridge?"),
+        ("show sub/own.toml", "goes by its id and folder: own --poses sub"),
+        ("show own.toml", "goes by its id and folder: own --poses ."),
         ("list --poses none", "no folder of stretch files"),
         ("frobnicate", "No such command"),
         ("programmes morning", "There are, after `formcheck programmes`: show"),
@@ -108,6 +113,7 @@ def test_bad_input_is_plain_and_leaves_nothing(
     assert all(line.startswith("formcheck: ") for line in lines)
     assert len(lines) == 1 or "broken.toml" in words  # a line for each problem
     assert "Traceback" not in err
+    assert "Invalid value: " not in err  # of nothing that is named
     assert sorted(folder.rglob("*")) == before
 
 
@@ -154,6 +160,14 @@ def test_list_names_every_stretch(
     _, out, _ = call(monkeypatch, capfd, "list")
     for path in poses_dir().glob("*.toml"):
         assert path.stem in out
+
+
+def test_a_folder_without_stretches_is_said_so(
+    folder: Path, monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str]
+) -> None:
+    (folder / "bare").mkdir()
+    status, out, err = call(monkeypatch, capfd, "list", "--poses", "bare")
+    assert (status, out, err) == (0, "There are no stretches in bare.\n", "")
 
 
 def test_check_passes_the_stretches_that_ship(

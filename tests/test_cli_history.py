@@ -35,6 +35,20 @@ def test_sessions_are_listed_latest_first_and_by_person(kept: Path, call: Call) 
     assert len(out.splitlines()) == 3
 
 
+def test_what_fits_no_session_is_told_from_none_that_is_kept(
+    kept: Path, call: Call
+) -> None:
+    for words in (
+        ("sessions", "list", "--since", "2999-01-01"),
+        ("progress", "--stretch", "triangle"),
+        ("progress", "--since", "2999-01-01"),
+    ):
+        status, out, _ = call(*words)
+        assert status == 0
+        assert "No kept session is of that" in out
+        assert "No session is kept yet" not in out
+
+
 def test_a_session_is_shown_whole(kept: Path, call: Call) -> None:
     status, out, _ = call("sessions", "show", "last")
     assert status == 0
@@ -68,7 +82,7 @@ def test_progress_tells_range_pain_and_weeks(kept: Path, call: Call) -> None:
     assert "2026-11-02 2 of 3" in " ".join(out.split())
     assert max(map(len, out.splitlines())) <= 80
     assert "CD, 1 session, 2026-11-01" in call("progress", "--person", "CD")[1]
-    assert "No session" in call("progress", "--stretch", "cobra")[1]
+    assert "No kept session" in call("progress", "--stretch", "cobra")[1]
 
 
 def test_rejudging_an_unchanged_stretch_changes_no_byte(kept: Path, call: Call) -> None:

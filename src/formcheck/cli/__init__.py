@@ -132,5 +132,7 @@ def _commands(error: typer.TyperException) -> str:
 
 
 def _one_line(message: str) -> str:
-    # typer passes on how pydantic begins what a check of ours or its own says
+    # typer passes on how pydantic begins what a check of ours or its own says, and
+    # begins so itself where ours names what is wrong
+    message = message.removeprefix("Invalid value: ")
     return " ".join(message.replace("Value error, ", "").split())

@@ -47,7 +47,8 @@ def list_(
     since = _day(since)
     with open_history() as store:
         rows = store.rows(person and whose(store, person), since=since)
-    show_sessions(rows, None if every else _LATEST)
+        kept = len(store.numbers())
+    show_sessions(rows, None if every else _LATEST, kept=kept)
 
 
 @sessions.command()
@@ -211,7 +212,7 @@ def progress(
         progress = read_progress(
             store, who, stretch=stretch, since=since, judging=judging_of(poses)
         )
-        show_progress(progress)
+        show_progress(progress, kept=len(store.numbers()))
 
 
 def backup(target: Annotated[Path, typer.Argument(metavar="FILE")]) -> None:

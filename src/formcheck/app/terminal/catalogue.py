@@ -31,6 +31,10 @@ def show_list(folder: Path) -> None:
     for spec in list_stretches(folder):
         view, posture = view_name(spec.camera.view), words_of(spec.posture)
         rows.add_row(spec.id, spec.name, posture, view, planned(spec))
+    if not rows.row_count:
+        text = Text(say("There are no stretches in {folder}.", folder=folder))
+        Console().print(text, soft_wrap=True)
+        return
     Console().print(rows)
 
 

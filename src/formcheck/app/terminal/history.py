@@ -35,13 +35,16 @@ _MANY = 24
 """Points of a line drawn in one row of text."""
 
 
-def show_sessions(rows: Sequence[Row], latest: int | None = None) -> None:
-    """Show sessions, one a line, the latest first; only so many, if `latest`."""
+def show_sessions(
+    rows: Sequence[Row], latest: int | None = None, *, kept: int = 0
+) -> None:
+    """Show sessions, one a line, the latest first; only so many, if `latest`.
+
+    kept: how many there are of everybody and of all days.
+    """
     console = Console()
     if not rows:
-        console.print(
-            say("No session is kept yet. `formcheck analyse --keep` keeps one.")
-        )
+        console.print(_none_of(kept))
         return
     heads = say_heads("no. | when | person | what | held | ease off | pain")
     shown = table(heads, right=(0, 4, 5))
@@ -158,13 +161,23 @@ def show_rejudged(number: int, result: Rejudged) -> None:
     console.print(rows)
 
 
-def show_progress(progress: Progress) -> None:
-    """Show progress: range, holds, pain, sides and weeks."""
+def _none_of(kept: int) -> str:
+    """Say that there is nothing to show: of what was asked for, or at all."""
+    if kept:
+        return say(
+            "No kept session is of that; `formcheck sessions list` has them all."
+        )
+    return say("No session is kept yet. `formcheck analyse --keep` keeps one.")
+
+
+def show_progress(progress: Progress, *, kept: int = 0) -> None:
+    """Show progress: range, holds, pain, sides and weeks.
+
+    kept: how many sessions there are of everybody, all stretches and days.
+    """
     console, days = Console(), progress.days
     if not days:
-        console.print(
-            say("No session is kept yet. `formcheck analyse --keep` keeps one.")
-        )
+        console.print(_none_of(kept))
         return
     first, last = days[0].started_at[:10], days[-1].started_at[:10]
     count = say_many("{n} session", "{n} sessions", len(days))
