@@ -83,6 +83,7 @@ TEXTS = {
     "with the stretch's, as in bridge_anna.mp4",
     "formcheck: stopped",
     "Value error, ",
+    "Invalid value: ",
     "0 is not a stretch, nor what one involves",
     "0 is not a stretch here",
     "0 is planned, and `avoid` rules it out",

@@ -67,6 +67,11 @@ def test_seven_mistakes_are_seven_lines_with_the_right_words(folder: Path) -> No
     ("before", "after", "problem"),
     [
         ('kind = "hip_angle"', 'kind = "hip_angel"', "(hip_angle)"),
+        (
+            'kind = "hip_angle"',
+            'kind = "hip"',
+            "measure (hip_angle, hip_over_knee, hip_h",
+        ),
         ("above = 205", "above = 190", "faults[0].above: 190 is less than 10 degrees"),
         ("above = 205", "above = nan", "faults[0].above: nan is not a number"),
         ("seconds = 20", 'seconds = "20"', "hold.seconds: should be a valid number"),

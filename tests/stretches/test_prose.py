@@ -150,6 +150,24 @@ def test_only_words_differ_by_language(tmp_path: Path) -> None:
         ),
         (PLANK.replace('id = "piked"\n', ""), "faults[1].id: this key is missing"),
         (
+            without('no_too_far = "An example."').replace(
+                "base =", 'no_too_far = "An example."\nbase ='
+            ),
+            "target.no_too_far: belongs in text.en.no_too_far",
+        ),
+        (
+            PLANK.replace("no_too_far", "too_far"),
+            "text.en.too_far: 'too_far' is not a key here (no_too_far)",
+        ),
+        (
+            PLANK.replace("no_too_far", "no_to_far"),
+            "text.en.no_to_far: 'no_to_far' is not a key here (no_too_far)",
+        ),
+        (
+            PLANK.replace("base =", "bsae ="),
+            "target.bsae: 'bsae' is not a key here (base)",
+        ),
+        (
             PLANK.replace('id = "piked"', "id = []"),
             "faults[1].id: should be a valid string",
         ),

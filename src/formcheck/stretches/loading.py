@@ -176,8 +176,15 @@ def _read(path: Path, language: str) -> tuple[StretchSpec | None, list[Problem]]
     spec, problems = read_fields(raw, stretch_layout, validate, language)
     problems += name_problem(path, raw)
     if raw.get("schema") == 2:
-        problems += lacking(raw)
+        problems += [p for p in lacking(raw) if not _is_told(p, problems)]
     return (None if problems else spec), problems
+
+
+def _is_told(lack: Problem, problems: list[Problem]) -> bool:
+    """A key misspelt or misplaced is one mistake, not that and a missing one."""
+    key = lack.path.rpartition(".")[2]
+    ends = (f"({key})", f"(no_{key})", f".no_{key}")
+    return any(problem.text.endswith(ends) for problem in problems)
 
 
 def _syntax(message: str) -> Problem:

@@ -66,13 +66,15 @@ def in_order(problems: Iterable[Problem], raw: Mapping[str, object]) -> list[Pro
 def nearest(word: str, choices: Iterable[str]) -> str:
     """Return the right word nearest to a wrong one, in brackets with a space before.
 
-    With none near, the few that there are; with many, nothing.
+    With none near, the few that begin with it, or that there are; else nothing.
     """
     known = list(choices)
     close = get_close_matches(word, known, n=1, cutoff=0.6)
     if close:
         return f" ({close[0]})"
-    return f" ({', '.join(known)})" if 0 < len(known) <= _FEW else ""
+    begun = [choice for choice in known if word and choice.startswith(word)]
+    few = begun or known
+    return f" ({', '.join(few)})" if 0 < len(few) <= _FEW else ""
 
 
 def of_fields(error: ValidationError, model: type[BaseModel]) -> Iterator[Problem]:

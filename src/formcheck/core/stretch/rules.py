@@ -102,8 +102,8 @@ def lacking(raw: dict[str, object]) -> Iterator[Problem]:
         yield Problem(f"{section}.base", "say what the body rests on in it")
     judged = kind in (Kind.HOLD, Kind.REPS)
     text = raw.get("text")
-    # Of schema 1 the sentences stand among the numbers.
     english = text.get("en") if isinstance(text, dict) else None
+    # Of schema 1 the sentences stand among the numbers.
     where = table if raw.get("schema") == 1 else english
     # Without any sentences, that is told already.
     said = not isinstance(where, dict) or "no_too_far" in where
