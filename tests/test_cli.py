@@ -173,7 +173,8 @@ def test_a_folder_without_stretches_is_said_so(
 def test_check_passes_the_stretches_that_ship(
     monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str]
 ) -> None:
-    files = sorted(poses_dir().glob("*.toml"))
+    files = sorted(poses_dir().rglob("*.toml"))
+    assert {file.parent.name for file in files} > {"safety", "references"}
     status, out, err = call(monkeypatch, capfd, "check", *files)
     assert (status, err) == (0, "")
     assert out == f"{len(files)} files: no problems\n"
@@ -187,6 +188,30 @@ def test_check_names_every_problem(
     lines = err.splitlines()
     assert "broken.toml: id: should be a valid string, is 3" in lines
     assert lines[-1] == "none.toml: no such file"
+
+
+@pytest.mark.parametrize(
+    ("file", "content", "problem"),
+    [
+        ("safety/conditions.toml", "[[conditions]]\nid = 3\n", "conditions[0].id: "),
+        ("references/sources.toml", "[one]\ntxt = 'x'\n", "one.txt: 'txt' is not a "),
+        ("references/sources.toml", "one = = 2\n", "line 1, column 7: "),
+    ],
+)
+def test_check_knows_a_file_by_its_folder(
+    folder: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    capfd: pytest.CaptureFixture[str],
+    file: str,
+    content: str,
+    problem: str,
+) -> None:
+    (folder / file).parent.mkdir()
+    (folder / file).write_text(content)
+    status, out, err = call(monkeypatch, capfd, "check", file)
+    assert (status, out) == (2, "")
+    assert f"{file}: {problem}" in err
+    assert "praise" not in err
 
 
 def test_check_tells_what_a_file_of_schema_1_lacks(

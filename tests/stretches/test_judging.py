@@ -13,8 +13,8 @@ import pytest
 from formcheck.core.measure.kinds import KINDS
 from formcheck.errors import JudgingFileError
 from formcheck.resources import poses_dir
+from formcheck.stretches.checking import check_any
 from formcheck.stretches.judging import FILE, judging_of, list_numbers, load_judging
-from formcheck.stretches.programmes import check_any
 from tests.numbers import SHIPPED
 
 TEXT = (poses_dir() / FILE).read_text(encoding="utf-8")

@@ -34,7 +34,7 @@ def show(
 
 def check(files: Annotated[list[Path], typer.Argument(metavar="FILE...")]) -> None:
     """Check files of stretches and programmes: every problem, with its place."""
-    from formcheck.stretches.programmes import check_any, notes_on_any
+    from formcheck.stretches.checking import check_any, notes_on_any
 
     problems = [line for path in files for line in check_any(path)]
     if problems:

@@ -18,21 +18,17 @@ from formcheck.core.stretch.spec import StretchSpec
 from formcheck.core.words.catalogue import capital
 from formcheck.core.words.names import words_of
 from formcheck.errors import ProgrammeFileError, UnknownProgrammeError
-from formcheck.stretches import judging
 from formcheck.stretches.layouts import Tables, programme_layout
 from formcheck.stretches.loading import (
-    check_file,
     line_of,
     list_stretches,
     name_problem,
-    notes_on,
     read_tables,
 )
 from formcheck.stretches.problems import nearest, of_fields, strictly
 from formcheck.stretches.prose import ENGLISH, read_fields
 
-__all__ = ["FOLDER", "Shelf", "check_any", "check_programme", "find_programme"]
-__all__ += ["notes_on_any"]
+__all__ = ["FOLDER", "Shelf", "check_programme", "find_programme"]
 __all__ += ["load_programme", "programme_files", "programme_name", "read_programmes"]
 
 FOLDER = "programmes"
@@ -149,29 +145,6 @@ def load_programme(
 def check_programme(path: Path, stretches: Stretches) -> list[str]:
     """Return every problem of a programme file, one plain line each."""
     return [line_of(path, problem) for problem in _read(path, stretches, ENGLISH)[1]]
-
-
-def check_any(path: Path) -> list[str]:
-    """Return every problem of a stretch file; of a programme file where programmes are
-    kept; of the numbers that everybody is judged by, where these are.
-
-    Raises
-    ------
-    StretchFileError
-        A stretch beside the programme is broken.
-    """
-    folder = path.absolute().parent
-    if folder.name == judging.FILE.parent.name:
-        return judging.check_judging(path)
-    if folder.name != FOLDER:
-        return check_file(path)
-    return check_programme(path, _known(folder.parent, ENGLISH))
-
-
-def notes_on_any(path: Path) -> list[str]:
-    """What a right file of an older schema lacks; only a stretch can lack anything."""
-    others = (FOLDER, judging.FILE.parent.name)
-    return [] if path.absolute().parent.name in others else notes_on(path)
 
 
 def _missing(programme: Programme, stretches: Stretches) -> tuple[str, ...]:

@@ -12,9 +12,11 @@ from formcheck.errors import StretchFileError
 from formcheck.stretches.loading import line_of, read_tables
 from formcheck.stretches.problems import of_fields
 
-__all__ = ["Source", "cited", "list_sources", "source_line"]
+__all__ = ["FILE", "Source", "cited", "list_sources", "load_sources", "source_line"]
 
-_FILE = Path("references/sources.toml")
+FILE = Path("references") / "sources.toml"
+"""In the folder of stretch files."""
+
 _CITED = re.compile(r"\[([A-Za-z0-9_, ]+)\]")
 
 
@@ -35,14 +37,24 @@ def list_sources(poses: Path) -> dict[str, Source]:
     StretchFileError
         The file is broken; the text names every problem.
     """
-    path = poses / _FILE
-    if not path.exists():
-        return {}
+    path = poses / FILE
+    return load_sources(path) if path.exists() else {}
+
+
+def load_sources(path: Path) -> dict[str, Source]:
+    """Read a file of sources, by key.
+
+    Raises
+    ------
+    StretchFileError
+        It is broken; the text names every problem.
+    """
     raw, problems = read_tables(path, "source")
     try:
         found = TypeAdapter(dict[str, Source]).validate_python(raw)
     except ValidationError as error:
-        found, problems = {}, list(of_fields(error, Source))
+        found = {}
+        problems = problems or list(of_fields(error, Source))
     if problems:
         raise StretchFileError("\n".join(line_of(path, p) for p in problems))
     return found
