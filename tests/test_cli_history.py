@@ -20,6 +20,7 @@ from formcheck.resources import poses_dir
 from formcheck.stretches.judging import FILE, judging_of
 from tests.conftest import Call
 from tests.numbers import SHIPPED
+from tests.sessions import record_of, session_of
 
 
 def test_sessions_are_listed_latest_first_and_by_person(kept: Path, call: Call) -> None:
@@ -47,6 +48,23 @@ def test_what_fits_no_session_is_told_from_none_that_is_kept(
         assert status == 0
         assert "No kept session is of that" in out
         assert "No session is kept yet" not in out
+
+
+def test_whose_sessions_there_are_is_told_where_somebody_has_none(
+    data: Path, bridge_trace: Path, call: Call
+) -> None:
+    words = ("progress", "--person", "EF")
+    said = "formcheck: no session of 'EF' is kept"
+    assert call(*words) == (2, "", f"{said}, nor of anybody else\n")
+    record = record_of(bridge_trace)
+    with SqliteStore(data) as store:
+        store.keep(session_of([record], "a", "", "2026-11-01"), [bridge_trace])
+    assert call(*words)[2] == f"{said}; there are those of somebody without a name\n"
+    with SqliteStore(data) as store:
+        store.keep(session_of([record], "b", "AB", "2026-11-02"), [bridge_trace])
+    assert (
+        call(*words)[2] == f"{said}; there are those of 'AB', somebody without a name\n"
+    )
 
 
 def test_a_session_is_shown_whole(kept: Path, call: Call) -> None:

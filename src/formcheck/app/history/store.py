@@ -61,8 +61,9 @@ def whose(store: SessionStore, person: str | None) -> str | None:
     if person is None:
         return people[0] if people else None
     if person not in people:
-        known = ", ".join(repr(p) for p in people if p) or "nobody"
-        raise HistoryError(f"no session of {person!r} is kept; there are: {known}")
+        names = ", ".join(repr(p) if p else "somebody without a name" for p in people)
+        known = f"; there are those of {names}" if names else ", nor of anybody else"
+        raise HistoryError(f"no session of {person!r} is kept{known}")
     return person
 
 
