@@ -123,7 +123,7 @@ class TargetRange:
     def meets(self, clause: Clause, sample: Sample, *, was_in: bool) -> Verdict:
         """Whether another measure is in its band."""
         value = sample.value(clause.measure)
-        if clause.shape and isnan(value):
+        if (clause.shape and isnan(value)) or (clause.to_enter and was_in):
             return Verdict.YES
         return inside(value, clause.enter, clause.leave, was_in=was_in)
 

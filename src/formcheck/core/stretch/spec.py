@@ -156,6 +156,8 @@ class Clause(Section):
     from_start: Span | None = None
     """Of a target's first clause: so far from the person's own start it is reached, and
     left again, where that is nearer than `enter` and `exit`."""
+    to_enter: bool = False
+    """Is asked for to come in, and not to stay in."""
     shape: bool = False
     """Tells the stretch from what looks like it, in a smaller range as well. Where it
     cannot be seen it does not decide."""
