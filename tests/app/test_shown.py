@@ -137,6 +137,7 @@ def test_nothing_is_asked_where_all_of_them_counted() -> None:
 def test_explained_is_every_movement_in_a_line() -> None:
     text = shown(result(**MISSED), explain=True)
     assert "Movements from to furthest what became of it why" in text
+    assert "Furthest is of the hip: `formcheck show bridge` has its start" in text
     for line in (
         "1.0 s 3.0 s 172° counted 612.2 s 615.5 s",
         "612.2 s 615.5 s -8° counted in part in a smaller range of your own",

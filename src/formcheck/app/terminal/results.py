@@ -133,6 +133,13 @@ def _explained(result: SetResult) -> Iterator[RenderableType]:
         yield Text(say("None was seen."))
     else:
         yield _movements(result)
+        asked = say(
+            "Furthest is of the {measure}: `formcheck show {stretch}` has its start "
+            "and target.",
+            measure=words_of(result.measure),
+            stretch=result.stretch,
+        )
+        yield Text(asked)
 
 
 def _movements(result: SetResult) -> Table:
