@@ -36,6 +36,10 @@ class _Kept(StrEnum):
         other._name_ = other._value_ = value
         return other
 
+    def __reduce_ex__(self, protocol: object) -> tuple[type[Self], tuple[str]]:
+        """By value: Python 3.11.2 would look for another version's name in vain."""
+        return type(self), (self._value_,)
+
 
 class Reason(_Kept):
     """Why something could not be judged."""
