@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from functools import cache
+
 import pytest
 
 from benchmarks.truth import read_truth, trace_path
 from formcheck.core.body.body import Body, Role
 from formcheck.core.judge import sample
+from formcheck.core.judge.result import SetResult
 from formcheck.core.judge.set_judge import SetJudge
 from formcheck.core.measure.kinds import MeasureKind, read
 from formcheck.core.stretch.spec import Kind, Plan, StretchSpec
@@ -34,6 +37,12 @@ def judged(spec: StretchSpec) -> SetJudge:
     return judge
 
 
+@cache
+def as_it_is(name: str) -> SetResult:
+    """What the good clip comes to."""
+    return judged(SPECS[name]).finish(0.0, 100.0)
+
+
 @pytest.mark.parametrize("times", [1.3, 1.5])
 @pytest.mark.parametrize("name", SPECS)
 def test_a_hold_that_goes_further_is_a_hold(
@@ -41,7 +50,7 @@ def test_a_hold_that_goes_further_is_a_hold(
 ) -> None:
     spec = SPECS[name]
     first = spec.measures[spec.primary]
-    start = judged(spec).finish(0.0, 100.0)
+    start = as_it_is(name)
     own = (start.neutral or {})[spec.primary]
     assert own is not None
 

@@ -94,17 +94,6 @@ def _make(video: Path, kept: Path, model: ModelFile) -> None:
         with read_ahead(with_changes(thinned(source), still_levels)) as frames:
             for frame, change in frames:
                 writer.add(sampler.observe(frame, change, None))
-        info = source.info
-        about = TraceAbout(
-            source=info.name,
-            fps=info.fps,
-            frames=info.frames,
-            start_s=info.start_s,
-            end_s=info.end_s,
-            model=model.name,
-            model_sha256=model.sha256,
-            truncated=info.truncated,
-        )
         half_made = kept.with_suffix(f".{os.getpid()}.part")
-        writer.save(half_made, about)
+        writer.save(half_made, TraceAbout.of(source.info, model))
     half_made.replace(kept)

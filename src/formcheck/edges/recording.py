@@ -32,8 +32,9 @@ from formcheck.core.body.observation import (
 )
 from formcheck.core.records.codec import read_dataclass
 from formcheck.edges.estimator import Fits
-from formcheck.edges.sources import Image
+from formcheck.edges.sources import Image, SourceInfo
 from formcheck.errors import OutputError, TraceError
+from formcheck.resources import ModelFile
 
 __all__ = [
     "ReplayEstimator",
@@ -96,6 +97,29 @@ class TraceAbout:
     truncated: bool = False
     mirrored: bool = False
     rotated_deg: int = 0
+
+    @classmethod
+    def of(
+        cls,
+        info: SourceInfo,
+        model: ModelFile,
+        *,
+        mirrored: bool = False,
+        rotated_deg: int = 0,
+    ) -> Self:
+        """Return what to say of a recording that was seen with that model."""
+        return cls(
+            source=info.name,
+            fps=info.fps,
+            frames=info.frames,
+            start_s=info.start_s,
+            end_s=info.end_s,
+            model=model.name,
+            model_sha256=model.sha256,
+            truncated=info.truncated,
+            mirrored=mirrored,
+            rotated_deg=rotated_deg,
+        )
 
 
 def quantise(observation: Observation) -> Observation:

@@ -236,9 +236,9 @@ def _tables(session: Session) -> dict[str, Table]:
         "sets": _sets_table(session),
         "reps": (columns, [row for row in rows if row[kind] in ("rep", "partial")]),
         "holds": _numbered(session, _HOLD_COLUMNS, _holds),
-        "flags": _numbered(session, _FLAG_COLUMNS, _flags),
-        "not_counted": _numbered(session, _NOT_COUNTED_COLUMNS, _not_counted),
-        "movements": _numbered(session, _MOVEMENT_COLUMNS, _movements),
+        "flags": _numbered(session, _FLAG_COLUMNS, _listed("flags")),
+        "not_counted": _numbered(session, _NOT_COUNTED_COLUMNS, _listed("not_counted")),
+        "movements": _numbered(session, _MOVEMENT_COLUMNS, _listed("movements")),
     }
 
 
@@ -292,19 +292,9 @@ def _holds(result: SetResult) -> Iterator[Mapping[str, Any]]:
         yield {"range": "own", **own.model_dump(mode="json")}
 
 
-def _not_counted(result: SetResult) -> Iterator[Mapping[str, Any]]:
-    for one in result.not_counted:
-        yield one.model_dump(mode="json")
-
-
-def _movements(result: SetResult) -> Iterator[Mapping[str, Any]]:
-    for one in result.movements:
-        yield one.model_dump(mode="json")
-
-
-def _flags(result: SetResult) -> Iterator[Mapping[str, Any]]:
-    for flag in result.flags:
-        yield flag.model_dump(mode="json")
+def _listed(name: str) -> Callable[[SetResult], _Parts]:
+    """Return what gives a list of a result as summary.json has it."""
+    return lambda result: (one.model_dump(mode="json") for one in getattr(result, name))
 
 
 def _sets_table(session: Session) -> Table:

@@ -35,7 +35,7 @@ from formcheck.core.records.session import (
 from formcheck.edges.estimator import PoseEstimator
 from formcheck.edges.export import ResultsFolder, rep_rows, write_csv, write_json
 from formcheck.edges.recording import TraceAbout, TraceWriter, read_trace
-from formcheck.edges.sources import FrameSource, SourceInfo
+from formcheck.edges.sources import FrameSource
 from formcheck.edges.stills import jpegs_at
 from formcheck.edges.video_file import VideoDescription
 from formcheck.version import __version__
@@ -164,7 +164,13 @@ def judge_video(
             progress(observation.time_s, source.info.expected_end_s)
 
         result = watch(source, estimator, judge, options, seen)
-        trace.save(folder / "landmarks.npz", _about(source.info, options))
+        about = TraceAbout.of(
+            source.info,
+            options.model,
+            mirrored=options.mirrored,
+            rotated_deg=options.rotate_deg,
+        )
+        trace.save(folder / "landmarks.npz", about)
     summary = {
         "schema": SUMMARY_SCHEMA,
         "formcheck": __version__,
@@ -180,18 +186,3 @@ def judge_video(
     write_csv(folder / "reps.csv", *rep_rows([result]))
     write_json(folder / "summary.json", summary)
     return Judged(summary, SetRecord(spec, profile, plan, result, tuple(judge.events)))
-
-
-def _about(info: SourceInfo, options: Options) -> TraceAbout:
-    return TraceAbout(
-        source=info.name,
-        fps=info.fps,
-        frames=info.frames,
-        start_s=info.start_s,
-        end_s=info.end_s,
-        model=options.model.name,
-        model_sha256=options.model.sha256,
-        truncated=info.truncated,
-        mirrored=options.mirrored,
-        rotated_deg=options.rotate_deg,
-    )

@@ -48,11 +48,13 @@ def show_sessions(
         return
     heads = say_heads("no. | when | person | what | held | ease off | pain")
     shown = table(heads, right=(0, 4, 5))
+    poses, asked = poses_dir(), {row.about.programme for row in rows[:latest]}
+    programmes = {one: programme_name(one, poses) for one in asked if one}
     for row in rows[:latest]:
         names = list(dict.fromkeys(d.name for d in row.digests))
         what = ", ".join(names[:2])
         if row.about.programme:
-            what = programme_name(row.about.programme, poses_dir())
+            what = programmes[row.about.programme]
         elif len(names) > 2:
             what = say("{names} and {n} more", names=what, n=len(names) - 2)
         if row.about.interrupted:

@@ -220,7 +220,7 @@ def _target(spec: StretchSpec) -> Iterator[Section]:
         )
     shapes = spec.phases.shapes if spec.phases is not None else []
     if spec.target is not None:
-        shapes = [clause for clause in spec.target.clauses if clause.shape]
+        shapes = spec.target.shapes
         lines += _beyond(spec, spec.target)
     if shapes:
         names = and_list([words_of(clause.measure) for clause in shapes])

@@ -79,8 +79,8 @@ def rests_on(body: Body, base: Base) -> bool:
     on_foot = any(a > n.low_ankle and a - k > n.shank for k, a in legs)
     on_hand = max(shape.wrists_drop) > n.hand
     spread = max(shape.wrists_ahead) - max(shape.ankles_ahead)
-    inverted = shape.tilt_deg > n.inverted_deg and on_foot and on_hand
-    inverted = inverted and spread > n.spread
+    hangs = shape.tilt_deg > n.inverted_deg
+    inverted = hangs and on_foot and on_hand and spread > n.spread
     match base:
         case Base.FEET:
             return not inverted and any(
@@ -115,7 +115,7 @@ def rests_on(body: Body, base: Base) -> bool:
             low = min(shape.knees) < n.back_knee and low_ankle < n.back_ankle
             return leans_back and low
         case Base.FRONT:
-            flat = max(map(abs, shape.knees)) < n.front_knee
-            flat = flat and low_ankle < n.front_ankle
+            level = max(map(abs, shape.knees)) < n.front_knee
+            flat = level and low_ankle < n.front_ankle
             behind = max(shape.knees_ahead) < -n.ahead
             return flat and behind and not shape.belly_up

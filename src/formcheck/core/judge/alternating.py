@@ -180,7 +180,7 @@ def step_pair(
     reach_down = min(down_from, numbers.own_share * pair.best[1])
     above = reach_up - (rules.hysteresis if now == rules.first else 0.0)
     below = reach_down + (rules.hysteresis if now == rules.second else 0.0)
-    shaped = sample.on_base and not any(sample.lacks(one) for one in rules.shapes)
+    shaped = sample.on_base and Verdict.NO not in map(sample.stays_in, rules.shapes)
     up = Verdict.YES if off > above and shaped else Verdict.NO
     down = Verdict.YES if off < below and shaped else Verdict.NO
     first = settle(pair.first, time_s, up, dwell_s)

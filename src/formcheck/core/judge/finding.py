@@ -81,9 +81,7 @@ def _missed(
     pace = abs(sample.speed(spec.primary, hold.pace_over_s))
     calm = pace <= spec.hold.settled_speed
     since_s = at.calm_in_s if at.calm_in_s is not None else sample.time_s
-    # Curled up, a body seen from an angle looks square on: what it was before holds.
-    off_s = state.off_view_s
-    turned = off_s is not None and since_s - off_s < numbers.off_view_for_s
+    turned = state.turned_before(since_s)
     inside = target_range.target(sample, was_in=False) is Verdict.YES and calm
     if not inside or sample.time_s - since_s < numbers.calm_in_s or turned:
         at = replace(at, calm_in_s=since_s if inside else None)

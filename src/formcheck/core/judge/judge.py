@@ -403,8 +403,7 @@ def _watch_uncounted(
         if known is None or time_s - known.last_s < CADENCE.stale_s:
             return state, events
         return replace(state, uncounted=None), [*events, *ended(known, time_s, numbers)]
-    off_s, off_for_s = state.off_view_s, state.judging.judge.start.off_view_for_s
-    turned = off_s is not None and time_s - off_s < off_for_s
+    turned = state.turned_before(time_s)
     known, told = watch(known, state.at, target_range, sample, numbers, turned=turned)
     if known is not state.uncounted:
         state = replace(state, uncounted=known)
@@ -433,7 +432,7 @@ def _count_unknown(
             found += [
                 (clause.measure, Reason.NOT_MADE_OUT)
                 for clause in spec.target.unsure
-                if not sample.shows(clause)
+                if sample.stays_in(clause) is not Verdict.YES
             ]
     if not found or step_s <= 0:
         return state

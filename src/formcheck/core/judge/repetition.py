@@ -412,9 +412,8 @@ def _shortfall(
         smaller = spec.reps.smaller_from <= target_range.progress(rep.peak) < 1
         return Shortfall.SMALLER_RANGE if smaller else None
     short = spec.kind is Kind.HOLD and not terms.is_held(rep.held_s)
-    if (
-        rep.entry is CameIn.FROM_ELSEWHERE
-    ):  # a short stay may have been a way through it
+    if rep.entry is CameIn.FROM_ELSEWHERE:
+        # A short stay may have been a way through it.
         return None if short else Shortfall.START_NOT_SEEN
     if rep.entry is CameIn.BEGAN_IN_IT:
         return None

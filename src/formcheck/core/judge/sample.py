@@ -14,6 +14,7 @@ from formcheck.core.body.body import Body
 from formcheck.core.body.cadence import CADENCE
 from formcheck.core.body.landmarks import Side
 from formcheck.core.body.posture import in_posture
+from formcheck.core.judge.hysteresis import Verdict, inside
 from formcheck.core.judge.judging import Judging
 from formcheck.core.measure.filters import History, OneEuro, remember, smooth, speed
 from formcheck.core.measure.kinds import KINDS, Role, read
@@ -76,15 +77,11 @@ class Sample:
         value: float = self.smooth.item(self.names.index(measure))
         return value
 
-    def lacks(self, clause: Clause) -> bool:
-        """Whether a measure is plainly out of its band."""
-        value, (low, high) = self.value(clause.measure), clause.leave
-        return value < low or value > high  # NaN is neither
-
-    def shows(self, clause: Clause) -> bool:
-        """Whether a measure is plainly in its band."""
-        low, high = clause.leave
-        return low <= self.value(clause.measure) <= high
+    def stays_in(self, clause: Clause) -> Verdict:
+        """Whether a measure is in the band that it has to stay in."""
+        return inside(
+            self.value(clause.measure), clause.enter, clause.leave, was_in=True
+        )
 
     def scale(self, measure: str) -> float:
         """What a degree is in the measure's unit."""

@@ -135,6 +135,13 @@ class CheckerState:
         sight = self.sight
         return isinstance(sight, Seen) and time_s - sight.seen_s <= CADENCE.stale_s
 
+    def turned_before(self, time_s: float) -> bool:
+        """Whether they were at too wide an angle just before that: nobody turns square
+        to the camera while sinking into a stretch, where a body only looks so.
+        """
+        off_s, for_s = self.off_view_s, self.judging.judge.start.off_view_for_s
+        return off_s is not None and time_s - off_s < for_s
+
     @property
     def lost_why(self) -> Reason | None:
         """Why the last look could not be judged, or None."""

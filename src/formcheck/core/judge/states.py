@@ -329,9 +329,8 @@ MOVES = (
     Transition(Finding, _H.SAME_HOLD, Holding),
     Transition(Finding, _H.SAME_HOLD, Returning),
     Transition(AtStart, _H.START_LEFT, Going),
-    Transition(
-        AtStart, _H.REACHED, Holding
-    ),  # only a guided stretch: it has no way there
+    # Only a guided stretch: it has no way there.
+    Transition(AtStart, _H.REACHED, Holding),
     Transition(AtStart, _H.START_UNKNOWN, Finding),
     Transition(Going, _H.REACHED, Holding),
     Transition(Going, _H.BACK, AtStart),

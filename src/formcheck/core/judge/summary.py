@@ -321,8 +321,7 @@ def _by_shape(
     spec: StretchSpec, end: SetFinished, in_target_s: float
 ) -> tuple[Status, Reason | None]:
     """Whether what tells it from look-alikes was seen for most of its holds."""
-    target = spec.target
-    shapes = {c.measure for c in target.clauses if c.shape} if target else set()
+    shapes = {c.measure for c in spec.target.shapes} if spec.target else set()
     for measure, why, seconds in end.not_judged:
         about = why is Reason.NOT_MADE_OUT or measure in shapes
         if about and seconds > in_target_s / 2 > 0:

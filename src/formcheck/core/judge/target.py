@@ -164,30 +164,24 @@ def target_range_for(
         known = not isnan((neutral or {}).get(first.measure, nan))
         error = judging.measure.errors[spec.measures[first.measure].kind]
         enter, leave = _from_start(first, direction, own if known else nan, error)
-    if spec.kind is Kind.GUIDED:
-        return TargetRange(
-            first.measure,
-            *_opened(spec.target, direction, enter, leave),
-            enter,
-            others,
-            own,
-            direction,
-            judging.judge.timer,
-            kind=RangeKind.TIMER,
+    ceiling, kind, end = nan, RangeKind.TIMER, nan
+    if spec.kind is not Kind.GUIDED:
+        kind, gentle = RangeKind.JUDGED, judging.stretch.gentle
+        ends = ends_of(
+            spec, profile.stretches.get(spec.id), side, judging.stretch.own_range
         )
-    ends = ends_of(
-        spec, profile.stretches.get(spec.id), side, judging.stretch.own_range
-    )
-    ceiling = ends.ceiling
-    if not isnan(ends.near):
-        enter = direction.with_near_edge(enter, ends.near)
-        leave = direction.with_near_edge(leave, ends.near)
-    gentle = judging.stretch.gentle
-    if mode is Mode.FLARE:
-        enter, leave = shrink(enter, own, gentle), shrink(leave, own, gentle)
-        far = direction.far_edge(enter)
-        ceiling = far if isnan(ceiling) else direction.nearest((ceiling, far))
-    narrow = mode is Mode.FLARE and too_narrow(enter, spec, gentle)
+        ceiling = ends.ceiling
+        if not isnan(ends.near):
+            enter = direction.with_near_edge(enter, ends.near)
+            leave = direction.with_near_edge(leave, ends.near)
+        if mode is Mode.FLARE:
+            enter, leave = shrink(enter, own, gentle), shrink(leave, own, gentle)
+            far = direction.far_edge(enter)
+            ceiling = far if isnan(ceiling) else direction.nearest((ceiling, far))
+            if too_narrow(enter, spec, gentle):
+                kind = RangeKind.NARROW
+        if spec.target.other_beyond is not None:
+            end = spec.target.other_beyond
     return TargetRange(
         first.measure,
         *_opened(spec.target, direction, enter, leave),
@@ -197,8 +191,8 @@ def target_range_for(
         direction,
         judging.judge.timer,
         ceiling,
-        RangeKind.NARROW if narrow else RangeKind.JUDGED,
-        nan if spec.target.other_beyond is None else spec.target.other_beyond,
+        kind,
+        end,
     )
 
 

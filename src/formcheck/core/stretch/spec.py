@@ -200,6 +200,11 @@ class TargetSpec(Section):
     evidence: Evidence
 
     @property
+    def shapes(self) -> list[Clause]:
+        """What tells it from what looks like it."""
+        return [clause for clause in self.clauses if clause.shape]
+
+    @property
     def open_ended(self) -> bool:
         """Whether the first band has no far wall: only its near edge is to be met."""
         return self.too_far is not None or self.no_too_far is not None
