@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import subprocess
 import sys
 from collections.abc import Callable
@@ -35,6 +36,11 @@ _LONG = (
 """Files that take long, many of them in real time: begun first, so that no worker is
 left alone with one at the end.
 """
+
+
+def pytest_xdist_auto_num_workers() -> int:
+    """One worker more than there are cores: some wait for a clock or a browser."""
+    return (os.cpu_count() or 1) + 1
 
 
 def pytest_collection_modifyitems(
