@@ -177,7 +177,8 @@ def test_a_folder_is_analysed_once_and_its_broken_ones_told(
     shutil.copy(second, broken)
     again = formcheck("analyse", videos, "--out", out)
     assert again.returncode == 0, again.stderr
-    assert "3 of 4 are done already." in again.stdout
+    assert "from the same files and options: 3 of 4 recordings." in again.stdout
+    assert "1 analysed now, 3 before, 0 could not be." in again.stdout
     after = {p: p.stat().st_mtime_ns for p in out.rglob("summary.json")}
     assert {path: after[path] for path in before} == before
     assert len(after) == 4
@@ -185,7 +186,9 @@ def test_a_folder_is_analysed_once_and_its_broken_ones_told(
     # Asked for differently, it is another analysis.
     third = formcheck("analyse", videos, "--out", out, "--mode", "flare")
     assert third.returncode == 0
-    assert "done already" not in third.stdout
+    assert "from the same files" not in third.stdout
+    assert "since a file or an option is not as it was: 4 recordings" in third.stdout
+    assert "4 analysed, 0 could not be." in third.stdout
     for path in after:
         assert json.loads(path.read_text())["sets"][0]["mode"] == "flare"
 
@@ -209,7 +212,7 @@ def test_what_was_killed_half_way_goes_on(second: Path, tmp_path: Path) -> None:
     assert 3 <= len(done) < len(names)
     ran = subprocess.run(words, capture_output=True, text=True)
     assert ran.returncode == 0, ran.stderr
-    assert f"{len(done)} of {len(names)} are done already." in ran.stdout
+    assert f"options: {len(done)} of {len(names)} recordings." in ran.stdout
     assert all(path.stat().st_mtime_ns == then for path, then in done.items())
     assert sorted(index(out)) == names
     assert not list(out.rglob(".writing-*")), "what was cut off is swept away"
@@ -269,5 +272,6 @@ def test_a_video_whose_stretch_is_not_told_stops_no_other(
     assert "which stretch is it?" in rows["anna.mp4"]["error"]
     again = formcheck("analyse", videos, "--poses", poses, "--out", out)
     assert again.returncode == 2
-    assert "1 of 1 are done already." in again.stdout
+    assert "options: 1 of 4 recordings." in again.stdout
+    assert "0 analysed now, 1 before, 3 could not be." in again.stdout
     assert sorted(index(out)) == sorted(names)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import ast
 import re
 from collections.abc import Iterator
+from dataclasses import fields
 from enum import StrEnum
 from html.parser import HTMLParser
 from pathlib import Path
@@ -14,10 +15,19 @@ import pytest
 import formcheck
 from formcheck.core.body.landmarks import Side
 from formcheck.core.body.view import Posture, View
+from formcheck.core.judge.amounts import Amounts
 from formcheck.core.programme.place import Place
 from formcheck.core.stretch.spec import Mode
 from formcheck.core.words.names import WORDS as NAMES
-from tools.make_catalogue import CATALOGUE, catalogue, places, problems, sentences
+from tools.make_catalogue import (
+    CATALOGUE,
+    COUNTS,
+    ONE_FORM,
+    catalogue,
+    places,
+    problems,
+    sentences,
+)
 
 PACKAGE = Path(formcheck.__file__).resolve().parent
 ALL = list(sentences())
@@ -303,8 +313,11 @@ def test_every_place_has_a_plain_name() -> None:
     [
         (("{n} reps",), True),
         (("all {n} earlier sessions",), True),
+        (("{done} of {planned} are done",), True),
+        (("{n} of them smaller",), True),
         (("{n} rep", "{n} reps"), False),
-        (("{n} of them smaller",), False),
+        (("session {number}",), False),
+        (("{n} x {seconds} s",), False),
     ],
 )
 def test_a_number_of_things_has_a_form_for_one(
@@ -312,6 +325,39 @@ def test_a_number_of_things_has_a_form_for_one(
 ) -> None:
     sentence = ALL[0]._replace(forms=forms)
     assert bool(list(problems(sentence))) is wrong
+
+
+def test_every_sentence_of_one_form_is_there_and_has_a_number() -> None:
+    alone = {one.forms[0] for one in ALL if len(one.forms) == 1}
+    assert set(ONE_FORM) <= alone
+    assert all(COUNTS.intersection(places(text)) for text in ONE_FORM)
+
+
+AMOUNTS = {field.name for field in fields(Amounts) if field.type == "int"}
+
+
+def is_count(node: ast.expr) -> bool:
+    """Whether a value is a number of things: a length, one of the amounts, or a sum."""
+    if isinstance(node, ast.BinOp):
+        return is_count(node.left) or is_count(node.right)
+    if isinstance(node, ast.Call):
+        return name_of(node.func) == "len"
+    return isinstance(node, ast.Attribute) and node.attr in AMOUNTS
+
+
+def test_a_number_of_things_fills_the_place_of_one() -> None:
+    """Or else the form for one would not be asked for."""
+    trees = (ast.parse(path.read_text(encoding="utf-8")) for path in python_files())
+    filled = [
+        keyword
+        for tree in trees
+        for node in ast.walk(tree)
+        if isinstance(node, ast.Call) and name_of(node.func) in ("say", "say_many")
+        for keyword in node.keywords
+        if is_count(keyword.value)
+    ]
+    assert filled
+    assert {keyword.arg for keyword in filled} <= COUNTS
 
 
 def test_every_place_is_filled() -> None:

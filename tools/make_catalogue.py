@@ -50,8 +50,26 @@ def extract_calls(
             yield node.lineno, node.func.id, tuple(texts), []
 
 
-_COUNTED = re.compile(r"\{n\} (?:\w+ )?\w+s\b")
-"""A number of things, which is wrong of one: it needs both forms."""
+COUNTS = frozenset({"n", "done", "counted", "failed", "of", "planned", "reps"})
+"""Places that a number of things fills: what stands about it may go by the number."""
+
+ONE_FORM = {
+    "of {planned}": "a number alone, beside the number done",
+    "{done} of {planned}": "numbers alone, in a cell or on a card",
+    "{set} of {of}": "numbers alone: which of all sets it is",
+    "Question {number} of {of}": "numbers alone: which of all questions it is",
+    "{phase}: {held} of {planned} s": "seconds, by their sign",
+    "{n} a side x {seconds} s": "a product, as doses are written",
+    "{n} x {seconds} s": "a product, as doses are written",
+    "{reps} x {seconds} s{how}, rest {rest} s": "a product, as doses are written",
+    "{stretch}: {measure}, usual (median of {n})": "a number alone, as in statistics",
+    # Filled with sentences that have their own forms.
+    "{done}, {failed}.": "sentences",
+    "{done}, {before}, {failed}.": "sentences",
+    "{stretch}: {done}; {held}.": "sentences",
+    "{video}: {stretch}, {done}.": "sentences",
+}
+"""Sentences with one form for all numbers, and why; `say_many` has the others."""
 
 _SOURCES: tuple[tuple[str, str, Callable[..., Any]], ...] = (
     ("Python", "src/formcheck/**/*.py", extract_calls),
@@ -104,9 +122,10 @@ def problems(sentence: Sentence) -> Iterator[str]:
         bad = [place for place in places(form) if not place.isidentifier()]
         if bad or form.count("{") != form.count("}"):
             yield f"{where}: a place in {form!r} has no plain name"
-    counted = _COUNTED.search(sentence.forms[0])
-    if counted and len(sentence.forms) == 1:
-        yield f"{where}: {counted[0]!r} is wrong of one: say_many"
+    one, *many = sentence.forms
+    counts = COUNTS.intersection(places(one))
+    if counts and not many and one not in ONE_FORM:
+        yield f"{where}: {one!r} has one form for all numbers: say_many"
     if len({frozenset(places(form)) - {"n"} for form in sentence.forms}) > 1:
         yield f"{where}: {sentence.forms} have other places"
 

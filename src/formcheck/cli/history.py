@@ -116,7 +116,12 @@ def delete(
             numbers = [find_number(store, word) for word in session or ()]
             count = len(set(numbers))
             listed = ", ".join(map(str, numbers))
-            _be_sure(say("session {numbers}", numbers=listed), yes)
+            _be_sure(
+                say_many(
+                    "session {numbers}", "sessions {numbers}", count, numbers=listed
+                ),
+                yes,
+            )
             store.delete(numbers)
     print(
         say_many(

@@ -15,7 +15,7 @@ from formcheck.core.judge.amounts import Amounts, done_words, held_words
 from formcheck.core.measure.numbers import CompareNumbers
 from formcheck.core.records.progress import digest_of, left_right, ranges
 from formcheck.core.records.session import Session, SetRecord, compose
-from formcheck.core.words.catalogue import marked, say
+from formcheck.core.words.catalogue import marked, say, say_many
 from formcheck.core.words.names import words_of
 from formcheck.edges.recording import read_trace
 from formcheck.edges.store import Kept
@@ -183,7 +183,9 @@ def in_words(then: object, now: object) -> tuple[str, str]:
         ]
         text = "; ".join(texts) or say("none")
         if texts and left > 0:
-            text = say("{values} and {n} more", values=text, n=left)
+            text = say_many(
+                "{values} and {n} more", "{values} and {n} more", left, values=text
+            )
         both.append(text)
     return both[0], both[1]
 

@@ -7,6 +7,7 @@ from pathlib import Path
 
 from formcheck.app.pictures.replayed import ReplayedFrame, replayed_frames
 from formcheck.core.body.cadence import CADENCE
+from formcheck.core.judge.amounts import smaller_words
 from formcheck.core.judge.events import (
     FlagRaised,
     PartialRep,
@@ -145,7 +146,7 @@ class _Over:
         planned = record.result.planned.reps
         done = say_many("{done} of {n} rep", "{done} of {n} reps", planned, done=reps)
         if smaller:
-            done += say(", {n} of them smaller", n=smaller)
+            done += smaller_words(smaller)
         lines = [record.spec.name, done]
         if lost is not None or frame is None or frame.body is None:
             lines.append(say("cannot see") if lost is None else why_words(lost.why))

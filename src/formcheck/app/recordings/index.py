@@ -10,10 +10,11 @@ from typing import Any
 from formcheck.app.report.templates import page_templates
 from formcheck.core.judge.amounts import Amounts
 from formcheck.core.judge.result import SetResult
+from formcheck.core.words.catalogue import say, say_many
 from formcheck.core.words.reasons import why_words
 from formcheck.edges.export import Cell, ResultsFolder, write_csv
 
-__all__ = ["Entry", "write_index"]
+__all__ = ["Entry", "outcome_words", "write_index"]
 
 COLUMNS = (
     "video",
@@ -61,15 +62,33 @@ def write_index(out: Path, entries: Sequence[Entry]) -> list[Path]:
         The folder cannot be written to.
     """
     rows = [_row(entry, out) for entry in entries]
+    failed = [row for row in rows if row["state"] == "failed"]
     page = page_templates().get_template("index.html.j2")
     with ResultsFolder(out) as results:
         html = page.render(
-            rows=rows, failed=[row for row in rows if row["state"] == "failed"]
+            rows=rows,
+            failed=failed,
+            outcome=outcome_words(len(rows) - len(failed), len(failed)),
         )
         (results.folder / "index.html").write_text(html, encoding="utf-8")
         cells = [[row[column] for column in COLUMNS] for row in rows]
         write_csv(results.folder / "index.csv", COLUMNS, cells)
         return results.publish(last="index.html")
+
+
+def outcome_words(analysed: int, failed: int, before: int = 0) -> str:
+    """Say what came of a folder. before: how many had been analysed by an earlier run,
+    and are not among those analysed now.
+    """
+    could_not = say_many("{n} could not be", "{n} could not be", failed)
+    if not before:
+        done = say_many("{n} analysed", "{n} analysed", analysed)
+        return say("{done}, {failed}.", done=done, failed=could_not)
+    done = say_many("{n} analysed now", "{n} analysed now", analysed)
+    earlier = say_many("{n} before", "{n} before", before)
+    return say(
+        "{done}, {before}, {failed}.", done=done, before=earlier, failed=could_not
+    )
 
 
 def _row(entry: Entry, out: Path) -> dict[str, Cell]:

@@ -18,11 +18,11 @@ from rich.progress import (
 from rich.text import Text
 
 from formcheck.app.recordings.folders import finished
-from formcheck.app.recordings.index import Entry, write_index
+from formcheck.app.recordings.index import Entry, outcome_words, write_index
 from formcheck.app.recordings.jobs import Job, JobOutcome, Runner
 from formcheck.app.terminal.results import show_results
 from formcheck.core.judge.amounts import Amounts, done_words
-from formcheck.core.words.catalogue import say
+from formcheck.core.words.catalogue import say, say_many
 
 __all__ = ["run_and_show", "run_folder"]
 
@@ -90,7 +90,7 @@ def run_folder(
     screen = Console()
     entries: dict[Path, Entry] = {}
     called = {job.folder: name for job, name in zip(jobs, names, strict=True)}
-    todo = []
+    todo, again = [], 0
     for entry in refused:
         _tell(entry.error)
     for job in jobs:
@@ -98,12 +98,12 @@ def run_folder(
         entry = Entry(called[job.folder], job.options.stretch.name, job.folder, summary)
         if summary is None:
             todo.append(job)
+            again += (job.folder / "summary.json").exists()
         else:
             entries[job.folder] = entry
-    if entries:
-        screen.print(
-            say("{done} of {all} are done already.", done=len(entries), all=len(jobs))
-        )
+    before = len(entries)
+    for line in _done_before(before, again, len(jobs) + len(refused)):
+        screen.print(Text(line), soft_wrap=True)
     try:
         for outcome in _told(todo, run):
             job, results = outcome.job, outcome.results
@@ -130,14 +130,34 @@ def run_folder(
         known += refused
         index = write_index(out, known) if known else []
     failed = sum(1 for entry in known if entry.summary is None)
-    analysed = len(known) - failed
+    analysed = len(known) - failed - before
     screen.print()
-    screen.print(
-        say("{done} analysed, {failed} could not be.", done=analysed, failed=failed)
-    )
+    screen.print(outcome_words(analysed, failed, before))
     if index:
         screen.print(Text(say("All together: {file}", file=index[-1])), soft_wrap=True)
     return not failed and len(known) == len(jobs) + len(refused)
+
+
+def _done_before(same: int, other: int, everything: int) -> Iterator[str]:
+    """Say what an earlier run did. same: from all the same, so that its results stay;
+    other: from what has changed since, or broken off.
+    """
+    if same:
+        yield say_many(
+            "Analysed before, from the same files and options: {done} of {n} "
+            "recording. Its results stay as they are.",
+            "Analysed before, from the same files and options: {done} of {n} "
+            "recordings. Their results stay as they are.",
+            everything,
+            done=same,
+        )
+    if other:
+        yield say_many(
+            "Analysed anew, since a file or an option is not as it was: {n} recording.",
+            "Analysed anew, since a file or an option is not as it was: {n} "
+            "recordings.",
+            other,
+        )
 
 
 def _told(jobs: Sequence[Job], run: Runner) -> Iterator[JobOutcome]:

@@ -221,7 +221,7 @@ def _weeks(progress: Progress) -> dict[str, Any]:
         minutes=f"{last.minutes:.0f}",
     )
     if last.planned_days:
-        text += say(" of {n} planned", n=last.planned_days)
+        text += say_many(" of {n} planned", " of {n} planned", last.planned_days)
     return _chart(say("Minutes a week"), f"{text}.", lines, say("minutes"))
 
 

@@ -180,7 +180,12 @@ def _cards(session: Session) -> list[dict[str, Any]]:
         done = sum(1 for r in results if r.counted or r.held_s or r.in_target_s)
         first = (
             say("{done} of {planned}", done=done, planned=len(about.planned)),
-            say("sets of the plan; {done}", done=done_words(amounts)),
+            say_many(
+                "set of the plan; {done}",
+                "sets of the plan; {done}",
+                len(about.planned),
+                done=done_words(amounts),
+            ),
         )
     else:
         first = done_card(amounts)
@@ -245,7 +250,7 @@ def _adherence(session: Session, earlier: Sequence[Row]) -> str:
     )
     planned = about.days_a_week
     if planned:
-        text += say("; {n} planned", n=planned)
+        text += say_many("; {n} planned", "; {n} planned", planned)
     return f"{text}."
 
 

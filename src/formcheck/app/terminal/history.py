@@ -56,7 +56,12 @@ def show_sessions(
         if row.about.programme:
             what = programmes[row.about.programme]
         elif len(names) > 2:
-            what = say("{names} and {n} more", names=what, n=len(names) - 2)
+            what = say_many(
+                "{names} and {n} more",
+                "{names} and {n} more",
+                len(names) - 2,
+                names=what,
+            )
         if row.about.interrupted:
             what = say("{session} (interrupted)", session=what)
         shown.add_row(

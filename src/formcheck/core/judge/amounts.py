@@ -8,7 +8,14 @@ from dataclasses import astuple, dataclass
 from formcheck.core.judge.result import SetResult
 from formcheck.core.words.catalogue import say, say_many
 
-__all__ = ["Amounts", "done_card", "done_words", "held_words", "times_words"]
+__all__ = [
+    "Amounts",
+    "done_card",
+    "done_words",
+    "held_words",
+    "smaller_words",
+    "times_words",
+]
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,23 +108,30 @@ def done_card(amounts: Amounts) -> tuple[str, str]:
 
 def _more_words(amounts: Amounts) -> str:
     """Say which of those counted are smaller or short, and what was not counted."""
-    among = [
-        (amounts.smaller, say(", {n} of them smaller", n=amounts.smaller)),
-        (amounts.short, say(", {n} of them too short", n=amounts.short)),
-        (
-            amounts.start_missed,
-            say(", {n} of them with the start not seen", n=amounts.start_missed),
-        ),
-    ]
-    text = "".join(words for n, words in among if n)
-    apart = [
-        (amounts.wrong_side, say("{n} on the other side", n=amounts.wrong_side)),
-        (amounts.one_phase, say("{n} with one half only", n=amounts.one_phase)),
-    ]
-    left_out = ", ".join(words for n, words in apart if n)
+    text, apart = "", []
+    if n := amounts.smaller:
+        text += smaller_words(n)
+    if n := amounts.short:
+        text += say_many(", {n} of them too short", ", {n} of them too short", n)
+    if n := amounts.start_missed:
+        text += say_many(
+            ", {n} of them with the start not seen",
+            ", {n} of them with the start not seen",
+            n,
+        )
+    if n := amounts.wrong_side:
+        apart.append(say_many("{n} on the other side", "{n} on the other side", n))
+    if n := amounts.one_phase:
+        apart.append(say_many("{n} with one half only", "{n} with one half only", n))
+    left_out = ", ".join(apart)
     if left_out:
         text += say("; not counted: {movements}", movements=left_out)
     return text
+
+
+def smaller_words(n: int) -> str:
+    """Say of repetitions how many are smaller, after how many there are."""
+    return say_many(", {n} of them smaller", ", {n} of them smaller", n)
 
 
 def times_words(result: SetResult) -> str:
@@ -158,7 +172,11 @@ def held_words(amounts: Amounts) -> str:
     if not amounts.holds:
         return say("no hold")
     text = say_many("{n} hold", "{n} holds", amounts.holds)
-    text += say(", {n} of them as long as planned", n=amounts.holds_complete)
-    if amounts.own_range_holds:
-        text += say(", {n} in a smaller range", n=amounts.own_range_holds)
+    text += say_many(
+        ", {n} of them as long as planned",
+        ", {n} of them as long as planned",
+        amounts.holds_complete,
+    )
+    if n := amounts.own_range_holds:
+        text += say_many(", {n} in a smaller range", ", {n} in a smaller range", n)
     return text + say(", {seconds} s in all", seconds=f"{amounts.held_s:.1f}")

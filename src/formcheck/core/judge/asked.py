@@ -40,7 +40,13 @@ def asked_words(result: SetResult, at_least: int = 1) -> str:
     if len(whys) > 1:
         del whys[Reason.NOT_KNOWN]  # what is known of others helps more
     why, n = whys.most_common(1)[0]
-    return say("{seen}: in {n} {why}.", seen=seen, n=n, why=why_words(why))
+    return say_many(
+        "{seen}: in {n} {why}.",
+        "{seen}: in {n} {why}.",
+        n,
+        seen=seen,
+        why=why_words(why),
+    )
 
 
 def became_words(movement: MovementResult) -> tuple[str, str]:

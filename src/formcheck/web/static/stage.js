@@ -63,7 +63,7 @@ export function counting(screen, state) {
   const { hold, reps, clock } = state;
   const planned = reps?.planned ?? screen.planned?.reps ?? 0;
   const done = reps?.done ?? 0;
-  const smaller = reps?.smaller ? say("{n} in your own range", { n: reps.smaller }) : "";
+  const smaller = reps?.smaller ? sayMany("{n} in your own range", "{n} in your own range", reps.smaller) : "";
   if (clock?.name === "timed") {
     const share = clock.total_s ? 1 - clock.left_s / clock.total_s : 0;
     return [Math.max(0, Math.ceil(clock.left_s)), say("seconds"), share, false, say("Timed only, not judged")];
@@ -77,7 +77,7 @@ export function counting(screen, state) {
     const stopped = Boolean(holding && !hold.running && left > 0);
     const number = left === 0 && held > 0 ? "✓" : left;
     const unit = number === "✓" ? say("held") : stopped ? say("stopped") : say("seconds");
-    const of = planned > 1 ? say("{done} of {planned} done", { done, planned }) : "";
+    const of = planned > 1 ? sayMany("{n} of {planned} done", "{n} of {planned} done", done, { planned }) : "";
     const below = stopped ? say("The clock waits for you") : hold?.own_range ? say("In your own range") : of || smaller;
     return [number, unit, seconds ? held / seconds : 0, stopped, below];
   }
