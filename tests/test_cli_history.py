@@ -255,11 +255,44 @@ def test_a_session_keeps_by_which_numbers_it_was_judged(
     status, out, err = call("sessions", "rejudge", "1", "--poses", poses, "--save")
     assert (status, err) == (0, "")
     assert "the same in every number" in out
+    assert "It had been judged by other numbers than those of now." in out
+    assert "other numbers" not in call("sessions", "rejudge", "1", "--poses", poses)[1]
     with SqliteStore(kept) as store:
         assert store.get(1).session.summary["judging"] == other
         assert [row.judging for row in store.rows("AB")] == [SHIPPED.digest] * 2 + [
             other
         ]
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        ("sessions", "replay", "1", "--no-browser"),
+        ("export", "1", "--format", "csv"),
+        ("export", "1", "--format", "html"),
+    ],
+)
+def test_what_looks_at_a_trace_again_says_where_the_numbers_are_others(
+    kept: Path,
+    call: Call,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    words: tuple[str, ...],
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    poses = other_numbers(tmp_path)
+    assert call(*words)[0::2] == (0, "")
+    status, _, err = call(*words, "--poses", poses)
+    assert status == 0
+    assert err.startswith("formcheck: session 1 was judged by other numbers than ")
+    assert err.count("\n") == 1
+    call("sessions", "rejudge", "1", "--poses", poses, "--save")
+    assert call(*words, "--poses", poses)[0::2] == (0, "")
+    assert "judged by other numbers" in call(*words)[2]
+    pages = [path.read_text("utf-8") for path in tmp_path.rglob("*.html")]
+    assert all("Judged by other numbers" in page for page in pages)
+    # A summary is as it was kept.
+    assert call("export", "1", "--format", "json")[2] == ""
 
 
 def test_progress_shows_a_break_where_the_numbers_have_changed(

@@ -9,6 +9,7 @@ import typer
 
 from formcheck.app.history.formats import Format
 from formcheck.cli.history import Number
+from formcheck.cli.options import Poses
 
 __all__ = ["export"]
 
@@ -27,16 +28,21 @@ def export(
         Path | None,
         typer.Option(metavar="DIR", help="Where to; formcheck-session-N by default."),
     ] = None,
+    poses: Poses = None,
 ) -> None:
     """Write a kept session for a spreadsheet, a laboratory or a clinic."""
     from formcheck.app.history.exporting import export_session
     from formcheck.app.history.store import earlier_rows, find_session, open_history
+    from formcheck.app.terminal.history import tell_other_numbers
     from formcheck.stretches.judging import judging_of
 
+    judging = judging_of(poses)
     with open_history() as store:
         kept = find_session(store, session)
         folder = out or Path(f"formcheck-session-{kept.number}")
         earlier = earlier_rows(store, kept.session.about)
-        files = export_session(kept, form, folder, earlier, judging=judging_of())
+        files = export_session(kept, form, folder, earlier, judging=judging)
+    if form is not Format.JSON:  # which looks at nothing again
+        tell_other_numbers(kept, judging)
     for path in files:
         print(path)

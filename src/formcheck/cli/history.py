@@ -142,15 +142,18 @@ def replay(
     no_browser: Annotated[
         bool, typer.Option("--no-browser", help="Only write the page.")
     ] = False,
+    poses: Poses = None,
 ) -> None:
     """Play a session again as a stick figure, from its landmark trace."""
     import webbrowser
 
     from formcheck.app.history.store import find_session, open_history
     from formcheck.app.report.replay import write_replay
+    from formcheck.app.terminal.history import tell_other_numbers
     from formcheck.errors import HistoryError, OutputError
     from formcheck.stretches.judging import judging_of
 
+    judging = judging_of(poses)
     with open_history() as store:
         kept = find_session(store, session)
         if not any(kept.traces):
@@ -159,9 +162,10 @@ def replay(
         when = kept.session.about.started_at[:10]
         title = say("Session {number}, {when}", number=kept.number, when=when)
         try:
-            write_replay(path, kept.session, kept.traces, title, judging_of())
+            write_replay(path, kept.session, kept.traces, title, judging)
         except OSError as error:
             raise OutputError(f"cannot write {path}: {error.strerror}") from error
+    tell_other_numbers(kept, judging)
     print(say("Session {number}: {path}", number=kept.number, path=path))
     if not no_browser:
         webbrowser.open(path.absolute().as_uri())

@@ -14,7 +14,12 @@ from formcheck.app.report.words import amount, change_words
 from formcheck.core.judge.amounts import Amounts, done_words, held_words
 from formcheck.core.measure.numbers import CompareNumbers
 from formcheck.core.records.progress import digest_of, left_right, ranges
-from formcheck.core.records.session import Session, SetRecord, compose
+from formcheck.core.records.session import (
+    Session,
+    SetRecord,
+    by_other_numbers,
+    compose,
+)
 from formcheck.core.words.catalogue import marked, say, say_many
 from formcheck.core.words.names import words_of
 from formcheck.edges.recording import read_trace
@@ -30,13 +35,14 @@ __all__ = ["Rejudged", "rejudge"]
 @dataclass(frozen=True, slots=True)
 class Rejudged:
     """A session judged again. changes: (set, what, then, now); notes: what could not
-    be.
+    be. other_numbers: whether it had been judged by others than now.
     """
 
     session: Session
     changes: tuple[tuple[str, str, str, str], ...]
     notes: tuple[str, ...]
     unchanged: bool
+    other_numbers: bool
 
 
 def rejudge(kept: Kept, poses: Path) -> Rejudged:
@@ -84,6 +90,7 @@ def rejudge(kept: Kept, poses: Path) -> Rejudged:
         tuple(_changes(old.sets, records, judging.measure.compare)),
         tuple(notes),
         unchanged=_undated(old.summary) == _undated(summary),
+        other_numbers=by_other_numbers(old.judging, judging.digest),
     )
 
 

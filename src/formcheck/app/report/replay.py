@@ -10,13 +10,14 @@ from typing import Any
 
 from formcheck.app.pictures.replayed import ReplayedFrame, replayed_frames
 from formcheck.app.report.templates import page_templates
-from formcheck.app.report.words import amount
+from formcheck.app.report.words import amount, other_numbers_words
 from formcheck.app.terminal.results import flag_word
 from formcheck.core.body.body import Body
 from formcheck.core.body.landmarks import BONES, Joint, Side, joint_index
 from formcheck.core.judge.judging import Judging
 from formcheck.core.measure.kinds import KINDS
 from formcheck.core.records.session import Session, SetRecord
+from formcheck.core.words.catalogue import capital
 from formcheck.core.words.names import words_of
 from formcheck.core.words.reasons import why_words
 from formcheck.edges.recording import read_trace
@@ -52,8 +53,9 @@ def write_replay(
         "<", "\\u003c"
     )
     template = page_templates().get_template("replay.html.j2")
+    note = capital(other_numbers_words(session, judging))
     path.parent.mkdir(parents=True, exist_ok=True)
-    write_whole(path, template.render(title=title, data=data))
+    write_whole(path, template.render(title=title, data=data, note=note))
     return len(sets)
 
 

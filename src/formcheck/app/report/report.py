@@ -16,11 +16,11 @@ from formcheck.app.report.templates import page_templates
 from formcheck.app.report.words import (
     amount,
     change_words,
+    other_numbers_words,
     seconds_words,
 )
 from formcheck.core.judge.amounts import Amounts, done_card, done_words
 from formcheck.core.judge.judging import Judging
-from formcheck.core.measure.numbers import MeasureNumbers
 from formcheck.core.records.progress import (
     Difference,
     changes,
@@ -28,7 +28,7 @@ from formcheck.core.records.progress import (
     left_right,
     ranges,
 )
-from formcheck.core.records.session import Session
+from formcheck.core.records.session import Session, by_other_numbers
 from formcheck.core.records.trends import Row
 from formcheck.core.records.when import days_a_week
 from formcheck.core.words.catalogue import capital, say, say_many
@@ -97,18 +97,15 @@ def render_report(
         for record, trace, own in zip(session.sets, traces, shown, strict=True)
     ]
     template = page_templates().get_template("report.html.j2")
-    return template.render(
-        **_top(session, earlier, judging.measure), sets=sets, save=save
-    )
+    return template.render(**_top(session, earlier, judging), sets=sets, save=save)
 
 
 def _data_uri(jpeg: bytes) -> str:
     return f"data:image/jpeg;base64,{base64.b64encode(jpeg).decode()}"
 
 
-def _top(
-    session: Session, earlier: Sequence[Row], numbers: MeasureNumbers
-) -> dict[str, Any]:
+def _top(session: Session, earlier: Sequence[Row], judging: Judging) -> dict[str, Any]:
+    numbers = judging.measure
     about, summary = session.about, session.summary
     digests = [digest_of(record) for record in session.sets]
     found = ranges(digests, numbers.compare)
@@ -120,7 +117,9 @@ def _top(
         since = changes(ranges(last.digests, numbers.compare), found)
     kinds = {(d.stretch, d.measure): d.measure_kind for d in digests}
     notices = list(_ends(session))
-    if since and _otherwise(summary.get("judging"), last):
+    if other := other_numbers_words(session, judging):
+        notices.append(f"{capital(other)}.")
+    if since and last and by_other_numbers(session.judging, last.judging):
         notices.append(
             say("The session before was judged by other numbers than this one.")
         )
@@ -165,12 +164,6 @@ def _top(
             model=summary["model"]["name"],
         ),
     }
-
-
-def _otherwise(judging: str | None, before: Row | None) -> bool:
-    """Whether it is known that the session before was judged by other numbers."""
-    known = before is not None and None not in (judging, before.judging)
-    return known and before is not None and before.judging != judging
 
 
 def _cards(session: Session) -> list[dict[str, Any]]:

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+from formcheck.core.judge.judging import Judging
 from formcheck.core.records.progress import Difference
+from formcheck.core.records.session import Session, by_other_numbers
 from formcheck.core.words.catalogue import marked, say
 
 __all__ = [
     "WITHIN_ERROR",
     "amount",
     "change_words",
+    "other_numbers_words",
     "seconds_words",
 ]
 
@@ -40,6 +43,18 @@ def change_words(change: Difference | None, *, sides: bool = False) -> str:
     if further:
         return say("{change}, further", change=text)
     return say("{change}, less far", change=text)
+
+
+def other_numbers_words(session: Session, judging: Judging) -> str:
+    """Say that a session was judged by other numbers than its trace is looked at again
+    by, where it was: what it came to stays as it is kept.
+    """
+    if not by_other_numbers(session.judging, judging.digest):
+        return ""
+    return say(
+        "judged by other numbers than those in use now: what was counted stays as it "
+        "was, curves and angles are read anew"
+    )
 
 
 def seconds_words(seconds: float) -> str:

@@ -14,13 +14,16 @@ from formcheck.app.report.words import (
     WITHIN_ERROR,
     amount,
     change_words,
+    other_numbers_words,
 )
 from formcheck.app.terminal.results import show_result, table
+from formcheck.core.judge.judging import Judging
 from formcheck.core.records.session import SessionAbout
 from formcheck.core.records.trends import Progress, RangeSeries, Row
 from formcheck.core.words.catalogue import capital, say, say_heads, say_many
 from formcheck.core.words.names import words_of
 from formcheck.core.words.reasons import ended_words
+from formcheck.edges.notices import tell_once
 from formcheck.edges.store import Kept
 from formcheck.resources import poses_dir
 from formcheck.stretches.programmes import programme_name
@@ -28,7 +31,13 @@ from formcheck.stretches.programmes import programme_name
 if TYPE_CHECKING:  # a list of sessions should not wait for OpenCV
     from formcheck.app.history.rejudging import Rejudged
 
-__all__ = ["show_progress", "show_rejudged", "show_session", "show_sessions"]
+__all__ = [
+    "show_progress",
+    "show_rejudged",
+    "show_session",
+    "show_sessions",
+    "tell_other_numbers",
+]
 
 _BARS = "▁▂▃▄▅▆▇█"
 _MANY = 24
@@ -147,6 +156,8 @@ def show_rejudged(number: int, result: Rejudged) -> None:
     console = Console()
     for note in result.notes:
         console.print(Text(f"{capital(note)}.", style="bold yellow"))
+    if result.other_numbers:
+        console.print(say("It had been judged by other numbers than those of now."))
     if result.unchanged:
         console.print(
             say(
@@ -166,6 +177,16 @@ def show_rejudged(number: int, result: Rejudged) -> None:
         other = say("written by another version of formcheck")
         rows.add_row(say("all"), other, "", "")
     console.print(rows)
+
+
+def tell_other_numbers(kept: Kept, judging: Judging) -> None:
+    """Say on standard error where a session's verdict is by other numbers than what is
+    read of its trace now.
+    """
+    if other := other_numbers_words(kept.session, judging):
+        tell_once(
+            say("session {number} was {judged}", number=kept.number, judged=other)
+        )
 
 
 def _none_of(kept: int) -> str:

@@ -28,6 +28,7 @@ __all__ = [
     "SessionAbout",
     "SetRecord",
     "Stop",
+    "by_other_numbers",
     "compose",
 ]
 
@@ -136,12 +137,25 @@ class Session:
     summary: dict[str, Any]
     sets: tuple[SetRecord, ...]
 
+    @property
+    def judging(self) -> str | None:
+        """Digest of the numbers it was judged by; None where that is not known."""
+        return self.summary.get("judging")
+
     def name_of(self, stretch: str) -> str:
         """A stretch's name, to be read; in words what its file is called if it has no
         set here.
         """
         names = {record.spec.id: record.spec.name for record in self.sets}
         return names.get(stretch) or capital(words_of(stretch))
+
+
+def by_other_numbers(one: str | None, other: str | None) -> bool:
+    """Whether it is known that two were judged by different numbers.
+
+    one, other: digests of these; None is not known, as of sessions of before 0.2.
+    """
+    return None not in (one, other) and one != other
 
 
 def compose(

@@ -16,7 +16,7 @@ from formcheck.core.records.progress import (
     left_right,
     ranges,
 )
-from formcheck.core.records.session import SessionAbout
+from formcheck.core.records.session import SessionAbout, by_other_numbers
 from formcheck.core.records.when import day_of, monday_of, mondays
 
 __all__ = ["Day", "Progress", "RangeSeries", "Row", "SidePoint", "Week", "trends"]
@@ -141,10 +141,10 @@ def _series(rows: Sequence[Row], numbers: CompareNumbers) -> list[RangeSeries]:
         for one in ranges(row.digests, numbers):
             like, when = one.like, row.about.started_at
             points.setdefault(like, []).append((when, one.usual, one.best))
+            if by_other_numbers(known.get(like), row.judging):
+                breaks.setdefault(like, []).append(when)
+                alike[like] = []
             if row.judging is not None:
-                if known.get(like, row.judging) != row.judging:
-                    breaks.setdefault(like, []).append(when)
-                    alike[like] = []
                 known[like] = row.judging
             alike.setdefault(like, []).append(one)
     found = []
