@@ -62,6 +62,11 @@ def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
         ("analyse bridge_1.mp4", "Say --stretch, as in --stretch bridge; `formcheck"),
         ("analyse cat-cow.mp4", "Say --stretch, as in --stretch cat_cow; `formcheck"),
         ("analyse none.mp4 --stretch bridge", "none.mp4: no such file"),
+        ("analyse x.mp4 --hold abc", "'--hold': should be a number, is 'abc'"),
+        ("live --port abc", "'--port': should be a whole number, is 'abc'"),
+        ("sessions note 1 --pain-before 11", "should be 10 or less, is 11"),
+        ("progress --poses nowhere", "nowhere: no folder of stretch files"),
+        ("sessions replay 1 --poses nowhere", "nowhere: no folder of stretch files"),
         ("analyse . --explain", "--explain is for single recordings"),
         ("analyse empty.mp4 --stretch bridge", "empty.mp4: the file is empty"),
         ("analyse garbage.mp4 --stretch bridge", "garbage.mp4: not a video"),
@@ -186,7 +191,7 @@ def test_check_names_every_problem(
     status, out, err = call(monkeypatch, capfd, "check", "broken.toml", "none.toml")
     assert (status, out) == (2, "")
     lines = err.splitlines()
-    assert "broken.toml: id: should be a valid string, is 3" in lines
+    assert "broken.toml: id: should be a text, is 3" in lines
     assert lines[-1] == "none.toml: no such file"
 
 

@@ -46,7 +46,7 @@ def test_what_fits_no_session_is_told_from_none_that_is_kept(
     ):
         status, out, _ = call(*words)
         assert status == 0
-        assert "No kept session is of that" in out
+        assert "4 sessions are kept, and none is of what was asked for" in out
         assert "No session is kept yet" not in out
 
 
@@ -75,6 +75,10 @@ def test_a_session_is_shown_whole(kept: Path, call: Call) -> None:
     assert "3 → 3 → 3, below knee, left buttock" in out
     assert "ease off" in out
     assert "unsafe" not in out.lower()
+    assert "what became of it" not in out
+    status, more, _ = call("sessions", "show", "last", "--explain")
+    assert status == 0
+    assert "Movements" in more and "what became of it" in more
 
 
 def test_a_note_and_the_morning_after(kept: Path, call: Call) -> None:
@@ -100,7 +104,7 @@ def test_progress_tells_range_pain_and_weeks(kept: Path, call: Call) -> None:
     assert "2026-11-02 2 of 3" in " ".join(out.split())
     assert max(map(len, out.splitlines())) <= 80
     assert "CD, 1 session, 2026-11-01" in call("progress", "--person", "CD")[1]
-    assert "No kept session" in call("progress", "--stretch", "cobra")[1]
+    assert "and none is of what" in call("progress", "--stretch", "cobra")[1]
 
 
 def test_rejudging_an_unchanged_stretch_changes_no_byte(kept: Path, call: Call) -> None:
@@ -146,6 +150,11 @@ def test_rejudging_what_is_no_stretch_any_more(
 
 
 def test_what_is_deleted_is_gone(kept: Path, call: Call) -> None:
+    for words in (("1",), ("1", "2")):
+        status, _, err = call("sessions", "delete", *words)
+        assert status == 2
+        named = "session 1" if len(words) == 1 else "sessions 1, 2"
+        assert err == f"formcheck: --yes is needed to delete {named}\n"
     status, out, _ = call("sessions", "delete", "1", "2", "--yes")
     assert (status, out) == (0, "2 sessions deleted for good.\n")
     assert len(list((kept / "traces").iterdir())) == 2

@@ -29,6 +29,13 @@ def plan_file(data: Path, person: str = "") -> Path:
     return PeopleFiles(data).plan(person)
 
 
+class Terminal(io.StringIO):
+    """What somebody types."""
+
+    def isatty(self) -> bool:
+        return True
+
+
 def test_without_a_plan_it_says_how_to_begin_one(call: Call, data: Path) -> None:
     for word in ("show", "check"):
         code, _, err = call("plan", word)
@@ -211,10 +218,14 @@ def test_what_is_kept_of_a_person_is_shown_and_forgotten(
     assert again.screened.full_at is None
     assert again.stretches == ann.stretches
     assert again.screened.checked == screened.checked
-    monkeypatch.setattr("sys.stdin", io.StringIO("n\n"))
+    monkeypatch.setattr("sys.stdin", io.StringIO("y\n"))
+    code, out, err = call("person", "forget", "--person", "Ann")
+    assert (code, out) == (2, "")
+    assert err == "formcheck: --yes is needed to delete what is kept of 'Ann'\n"
+    monkeypatch.setattr("sys.stdin", Terminal("n\n"))
     code, out, _ = call("person", "forget", "--person", "Ann")
     assert code == 2 and "Nothing was deleted." in out
-    monkeypatch.setattr("sys.stdin", io.StringIO(""))
+    monkeypatch.setattr("sys.stdin", Terminal(""))
     assert call("person", "forget", "--person", "Ann")[0] == 130
     assert people.read("Ann") == again
     code, out, _ = call("person", "forget", "--person", "Ann", "--yes")

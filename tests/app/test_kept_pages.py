@@ -89,6 +89,16 @@ def test_nothing_kept_yet_is_said(tmp_path: Path) -> None:
     assert "No session is kept yet." in progress_page(folder=tmp_path, judging=SHIPPED)
 
 
+def test_a_page_of_nothing_that_was_asked_for_says_how_much_there_is(
+    kept: Path,
+) -> None:
+    page = progress_page(folder=kept, judging=SHIPPED, stretch="triangle")
+    assert "No session is kept yet" not in page
+    with SqliteStore(kept) as store:
+        count = len(store.numbers())
+    assert f"{count} sessions are kept, and none is of what was asked for" in page
+
+
 def test_a_report_knows_the_session_before_and_what_was_written_since(
     kept: Path,
 ) -> None:

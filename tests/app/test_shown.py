@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import io
 from pathlib import Path
+from typing import Any
 
 import pytest
 from rich.console import Console
@@ -11,6 +12,7 @@ from formcheck.app.recordings.analysis import Results
 from formcheck.app.report.sets import _counted
 from formcheck.app.terminal.results import show_result, show_results
 from formcheck.core.judge.amounts import times_words
+from formcheck.core.judge.asked import status_words
 from formcheck.core.judge.result import SetResult
 from formcheck.core.records.session import SetRecord
 from formcheck.core.stretch.spec import Plan, Profile
@@ -152,3 +154,26 @@ def test_explained_says_where_there_is_nothing_to_tell() -> None:
     assert "Movements None was seen." in shown(result(), explain=True)
     words = "None is told apart here: its holds are what counts."
     assert f"Movements {words}" in shown(result(timed=True), explain=True)
+
+
+ANOTHER = "Is it another stretch? `formcheck list` has them all."
+
+
+@pytest.mark.parametrize(
+    ("parts", "asked"),
+    [
+        ({"status": "not_judged", "why": "start pose not seen"}, True),
+        ({"status": "not_judged", "why": "another posture"}, True),
+        ({"status": "not_judged", "why": "nobody seen"}, False),
+        ({"status": "not_judged", "why": "out of the picture"}, False),
+        ({"status": "not_judged", "why": "hidden", "reps": [rep()]}, False),
+        ({"status": "partly_judged", "why": "hidden"}, False),
+        ({}, False),
+    ],
+)
+def test_where_nothing_counts_another_stretch_is_thought_of(
+    parts: dict[str, Any], asked: bool
+) -> None:
+    one = result(**parts)
+    assert (ANOTHER in shown(one)) is asked
+    assert (ANOTHER in status_words(one)) is asked

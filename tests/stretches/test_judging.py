@@ -62,11 +62,11 @@ def test_every_kind_of_measure_has_an_error() -> None:
         ("judge.hold.min_s", "low", "0.1", "0.1 is below 0.3"),
         ("judge.hold.min_s", "high", "5.0", "5 is above 3"),
         ("judge.hold.min_s", "value", "nan", "finite number"),
-        ("judge.hold.min_s", "value", '"1"', "valid number"),
-        ("body.strangers.forget_looks", "value", "8.5", "valid integer"),
+        ("judge.hold.min_s", "value", '"1"', "a number"),
+        ("body.strangers.forget_looks", "value", "8.5", "a whole number"),
         ("judge.rep.at_rest", "value", "0.3", "0.3 is more than judge.rep.going"),
         ("judge.hold.min_s", "evidence", '"tuned_"', "(tuned)"),
-        ("judge.hold.min_s", "means", '""', "at least 1 character"),
+        ("judge.hold.min_s", "means", '""', "should not be empty"),
     ],
 )
 def test_a_number_that_will_not_do_is_named(

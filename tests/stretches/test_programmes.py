@@ -115,7 +115,7 @@ def test_a_folder_of_stretches_may_have_no_programmes(tmp_path: Path) -> None:
     ("before", "after", "problem"),
     [
         ("minutes = 1", "minutes = 5", "minutes: 5 is said, 1 it is"),
-        ("minutes = 1", 'minutes = "2"', "minutes: should be a valid integer"),
+        ("minutes = 1", 'minutes = "2"', "minutes: should be a whole number"),
         ("turns = 0\n", "", "turns: this key is missing"),
         ("turns = 0", "truns = 0", "truns: 'truns' is not a key here (turns)"),
         ('"normal"', '"normel"', "modes[0]: 'normel' is not a word for this (normal)"),

@@ -92,9 +92,9 @@ def test_a_plan_comes_back_as_it_was_written(tmp_path: Path) -> None:
     [
         ('"bridge"', '"brigde"', "'brigde' is not a stretch here (bridge)"),
         ('"twist"', '"twst"', "(twist)"),
-        ("reps = 8", "reps = 0", "greater than or equal to 1"),
-        ("reps = 8", 'reps = "8"', "valid integer"),
-        ("days_a_week = 4", "days_a_week = 8", "less than or equal to 7"),
+        ("reps = 8", "reps = 0", "1 or more"),
+        ("reps = 8", 'reps = "8"', "a whole number"),
+        ("days_a_week = 4", "days_a_week = 8", "7 or less"),
         ("hold_s = 2.5", "holds = 2", "'holds' is not a key here (hold_s)"),
         ('side = "left"', 'side = "lft"', "'lft' is not a word for this (left)"),
         ("schema = 1", "schema = ", "line "),

@@ -56,8 +56,17 @@ def test_a_key_in_words() -> None:
     assert source_line("c", known) == "c"
 
 
-def test_a_folder_may_have_none(tmp_path: Path) -> None:
-    assert list_sources(tmp_path) == {}
+def test_a_folder_without_any_has_the_shipped_ones(tmp_path: Path) -> None:
+    assert list_sources(tmp_path) == SOURCES
+
+
+def test_a_folders_own_stand_beside_the_shipped_ones(tmp_path: Path) -> None:
+    (tmp_path / "references").mkdir()
+    key = next(iter(SOURCES))
+    own = f'[{key}]\ntext = "Own"\n[own]\ntext = "Another"\n'
+    (tmp_path / "references/sources.toml").write_text(own, encoding="utf-8")
+    found = list_sources(tmp_path)
+    assert found == SOURCES | {key: Source(text="Own"), "own": Source(text="Another")}
 
 
 @pytest.mark.parametrize(

@@ -20,6 +20,7 @@ from formcheck.cli import (
 )
 from formcheck.cli.options import BAD_INPUT
 from formcheck.core.words.catalogue import use
+from formcheck.core.words.expected import expected_words
 from formcheck.edges.names import NOT_UTF8, in_utf8, printable
 from formcheck.edges.notices import forget_told
 from formcheck.errors import FormcheckError
@@ -97,7 +98,7 @@ def _run(words: list[str]) -> int:
         return _bad(*str(error).splitlines())
     except typer.TyperException as error:
         # A group of commands without one of them has shown its help: no more to say.
-        said = _one_line(error.format_message()) + _commands(error)
+        said = _one_line(_told(error)) + _commands(error)
         return _bad(said) if said else BAD_INPUT
     except (KeyboardInterrupt, typer.Abort):  # or no answer to a question
         status = _INTERRUPTED
@@ -131,8 +132,14 @@ def _commands(error: typer.TyperException) -> str:
     return f" There are, after `formcheck {context.info_name}`: {listed}"
 
 
+def _told(error: typer.TyperException) -> str:
+    """What is wrong. typer passes on pydantic's words, where that read the value."""
+    details = getattr(error.__cause__, "errors", None)
+    if details is not None:
+        error.message = expected_words(details()[0])
+    return error.format_message()
+
+
 def _one_line(message: str) -> str:
-    # typer passes on how pydantic begins what a check of ours or its own says, and
-    # begins so itself where ours names what is wrong
-    message = message.removeprefix("Invalid value: ")
-    return " ".join(message.replace("Value error, ", "").split())
+    # typer begins so where a check of ours names what is wrong
+    return " ".join(message.removeprefix("Invalid value: ").split())

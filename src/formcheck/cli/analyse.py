@@ -11,6 +11,7 @@ import typer
 
 from formcheck.cli.options import (
     BAD_INPUT,
+    Explain,
     Jobs,
     ModeChoice,
     Model,
@@ -100,12 +101,7 @@ def analyse(
         bool,
         typer.Option("--pictures", help="Put pictures of the person in the report."),
     ] = False,
-    explain: Annotated[
-        bool,
-        typer.Option(
-            "--explain", help="Tell of every movement what became of it, and why."
-        ),
-    ] = False,
+    explain: Explain = False,
     annotate: Annotated[
         bool,
         typer.Option("--annotate", help="Write the video with what was seen drawn in."),

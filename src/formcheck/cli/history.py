@@ -7,7 +7,7 @@ from typing import Annotated
 
 import typer
 
-from formcheck.cli.options import BAD_INPUT, Poses
+from formcheck.cli.options import Explain, Poses, be_sure
 from formcheck.core.words.catalogue import say, say_many
 
 __all__ = ["backup", "progress", "restore", "sessions"]
@@ -52,13 +52,13 @@ def list_(
 
 
 @sessions.command()
-def show(session: Number) -> None:
+def show(session: Number, explain: Explain = False) -> None:
     """Show one session: what was done, held, flagged and not judged."""
     from formcheck.app.history.store import find_session, open_history
     from formcheck.app.terminal.history import show_session
 
     with open_history() as store:
-        show_session(find_session(store, session))
+        show_session(find_session(store, session), explain=explain)
 
 
 @sessions.command()
@@ -110,13 +110,13 @@ def delete(
             what = say_many(
                 "the only session there is", "all {n} sessions of everybody", count
             )
-            _be_sure(what, yes)
+            _sure(what, yes)
             store.delete_all()
         else:
             numbers = [find_number(store, word) for word in session or ()]
             count = len(set(numbers))
             listed = ", ".join(map(str, numbers))
-            _be_sure(
+            _sure(
                 say_many(
                     "session {numbers}", "sessions {numbers}", count, numbers=listed
                 ),
@@ -271,12 +271,6 @@ def _day(text: str | None) -> str | None:
         ) from None
 
 
-def _be_sure(what: str, yes: bool) -> None:
-    if yes:
-        return
-    import sys
-
-    if not sys.stdin.isatty():
-        raise typer.BadParameter(f"--yes is needed to delete {what}")
-    if not typer.confirm(say("Delete {what} for good?", what=what)):
-        raise typer.Exit(BAD_INPUT)
+def _sure(what: str, yes: bool) -> None:
+    if not yes:
+        be_sure(say("Delete {what} for good?", what=what), what)

@@ -2,13 +2,26 @@
 
 from __future__ import annotations
 
+import sys
 from enum import StrEnum
 from pathlib import Path
 from typing import Annotated
 
 import typer
 
-__all__ = ["BAD_INPUT", "Jobs", "ModeChoice", "Model", "Poses", "SideChoice", "Turn"]
+from formcheck.core.words.catalogue import say
+
+__all__ = [
+    "BAD_INPUT",
+    "Explain",
+    "Jobs",
+    "ModeChoice",
+    "Model",
+    "Poses",
+    "SideChoice",
+    "Turn",
+    "be_sure",
+]
 
 BAD_INPUT = 2
 """The exit code of bad input."""
@@ -37,6 +50,12 @@ class Turn(StrEnum):
     BACK = "270"
 
 
+Explain = Annotated[
+    bool,
+    typer.Option(
+        "--explain", help="Tell of every movement what became of it, and why."
+    ),
+]
 Poses = Annotated[
     Path | None,
     typer.Option("--poses", metavar="DIR", help="Folder of stretch files to use."),
@@ -49,3 +68,15 @@ Jobs = Annotated[
     int | None,
     typer.Option("--jobs", min=1, metavar="N", help="Videos at a time; one a core."),
 ]
+
+
+def be_sure(question: str, what: str) -> None:
+    """Ask, and end without a yes; without a terminal to ask at, --yes is needed.
+
+    what: what is to be deleted.
+    """
+    if not sys.stdin.isatty():
+        raise typer.BadParameter(f"--yes is needed to delete {what}")
+    if not typer.confirm(question):
+        print(say("Nothing was deleted."))
+        raise typer.Exit(BAD_INPUT)

@@ -6,7 +6,7 @@ from typing import Annotated
 
 import typer
 
-from formcheck.cli.options import BAD_INPUT, Poses
+from formcheck.cli.options import Poses, be_sure
 from formcheck.core.words.catalogue import say
 
 __all__ = ["person"]
@@ -52,10 +52,9 @@ def forget(
     from formcheck.edges.places import data_dir
 
     whose = repr(name) if name else say("the person without a name")
-    question = say("Delete answers, ranges and plan of {person}?", person=whose)
-    if not (yes or typer.confirm(question)):
-        print(say("Nothing was deleted."))
-        raise typer.Exit(BAD_INPUT)
+    if not yes:
+        question = say("Delete answers, ranges and plan of {person}?", person=whose)
+        be_sure(question, f"what is kept of {whose}")
     gone = PeopleFiles(data_dir()).forget(name)
     nothing = say("Nothing is kept of {person}.", person=whose)
     print(say("Deleted.") if gone else nothing)

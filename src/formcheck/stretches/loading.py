@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import tomllib
 from collections.abc import Mapping
 from pathlib import Path
@@ -43,9 +44,13 @@ def stretch_files(folder: Path) -> list[Path]:
     StretchFileError
         There is no such folder.
     """
+    _be_there(folder)
+    return sorted(folder.glob("*.toml"))
+
+
+def _be_there(folder: Path) -> None:
     if not folder.is_dir():
         raise StretchFileError(f"{folder}: no folder of stretch files")
-    return sorted(folder.glob("*.toml"))
 
 
 def list_stretches(folder: Path, *, language: str = ENGLISH) -> list[StretchSpec]:
@@ -128,22 +133,35 @@ def own_or_shipped(poses: Path, file: Path) -> Path:
 
     What has its name and is no file, such as a link to nothing, is taken for it: nobody
     is to be judged by other rules than those they meant.
+
+    Raises
+    ------
+    StretchFileError
+        There is no such folder.
     """
+    _be_there(poses)
     own = poses / file
     return own if own.exists() or own.is_symlink() else poses_dir() / file
 
 
-def read_tables(path: Path, what: str) -> tuple[dict[str, object], list[Problem]]:
-    """Read a TOML file's tables, or the one problem that keeps it from being read.
+def read_tables(
+    path: Path, what: str, *, as_json: bool = False
+) -> tuple[dict[str, object], list[Problem]]:
+    """Read a file's tables, or the one problem that keeps it from being read.
 
-    what: the kind of file that it should be, for the problem's words.
+    what: the kind of file that it should be, for the problem's words. as_json: it is
+    JSON, not TOML.
     """
     try:
         content = path.read_bytes()
         if len(content) > _LARGEST:
             return {}, [Problem("", f"too large for a {what} file")]
         # Some editors put a byte order mark first, which TOML does not know.
-        return tomllib.loads(content.decode("utf-8-sig")), []
+        text = content.decode("utf-8-sig")
+        raw = json.loads(text) if as_json else tomllib.loads(text)
+        if isinstance(raw, dict):
+            return raw, []
+        problem = Problem("", f"not a {what} file: should be a table")
     except FileNotFoundError:
         problem = Problem("", "no such file")
     except IsADirectoryError:
@@ -154,6 +172,9 @@ def read_tables(path: Path, what: str) -> tuple[dict[str, object], list[Problem]
         problem = Problem("", f"not UTF-8 text (byte {error.start})")
     except tomllib.TOMLDecodeError as error:
         problem = _syntax(str(error))
+    except json.JSONDecodeError as error:
+        place = f"line {error.lineno}, column {error.colno}"
+        problem = Problem(place, f"not JSON ({error.msg[0].lower()}{error.msg[1:]})")
     except RecursionError:
         problem = Problem("", "nested too deeply")
     except ValueError:  # a null byte in its name

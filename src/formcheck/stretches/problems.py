@@ -18,6 +18,7 @@ from formcheck.core.measure.kinds import KINDS
 from formcheck.core.programme.spec import SENTENCE
 from formcheck.core.stretch.rules import Problem, problems_between
 from formcheck.core.stretch.spec import StretchSpec
+from formcheck.core.words.expected import expected_words
 
 __all__ = ["dotted", "in_order", "nearest", "of_fields", "strictly", "validate"]
 
@@ -99,9 +100,6 @@ def of_fields(error: ValidationError, model: type[BaseModel]) -> Iterator[Proble
 def _plain(detail: Mapping[str, Any]) -> str:
     """Say what is wrong with one field."""
     kind, given, context = detail["type"], detail["input"], detail.get("ctx", {})
-    if kind == _MISSING:
-        what = "value" if isinstance(detail["loc"][-1], int) else "key"
-        return f"this {what} is missing"
     if kind in ("enum", "literal_error") and isinstance(given, str):
         choices = _quoted(str(context["expected"]))
         return f"{given!r} is not a word for this{nearest(given, choices)}"
@@ -109,11 +107,7 @@ def _plain(detail: Mapping[str, Any]) -> str:
         return f"{given!r} does not end as a sentence does, with one of . ! ?"
     if kind == "string_pattern_mismatch":
         return f"{given!r} is not a plain name (small letters, digits and _)"
-    message = str(detail["msg"]).removeprefix("Input ")
-    message = message[0].lower() + message[1:]
-    return (
-        f"{message}, is {given!r}" if isinstance(given, str | int | float) else message
-    )
+    return expected_words(detail)
 
 
 def _quoted(expected: str) -> list[str]:

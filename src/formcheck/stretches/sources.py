@@ -9,7 +9,8 @@ from pathlib import Path
 from pydantic import BaseModel, ConfigDict, TypeAdapter, ValidationError
 
 from formcheck.errors import StretchFileError
-from formcheck.stretches.loading import line_of, read_tables
+from formcheck.resources import poses_dir
+from formcheck.stretches.loading import line_of, own_or_shipped, read_tables
 from formcheck.stretches.problems import of_fields
 
 __all__ = ["FILE", "Source", "cited", "list_sources", "load_sources", "source_line"]
@@ -30,15 +31,18 @@ class Source(BaseModel):
 
 
 def list_sources(poses: Path) -> dict[str, Source]:
-    """Read the sources of a folder of stretches, by key; it may have none.
+    """Read the sources of a folder of stretches, by key, and the shipped ones.
+
+    Files of one's own may name both; of a key that stands in both, the own one counts.
 
     Raises
     ------
     StretchFileError
         The file is broken; the text names every problem.
     """
-    path = poses / FILE
-    return load_sources(path) if path.exists() else {}
+    shipped, own = poses_dir() / FILE, own_or_shipped(poses, FILE)
+    found = load_sources(shipped)
+    return found if own == shipped else found | load_sources(own)
 
 
 def load_sources(path: Path) -> dict[str, Source]:

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import json
-import tomllib
 from collections.abc import Mapping
 from pathlib import Path
 from typing import NamedTuple
@@ -19,7 +17,8 @@ from formcheck.core.safety.conditions import (
 from formcheck.core.stretch.spec import Gate, Mode, Profile, StretchSpec
 from formcheck.core.words.catalogue import say
 from formcheck.errors import ProfileError
-from formcheck.stretches.problems import nearest, strictly
+from formcheck.stretches.loading import line_of, read_tables
+from formcheck.stretches.problems import nearest, of_fields, strictly
 
 __all__ = ["JudgedAs", "judged_as", "read_profile"]
 
@@ -74,24 +73,10 @@ def read_profile(path: Path) -> Profile:
     ProfileError
         It cannot be read; the text has a line for every problem.
     """
+    raw, problems = read_tables(path, "profile", as_json=path.suffix != ".toml")
     try:
-        text = path.read_text(encoding="utf-8-sig")
-    except FileNotFoundError:
-        raise ProfileError(f"{path}: no such file") from None
-    except OSError as error:
-        raise ProfileError(f"{path}: cannot be read ({error.strerror})") from None
-    except UnicodeDecodeError:
-        raise ProfileError(f"{path}: not UTF-8 text") from None
-    try:
-        raw = tomllib.loads(text) if path.suffix == ".toml" else json.loads(text)
-    except (ValueError, RecursionError) as error:
-        reason = str(error) or "nested too deeply"
-        raise ProfileError(f"{path}: not a profile ({reason})") from None
-    try:
-        return strictly(Profile, raw)
+        if not problems:
+            return strictly(Profile, raw)
     except ValidationError as error:
-        lines = (
-            f"{path}: {'.'.join(map(str, d['loc'])) or 'profile'}: {d['msg']}"
-            for d in error.errors(include_url=False)
-        )
-        raise ProfileError("\n".join(lines)) from None
+        problems = list(of_fields(error, Profile))
+    raise ProfileError("\n".join(line_of(path, problem) for problem in problems))

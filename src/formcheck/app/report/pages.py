@@ -13,7 +13,7 @@ from formcheck.app.history.progress import read_progress
 from formcheck.app.history.store import earlier_rows, open_history, whose
 from formcheck.app.report.report import render_report
 from formcheck.app.report.templates import page_templates
-from formcheck.app.report.words import WITHIN_ERROR, amount, change_words
+from formcheck.app.report.words import WITHIN_ERROR, amount, change_words, none_words
 from formcheck.core.judge.judging import Judging
 from formcheck.core.records.trends import Day, Progress, RangeSeries
 from formcheck.core.words.catalogue import and_list, capital, say, say_many
@@ -64,6 +64,7 @@ def progress_page(
         progress = read_progress(
             store, who, stretch=stretch, since=since, judging=judging
         )
+        kept = len(store.numbers())
     charts = [
         {**chart, "drawing": Markup(chart["svg"])}  # made by formcheck, of numbers
         for chart in progress_charts(progress)
@@ -78,7 +79,12 @@ def progress_page(
             last=days[-1].started_at[:10],
         )
     template = page_templates().get_template("progress.html.j2")
-    return template.render(person=progress.person, sessions=sessions, charts=charts)
+    return template.render(
+        person=progress.person,
+        sessions=sessions,
+        charts=charts,
+        none=none_words(kept),
+    )
 
 
 def progress_charts(progress: Progress) -> list[dict[str, Any]]:

@@ -20,7 +20,7 @@ from formcheck.app.report.words import amount
 from formcheck.app.terminal.results import flag_word, good_word
 from formcheck.core.body.body import Role
 from formcheck.core.judge.amounts import Amounts, done_words, held_words, times_words
-from formcheck.core.judge.asked import asked_words
+from formcheck.core.judge.asked import asked_words, status_words
 from formcheck.core.judge.judging import Judging
 from formcheck.core.judge.overlay import arcs_of, back_of
 from formcheck.core.judge.result import SetResult
@@ -74,7 +74,7 @@ def set_view(
     view: dict[str, Any] = {
         "name": spec.name,
         "side": words_of(result.side or ""),
-        "why": _status(result),
+        "why": status_words(result),
         "counted": _counted(result),
         "broad": None,
         "narrow": None,
@@ -213,14 +213,6 @@ def _legend(result: SetResult, chart: SetChart) -> str:
     if result.unseen:
         parts.append(say("hatched: not seen"))
     return f"{capital(', '.join(parts))}."
-
-
-def _status(result: SetResult) -> str | None:
-    if result.why is None:
-        return None
-    part = result.status == "partly_judged"
-    word = say("Judged in part only") if part else say("Not judged")
-    return say("{how}: {why}.", how=word, why=why_words(result.why))
 
 
 def _counted(result: SetResult) -> str:

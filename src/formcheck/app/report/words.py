@@ -5,12 +5,13 @@ from __future__ import annotations
 from formcheck.core.judge.judging import Judging
 from formcheck.core.records.progress import Difference
 from formcheck.core.records.session import Session, by_other_numbers
-from formcheck.core.words.catalogue import marked, say
+from formcheck.core.words.catalogue import marked, say, say_many
 
 __all__ = [
     "WITHIN_ERROR",
     "amount",
     "change_words",
+    "none_words",
     "other_numbers_words",
     "seconds_words",
 ]
@@ -43,6 +44,21 @@ def change_words(change: Difference | None, *, sides: bool = False) -> str:
     if further:
         return say("{change}, further", change=text)
     return say("{change}, less far", change=text)
+
+
+def none_words(kept: int) -> str:
+    """Say that no session is to be shown. kept: how many there are of everybody, all
+    stretches and days.
+    """
+    if not kept:
+        return say("No session is kept yet. `formcheck analyse --keep` keeps one.")
+    return say_many(
+        "{n} session is kept, and it is not of what was asked for; `formcheck sessions "
+        "list --all` has it.",
+        "{n} sessions are kept, and none is of what was asked for; `formcheck sessions "
+        "list --all` has them.",
+        kept,
+    )
 
 
 def other_numbers_words(session: Session, judging: Judging) -> str:

@@ -14,6 +14,7 @@ from formcheck.app.report.words import (
     WITHIN_ERROR,
     amount,
     change_words,
+    none_words,
     other_numbers_words,
 )
 from formcheck.app.terminal.results import show_result, table
@@ -53,7 +54,7 @@ def show_sessions(
     """
     console = Console()
     if not rows:
-        console.print(_none_of(kept))
+        console.print(none_words(kept))
         return
     heads = say_heads("no. | when | person | what | held | ease off | pain")
     shown = table(heads, right=(0, 4, 5))
@@ -93,8 +94,8 @@ def show_sessions(
         )
 
 
-def show_session(kept: Kept) -> None:
-    """Show one session whole."""
+def show_session(kept: Kept, *, explain: bool = False) -> None:
+    """Show one session whole. explain: of every movement what became of it, too."""
     console, about = Console(), kept.session.about
     source = kept.session.summary["source"]
     console.print(
@@ -146,7 +147,7 @@ def show_session(kept: Kept) -> None:
     for number, record in enumerate(kept.session.sets, 1):
         console.print()
         console.print(Text(f"{number}. {record.spec.name}", style="bold"))
-        show_result(console, record.result)
+        show_result(console, record.result, explain=explain)
     for note in kept.session.summary["notes"]:
         console.print(Padding(Text(say("Note: {note}.", note=note)), (0, 0, 0, 2)))
 
@@ -189,15 +190,6 @@ def tell_other_numbers(kept: Kept, judging: Judging) -> None:
         )
 
 
-def _none_of(kept: int) -> str:
-    """Say that there is nothing to show: of what was asked for, or at all."""
-    if kept:
-        return say(
-            "No kept session is of that; `formcheck sessions list` has them all."
-        )
-    return say("No session is kept yet. `formcheck analyse --keep` keeps one.")
-
-
 def show_progress(progress: Progress, *, kept: int = 0) -> None:
     """Show progress: range, holds, pain, sides and weeks.
 
@@ -205,7 +197,7 @@ def show_progress(progress: Progress, *, kept: int = 0) -> None:
     """
     console, days = Console(), progress.days
     if not days:
-        console.print(_none_of(kept))
+        console.print(none_words(kept))
         return
     first, last = days[0].started_at[:10], days[-1].started_at[:10]
     count = say_many("{n} session", "{n} sessions", len(days))

@@ -14,7 +14,7 @@ from rich.text import Text
 
 from formcheck.app.recordings.analysis import Results
 from formcheck.core.judge.amounts import Amounts, done_words, held_words, times_words
-from formcheck.core.judge.asked import asked_words, became_words
+from formcheck.core.judge.asked import asked_words, became_words, status_words
 from formcheck.core.judge.result import SetResult
 from formcheck.core.judge.result_parts import (
     FlagResult,
@@ -54,10 +54,7 @@ def show_results(
     )
     console.print()
     console.print(Text(title, style="bold"))
-    show_result(console, results.result)
-    if explain:
-        explained = Group(Text(""), *_explained(results.result))
-        console.print(Padding(explained, (0, 0, 0, 2)))
+    show_result(console, results.result, explain=explain)
     for note in results.summary["notes"]:
         console.print(Padding(Text(say("Note: {note}.", note=note)), (0, 0, 0, 2)))
     names = ", ".join(path.name for path in results.files)
@@ -74,10 +71,16 @@ def show_results(
         console.print(f"  {kept}")
 
 
-def show_result(console: Console, result: SetResult) -> None:
-    """Show one set: its counts, times, flags and what could not be judged."""
+def show_result(console: Console, result: SetResult, *, explain: bool = False) -> None:
+    """Show one set: its counts, times, flags and what could not be judged.
+
+    explain: what became of each movement, too.
+    """
     for part in _parts(result):
         console.print(Padding(part, (0, 0, 0, 2)))
+    if explain:
+        explained = Group(Text(""), *_explained(result))
+        console.print(Padding(explained, (0, 0, 0, 2)))
 
 
 def table(columns: Sequence[str], right: Sequence[int] = ()) -> Table:
@@ -100,11 +103,8 @@ def good_word(good: bool | None) -> str:
 
 
 def _parts(result: SetResult) -> Iterator[RenderableType]:
-    if result.why is not None:
-        in_part = result.status == "partly_judged"
-        word = say("Judged in part only") if in_part else say("Not judged")
-        line = say("{how}: {why}.", how=word, why=why_words(result.why))
-        yield Text(line, style="bold yellow")
+    if status := status_words(result):
+        yield Text(status, style="bold yellow")
     amounts = Amounts.of([result])
     yield Text(f"{done_words(amounts)}. {capital(held_words(amounts))}.")
     yield Text(times_words(result))

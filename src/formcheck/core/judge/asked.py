@@ -1,4 +1,6 @@
-"""What the counter that knows no stretch asks, in words: seen, counted, and why not."""
+"""Whether a set was judged, and what the counter that knows no stretch asks: what was
+seen, what counted, and why not all.
+"""
 
 from __future__ import annotations
 
@@ -9,13 +11,47 @@ from formcheck.core.judge.result_parts import MovementResult
 from formcheck.core.words.catalogue import marked, say, say_many
 from formcheck.core.words.reasons import Reason, Shortfall, short_words, why_words
 
-__all__ = ["asked_words", "became_words"]
+__all__ = ["asked_words", "became_words", "status_words"]
 
 _BECAME = {
     "counted": marked("counted"),
     "partly": marked("counted in part"),
     "not_counted": marked("not counted"),
 }
+
+
+_OF_THE_STRETCH = {
+    Reason.VIEW,
+    Reason.HIDDEN,
+    Reason.SIDE_NOT_CLEAR,
+    Reason.NO_BACK_LINE,
+    Reason.NO_START,
+    Reason.OTHER_POSTURE,
+    Reason.OTHER_SHAPE,
+    Reason.OTHER_EXERCISE,
+    Reason.NOT_MADE_OUT,
+    Reason.NOT_FAR,
+}
+"""Why nothing is judged of somebody who does another stretch; the others are of the
+picture, or of who is in it.
+"""
+
+
+def status_words(result: SetResult) -> str:
+    """Say why a set is not judged, or in part only; empty where it is judged.
+
+    Where nothing counted that was to be seen, it may be another stretch than was named.
+    """
+    if result.why is None:
+        return ""
+    why = why_words(result.why)
+    if result.status == "partly_judged":
+        return say("{how}: {why}.", how=say("Judged in part only"), why=why)
+    text = say("{how}: {why}.", how=say("Not judged"), why=why)
+    found = result.counted or result.holds or result.own_range_holds
+    if found or result.why not in _OF_THE_STRETCH:
+        return text
+    return f"{text} {say('Is it another stretch? `formcheck list` has them all.')}"
 
 
 def asked_words(result: SetResult, at_least: int = 1) -> str:

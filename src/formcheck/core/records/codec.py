@@ -47,6 +47,7 @@ from formcheck.core.records.session import SessionAbout, SetRecord
 from formcheck.core.stretch.direction import Direction
 from formcheck.core.stretch.spec import Plan, Profile, StretchSpec
 from formcheck.core.words.catalogue import say_many
+from formcheck.core.words.expected import expected_words
 
 __all__ = [
     "FORMAT",
@@ -333,7 +334,7 @@ def _validated(model: type[Model], values: Values, strict: bool) -> Model:
 def _reason(error: ValidationError) -> str:
     first = error.errors(include_url=False)[0]
     where = ".".join(map(str, first["loc"]))
-    return f"{where}: {first['msg']}" if where else first["msg"]
+    return f"{where}: {expected_words(first)}".removeprefix(": ")
 
 
 def _side(value: object) -> Side:
