@@ -64,7 +64,7 @@ def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
         ("analyse none.mp4 --stretch bridge", "none.mp4: no such file"),
         ("analyse x.mp4 --hold abc", "'--hold': should be a number, is 'abc'"),
         ("live --port abc", "'--port': should be a whole number, is 'abc'"),
-        ("sessions note 1 --pain-before 11", "should be 10 or less, is 11"),
+        ("sessions note 1 --pain-before 11", "should be 10 or less, is '11'"),
         ("progress --poses nowhere", "nowhere: no folder of stretch files"),
         ("sessions replay 1 --poses nowhere", "nowhere: no folder of stretch files"),
         ("analyse . --explain", "--explain is for single recordings"),

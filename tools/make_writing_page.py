@@ -53,7 +53,7 @@ left outside their wider `exit`. The first clause of the target shows progress. 
 things keep look-alikes out, and a file of schema 2 has to say the first two:
 
 * `base`, what the body rests on in the target: without it, a plank is a bird dog.
-* `too_far`, the fault for going beyond the first band, which then still counts; or
+* `too_far`, the fault for going beyond the first range, which then still counts; or
   `no_too_far`, a sentence that says why there is no such fault. A `guided` stretch and
   two phases need neither.
 * `shape = true` on a clause that tells the stretch from its look-alikes, such as the

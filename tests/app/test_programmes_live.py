@@ -21,13 +21,13 @@ from tests.numbers import SHIPPED
 
 STRETCHES = {spec.id: spec for spec in list_stretches(poses_dir())}
 PROGRAMMES = read_programmes(poses_dir(), STRETCHES).ready
-BOOK = LivePort(list(STRETCHES.values()), PROGRAMMES, person=OnePerson(judging=SHIPPED))
+PORT = LivePort(list(STRETCHES.values()), PROGRAMMES, person=OnePerson(judging=SHIPPED))
 
 each = pytest.mark.parametrize("programme", PROGRAMMES, ids=lambda p: p.id)
 
 
 def stages(programme: Programme, outcome: Outcome) -> tuple[Stage, ...]:
-    return BOOK.stages(("programme", programme.id), outcome)
+    return PORT.stages(("programme", programme.id), outcome)
 
 
 def tasks(found: tuple[Stage, ...]) -> list[Task]:
@@ -36,7 +36,7 @@ def tasks(found: tuple[Stage, ...]) -> list[Task]:
 
 @each
 def test_it_is_offered_as_its_file_says(programme: Programme) -> None:
-    (offered,) = [p for p in BOOK.catalogue()["programmes"] if p["id"] == programme.id]
+    (offered,) = [p for p in PORT.catalogue()["programmes"] if p["id"] == programme.id]
     assert offered["minutes"] == programme.minutes
     assert offered["name"] == programme.name
     assert offered["not_for"] == programme.not_for

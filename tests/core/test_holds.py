@@ -251,8 +251,8 @@ def test_the_times_sum_to_the_sets_length(held_s: float) -> None:
     assert all(part >= 0 for part in parts)
     assert sum(parts) == pytest.approx(motion.now_s, abs=0.002)
     assert entry["unseen_s"] == pytest.approx(2, abs=0.1)
-    visits = [e for e in watch(motion.seen()) if isinstance(e, TargetLeft)]
-    assert parts[0] == pytest.approx(sum(v.held_s for v in visits), abs=0.01)
+    stays = [e for e in watch(motion.seen()) if isinstance(e, TargetLeft)]
+    assert parts[0] == pytest.approx(sum(v.held_s for v in stays), abs=0.01)
 
 
 @pytest.mark.parametrize(

@@ -20,7 +20,7 @@ def wanted_by(engine: Engine) -> Wanted:
         return Wanted(engine.flow)
     judge, state = running.judge, running.judge.state
     there = state.reading.of(running.task.spec).progress >= 1.0
-    # Where the band is too narrow to be in, a person who keeps still is in the target.
+    # Where the range is too narrow to be in, a person who keeps still is in the target.
     target_range = state.target_range
     narrow = target_range is not None and target_range.kind is RangeKind.NARROW
     return Wanted(

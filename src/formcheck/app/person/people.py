@@ -155,7 +155,7 @@ class OnePerson:
         return the_conditions(self.conditions, kept)
 
     def profile(self, outcome: Outcome, specs: Iterable[StretchSpec]) -> Profile:
-        """The person for the judge: own ranges, the plan's, the caps of conditions."""
+        """The person for the judge: own ranges, the plan's, conditions'."""
         profile = profile_of(self._people.read(self.name))
         if self.plan is not None:
             profile = with_ceilings(profile, self.plan)

@@ -50,10 +50,10 @@ def show_plan(person: str, poses: Path) -> None:
     plan = load_plan(path, stretches)
     one = person_at(data_dir(), person, poses, stretches)
     said = one.today.person.screened
-    book = LivePort(list(stretches.values()), (), person=one)
+    port = LivePort(list(stretches.values()), (), person=one)
     outcome = Outcome(conditions=tuple(said.conditions), floor=said.floor)
     choice = ("programme", PLAN_ID)
-    tasks = [s for s in book.stages(choice, outcome) if isinstance(s, Task)]
+    tasks = [s for s in port.stages(choice, outcome) if isinstance(s, Task)]
     console = Console(highlight=False)
     console.print(Text(plan.name, style="bold"))
     if plan.days_a_week:
@@ -70,7 +70,7 @@ def show_plan(person: str, poses: Path) -> None:
     console.print(shown)
     if plan.avoid:
         console.print(Text(say("To avoid: {names}.", names=", ".join(plan.avoid))))
-    for sentence in book.notes(choice, outcome):
+    for sentence in port.notes(choice, outcome):
         console.print(Text(sentence))
     console.print(Text(say("In {path}", path=path)), soft_wrap=True)
 

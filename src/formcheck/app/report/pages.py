@@ -83,7 +83,7 @@ def progress_page(
         person=progress.person,
         sessions=sessions,
         charts=charts,
-        none=none_words(kept),
+        nothing=none_words(kept),
     )
 
 

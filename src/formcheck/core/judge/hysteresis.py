@@ -27,7 +27,7 @@ def inside(
     *,
     was_in: bool,
 ) -> Verdict:
-    """Whether a value is in a band: `enter` to come in, the wider `leave` to stay
+    """Whether a value is in a range: `enter` to come in, the wider `leave` to stay
     in.
     """
     if isnan(value):

@@ -164,7 +164,7 @@ def _step_timer(
 def _completed(
     hold: Hold, terms: Terms, sample: Sample, kind: RangeKind
 ) -> tuple[Hold, list[Event]]:
-    """Report the planned time as held. A person who moves slowly never leaves a band
+    """Report the planned time as held. A person who moves slowly never leaves a range
     that is too narrow to separate holds: each further planned time is another hold.
     """
     dose = terms.dose

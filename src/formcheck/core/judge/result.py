@@ -169,7 +169,7 @@ class SetResult(Part):
     def counted(self) -> int:
         """What was done, of `planned.reps`: less far and less long counts as well.
 
-        Where repetitions are not separated, its holds count; and in a band that is too
+        Where repetitions are not separated, its holds count; and in a range that is too
         narrow to leave, each further planned time of one is another.
         """
         if not self.timed:

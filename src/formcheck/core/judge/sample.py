@@ -78,7 +78,7 @@ class Sample:
         return value
 
     def stays_in(self, clause: Clause) -> Verdict:
-        """Whether a measure is in the band that it has to stay in."""
+        """Whether a measure is in the range that it has to stay in."""
         return inside(
             self.value(clause.measure), clause.enter, clause.leave, was_in=True
         )

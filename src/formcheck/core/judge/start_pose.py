@@ -70,7 +70,7 @@ def start_pose(
 ) -> tuple[tuple[str, float], ...] | None:
     """The mean of every measure over a start pose that stood still, or None.
 
-    In the file's own band it must stand still for `still_s`; near it (the exit band)
+    In the file's own range it must stand still for `still_s`; near it (the exit range)
     for longer: a stooped back or a stiff knee is a start, too.
     """
     clauses = spec.start.clauses
@@ -80,8 +80,8 @@ def start_pose(
     ):
         target_range = [(c, c.enter if span == "enter" else c.leave) for c in clauses]
         here = all_of(
-            inside(sample.value(c.measure), band, band, was_in=False)
-            for c, band in target_range
+            inside(sample.value(c.measure), span, span, was_in=False)
+            for c, span in target_range
         )
         if here is not Verdict.YES:
             continue

@@ -81,8 +81,8 @@ def summarise_set(
     end_s, numbers = max(end.time_s, start_s), judging.judge
     dose = dose_of(spec, plan)
     unseen = _unseen(events, start_s, end_s)
-    visits = [e for e in events if isinstance(e, TargetLeft)]
-    holds = [hold for hold in visits if hold.held_s >= numbers.hold.min_s]
+    stays = [e for e in events if isinstance(e, TargetLeft)]
+    holds = [hold for hold in stays if hold.held_s >= numbers.hold.min_s]
     own = [e for e in events if isinstance(e, OwnRangeLeft)]
     own = [hold for hold in own if hold.held_s >= numbers.hold.min_s]
     reps = [e for e in events if isinstance(e, RepCounted)]
@@ -90,12 +90,12 @@ def summarise_set(
     total_s = round(end_s - start_s, 3)
     holes = [interval for interval, _ in unseen]
     unseen_s = round(_covered(holes), 3)
-    inside_s = sum(_length_without((v.start_s, v.end_s), holes) for v in visits)
+    inside_s = sum(_length_without((v.start_s, v.end_s), holes) for v in stays)
     in_target_s = min(round(inside_s, 3), round(total_s - unseen_s, 3))
     free_s = round(total_s - in_target_s - unseen_s, 3)
     searching_s = min(round(end.searching_s, 3), free_s)
     starts = [e for e in events if isinstance(e, StartConfirmed)]
-    counted = bool(reps or partial or visits or own)
+    counted = bool(reps or partial or stays or own)
     status, why = _status(
         unseen, unseen_s, total_s, bool(starts) or counted, counted, numbers.result
     )
@@ -134,7 +134,7 @@ def summarise_set(
         kind=spec.kind,
         status=status,
         why=why,
-        side=_side_word(_common_side([*reps, *partial, *visits, *own])),
+        side=_side_word(_common_side([*reps, *partial, *stays, *own])),
         mode=plan.mode,
         timed=timed,
         planned=Planned(

@@ -38,7 +38,7 @@ class RangeKind(Enum):
     """Reps and holds are counted."""
 
     NARROW = "narrow"
-    """A flare-up's band, too narrow to judge: stillness in the posture is timed."""
+    """A flare-up's range, too narrow to judge: stillness in the posture is timed."""
 
     TIMER = "timer"
     """A guided stretch: a posture is kept and timed, and no range of it judged."""
@@ -46,10 +46,10 @@ class RangeKind(Enum):
 
 @dataclass(frozen=True, slots=True)
 class TargetRange:
-    """Target band of the first measure, the other clauses, and the person's neutral.
+    """Target range of the first measure, the other clauses, and the person's neutral.
 
-    measure: that of the band. enter, leave: its ends for coming in and for staying in;
-    without a far wall they are infinite on that side. usual: the band that is aimed at.
+    measure: that of the range. enter, leave: its ends for coming in and for staying in;
+    without a far wall they are infinite on that side. usual: what is aimed at.
     others: the clauses beside it. neutral: what the measure reads at the start.
     direction: which way is further. timer: when the body is still. ceiling: where to
     ease back, NaN without one. end: beyond it is another exercise, NaN without one.
@@ -107,7 +107,7 @@ class TargetRange:
         return all_of(verdicts)
 
     def reached(self, sample: Sample, *, was_in: bool) -> Verdict:
-        """Whether the first measure is in its band."""
+        """Whether the first measure is in its range."""
         value = sample.value(self.measure)
         return inside(value, self.enter, self.leave, was_in=was_in)
 
@@ -121,7 +121,7 @@ class TargetRange:
         return self.direction.past(value, self.end) > 0  # NaN is never past
 
     def meets(self, clause: Clause, sample: Sample, *, was_in: bool) -> Verdict:
-        """Whether another measure is in its band."""
+        """Whether another measure is in its range."""
         value = sample.value(clause.measure)
         if (clause.shape and isnan(value)) or (clause.to_enter and was_in):
             return Verdict.YES
@@ -199,24 +199,24 @@ def target_range_for(
 def _from_start(
     clause: Clause, direction: Direction, own: float, error: float
 ) -> tuple[Span, Span]:
-    """The two bands, begun so far from the person's own start where that is nearer.
+    """The two ranges, begun so far from the person's own start where that is nearer.
     NaN: it was not seen, and they begin nearer by the measure's error.
     """
     assert clause.from_start is not None
-    bands = []
+    ranges = []
     for span, by in zip((clause.enter, clause.leave), clause.from_start, strict=True):
         edge = direction.further(direction.near_edge(span), -error)
         if not isnan(own):
             edge = direction.further(own, by)
-        bands.append(direction.with_near_edge(span, edge))
-    enter, leave = bands
+        ranges.append(direction.with_near_edge(span, edge))
+    enter, leave = ranges
     return enter, leave
 
 
 def _opened(
     target: TargetSpec, direction: Direction, enter: Span, leave: Span
 ) -> tuple[Span, Span]:
-    """The two bands without their far walls, where the file has none.
+    """The two ranges without their far walls, where the file has none.
 
     Whoever goes further has not left the target: that is for the flags.
     """

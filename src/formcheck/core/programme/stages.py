@@ -72,7 +72,7 @@ class Task:
     def by_time(self, numbers: GentleNumbers) -> bool:
         """Whether it is done when the time is held, in however many parts.
 
-        So is one of repetitions, where the day's band is too narrow to tell them apart.
+        So is one of repetitions, where the day's range is too narrow for them.
         """
         timed = self.spec.kind in (Kind.HOLD, Kind.GUIDED)
         return timed or is_narrow(self.spec, self.mode, numbers)

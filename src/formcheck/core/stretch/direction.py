@@ -38,20 +38,20 @@ class Direction(Enum):
         return min(values, key=lambda value: value * self.sign)
 
     def near_edge(self, span: Span) -> float:
-        """The edge of a band that is met first."""
+        """The edge of a range that is met first."""
         return self.nearest(span)
 
     def far_edge(self, span: Span) -> float:
-        """The edge of a band that is met last."""
+        """The edge of a range that is met last."""
         return self.furthest(span)
 
     def with_near_edge(self, span: Span, edge: float) -> Span:
-        """The band, begun at `edge` where that is nearer than its own beginning."""
+        """The range, begun at `edge` where that is nearer than its own beginning."""
         edge = self.nearest((self.near_edge(span), edge))
         far = self.far_edge(span)
         return (edge, far) if self is Direction.MORE else (far, edge)
 
     def with_far_edge(self, span: Span, edge: float) -> Span:
-        """The band, ended at `edge`."""
+        """The range, ended at `edge`."""
         near = self.near_edge(span)
         return (near, edge) if self is Direction.MORE else (edge, near)

@@ -94,7 +94,7 @@ def _ends(
     assert spec.target is not None
     way, margin = spec.direction, margin_of(spec, numbers)
     edge = way.near_edge(spec.target.clauses[0].enter)
-    # A band that begins at the start pose itself would count no movement at all.
+    # A range that begins at the start pose itself would count no movement at all.
     least = spec.starts_at + spec.reps.smaller_from * (edge - spec.starts_at)
     near = ceiling = nan
     if len(own.peaks) >= numbers.calm_reps:

@@ -15,8 +15,8 @@ from formcheck.core.stretch.spec import Kind
 __all__ = ["MIN_GAP_DEG", "Problem", "lacking", "problems_between"]
 
 MIN_GAP_DEG = 10.0
-"""Target and unsafe limit stay this far apart: bands under 10 degrees mean nothing (the
-landmarks are 5-10 degrees off on real people)."""
+"""Target and unsafe limit stay this far apart: ranges under 10 degrees mean nothing
+(the landmarks are 5-10 degrees off on real people)."""
 
 
 class Problem(NamedTuple):
@@ -91,7 +91,7 @@ def lacking(raw: dict[str, object]) -> Iterator[Problem]:
     """What a file of schema 1 does not say, and one of schema 2 must.
 
     Without it a stretch is judged by its angles alone: whatever the body rests on, and
-    only as far as the end of its target's band.
+    only as far as the end of its target's range.
     """
     kind = raw.get("kind")
     section = "phases" if kind == Kind.TWO_PHASE else "target"
@@ -113,7 +113,7 @@ def lacking(raw: dict[str, object]) -> Iterator[Problem]:
 
 
 def _far_side(raw: dict[str, object]) -> Iterator[Problem]:
-    """The far side of a target: a flag that is there, and an end beyond its band."""
+    """The far side of a target: a flag that is there, and an end beyond its range."""
     target = raw.get("target")
     if not isinstance(target, dict):
         return
@@ -127,7 +127,7 @@ def _far_side(raw: dict[str, object]) -> Iterator[Problem]:
         return
     if flag is None and target.get("no_too_far") is None:
         text = (
-            "what is beyond the band does not count without `too_far` or `no_too_far`"
+            "what is beyond the range does not count without `too_far` or `no_too_far`"
         )
         yield Problem("target.other_beyond", text)
     first = next((c for _, c in _tables(target, "clauses", "target")), {})

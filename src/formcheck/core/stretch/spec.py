@@ -146,7 +146,7 @@ class MeasureSpec(Section):
 
 
 class Clause(Section):
-    """A measure inside a band. `enter` to come in, the wider `exit` to fall out
+    """A measure inside a range. `enter` to come in, the wider `exit` to fall out
     again.
     """
 
@@ -164,7 +164,7 @@ class Clause(Section):
 
     @property
     def leave(self) -> Span:
-        """The band to fall out of: `exit`, or `enter` without one."""
+        """The range to fall out of: `exit`, or `enter` without one."""
         return self.exit if self.exit is not None else self.enter
 
 
@@ -185,10 +185,10 @@ class TargetSpec(Section):
     base: Base | None = None
     """What the body rests on in it. Files of schema 1 do not say, and any will do."""
     too_far: Name | None = None
-    """The flag for going too far: what is beyond the first band counts, and is
+    """The flag for going too far: what is beyond the first range counts, and is
     flagged."""
     no_too_far: Text | None = None
-    """Why there is no such flag, though what is beyond the first band counts."""
+    """Why there is no such flag, though what is beyond the first range counts."""
     unsure: list[Clause] = []
     """What belongs to it and one camera often misreads: it decides nothing, and where
     it was not seen the set is partly judged."""
@@ -196,7 +196,7 @@ class TargetSpec(Section):
     """Beyond this in the first measure it is another exercise, and nothing counts."""
     towards: Literal["more", "less"] | None = None
     """Which way is further in the first clause's measure, where it cannot be read off
-    the start: another measure comes first there, or the two bands overlap."""
+    the start: another measure comes first there, or the two ranges overlap."""
     evidence: Evidence
 
     @property
@@ -206,7 +206,7 @@ class TargetSpec(Section):
 
     @property
     def open_ended(self) -> bool:
-        """Whether the first band has no far wall: only its near edge is to be met."""
+        """Whether the first range has no far wall: only its near edge is to be met."""
         return self.too_far is not None or self.no_too_far is not None
 
 
