@@ -54,7 +54,7 @@ def forget(
     whose = repr(name) if name else say("the person without a name")
     if not yes:
         question = say("Delete answers, ranges and plan of {person}?", person=whose)
-        be_sure(question, f"what is kept of {whose}")
+        be_sure(question, say("what is kept of {person}", person=whose))
     gone = PeopleFiles(data_dir()).forget(name)
     nothing = say("Nothing is kept of {person}.", person=whose)
     print(say("Deleted.") if gone else nothing)
