@@ -241,6 +241,8 @@ def test_what_cannot_be_exported_is_one_plain_line(
         ("xlsx", "write_workbook"),
         ("trc", "write_trc"),
         ("mot", "write_mot"),
+        ("c3d", "write_c3d"),
+        ("dlc", "write_dlc"),
     ],
 )
 def test_a_full_disk_is_one_plain_line_and_leaves_nothing(
@@ -258,7 +260,12 @@ def test_a_full_disk_is_one_plain_line_and_leaves_nothing(
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="has no such limits")
-@pytest.mark.parametrize("form", ["csv", "xlsx", "trc", "mot", "html", "json", "fhir"])
+FORMS = ["csv", "xlsx", "trc", "mot", "c3d", "dlc", "html", "json", "fhir"]
+
+
+@pytest.mark.parametrize("form", FORMS)
+    "form", ["csv", "xlsx", "trc", "mot", "c3d", "dlc", "html", "json", "fhir"]
+)
 def test_a_disk_that_takes_no_more_is_one_plain_line(kept: object, form: str) -> None:
     """A file that may not grow any more fails as one on a full disk does."""
     code = (

@@ -7,8 +7,10 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from pathlib import Path
 
+import ezc3d
 import numpy as np
 import opensim
+import pandas as pd
 import pytest
 
 from benchmarks.truth import clip_names, read_truth, trace_path
@@ -16,16 +18,20 @@ from formcheck.app.history.exporting import export_session
 from formcheck.app.history.formats import Format
 from formcheck.app.pictures.replayed import replayed_frames
 from formcheck.core.body.cadence import CADENCE
+from formcheck.core.body.landmarks import Landmark
 from formcheck.core.body.observation import Observation, Status
 from formcheck.core.body.sampling import Sampling, decide
 from formcheck.core.judge.events import StartConfirmed
 from formcheck.core.measure.kinds import KINDS
 from formcheck.core.records.session import SetRecord
 from formcheck.core.words.reasons import Reason
+from formcheck.edges.marker_files import MOST_C3D_FRAMES, write_c3d
+from formcheck.edges.motion import Angles, Markers, even_times
 from formcheck.edges.opensim import write_mot
 from formcheck.edges.recording import Trace, TraceWriter, read_trace
 from formcheck.edges.sqlite_store import SqliteStore
 from formcheck.edges.store import Kept
+from formcheck.errors import HistoryError
 from formcheck.resources import poses_dir
 from formcheck.stretches.loading import find_stretch
 from tests.conftest import Formcheck
@@ -119,6 +125,52 @@ def read_markers(path: Path) -> tuple[np.ndarray, np.ndarray]:
     return np.array(table.getIndependentColumn()), xyz
 
 
+def read_c3d(path: Path, rate_hz: float) -> np.ndarray:
+    """(n, 33, 3) markers, mm, as ezc3d has them: what is invalid is NaN."""
+    whole = ezc3d.c3d(str(path))
+    about = whole["parameters"]["POINT"]
+    assert about["UNITS"]["value"] == ["mm"]
+    assert [about[f"{axis}_SCREEN"]["value"][0] for axis in "XY"] == ["+X", "+Y"]
+    assert about["RATE"]["value"][0] == pytest.approx(rate_hz)
+    assert about["LABELS"]["value"] == [one.name.lower() for one in Landmark]
+    points: np.ndarray = whole["data"]["points"][:3].transpose(2, 1, 0)
+    invalid = whole["data"]["meta_points"]["residuals"][0].T < 0
+    assert np.array_equal(invalid, np.isnan(points).any(axis=2))
+    return points
+
+
+def check_positions(path: Path, trace: Trace) -> None:
+    """A table as DeepLabCut's: every frame, each landmark where the model saw it."""
+    table = pd.read_csv(path, header=[0, 1, 2], index_col=0)
+    assert table.columns.names == ["scorer", "bodyparts", "coords"]
+    assert list(table.index) == list(range(len(table)))
+    about = trace.about
+    assert len(table) == len(even_times(about.start_s, about.end_s, about.fps))
+    assert table.shape[1] == 33 * 3
+    knees = table.xs("left_knee", axis=1, level="bodyparts").droplevel("scorer", axis=1)
+    likely = table.xs("likelihood", axis=1, level="coords").to_numpy()
+    assert np.nanmin(likely) >= 0 and np.nanmax(likely) <= 1
+    for seen in list(trace.observations())[:: len(table) // 5]:
+        row = round((seen.time_s - about.start_s) * about.fps)
+        if seen.pose is None or row >= len(table):
+            continue
+        knee = knees.iloc[row]
+        if np.isfinite(knee["x"]):  # else it was somebody else
+            there = seen.pose.image_xy[Landmark.LEFT_KNEE]
+            assert [knee["x"], knee["y"]] == pytest.approx(there.tolist(), abs=2.0)
+
+
+def check_joined(motion: Motion) -> None:
+    """What was not read lies on the straight line between what was."""
+    for name, values in motion.columns.items():
+        if name.endswith("_seen"):
+            continue
+        seen = motion.columns[f"{name}_seen"].astype(bool)
+        assert seen[0] and seen[-1]
+        line = np.interp(motion.time_s, motion.time_s[seen], values[seen])
+        np.testing.assert_allclose(values, line, atol=2e-3)
+
+
 def seen_times(time_s: np.ndarray, record: SetRecord, trace: Trace) -> np.ndarray:
     """(n,) whether judging saw the person."""
     begun_s = record.entry["start_s"]
@@ -141,12 +193,23 @@ def check_whole(kept: Kept, trace: Trace, folder: Path) -> None:
     """All that a laboratory gets of a session, against what was judged."""
     (record,) = kept.session.sets
     about, primary = trace.about, record.spec.primary
+    if all(seen.pose is None for seen in trace.observations()):
+        for form in (Format.TRC, Format.MOT, Format.C3D, Format.DLC):
+            with pytest.raises(HistoryError, match="nobody was seen"):
+                export_session(kept, form, folder, judging=SHIPPED)
+        return
     (markers,) = export_session(kept, Format.TRC, folder, judging=SHIPPED)
     time_s, xyz = read_markers(markers)
-    assert len(time_s) == int((about.end_s - about.start_s) * about.fps + 1e-6)
+    every_s = even_times(about.start_s, about.end_s, about.fps)
+    cut = ~np.isin(np.round(every_s, 4), np.round(time_s, 4))
+    assert not (cut & seen_times(every_s, record, trace)).any()
     seen = seen_times(time_s, record, trace)
     everywhere = np.isfinite(xyz).all(axis=2).any(axis=1)
-    assert everywhere[seen].all()
+    assert everywhere[seen].all() and everywhere[0] and everywhere[-1]
+    (markers,) = export_session(kept, Format.C3D, folder, judging=SHIPPED)
+    np.testing.assert_allclose(read_c3d(markers, about.fps), xyz * 1000, atol=0.01)
+    (positions,) = export_session(kept, Format.DLC, folder, judging=SHIPPED)
+    check_positions(positions, trace)
     if KINDS[record.spec.measures[primary].kind].unit == "deg" and seen.any():
         files = export_session(kept, Format.MOT, folder, judging=SHIPPED)
         motions = {path.name: read_motion(path) for path in files}
@@ -154,6 +217,8 @@ def check_whole(kept: Kept, trace: Trace, folder: Path) -> None:
         there = np.isin(np.round(time_s, 4), np.round(main.time_s, 4))
         read = time_s >= read_from_s(record) + CADENCE.apart_s
         assert primary in main.columns and there[seen & read].all()
+        for motion in motions.values():
+            check_joined(motion)
         found = [name for motion in motions.values() for name in motion.columns]
         assert len(found) == len(set(found))
     tables = export_session(kept, Format.CSV, folder, judging=SHIPPED)
@@ -241,8 +306,54 @@ def test_nothing_is_joined_across_a_cut(tmp_path: Path) -> None:
 
 
 def test_an_unknown_angle_is_no_row_of_a_mot(tmp_path: Path) -> None:
+    one = np.array([[True]])
+    unknown = Angles(("hip",), np.array([0.0]), np.array([[np.nan]]), one)
     with pytest.raises(ValueError, match="not known"):
-        write_mot(tmp_path / "a.mot", ["hip"], np.array([0.0]), np.array([[np.nan]]))
+        write_mot(tmp_path / "a.mot", unknown)
+
+
+def test_the_gaps_of_a_mot_are_listed_and_marked(tmp_path: Path) -> None:
+    trace = read_trace(trace_path("bridge_good"))
+    frames = trace.frames.copy()
+    gone = slice(400, 460)
+    path = tmp_path / "landmarks.npz"
+    with TraceWriter(tmp_path) as writer:
+        for number, seen in enumerate(replace(trace, frames=frames).observations()):
+            if gone.start <= number < gone.stop:
+                seen = replace(seen, status=Status.NOBODY, pose=None)
+            writer.add(seen)
+        writer.save(path, trace.about)
+    with SqliteStore(tmp_path / "data") as store:
+        store.keep(session_of([record_of(path)]), [path])
+        kept = store.get(1)
+    main, *_ = sorted(
+        export_session(kept, Format.MOT, tmp_path / "out", judging=SHIPPED),
+        key=lambda file: len(file.name),
+    )
+    motion = read_motion(main)
+    check_joined(motion)
+    primary = kept.session.sets[0].spec.primary
+    unseen_s = motion.time_s[motion.columns[f"{primary}_seen"] == 0]
+    assert unseen_s[0] == pytest.approx(400 / 30, abs=0.1)
+    assert unseen_s[-1] == pytest.approx(459 / 30, abs=0.5)
+    (listed,) = [
+        line.removeprefix(f"gaps_{primary}=")
+        for line in main.read_text(encoding="ascii").splitlines()
+        if line.startswith(f"gaps_{primary}=")
+    ]
+    assert listed == f"{unseen_s[0]:.2f}-{unseen_s[-1]:.2f}"
+
+
+def test_what_a_c3d_cannot_count_is_refused(tmp_path: Path) -> None:
+    many = Markers(
+        ("nose",),
+        np.arange(MOST_C3D_FRAMES + 1) / 30,
+        np.zeros((MOST_C3D_FRAMES + 1, 1, 3)),
+        30.0,
+    )
+    with pytest.raises(HistoryError, match="65535 frames"):
+        write_c3d(tmp_path / "a.c3d", many)
+    assert not list(tmp_path.iterdir())
 
 
 @pytest.mark.model

@@ -74,7 +74,7 @@ TEXTS = {
     "0: not a plan, or damaged",
     "not a file",
     "no such file",
-    "no angle was measured in it",
+    "nobody was seen in it, or no angle was measured",
     "it was kept without a landmark trace",
     "no plan is kept yet; `formcheck plan edit` begins one",
     "the worker died",

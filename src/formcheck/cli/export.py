@@ -21,7 +21,8 @@ def export(
         typer.Option(
             "--format",
             help="summary; tables; report; OpenSim landmarks (trc) and angles (mot); "
-            "Excel; FHIR R4 Observations.",
+            "landmarks as C3D and as DeepLabCut has them (dlc); Excel; FHIR R4 "
+            "Observations.",
         ),
     ],
     out: Annotated[

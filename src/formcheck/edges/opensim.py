@@ -10,73 +10,69 @@ times.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from pathlib import Path
 
 import numpy as np
-from numpy.typing import NDArray
 
-__all__ = ["even_times", "write_mot", "write_trc"]
+from formcheck.edges.motion import Angles, Markers
 
-Floats = NDArray[np.float64]
+__all__ = ["write_mot", "write_trc"]
 
-
-def even_times(start_s: float, end_s: float, rate_hz: float) -> Floats:
-    """Return (n,) times, s, at an even rate: both formats want one."""
-    count = max(1, int((end_s - start_s) * rate_hz + 1e-6))
-    return start_s + np.arange(count) / rate_hz
+_PAIR = ("", "_seen")
 
 
-def write_trc(
-    path: Path, names: Sequence[str], time_s: Floats, xyz_m: Floats, rate_hz: float
-) -> None:
-    """Write markers over time.
+def write_trc(path: Path, moved: Markers) -> None:
+    """Write markers over time, in metres. A missing one is NaN in the file as well.
 
-    names: (k) of the markers. xyz_m: (n, k, 3) in metres, x right, y up, z towards the
-    camera. What is not known, a missing marker, is NaN in the file as well.
+    Not without a row: OpenSim's reader of an empty .trc never ends.
     """
-    count, markers = xyz_m.shape[:2]
-    rate = f"{rate_hz:g}"
+    count, markers = moved.xyz_m.shape[:2]
+    rate = f"{moved.rate_hz:g}"
     axes = [f"{axis}{n}" for n in range(1, markers + 1) for axis in "XYZ"]
     lines = [
         f"PathFileType\t4\t(X/Y/Z)\t{path.name}",
         "DataRate\tCameraRate\tNumFrames\tNumMarkers\tUnits\tOrigDataRate"
         "\tOrigDataStartFrame\tOrigNumFrames",
         f"{rate}\t{rate}\t{count}\t{markers}\tm\t{rate}\t1\t{count}",
-        "Frame#\tTime\t" + "\t\t\t".join(names) + "\t\t",
+        "Frame#\tTime\t" + "\t\t\t".join(moved.names) + "\t\t",
         "\t\t" + "\t".join(axes),
         "",
     ]
-    for number, (moment, row) in enumerate(zip(time_s, xyz_m, strict=True), 1):
+    for number, (moment, row) in enumerate(
+        zip(moved.time_s, moved.xyz_m, strict=True), 1
+    ):
         cells = ["NaN" if np.isnan(v) else f"{v:.5f}" for v in row.ravel()]
         lines.append(f"{number}\t{moment:.5f}\t" + "\t".join(cells))
     path.write_text("\n".join(lines) + "\n", encoding="ascii", newline="\n")
 
 
-def write_mot(
-    path: Path, names: Sequence[str], time_s: Floats, angles_deg: Floats
-) -> None:
-    """Write joint angles over time: (n, k) in degrees.
+def write_mot(path: Path, angles: Angles) -> None:
+    """Write joint angles over time; a column NAME_seen, 0 or 1, follows each.
 
-    Times at which they are not known are left out by the caller; the others need not
-    be even.
+    The header lists the gaps: `gaps_NAME=2.1-3.4 5.0-5.2`, in seconds.
 
     Raises
     ------
     ValueError
-        One is not known: what follows it would be lost on OpenSim.
+        An angle is not known: what follows it would be lost on OpenSim.
     """
-    if not np.isfinite(angles_deg).all():
+    if not np.isfinite(angles.angle_deg).all():
         raise ValueError("an angle of a .mot is not known")
     lines = [
         path.stem,
         "version=1",
-        f"nRows={len(time_s)}",
-        f"nColumns={len(names) + 1}",
+        f"nRows={len(angles.time_s)}",
+        f"nColumns={2 * len(angles.names) + 1}",
         "inDegrees=yes",
-        "endheader",
-        "\t".join(["time", *names]),
     ]
-    for moment, row in zip(time_s, angles_deg, strict=True):
-        lines.append("\t".join([f"{moment:.5f}", *(f"{v:.3f}" for v in row)]))
+    for column, name in enumerate(angles.names):
+        gaps = " ".join(f"{a:.2f}-{b:.2f}" for a, b in angles.gaps_s(column))
+        lines.append(f"gaps_{name}={gaps or 'none'}")
+    lines.append("endheader")
+    lines.append("\t".join(["time", *(f"{n}{s}" for n in angles.names for s in _PAIR)]))
+    for moment, row, seen in zip(
+        angles.time_s, angles.angle_deg, angles.seen, strict=True
+    ):
+        cells = (f"{v:.3f}\t{int(s)}" for v, s in zip(row, seen, strict=True))
+        lines.append("\t".join([f"{moment:.5f}", *cells]))
     path.write_text("\n".join(lines) + "\n", encoding="ascii", newline="\n")

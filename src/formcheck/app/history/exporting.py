@@ -3,39 +3,29 @@
 Series over time have no hole where judging saw the person: what lies between two looks
 is read off the straight line between them, as far as judging bridges it
 (`core/body/cadence` says how far). Where the person was not seen nothing is made up: a
-cell of a table is empty, a marker of a .trc is NaN, and a .mot, which no reader takes
-with a NaN, has no row.
+cell of a table is empty, a marker of a .trc is NaN, one of a .c3d invalid. No reader
+takes a .mot with a NaN: a column beside each angle says what is only joined.
 """
 
 from __future__ import annotations
 
 import json
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from itertools import pairwise
-from math import inf
 from pathlib import Path
 from typing import Any
 
-import numpy as np
-from numpy.typing import NDArray
-
 from formcheck.app.history.formats import Format
+from formcheck.app.history.series import angles_of, in_picture, markers
 from formcheck.app.history.store import summary_text
-from formcheck.app.pictures.replayed import replayed_frames
 from formcheck.app.recordings.judging import Judge
-from formcheck.core.body.landmarks import Landmark
-from formcheck.core.body.observation import Observation
 from formcheck.core.judge.amounts import Amounts
 from formcheck.core.judge.judging import Judging
 from formcheck.core.judge.result import SetResult
 from formcheck.core.judge.result_parts import SideWord
-from formcheck.core.measure.kinds import KINDS
 from formcheck.core.records.progress import digest_of, ranges
 from formcheck.core.records.session import Session, SetRecord
 from formcheck.core.records.trends import Row
 from formcheck.core.words.catalogue import marked, say
-from formcheck.core.words.reasons import Reason
-from formcheck.edges.curves import resampled
 from formcheck.edges.export import (
     Cell,
     FrameTable,
@@ -44,7 +34,8 @@ from formcheck.edges.export import (
     write_csv,
 )
 from formcheck.edges.fhir import bundle_of
-from formcheck.edges.opensim import even_times, write_mot, write_trc
+from formcheck.edges.marker_files import write_c3d, write_dlc
+from formcheck.edges.opensim import write_mot, write_trc
 from formcheck.edges.recording import Trace, read_trace
 from formcheck.edges.store import Kept
 from formcheck.edges.workbook import write_workbook
@@ -54,7 +45,6 @@ from formcheck.version import __version__
 __all__ = ["export_session"]
 
 Table = tuple[Sequence[str], Iterable[Sequence[Cell]]]
-Floats = NDArray[np.float64]
 
 
 def export_session(
@@ -101,10 +91,24 @@ def export_session(
                 )
             case Format.TRC:
                 for stem, record, trace in _traced(kept):
-                    _landmarks(here / f"{stem}.trc", record, trace, judging)
+                    moved = markers(record, trace, judging)
+                    if moved.is_seen:
+                        write_trc(here / f"{stem}.trc", moved)
+            case Format.C3D:
+                for stem, record, trace in _traced(kept):
+                    moved = markers(record, trace, judging)
+                    if moved.is_seen:
+                        write_c3d(here / f"{stem}.c3d", moved)
+            case Format.DLC:
+                for stem, record, trace in _traced(kept):
+                    found = in_picture(record, trace, judging)
+                    if found.is_seen:
+                        write_dlc(here / f"{stem}-dlc.csv", found)
             case Format.MOT:
                 for stem, record, trace in _traced(kept):
-                    _angles(here, stem, record, trace, judging)
+                    for angles in angles_of(record, trace, judging):
+                        path = here / ("-".join([stem, *angles.apart]) + ".mot")
+                        write_mot(path, angles)
             case Format.XLSX:
                 sheets = {say(_SHEETS[n]): t for n, t in _tables(session).items()}
                 for stem, record, trace in _traced(kept):
@@ -133,7 +137,7 @@ def export_session(
 
 def _nothing_for(kept: Kept) -> str:
     if any(trace is not None for trace in kept.traces):
-        return "no angle was measured in it"
+        return "nobody was seen in it, or no angle was measured"
     return "it was kept without a landmark trace"
 
 
@@ -152,80 +156,6 @@ def _judged(record: SetRecord, trace: Trace, judging: Judging) -> FrameTable:
         judge.take(observation)
     assert judge.table is not None
     return judge.table
-
-
-def _landmarks(path: Path, record: SetRecord, trace: Trace, judging: Judging) -> None:
-    """World landmarks in metres from the middle of the hips, turned to y up.
-
-    Every frame is in it. A landmark that was not seen is NaN, and so are all landmarks
-    of somebody else whom the model took for the person.
-    """
-    looks = []
-    for frame in replayed_frames(trace, record, judging):
-        pose = frame.observation.pose
-        xyz = np.full((len(Landmark), 3), np.nan)
-        why_not = frame.reading.of(record.spec).why_not
-        if pose is not None and why_not is not Reason.SOMEBODY_ELSE:
-            xyz = pose.world_or_nan.astype(np.float64) * (1.0, -1.0, -1.0)
-            xyz[pose.visibility < judging.body.seen.min_visibility] = np.nan
-        looks.append((frame.observation, xyz.ravel()))
-    grid, values = _evenly(trace, looks, 3 * len(Landmark))
-    names = [landmark.name.lower() for landmark in Landmark]
-    xyz_m = values.reshape(len(grid), -1, 3)
-    write_trc(path, names, grid, xyz_m, trace.about.fps)
-
-
-def _angles(
-    folder: Path, stem: str, record: SetRecord, trace: Trace, judging: Judging
-) -> None:
-    """Every measure that is an angle, as it was judged. Without one, no file.
-
-    A moment at which an angle was not known has no row. Angles that are known at other
-    moments than the primary one (a neck that is read against the start pose, a far knee
-    that was hidden for a while) have files of their own, so that each is whole.
-    """
-    measures = record.spec.measures
-    names = [n for n, m in measures.items() if KINDS[m.kind].unit == "deg"]
-    names.sort(key=lambda name: name != record.spec.primary)
-    looks = []
-    for frame in replayed_frames(trace, record, judging):
-        read = frame.reading.of(record.spec).measures if frame.body is not None else {}
-        row = [read[n].smooth if n in read else np.nan for n in names]
-        looks.append((frame.observation, np.array(row)))
-    grid, values = _evenly(trace, looks, len(names))
-    alike: dict[bytes, list[int]] = {}
-    for number, known in enumerate(np.isfinite(values).T):
-        if known.any():
-            alike.setdefault(known.tobytes(), []).append(number)
-    for first, columns in enumerate(alike.values()):
-        known = np.isfinite(values[:, columns[0]])
-        own = [names[number] for number in columns]
-        path = folder / ("-".join([stem, *own] if first else [stem]) + ".mot")
-        write_mot(path, own, grid[known], values[known][:, columns])
-
-
-def _evenly(
-    trace: Trace, looks: Sequence[tuple[Observation, Floats]], width: int
-) -> tuple[Floats, Floats]:
-    """Return (n,) times, s, at the recording's rate, and (n, width) values at them.
-
-    looks: with the (width,) values that each read. Nothing is joined across a cut.
-    """
-    about = trace.about
-    grid = even_times(about.start_s, about.end_s, about.fps)
-    values = np.full((len(grid), width), np.nan)
-    cuts = [number for number, (seen, _) in enumerate(looks) if seen.cut and number]
-    edges = [0, *cuts, len(looks)]
-    for first, after in pairwise(edges):
-        shot = looks[first:after]
-        if not shot:
-            continue
-        times = np.array([seen.time_s for seen, _ in shot])
-        end_s = looks[after][0].time_s if after < len(looks) else inf
-        here = (grid > times[0] - 1e-6) & (grid < end_s - 1e-6)
-        rows = np.array([row for _, row in shot]).reshape(len(shot), width)
-        values[here] = resampled(times, rows, grid[here])
-    return grid, values
 
 
 def _tables(session: Session) -> dict[str, Table]:

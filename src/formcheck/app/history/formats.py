@@ -15,5 +15,7 @@ class Format(StrEnum):
     HTML = "html"
     TRC = "trc"
     MOT = "mot"
+    C3D = "c3d"
+    DLC = "dlc"
     XLSX = "xlsx"
     FHIR = "fhir"
