@@ -260,10 +260,7 @@ def test_a_full_disk_is_one_plain_line_and_leaves_nothing(
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="has no such limits")
-FORMS = ["csv", "xlsx", "trc", "mot", "c3d", "dlc", "html", "json", "fhir"]
-
-
-@pytest.mark.parametrize("form", FORMS)
+@pytest.mark.parametrize(
     "form", ["csv", "xlsx", "trc", "mot", "c3d", "dlc", "html", "json", "fhir"]
 )
 def test_a_disk_that_takes_no_more_is_one_plain_line(kept: object, form: str) -> None:

@@ -46,6 +46,7 @@ QUIET = {
     "_left_out",  # a log
     "_python",  # code for another Python
     "compile",
+    "filterwarnings",  # the text of another library's warning
     "warning",  # a log
 }
 """Calls whose strings are not for the page, the voice, reports or results."""
