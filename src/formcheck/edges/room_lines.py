@@ -51,8 +51,11 @@ _FANS = np.arange(-24.0, 24.5, 3.0)
 _AROUND = 0.15
 """The person's box is grown by so much of its size."""
 
-_EVERY_S = (0.0, 0.4, 0.8, 1.5, 3.0)
+_FIRST_S = (0.0, 0.4, 0.8, 1.5, 3.0)
 """Pictures looked at since the shot began: one may be blurred, or have a title."""
+
+_THEN_EVERY_S = 5.0
+"""... and later, for a camera that somebody has set level."""
 
 
 @dataclass(frozen=True)
@@ -188,14 +191,21 @@ class RoomWatcher:
         if cut or self._began_s is None:
             self._began_s, self._looked, self._found = time_s, 0, []
             self._known = None
-        due = self._looked < len(_EVERY_S)
-        if due and time_s - self._began_s >= _EVERY_S[self._looked] - 1e-6:
+        if time_s - self._began_s >= self._due_s - 1e-6:
             self._looked += 1
             found = room_roll(image_bgr, person)
             if found is not None:
-                self._found.append(found)
+                self._found = [*self._found, found][-len(_FIRST_S) :]
             self._known = self._together()
         return self._known
+
+    @property
+    def _due_s(self) -> float:
+        """When the next picture is looked at, since the shot began."""
+        later = self._looked - len(_FIRST_S)
+        if later < 0:
+            return _FIRST_S[self._looked]
+        return _FIRST_S[-1] + (later + 1) * _THEN_EVERY_S
 
     def _together(self) -> RoomRoll | None:
         """The median of the surest kind, where most of the pictures agree."""

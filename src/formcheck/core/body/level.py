@@ -26,7 +26,7 @@ from formcheck.core.body.observation import RoomRoll
 from formcheck.core.body.posture import in_posture
 from formcheck.core.body.view import Posture, View
 
-__all__ = ["BodyCue", "Level", "Levelling", "learn_level", "weigh"]
+__all__ = ["LEVEL", "BodyCue", "Level", "Levelling", "learn_level", "weigh"]
 
 _Look = tuple[float, Posture, tuple[float, ...]]
 """Time, posture, and what each line of the body reads."""
@@ -57,6 +57,10 @@ class Level:
     tilted: bool = False
 
 
+LEVEL = Level()
+"""A camera that is not rolled, as far as is known."""
+
+
 @dataclass(frozen=True, slots=True)
 class Levelling:
     """How far finding out has come.
@@ -69,7 +73,7 @@ class Levelling:
     looks: tuple[_Look, ...] = ()
     room: RoomRoll | None = None
     since_s: float | None = None
-    level: Level = Level()
+    level: Level = LEVEL
     settled: bool = False
 
 
@@ -89,13 +93,13 @@ def learn_level(
         return replace(known, looks=looks)
     level = weigh(room, cue, body.numbers.level)
     plain = cue is not None and abs(cue.roll_deg) <= cue.limit_deg / 2
-    if known.level.tilted and level == Level() and not plain:
+    if known.level.tilted and level == LEVEL and not plain:
         level = known.level  # a body that has moved a little is no proof
     since_s = known.since_s
     if cue is not None and since_s is None:
         since_s = time_s
     long = since_s is not None and time_s - since_s >= body.numbers.level.settles_s
-    told = plain or long or level != Level()
+    told = plain or long or level != LEVEL
     settled = cue is not None and not level.tilted and told
     return Levelling(looks, room, since_s, level, settled)
 
@@ -105,7 +109,7 @@ def weigh(room: RoomRoll | None, body: BodyCue | None, numbers: LevelNumbers) ->
     if room is not None and room.error_deg <= numbers.room_sure_deg:
         return _by_room(room, body, numbers)
     if body is None:
-        return Level()
+        return LEVEL
     agrees = (
         room is not None
         and min(abs(room.roll_deg), abs(body.roll_deg)) > numbers.level_deg
@@ -114,13 +118,13 @@ def weigh(room: RoomRoll | None, body: BodyCue | None, numbers: LevelNumbers) ->
     if agrees and room is not None:
         return _corrected(room.roll_deg, numbers)
     if abs(body.roll_deg) <= body.limit_deg:
-        return Level()
+        return LEVEL
     return _corrected(body.roll_deg, numbers) if body.sure else Level(tilted=True)
 
 
 def _by_room(room: RoomRoll, body: BodyCue | None, numbers: LevelNumbers) -> Level:
     if abs(room.roll_deg) <= numbers.level_deg:
-        return Level()
+        return LEVEL
     if body is not None:
         apart = abs(room.roll_deg - body.roll_deg)
         if apart > max(numbers.agree_deg, body.limit_deg):
