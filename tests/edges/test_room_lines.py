@@ -65,12 +65,11 @@ def test_a_floor_alone_is_told_with_a_wide_error() -> None:
 
 
 def test_the_outline_of_a_person_is_no_line_of_the_room() -> None:
-    pose = pose_of(replace(STANDING, torso_px=110))
+    pose = pose_of(replace(STANDING, torso_px=110, shoulder=90))
     low, high = pose.image_xy.min(axis=0), pose.image_xy.max(axis=0)
     image = np.full((480, 640, 3), 200, np.uint8)
-    for share in (0.2, 0.4, 0.6, 0.8):
-        x, y = low + share * (high - low)
-        ends = (int(x), int(low[1])), (int(x - 25), int(high[1]))
+    for x, other in ((low[0] - 20, low[0]), (high[0], high[0] + 20)):
+        ends = (int(x), int(low[1])), (int(other), int(high[1]))
         cv2.line(image, *ends, (20, 20, 20), 9)
     assert room_roll(image, None) is not None
     assert room_roll(image, pose) is None
