@@ -17,22 +17,25 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import asdict, dataclass, replace
 from enum import StrEnum
-from math import cos, radians, sin
+from math import cos, inf, radians, sin
 from pathlib import Path
 
+import cv2
 import numpy as np
 
 import formcheck
 from benchmarks.real.judged import HOLD_S, recordings_in, stretches
 from benchmarks.real.traces import TRACES
 from benchmarks.real.truth import CLIPS, read_rows
-from benchmarks.truth import clip_names, read_truth, trace_path
+from benchmarks.truth import SAMPLES, clip_names, read_truth, trace_path
 from formcheck.app.recordings.judging import Judge
-from formcheck.core.body.observation import Flat, Observation
+from formcheck.core.body.observation import Flat, Observation, Status
 from formcheck.core.judge.result import SetResult
 from formcheck.core.stretch.spec import Plan, Profile, StretchSpec
 from formcheck.core.words.reasons import Reason
 from formcheck.edges.recording import Trace, read_trace
+from formcheck.edges.room_lines import Image, RoomWatcher
+from formcheck.edges.sources import VideoFile
 from formcheck.resources import poses_dir
 from formcheck.stretches.judging import judging_of
 
@@ -93,11 +96,14 @@ class Kind:
     """A change that changes nothing of what was done.
 
     change: of one look. why: the reason that is said where it makes a difference.
+    picture: the same of a picture, in which the lines of the room are looked for then;
+    without it the landmarks are all there is.
     """
 
     name: str
     change: Change
     why: Reason | None = None
+    picture: Callable[[Image], Image] | None = None
 
 
 def rolled(degrees: float) -> Change:
@@ -122,21 +128,43 @@ def rolled(degrees: float) -> Change:
     return change
 
 
-KINDS = tuple(
-    Kind(f"rolled{degrees:+d}", rolled(degrees), Reason.TILTED)
-    for degrees in (-10, -5, 5, 10)
+def turned(degrees: float) -> Callable[[Image], Image]:
+    """The same of a picture: as much of its middle as fills it."""
+
+    def change(image: Image) -> Image:
+        height, width = image.shape[:2]
+        angle, longer = radians(abs(degrees)), max(width / height, height / width)
+        matrix = cv2.getRotationMatrix2D(
+            (width / 2, height / 2), -degrees, cos(angle) + sin(angle) * longer
+        )
+        return np.asarray(cv2.warpAffine(image, matrix, (width, height)), np.uint8)
+
+    return change
+
+
+KINDS = (
+    *(
+        Kind(f"rolled{degrees:+d}", rolled(degrees), Reason.TILTED)
+        for degrees in (-10, -5, 5, 10)
+    ),
+    *(
+        Kind(f"filmed{degrees:+d}", rolled(degrees), Reason.TILTED, turned(degrees))
+        for degrees in (-10, -5, 0, 5, 10)
+    ),
 )
+"""Rolled: the landmarks. Filmed: with what the room's lines tell in the pictures."""
 
 
 @dataclass(frozen=True)
 class Clip:
-    """Landmarks to be judged. profile, plan: as for the sample clip."""
+    """Landmarks to be judged. profile, plan: as for the sample clip. video: of it."""
 
     name: str
     spec: StretchSpec
     trace: Trace
     profile: Profile
     plan: Plan
+    video: Path
 
 
 def sample_clips() -> Iterator[Clip]:
@@ -146,7 +174,8 @@ def sample_clips() -> Iterator[Clip]:
         truth = read_truth(name)
         plan = Plan(hold_s=truth.hold_s, reps=truth.reps_planned)
         trace = read_trace(trace_path(name))
-        yield Clip(name, known[truth.stretch], trace, truth.profile, plan)
+        video = SAMPLES / f"{name}.mp4"
+        yield Clip(name, known[truth.stretch], trace, truth.profile, plan, video)
 
 
 def real_clips(folder: Path, traces: Path) -> Iterator[Clip]:
@@ -157,16 +186,41 @@ def real_clips(folder: Path, traces: Path) -> Iterator[Clip]:
         if (folder / row.file).is_file():
             name = f"{Path(row.file).stem}@{row.from_s:g} as {row.stretch}"
             spec, plan = stretches()[row.stretch], Plan(hold_s=HOLD_S)
-            yield Clip(name, spec, recordings.trace(row), Profile(), plan)
+            trace, video = recordings.trace(row), folder / row.file
+            yield Clip(name, spec, trace, Profile(), plan, video)
 
 
-def judged(clip: Clip, change: Change | None = None) -> Verdict:
+def judged(clip: Clip, kind: Kind | None = None) -> Verdict:
     """Judge a clip, changed or as it is."""
     judge = Judge(clip.spec, clip.profile, clip.plan, judging_of())
-    for seen in clip.trace.observations():
-        judge.take(seen if change is None else change(seen))
+    seen = clip.trace.observations()
+    if kind is not None:
+        seen = (kind.change(one) for one in seen)
+        if kind.picture is not None:
+            seen = _with_room(clip.video, seen, kind.picture)
+    for one in seen:
+        judge.take(one)
     about = clip.trace.about
     return Verdict.of(judge.finish(about.start_s, about.end_s))
+
+
+def _with_room(
+    video: Path, seen: Iterable[Observation], picture: Callable[[Image], Image]
+) -> Iterator[Observation]:
+    """Yield the looks with what the lines of the room tell in the changed pictures."""
+    watcher = RoomWatcher()
+    with VideoFile(video) as source:
+        frames = iter(source)
+        frame = next(frames)
+        for one in seen:
+            room = watcher.known
+            looked = one.status is not Status.SKIPPED
+            if looked and watcher.due(one.time_s, cut=one.cut):
+                while frame.time_s < one.time_s - 1e-3:
+                    frame = next(frames, None) or replace(frame, time_s=inf)
+                image = picture(frame.image_bgr)
+                room = watcher.look(image, one.pose, one.time_s, cut=one.cut)
+            yield replace(one, room=room)
 
 
 def compared(before: Verdict, after: Verdict, why: Reason | None) -> Became:
@@ -203,19 +257,19 @@ def compare(
     kept.parent.mkdir(parents=True, exist_ok=True)
     with kept.open("a") as file:
 
-        def once(clip: Clip, name: str, change: Change | None) -> Verdict:
-            key = f"{clip.name} {name}"
+        def once(clip: Clip, kind: Kind | None) -> Verdict:
+            key = f"{clip.name} {'as it is' if kind is None else kind.name}"
             if key not in known:
-                known[key] = judged(clip, change)
+                known[key] = judged(clip, kind)
                 row = {"key": key, "verdict": asdict(known[key])}
                 file.write(json.dumps(row) + "\n")
                 file.flush()
             return known[key]
 
         for clip in clips:
-            before = once(clip, "as it is", None)
+            before = once(clip, None)
             for kind in kinds:
-                after = once(clip, kind.name, kind.change)
+                after = once(clip, kind)
                 became = compared(before, after, kind.why)
                 yield clip.name, kind.name, became, before, after
 

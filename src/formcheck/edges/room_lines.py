@@ -188,15 +188,26 @@ class RoomWatcher:
 
         person: as the picture has them, whether it is mirrored or not.
         """
-        if cut or self._began_s is None:
-            self._began_s, self._looked, self._found = time_s, 0, []
-            self._known = None
-        if time_s - self._began_s >= self._due_s - 1e-6:
+        if self.due(time_s, cut=cut):
+            if cut or self._began_s is None:
+                self._began_s, self._looked, self._found = time_s, 0, []
+                self._known = None
             self._looked += 1
             found = room_roll(image_bgr, person)
             if found is not None:
                 self._found = [*self._found, found][-len(_FIRST_S) :]
             self._known = self._together()
+        return self._known
+
+    def due(self, time_s: float, *, cut: bool) -> bool:
+        """Whether a picture of that time would be looked at."""
+        if cut or self._began_s is None:
+            return True
+        return time_s - self._began_s >= self._due_s - 1e-6
+
+    @property
+    def known(self) -> RoomRoll | None:
+        """What the pictures so far tell together."""
         return self._known
 
     @property

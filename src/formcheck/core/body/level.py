@@ -171,13 +171,15 @@ def _cue(
     numbers = body.numbers.level
     if looks[-1][0] - looks[0][0] < numbers.calm_s - 1e-6:
         return None
-    found = []
-    for line in zip(*(lines for _, _, lines in looks), strict=True):
-        if any(isnan(deg) for deg in line) or max(line) - min(line) > numbers.calm_deg:
+    posture, found = looks[-1][1], list[float]()
+    standing = posture is Posture.STANDING
+    for number, line in enumerate(zip(*(look[2] for look in looks), strict=True)):
+        # Balance is kept in a slow movement, too.
+        moves = max(line) - min(line) > numbers.calm_deg and not (standing and number)
+        if moves or any(isnan(deg) for deg in line):
             return None
         found.append(median(line))
-    posture = looks[-1][1]
-    if posture is Posture.STANDING:
+    if standing:
         return _standing_cue(found, numbers)
     if len(found) < 2 or max(found) - min(found) > numbers.spread_deg:
         return None
