@@ -109,7 +109,9 @@ def weigh(room: RoomRoll | None, body: BodyCue | None, numbers: LevelNumbers) ->
     if room is not None and room.error_deg <= numbers.room_sure_deg:
         return _by_room(room, body, numbers)
     if body is None:
-        return LEVEL
+        # A wall that is seen at an angle, or a camera that is rolled.
+        doubt = room is not None and abs(room.roll_deg) > numbers.agree_deg
+        return Level(tilted=True) if doubt else LEVEL
     agrees = (
         room is not None
         and min(abs(room.roll_deg), abs(body.roll_deg)) > numbers.level_deg
