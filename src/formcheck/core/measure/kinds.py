@@ -39,7 +39,8 @@ class MeasureKind:
     text: what it is, for people. unit: `deg` or `ratio`. value: reads it off a body's
     side. joints: what must be seen on the role's side; both: on both sides. needs_back:
     read off the outline of the back. view: the one it is seen from. world: from world
-    landmarks, so never `unsafe`.
+    landmarks, so never `unsafe`. gravity: against upright or level, so not known from
+    a camera that seems to be rolled.
     of_own: what a value is, given what it was in the person's own start pose, and the
     numbers; None: the difference, where a stretch asks for it.
     """
