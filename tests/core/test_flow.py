@@ -57,6 +57,7 @@ UP = Move(MoveKind.GET_UP, "Roll over and push up.")
 CAMERA = Move(MoveKind.CAMERA, "Put the camera lower.")
 GOOD = Framing((Check("person", True, ""),))
 BAD = Framing((Check("whole", False, "Move back: I cannot see your feet."),))
+TILTED = Framing((Check("level", False, "The camera seems tilted. Set it level."),))
 
 
 @dataclass
@@ -233,6 +234,18 @@ def test_the_camera_check_says_one_thing_at_a_time() -> None:
     run.do(do="timed")
     assert run.step is Step.SHOW
     assert run.flow.judged is False
+
+
+def test_a_tilted_camera_is_told_and_does_not_keep_from_beginning() -> None:
+    run = simple().chosen()
+    run.go(2, framing=GOOD, arm=Side.RIGHT)
+    before = len(run.said)
+    run.go(7, framing=TILTED)
+    assert run.step is Step.CAMERA
+    assert run.words[before:].count("The camera seems tilted. Set it level.") == 1
+    run.go(2, framing=TILTED)
+    assert run.step is not Step.CAMERA
+    assert run.words[before:].count("Good. I can see all of you.") == 1
 
 
 def test_a_left_hand_is_asked_for_twice_before_it_counts() -> None:

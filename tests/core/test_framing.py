@@ -7,6 +7,7 @@ from dataclasses import replace
 import pytest
 
 from formcheck.core.body.landmarks import Landmark, Side
+from formcheck.core.body.level import Level
 from formcheck.core.body.observation import Observation, Status
 from formcheck.core.session.camera_watch import CAMERA_WORDS
 from formcheck.core.session.framing import frame, raised_arm
@@ -58,6 +59,15 @@ def test_who_does_not_fit_standing_is_asked_to_sit_or_lie_down() -> None:
     check = frame(LYING, seen(tall), 120, camera_ok=True).first_problem
     assert check is not None
     assert check.sentence == "Sit or lie down on your mat."
+
+
+@pytest.mark.parametrize("level", [Level(8.0), Level(tilted=True)])
+def test_a_tilted_camera_is_told_last(level: Level) -> None:
+    framing = frame(LYING, seen(SUPINE), 120, camera_ok=True, level=level)
+    check = framing.first_problem
+    assert check is not None
+    assert check.sentence == "The camera seems tilted. Set it level, please."
+    assert [c.id for c in framing.checks if not c.ok] == ["level"]
 
 
 @pytest.mark.parametrize("figure", [STANDING, SUPINE, FRONTAL], ids=str)

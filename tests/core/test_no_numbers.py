@@ -28,6 +28,7 @@ ELSEWHERE = {
     "body/cadence.py": "when is looked, and what counts as not seen for it",
     "body/sampling.py": "when is looked",
     "body/landmarks.py": "numbers of landmarks",
+    "body/mass.py": "shares of a body's mass, as the tables have them",
     "body/observation.py": "shapes of arrays",
     "judge/overlay.py": "what is drawn",
     "judge/amounts.py": "how seconds are rounded for people",

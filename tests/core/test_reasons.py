@@ -30,6 +30,7 @@ from formcheck.resources import summary_schema
 
 KEPT = {
     Reason: """nobody seen, somebody else, out of the picture, too far away, view,
+        camera tilted,
         hidden, side not clear, back line not seen, jumped, no pictures,
         the picture changed, the picture stands still, start pose not seen,
         timed only, another posture, another shape, another exercise, not still,

@@ -156,8 +156,9 @@ def test_a_recording_begins_in_mid_movement_only_at_its_beginning() -> None:
 def test_a_stooped_neutral_is_accepted_near_the_files_start(
     lean: float, accepted: bool
 ) -> None:
-    motion = Motion(STANDING).hold(3, lean=lean)
-    motion.move(2, lean=80, hip=100).hold(4).move(2, lean=lean, hip=180).hold(2)
+    stooped = {"lean": lean, "hip": 180 - lean}  # over feet that carry them
+    motion = Motion(STANDING).hold(3, **stooped)
+    motion.move(2, lean=80, hip=100).hold(4).move(2, **stooped).hold(2)
     events = watch(motion.seen(), stretch(**CHAIR), LIVE)
     starts = of_kind(events, StartConfirmed)
     assert len(starts) == accepted

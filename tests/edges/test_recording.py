@@ -13,6 +13,7 @@ from formcheck.core.body.observation import (
     Observation,
     OutlineReason,
     Pose,
+    RoomRoll,
     Status,
 )
 from formcheck.edges.recording import (
@@ -41,6 +42,7 @@ def observations() -> list[Observation]:
         Observation(2 / 30, Status.NOBODY, None, (640, 480), cut=True),
         Observation(3 / 30, Status.SEEN, bare, (3840, 2160)),
         Observation(4 / 30, Status.NOBODY, None, (640, 480), still_s=0.1),
+        Observation(5 / 30, Status.SEEN, bare, room=RoomRoll(-8.25, 1.5)),
     ]
 
 
@@ -55,12 +57,13 @@ def written(folder: Path, items: list[Observation]) -> Path:
 
 def same(a: Observation, b: Observation) -> bool:
     """Bit by bit."""
-    head = (a.time_s, a.status, a.size_wh, a.cut, a.still_s) == (
+    head = (a.time_s, a.status, a.size_wh, a.cut, a.still_s, a.room) == (
         b.time_s,
         b.status,
         b.size_wh,
         b.cut,
         b.still_s,
+        b.room,
     )
     if a.pose is None or b.pose is None:
         return head and a.pose is b.pose
@@ -86,7 +89,7 @@ def test_what_was_judged_comes_back_bit_by_bit(tmp_path: Path) -> None:
     judged = [quantise(item) for item in observations()]
     trace = read_trace(written(tmp_path, judged))
     replayed = list(trace.observations())
-    assert len(trace) == len(replayed) == 5
+    assert len(trace) == len(replayed) == 6
     assert all(same(a, b) for a, b in zip(judged, replayed, strict=True))
     assert trace.about == ABOUT
     assert [p.name for p in tmp_path.iterdir()] == ["landmarks.npz"]

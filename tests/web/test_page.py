@@ -374,7 +374,8 @@ def full_screens() -> list[tuple[dict[str, Any], dict[str, Any]]]:
         step: [{"do": do, "label": LABELS[do]} for do in names]
         for step, names in BUTTONS.items()
     }
-    words = ["Camera", "Light", "You", "All of you", "Distance", "Right way on", "Hand"]
+    words = ["Camera", "Light", "You", "All of you", "Distance", "Right way on"]
+    words += ["Camera level", "Hand"]
     checks = [{"id": w.lower(), "label": w, "ok": False} for w in words]
     hold = {"held_s": 3.0, "planned_s": 25.0, "running": True, "own_range": True}
     clock = {"name": "rest", "left_s": 25.0, "total_s": 30.0}

@@ -26,6 +26,7 @@ def draw_figure(
     the drawing shows, for people who cannot see it.
     """
     width, height = _SIZE
+    body = body.as_pictured
     seen = [
         p for p, v in zip(body.points, body.visibility, strict=True) if v >= 0.3
     ] or body.points

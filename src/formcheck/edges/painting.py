@@ -59,6 +59,7 @@ def paint(
     height, width = shown.shape[:2]
     thick = max(2, round(min(width, height) / 180))
     if body is not None:
+        body = body.as_pictured
         for side, colour in ((body.near.opposite, _FAR), (body.near, _NEAR)):
             _limbs(shown, body, side, colour, thick)
     if back:

@@ -13,6 +13,7 @@ import zipfile
 import zlib
 from collections.abc import Iterator
 from dataclasses import asdict, dataclass, replace
+from math import isnan, nan
 from pathlib import Path
 from types import TracebackType
 from typing import IO, Any, Self
@@ -28,6 +29,7 @@ from formcheck.core.body.observation import (
     Observation,
     OutlineReason,
     Pose,
+    RoomRoll,
     Status,
 )
 from formcheck.core.records.codec import read_dataclass
@@ -61,12 +63,18 @@ _FRAME = np.dtype(
         ("cut", "u1"),
         ("size_wh", "<u2", 2),
         ("still_s", "<f8"),
+        ("room_roll_deg", "<f4"),  # NaN: the room's lines tell nothing
+        ("room_error_deg", "<f4"),
     ]
 )
 """One a frame."""
 
-_SINCE_THEN = {"still_s"}
-"""Columns that the first traces lack: of theirs nothing is known to be frozen."""
+_FRAME_COLUMNS = _FRAME.names or ()
+
+_SINCE_THEN = {"still_s": 0.0, "room_roll_deg": nan, "room_error_deg": nan}
+"""Columns that the first traces lack, and what is said there: of their pictures nothing
+is known to be frozen, nor of the room's lines.
+"""
 
 _LOOK = np.dtype(
     [
@@ -124,6 +132,10 @@ class TraceAbout:
 
 def quantise(observation: Observation) -> Observation:
     """Round an observation to what a trace can hold. A second time changes nothing."""
+    room = observation.room
+    if room is not None:
+        roll, error = (float(np.float32(n)) for n in (room.roll_deg, room.error_deg))
+        observation = replace(observation, room=RoomRoll(roll, error))
     if observation.pose is None:
         return observation
     look = _encode_pose(observation.pose).reshape(1)
@@ -162,8 +174,9 @@ class TraceWriter:
     def add(self, observation: Observation) -> None:
         """Keep one observation. It is rounded if it was not already."""
         status, size_wh = observation.status.value, observation.size_wh
-        still_s = observation.still_s
-        row = (observation.time_s, status, observation.cut, size_wh, still_s)
+        still_s, room = observation.still_s, observation.room
+        turned = (nan, nan) if room is None else (room.roll_deg, room.error_deg)
+        row = (observation.time_s, status, observation.cut, size_wh, still_s, *turned)
         self._frames.write(np.array(row, _FRAME).tobytes())
         if observation.pose is not None:
             self._looks.write(_encode_pose(observation.pose).tobytes())
@@ -194,12 +207,20 @@ class Trace:
     def observations(self) -> Iterator[Observation]:
         """Yield what was judged when the trace was made, bit by bit the same."""
         poses = _decode_poses(self.looks)
-        columns = ("time_s", "status", "cut", "size_wh", "still_s")
-        rows = zip(*(self.frames[name].tolist() for name in columns), strict=True)
-        for time_s, number, cut, (width, height), still_s in rows:
+        rows = zip(
+            *(self.frames[name].tolist() for name in _FRAME_COLUMNS), strict=True
+        )
+        for time_s, number, cut, (width, height), still_s, roll_deg, error_deg in rows:
             status = Status(number)
-            pose = next(poses) if status is Status.SEEN else None
-            yield Observation(time_s, status, pose, (width, height), bool(cut), still_s)
+            yield Observation(
+                time_s,
+                status,
+                next(poses) if status is Status.SEEN else None,
+                (width, height),
+                bool(cut),
+                still_s,
+                None if isnan(roll_deg) else RoomRoll(roll_deg, error_deg),
+            )
 
 
 class ReplayEstimator:
@@ -330,4 +351,6 @@ def _read_columns(archive: Any, dtype: np.dtype[np.void]) -> NDArray[np.void]:
     for name in names:
         if name in archive or name not in _SINCE_THEN:
             table[name] = archive[name]
+        else:
+            table[name] = _SINCE_THEN[name]
     return table

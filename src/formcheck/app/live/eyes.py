@@ -69,7 +69,7 @@ class Eyes:
     def _open(self) -> None:
         self._estimator = self._make(self._back, self.mirrored)
         self._sampler, self._meter = (
-            FrameSampler(self._estimator, self.judging),
+            FrameSampler(self._estimator, self.judging, mirrored=self.mirrored),
             ChangeMeter(self.judging.judge.freeze.still_levels),
         )
 

@@ -19,8 +19,9 @@ from formcheck.core.body.tracking import Strangers
 from formcheck.core.judge.freeze import Stillness, frozen_s, stand
 from formcheck.core.judge.judging import Judging
 from formcheck.edges.change import Change
-from formcheck.edges.estimator import PoseEstimator
+from formcheck.edges.estimator import PoseEstimator, mirrored_pose
 from formcheck.edges.recording import quantise
+from formcheck.edges.room_lines import RoomWatcher
 from formcheck.edges.sources import Frame
 
 __all__ = ["LostPerson", "Seek", "FrameSampler"]
@@ -50,10 +51,17 @@ class FrameSampler:
         When a picture is frozen, and who is somebody else.
     every_frame
         Look at all of them, and not only where something may have moved.
+    mirrored
+        The pictures show the room as a mirror does.
     """
 
     def __init__(
-        self, estimator: PoseEstimator, judging: Judging, *, every_frame: bool = False
+        self,
+        estimator: PoseEstimator,
+        judging: Judging,
+        *,
+        every_frame: bool = False,
+        mirrored: bool = False,
     ) -> None:
         self._estimator = estimator
         self._every_frame = every_frame
@@ -62,6 +70,7 @@ class FrameSampler:
         self._stillness, self._somebody = Stillness(judging.judge.freeze), False
         self._forget_looks = judging.body.strangers.forget_looks
         self._search = Search()
+        self._room, self._mirrored = RoomWatcher(mirrored=mirrored), mirrored
 
     def observe(
         self,
@@ -91,7 +100,11 @@ class FrameSampler:
             return seen
         self._somebody = seen.pose is not None
         cut, self._cut = self._cut, False
-        return quantise(replace(seen, cut=cut))
+        person = seen.pose
+        if person is not None and self._mirrored:
+            person = mirrored_pose(person, frame.image_bgr.shape[1])
+        room = self._room.look(frame.image_bgr, person, frame.time_s, cut=cut)
+        return quantise(replace(seen, cut=cut, room=room))
 
     def _look(
         self, frame: Frame, lost: LostPerson | None, seek: Seek | None, *, due: bool

@@ -84,7 +84,12 @@ def watch(
 ) -> SetResult:
     """Judge a source's frames to its end; `seen` is called with each."""
     still_levels = options.judging.judge.freeze.still_levels
-    watcher = FrameSampler(estimator, options.judging, every_frame=options.every_frame)
+    watcher = FrameSampler(
+        estimator,
+        options.judging,
+        every_frame=options.every_frame,
+        mirrored=options.mirrored,
+    )
     with read_ahead(with_changes(source, still_levels)) as frames:
         for frame, change in frames:
             observation = watcher.observe(frame, change, judge.lost, judge.seek)

@@ -115,7 +115,7 @@ def _frames(record: SetRecord, seen: Iterator[ReplayedFrame]) -> Iterator[list[A
         last_s = time_s
         look = frame.reading.of(record.spec).sample
         value = nan if look is None else look.value(record.spec.primary)
-        points = None if frame.body is None else _points(frame.body)
+        points = None if frame.body is None else _points(frame.body.as_pictured)
         yield [round(time_s, 2), None if isnan(value) else round(value, 2), points]
 
 

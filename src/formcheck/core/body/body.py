@@ -7,7 +7,7 @@ floats in px of the picture.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 from math import atan2, degrees, hypot, isnan, nan
 
@@ -20,6 +20,7 @@ from formcheck.core.body.geometry import (
     from_up_deg,
     included_deg,
     midpoint,
+    turned,
 )
 from formcheck.core.body.landmarks import MIRROR, Joint, Landmark, Side
 from formcheck.core.body.numbers import BodyNumbers, FacingNumbers, LegNumbers
@@ -53,11 +54,13 @@ class Role(StrEnum):
 class Body:
     """A believed body.
 
-    points: 33 (x, y) px. visibility: 33 values 0..1. back: the outline of the back,
-    None where it is not asked for. near: the side towards the camera. numbers: what it
-    is read by. active: the side that works, None where the stretch has none. size_wh:
-    the picture, px. off_deg: how far the view is off the one asked for. yaw_deg: see
-    `shoulder_yaw_deg`. knees_deg: see `knees_over_deg`.
+    points: 33 (x, y) px, as a level camera would have them. visibility: 33 values 0..1.
+    back: the outline of the back, None where it is not asked for. near: the side
+    towards the camera. numbers: what it is read by. active: the side that works, None
+    where the stretch has none. size_wh: the picture, px. off_deg: how far the view is
+    off the one asked for. yaw_deg: see `shoulder_yaw_deg`. knees_deg: see
+    `knees_over_deg`. roll_deg: taken out of the points, + clockwise; tilted: the camera
+    seems to be rolled, and by how much is not known: see `level.py`.
     """
 
     points: list[Point]
@@ -70,6 +73,30 @@ class Body:
     off_deg: float = 0.0
     yaw_deg: float = nan
     knees_deg: float = nan
+    roll_deg: float = 0.0
+    tilted: bool = False
+
+    def pictured(self, point: Point) -> Point:
+        """Where the picture has a point of the level body, px."""
+        if not self.roll_deg:
+            return point
+        return turned(point, self.roll_deg, self.size_wh)
+
+    @property
+    def as_pictured(self) -> Body:
+        """The body as the picture has it, to be drawn over it."""
+        if not self.roll_deg:
+            return self
+        return replace(
+            self, points=[self.pictured(one) for one in self.points], roll_deg=0.0
+        )
+
+    def level(self, roll_deg: float, *, tilted: bool) -> Body:
+        """The body as a level camera would have it. roll_deg: of this one."""
+        points = self.points
+        if roll_deg:
+            points = [turned(one, -roll_deg, self.size_wh) for one in points]
+        return replace(self, points=points, roll_deg=roll_deg, tilted=tilted)
 
     @property
     def ventral_turn(self) -> int:
@@ -97,7 +124,7 @@ class Body:
     def clear(self, joint: Joint, side: Side) -> bool:
         """Seen, and inside the picture."""
         index = joint + side
-        x, y = self.points[index]
+        x, y = self.pictured(self.points[index])
         width, height = self.size_wh
         return (
             self.visibility[index] >= self.numbers.seen.min_visibility

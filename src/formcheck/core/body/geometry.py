@@ -7,10 +7,10 @@ true 90 degrees to anything from 59 to 121.
 
 from __future__ import annotations
 
-from math import acos, atan2, degrees, hypot, nan
+from math import acos, atan2, cos, degrees, hypot, nan, radians, sin
 
 __all__ = ["Point", "distance", "from_up_deg", "included_deg", "midpoint"]
-__all__ += ["to_segment", "turn_deg"]
+__all__ += ["to_segment", "turn_deg", "turned"]
 
 Point = tuple[float, float]
 
@@ -56,3 +56,13 @@ def turn_deg(u: Point, v: Point) -> float:
 def from_up_deg(v: Point) -> float:
     """Return a direction against upright, -180..180 degrees, + to the right."""
     return turn_deg((0.0, -1.0), v)
+
+
+def turned(point: Point, deg: float, size_wh: tuple[int, int]) -> Point:
+    """Turn a point about the middle of the picture, clockwise."""
+    angle = radians(deg)
+    x, y = point[0] - size_wh[0] / 2, point[1] - size_wh[1] / 2
+    return (
+        size_wh[0] / 2 + x * cos(angle) - y * sin(angle),
+        size_wh[1] / 2 + x * sin(angle) + y * cos(angle),
+    )

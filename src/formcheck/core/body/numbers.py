@@ -7,7 +7,13 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 __all__ = ["BodyNumbers", "FacingNumbers", "LegNumbers", "OutlineNumbers"]
-__all__ += ["PostureNumbers", "SeenNumbers", "StrangerNumbers", "TrackingNumbers"]
+__all__ += [
+    "LevelNumbers",
+    "PostureNumbers",
+    "SeenNumbers",
+    "StrangerNumbers",
+    "TrackingNumbers",
+]
 __all__ += ["WorkingNumbers"]
 
 
@@ -134,6 +140,32 @@ class BaseNumbers:
 
 
 @dataclass(frozen=True, slots=True)
+class LevelNumbers:
+    """How far the camera is rolled: see `level.py`."""
+
+    level_deg: float
+    most_deg: float
+    room_sure_deg: float
+    agree_deg: float
+    calm_s: float
+    calm_deg: float
+    settles_s: float
+    spread_deg: float
+    standing_deg: float
+    front_deg: float
+    floor_deg: float
+    square_deg: float
+    mass_behind_deg: float
+    sole_deg: float
+    hand_deg: float
+    heel_deg: float
+    toes_deg: float
+    thigh_deg: float
+    tall_deg: float
+    feet_down: float
+
+
+@dataclass(frozen=True, slots=True)
 class OutlineNumbers:
     """When the outline of the back can be read."""
 
@@ -158,4 +190,5 @@ class BodyNumbers:
     facing: FacingNumbers
     posture: PostureNumbers
     base: BaseNumbers
+    level: LevelNumbers
     outline: OutlineNumbers

@@ -18,6 +18,7 @@ __all__ = [
     "Observation",
     "OutlineReason",
     "Pose",
+    "RoomRoll",
     "Status",
 ]
 
@@ -108,6 +109,17 @@ class Status(Enum):
 
 
 @dataclass(frozen=True, slots=True)
+class RoomRoll:
+    """How far the camera is rolled, by the lines of the room in its pictures.
+
+    roll_deg: the picture's turn, + clockwise. error_deg: how far off that may be.
+    """
+
+    roll_deg: float
+    error_deg: float
+
+
+@dataclass(frozen=True, slots=True)
 class Observation:
     """One frame. Time passes when nobody is seen, too.
 
@@ -118,6 +130,7 @@ class Observation:
     cut: the whole picture changed at once: another shot, or the camera was moved.
     still_s: for how long the picture has stood still, where it is frozen: nobody is
     seen in it, nor was in that time.
+    room: how far the camera is rolled by the room's lines, where they tell.
     """
 
     time_s: float
@@ -126,6 +139,7 @@ class Observation:
     size_wh: tuple[int, int] = (640, 480)
     cut: bool = False
     still_s: float = 0.0
+    room: RoomRoll | None = None
 
     def __post_init__(self) -> None:
         if (self.pose is not None) != (self.status is Status.SEEN):

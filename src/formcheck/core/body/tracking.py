@@ -22,6 +22,7 @@ from formcheck.core.body.body import (
 from formcheck.core.body.cadence import CADENCE
 from formcheck.core.body.geometry import Point, distance, midpoint
 from formcheck.core.body.landmarks import Joint, Landmark, Side
+from formcheck.core.body.level import Levelling, learn_level
 from formcheck.core.body.numbers import BodyNumbers, TrackingNumbers
 from formcheck.core.body.observation import Observation, Pose, Status
 from formcheck.core.body.view import Active, View, ViewRule
@@ -99,7 +100,7 @@ class Track:
     the last cut; cut_s: when that was, None without one. stranger: somebody else is
     followed. aspect: how they are turned, None before the first look. legs: the body's
     points with legs told apart, None likewise; swapped: the model's labels are the
-    wrong way round. lead: which side works.
+    wrong way round. levelling: how far the camera is rolled. lead: which side works.
     """
 
     numbers: BodyNumbers
@@ -112,6 +113,7 @@ class Track:
     aspect: Aspect | None = None
     legs: tuple[Point, ...] | None = None
     swapped: bool = False
+    levelling: Levelling = Levelling()
     lead: Lead = Lead()
 
 
@@ -237,6 +239,13 @@ def believe(
         yaw_deg=shoulder_yaw_deg(pose),
         knees_deg=knees_over_deg(pose),
     )
+    levelling = track.levelling
+    if not aspect.off_deg > rule.max_off_deg:
+        time_s, room = observation.time_s, observation.room
+        levelling = learn_level(levelling, body, rule.view, room, time_s)
+    level = levelling.level
+    if level.roll_deg or level.tilted:
+        body = body.level(level.roll_deg, tilted=level.tilted)
     lead = _learn_active(track.lead, rule.active, body, observation.time_s)
     if lead.side is not None and not lead.doubted:
         body = replace(body, active=lead.side)
@@ -247,6 +256,7 @@ def believe(
         aspect=aspect,
         legs=tuple(points),
         swapped=swapped,
+        levelling=levelling,
         lead=lead,
     )
     if aspect.off_deg > rule.max_off_deg:

@@ -35,7 +35,13 @@ from formcheck.core.judge.repetition import (
     finish_repetition,
     step_repetition,
 )
-from formcheck.core.judge.sample import FilterState, Sample, afresh, take
+from formcheck.core.judge.sample import (
+    FilterState,
+    Sample,
+    afresh,
+    asks_upright,
+    take,
+)
 from formcheck.core.judge.set_state import CheckerState, Suspended, begin, with_range
 from formcheck.core.judge.start_pose import start_pose
 from formcheck.core.judge.states import (
@@ -86,7 +92,11 @@ def advance(
     if observation.still_s:
         since_s = time_s - observation.still_s
         state, step_s = unsee(state, since_s, time_s, step_s)
+    level = state.track.levelling.level
     track, body, why_not = believe(state.track, spec.view_rule, observation)
+    if track.levelling.level.roll_deg != level.roll_deg and not observation.cut:
+        # What was measured before was measured against another upright.
+        state, events = _relevelled(spec, state, time_s, events)
     filters = state.filters
     sample: Sample | None = None
     why: Reason | None = why_not
@@ -97,6 +107,8 @@ def advance(
         neutral = dict(state.neutral or ())
         filters, sample = take(filters, spec, body, time_s, neutral, state.judging)
         why = sample.why[sample.index(spec.primary)]
+        if body.tilted and asks_upright(spec):
+            why = Reason.TILTED
     judged = sample is not None and body is not None and why is None
     missing = None if judged else why or Reason.HIDDEN
     sight, gap_s, told = _look(state.sight, time_s, missing)
@@ -160,6 +172,16 @@ def _cut(
         fault_states=tuple(after_gap(f) for f in state.fault_states),
     )
     return cut, events
+
+
+def _relevelled(
+    spec: StretchSpec, state: CheckerState, time_s: float, events: list[Event]
+) -> tuple[CheckerState, list[Event]]:
+    """Forget what was measured before the camera's roll was known."""
+    if isinstance(state.at, Finding):
+        return replace(state, filters=FilterState()), events
+    state, more = _cut(spec, state, time_s)
+    return state, events + more
 
 
 def _look(

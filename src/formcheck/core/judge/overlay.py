@@ -71,7 +71,7 @@ def arcs_of(
         ends = _ends(measure.kind, spec.camera.view, body, side)
         if ends is None:
             continue
-        start, at, end = (_share(body, point) for point in ends)
+        start, at, end = (_share(body, body.pictured(point)) for point in ends)
         found.append(
             {
                 "measure": name,

@@ -21,7 +21,7 @@ from formcheck.core.measure.kinds import KINDS, Role, read
 from formcheck.core.stretch.spec import Clause, StretchSpec
 from formcheck.core.words.reasons import Reason
 
-__all__ = ["Sample", "FilterState", "afresh", "take"]
+__all__ = ["Sample", "FilterState", "afresh", "asks_upright", "take"]
 
 Array = NDArray[np.float64]
 
@@ -90,6 +90,13 @@ class Sample:
     def speed(self, measure: str, over_s: float) -> float:
         """Mean over the last `over_s`, per second, signed; NaN where not known."""
         return speed(self.history, self.names.index(measure), over_s)
+
+
+def asks_upright(spec: StretchSpec) -> bool:
+    """Whether start or target of a stretch ask for what is measured against upright."""
+    target = spec.target.clauses if spec.target is not None else []
+    asked = {spec.primary, *(c.measure for c in (*spec.start.clauses, *target))}
+    return any(KINDS[spec.measures[name].kind].gravity for name in asked)
 
 
 def scales(spec: StretchSpec) -> Array:

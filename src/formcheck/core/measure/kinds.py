@@ -39,7 +39,8 @@ class MeasureKind:
     text: what it is, for people. unit: `deg` or `ratio`. value: reads it off a body's
     side. joints: what must be seen on the role's side; both: on both sides. needs_back:
     read off the outline of the back. view: the one it is seen from. world: from world
-    landmarks, so never `unsafe`.
+    landmarks, so never `unsafe`. gravity: against upright or level, so not known from
+    a camera that seems to be rolled.
     of_own: what a value is, given what it was in the person's own start pose, and the
     numbers; None: the difference, where a stretch asks for it.
     """
@@ -52,6 +53,7 @@ class MeasureKind:
     needs_back: bool = False
     view: Literal["side", "front"] = "side"
     world: bool = False
+    gravity: bool = False
     of_own: Callable[[float, float, MeasureNumbers], float] | None = None
 
     @property
@@ -264,12 +266,14 @@ KINDS: dict[str, MeasureKind] = {
         "deg",
         _thigh_lean,
         (Joint.HIP, Joint.KNEE),
+        gravity=True,
     ),
     "leg_rise": MeasureKind(
         marked("lying: hip to ankle against the floor, 90 straight up"),
         "deg",
         _leg_rise,
         (Joint.HIP, Joint.ANKLE),
+        gravity=True,
     ),
     "trunk_lean": MeasureKind(
         marked(
@@ -279,9 +283,14 @@ KINDS: dict[str, MeasureKind] = {
         "deg",
         _trunk_lean,
         _TRUNK,
+        gravity=True,
     ),
     "trunk_rise": MeasureKind(
-        marked("trunk against the floor, + shoulders up"), "deg", _trunk_rise, _TRUNK
+        marked("trunk against the floor, + shoulders up"),
+        "deg",
+        _trunk_rise,
+        _TRUNK,
+        gravity=True,
     ),
     "neck_bend": MeasureKind(
         marked("shoulder-ear against the trunk, + chin to chest"),
@@ -295,30 +304,35 @@ KINDS: dict[str, MeasureKind] = {
         lambda body, _: abs(body.bend_deg()),
         both=_TRUNK,
         view="front",
+        gravity=True,
     ),
     "head_height": MeasureKind(
         marked("ear above the hips, in torso lengths"),
         "ratio",
         _above_hips(Joint.EAR),
         (*_TRUNK, Joint.EAR),
+        gravity=True,
     ),
     "foot_height": MeasureKind(
         marked("ankle above the hips, in torso lengths"),
         "ratio",
         _above_hips(Joint.ANKLE),
         (Joint.ANKLE,),
+        gravity=True,
     ),
     "foot_raise": MeasureKind(
         marked("ankle above the other ankle, in torso lengths"),
         "ratio",
         _foot_raise,
         (*_TRUNK, Joint.ANKLE),
+        gravity=True,
     ),
     "hip_over_knee": MeasureKind(
         marked("hips above the knee, in torso lengths"),
         "ratio",
         lambda body, side: -_above_hips(Joint.KNEE)(body, side),
         (Joint.HIP, Joint.KNEE),
+        gravity=True,
     ),
     "hand_to_knee": MeasureKind(
         marked("nearer hand to the knee or the shin, in torso lengths"),
@@ -332,6 +346,7 @@ KINDS: dict[str, MeasureKind] = {
         _stride,
         _TRUNK,
         both=(Joint.ANKLE,),
+        gravity=True,
     ),
     "feet_aside": MeasureKind(
         marked("feet beside the hips seen from the front, in torso lengths"),
@@ -339,6 +354,7 @@ KINDS: dict[str, MeasureKind] = {
         _feet_aside,
         both=(Joint.HIP, Joint.ANKLE),
         view="front",
+        gravity=True,
     ),
     "hip_heel_gap": MeasureKind(
         marked("hip to ankle, in thigh lengths"),
@@ -364,6 +380,7 @@ KINDS: dict[str, MeasureKind] = {
         _knees_up,
         (Joint.HIP, Joint.KNEE),
         of_own=lambda now, own, _: 1 - now / own if own > 0 else nan,
+        gravity=True,
     ),
     "knee_gap": MeasureKind(
         marked("one knee from the other seen from the side, in torso lengths"),
@@ -376,6 +393,7 @@ KINDS: dict[str, MeasureKind] = {
         "ratio",
         _knee_over_toe,
         (Joint.KNEE, Joint.ANKLE, Joint.FOOT_INDEX),
+        gravity=True,
     ),
     "hip_shift": MeasureKind(
         marked("hips beside the feet seen from the front, in torso lengths"),
@@ -383,6 +401,7 @@ KINDS: dict[str, MeasureKind] = {
         _hip_shift,
         both=(Joint.HIP, Joint.ANKLE),
         view="front",
+        gravity=True,
     ),
     "feet_apart": MeasureKind(
         marked("ankle from ankle seen from the front, in shank lengths"),
@@ -398,6 +417,7 @@ KINDS: dict[str, MeasureKind] = {
         both=_TRUNK,
         view="front",
         of_own=lambda now, own, _: now / own if own > 0 else nan,
+        gravity=True,
     ),
     "trunk_length": MeasureKind(
         marked("hips to shoulders as it looks from the front, against the start"),
@@ -456,6 +476,8 @@ def read(kind: MeasureKind, role: Role, body: Body) -> tuple[float, Reason | Non
         for each in (Side.LEFT, Side.RIGHT):
             if not body.clear(joint, each):
                 return nan, _why_hidden(body, joint, each)
+    if kind.gravity and body.tilted:
+        return nan, Reason.TILTED
     if kind.needs_back and (
         body.back is None or body.back.reason is not OutlineReason.OK
     ):
@@ -467,7 +489,7 @@ def read(kind: MeasureKind, role: Role, body: Body) -> tuple[float, Reason | Non
 
 
 def _why_hidden(body: Body, joint: Joint, side: Side) -> Reason:
-    x, y = body.point(joint, side)
+    x, y = body.pictured(body.point(joint, side))
     width, height = body.size_wh
     inside = isnan(x) or 0 <= x < width and 0 <= y < height
     return Reason.HIDDEN if inside else Reason.OUT_OF_PICTURE

@@ -43,8 +43,14 @@ def check(
     if framing is None:
         return flow, False
     problem = framing.first_problem
+    tilted = problem is not None and problem.id == at.problem == "level"
+    if tilted and time_s - flow.reminded_s >= CHECK_REMIND_S:
+        # There was time to set it level. A roll that is known is allowed for.
+        problem, at = None, CheckingCamera(good_s=time_s - CHECK_HELD_S)
     # The hand is asked for while the person still faces the camera, if they do.
-    hand_due = not flow.hand.settled and (problem is None or problem.id == "view")
+    hand_due = not flow.hand.settled and (
+        problem is None or problem.id in ("view", "level")
+    )
     if hand_due:
         return _ask_hand(flow, moment, out), False
     if problem is None:

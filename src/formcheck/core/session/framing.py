@@ -13,6 +13,7 @@ import numpy as np
 
 from formcheck.core.body.body import off_front_deg, off_side_deg
 from formcheck.core.body.landmarks import Joint, Landmark, Side
+from formcheck.core.body.level import LEVEL, Level
 from formcheck.core.body.observation import Observation, Pose
 from formcheck.core.body.view import Posture, View
 from formcheck.core.stretch.spec import StretchSpec
@@ -34,7 +35,7 @@ _LOWERED = 0.15
 """Torso lengths beyond the shoulder, along the trunk, of a wrist that is raised, and
 that the other wrist must stay below: two raised arms are a stretch and no sign."""
 
-CHECKS = ("camera", "light", "person", "whole", "distance", "view")
+CHECKS = ("camera", "light", "person", "whole", "distance", "view", "level")
 """What is checked, in this order."""
 
 _PARTS: tuple[tuple[str, tuple[Landmark, ...]], ...] = (
@@ -74,9 +75,14 @@ class Framing:
 
 
 def frame(
-    spec: StretchSpec, seen: Observation, grey: float, *, camera_ok: bool
+    spec: StretchSpec,
+    seen: Observation,
+    grey: float,
+    *,
+    camera_ok: bool,
+    level: Level = LEVEL,
 ) -> Framing:
-    """Check one look. grey: the picture's mean level, 0..255."""
+    """Check one look. grey: the picture's mean level, 0..255. level: the camera's."""
     found: list[Check] = [Check("camera", camera_ok, say("The camera shows nothing."))]
     light = say("It is too dark. Switch on a light.")
     if grey > _BRIGHT:
@@ -90,6 +96,7 @@ def frame(
     found.append(_whole(spec, pose, seen.size_wh))
     found.append(_distance(pose, seen.size_wh))
     found.append(_view(spec, pose))
+    found.append(Check("level", level == LEVEL, how_to_be_seen(Reason.TILTED)))
     return Framing(tuple(found))
 
 

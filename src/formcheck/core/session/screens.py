@@ -43,6 +43,7 @@ _CHECK_LABELS = {
     "whole": marked("All of you"),
     "distance": marked("Distance"),
     "view": marked("Right way on"),
+    "level": marked("Camera level"),
     "hand": marked("Left and right"),
 }
 

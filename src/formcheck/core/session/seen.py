@@ -8,6 +8,7 @@ from math import nan
 from formcheck.core.body.body import Body
 from formcheck.core.body.cadence import CADENCE
 from formcheck.core.body.geometry import from_up_deg
+from formcheck.core.body.level import Level, weigh
 from formcheck.core.body.observation import Observation
 from formcheck.core.body.posture import in_posture
 from formcheck.core.judge.events import Event
@@ -91,7 +92,10 @@ def moment_of(
     spec, sight = task.spec, sight.of(task.spec)
     fresh = camera_ok and time_s - seen.time_s <= CADENCE.stale_s
     if flow.step is Step.CAMERA and status is not CameraStatus.STARTING:
-        framing = frame(spec, seen, sight.grey, camera_ok=fresh)
+        level = weigh(seen.room, None, judging.body.level)
+        if sight.body is not None:
+            level = Level(sight.body.roll_deg, sight.body.tilted)
+        framing = frame(spec, seen, sight.grey, camera_ok=fresh, level=level)
         moment = replace(moment, framing=framing)
     body = sight.body if fresh else None
     min_visibility = judging.body.seen.min_visibility

@@ -49,6 +49,7 @@ class Reason(_Kept):
     OUT_OF_PICTURE = "out of the picture"
     TOO_FAR = "too far away"
     VIEW = "view"
+    TILTED = "camera tilted"
     HIDDEN = "hidden"
     SIDE_NOT_CLEAR = "side not clear"
     NO_BACK_LINE = "back line not seen"
@@ -135,6 +136,10 @@ WORDS: Mapping[Reason, Words] = {
     Reason.VIEW: Words(
         marked("Turn square to the camera, please."),
         marked("the camera did not see it square on"),
+    ),
+    Reason.TILTED: Words(
+        marked("The camera seems tilted. Set it level, please."),
+        marked("the camera seemed to be tilted"),
     ),
     Reason.HIDDEN: Words(
         marked("I cannot see all of you from here."),
