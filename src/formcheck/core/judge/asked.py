@@ -27,7 +27,9 @@ def asked_words(result: SetResult, at_least: int = 1) -> str:
     for.
     """
     missed = [one for one in result.movements if one.became == "not_counted"]
-    whys = Counter(one.why for one in missed if isinstance(one.why, Reason))
+    whys = Counter(
+        (one.why, one.measure) for one in missed if isinstance(one.why, Reason)
+    )
     if whys.total() < at_least:
         return ""
     counted = len(result.movements) - len(missed)
@@ -38,9 +40,9 @@ def asked_words(result: SetResult, at_least: int = 1) -> str:
         counted=counted or say("none"),
     )
     if len(whys) > 1:
-        del whys[Reason.NOT_KNOWN]  # what is known of others helps more
-    why, n = whys.most_common(1)[0]
-    return say("{seen}: in {n} {why}.", seen=seen, n=n, why=why_words(why))
+        del whys[Reason.NOT_KNOWN, None]  # what is known of others helps more
+    (why, measure), n = whys.most_common(1)[0]
+    return say("{seen}: in {n} {why}.", seen=seen, n=n, why=why_words(why, measure))
 
 
 def became_words(movement: MovementResult) -> tuple[str, str]:
@@ -49,4 +51,4 @@ def became_words(movement: MovementResult) -> tuple[str, str]:
     if why is None:
         return became, ""
     short = isinstance(why, Shortfall)
-    return became, short_words(why) if short else why_words(why)
+    return became, short_words(why) if short else why_words(why, movement.measure)
