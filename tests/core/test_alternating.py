@@ -7,6 +7,7 @@ from math import isnan, nan
 
 import pytest
 
+from formcheck.core.body.landmarks import Landmark
 from formcheck.core.judge.alternating import Middle, learn_middle
 from formcheck.core.judge.events import StartConfirmed, TargetEntered
 from formcheck.core.stretch.spec import Plan
@@ -236,3 +237,20 @@ def test_the_times_sum_here_too() -> None:
     parts = [entry[k] for k in TIMES]
     assert sum(parts) == pytest.approx(motion.now_s, abs=0.002)
     assert entry["in_target_s"] == pytest.approx(4 * 2.5, abs=2.5)
+
+
+@pytest.mark.parametrize(
+    ("hides", "status"), [(True, "partly_judged"), (False, "judged")]
+)
+def test_a_shape_of_the_phases_that_was_not_seen_makes_it_partly_judged(
+    hides: bool, status: str
+) -> None:
+    arms = {"measure": "elbow", "enter": [120, 180], "exit": [110, 190], "shape": True}
+    motion = cycles(table_top(), 3)
+    if hides:
+        hidden = frozenset({Landmark.LEFT_WRIST, Landmark.RIGHT_WRIST})
+        motion = Motion(replace(QUADRUPED, back=0.0, hidden=hidden)).hold(2)
+        motion = cycles(motion, 3)
+    found = summary(motion.seen(), stretch(BOTH_WAYS, phases__shapes=[arms]))
+    assert (len(found["reps"]), found["status"]) == (3, status)
+    assert found["why"] == ("hidden" if hides else None)

@@ -7,7 +7,7 @@ import pytest
 from formcheck.core.judge.events import FlagRaised
 from formcheck.core.stretch.spec import Severity
 from tests.builders import SUPINE, Motion, uneven_times
-from tests.core.stretches import cleared, flags, of_kind, stretch, watch
+from tests.core.stretches import HOLD, cleared, flags, of_kind, stretch, watch
 
 QUIET = {"tempo__too_fast": 500}
 
@@ -87,3 +87,14 @@ def test_a_bounce_is_over_a_second_after_its_last_reversal() -> None:
     flag = cleared(watch(bouncing(4).seen(), stretch(**QUIET)))["bounce"]
     assert flag.end_s == pytest.approx(6 + 8 * 0.4 + 0.4, abs=1.0)
     assert flag.time_s < 6 + 8 * 0.4 + 3
+
+
+@pytest.mark.parametrize(("base", "wanted"), [("back", []), (None, ["bounce"])])
+def test_rocking_in_another_posture_is_none_of_this_stretch(
+    base: str | None, wanted: list[str]
+) -> None:
+    motion = Motion(SUPINE).hold(2).move(2, hip=58).hold(2)
+    motion.move(1, lean=0, y=300).bounce(4, 0.3, hip=44).hold(3)
+    always = HOLD["faults"][4] | {"during": ["target", "returning"]}
+    spec = stretch(target__base=base, faults=[always], **QUIET)
+    assert flags(watch(motion.seen(), spec)) == wanted

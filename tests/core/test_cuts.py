@@ -7,6 +7,7 @@ import pytest
 from formcheck.core.judge.events import StartConfirmed, TargetEntered
 from tests.builders import SUPINE, Motion
 from tests.core.stretches import (
+    REPS,
     flags,
     good_set,
     holds,
@@ -14,6 +15,7 @@ from tests.core.stretches import (
     one_rep,
     partial_reps,
     reps,
+    stretch,
     summary,
     watch,
 )
@@ -119,3 +121,16 @@ def test_a_cut_that_was_skipped_over_is_one_all_the_same() -> None:
     motion = good_set(1).cut().nobody(0.1).hold(2, **ELSEWHERE)
     events = watch(one_rep(motion).seen())
     assert len(reps(events)) == 2
+
+
+def test_a_repetition_that_was_nearly_back_when_the_shot_changed_counts() -> None:
+    motion = Motion(SUPINE).hold(2).move(1.5, hip=55).hold(1).move(1, hip=104)
+    events = watch(motion.cut().hold(3, hip=130, **ELSEWHERE).seen(), stretch(REPS))
+    (rep,) = reps(events)
+    assert rep.end_s == pytest.approx(5.5, abs=0.1)
+
+
+def test_one_that_was_still_in_it_does_not() -> None:
+    motion = Motion(SUPINE).hold(2).move(1.5, hip=55).hold(1)
+    events = watch(motion.cut().hold(3, hip=130, **ELSEWHERE).seen(), stretch(REPS))
+    assert not reps(events)

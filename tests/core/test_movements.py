@@ -179,6 +179,47 @@ def test_one_that_was_half_hidden_is_told_so() -> None:
     assert became(found) == [("counted", None), ("not_counted", Reason.HIDDEN)]
 
 
+def test_it_is_told_which_measure_did_not_come_to_the_target() -> None:
+    also = stretch(
+        REPS,
+        target__clauses=[
+            {"measure": "hip", "enter": [40, 70], "exit": [30, 80]},
+            {"measure": "knee", "enter": [20, 40], "exit": [20, 45]},
+        ],
+    )
+    found = result(pulls(2, hold_s=0.2, hip=66), also)
+    assert became(found) == [("not_counted", Reason.NOT_REACHED)] * 2
+    assert [one.measure for one in found.movements] == ["knee", "knee"]
+    assert asked_words(found) == (
+        "2 movements were seen and none counted: in 2 it did not come to the target "
+        "(knee)."
+    )
+
+
+def test_a_limb_that_was_not_as_in_the_stretch_is_told() -> None:
+    knee = {"measure": "knee", "enter": [20, 40], "exit": [20, 45], "shape": True}
+    hip = {"measure": "hip", "enter": [40, 70], "exit": [30, 80]}
+    found = result(pulls(2, hip=80), stretch(REPS, target__clauses=[hip, knee]))
+    assert became(found) == [("not_counted", Reason.OTHER_SHAPE)] * 2
+    assert found.movements[0].measure == "knee"
+
+
+def test_what_was_in_the_target_too_briefly_is_told_so() -> None:
+    motion = Motion(SUPINE).hold(2)
+    for _ in range(2):
+        motion.move(0.5, hip=70).move(0.5, hip=130).hold(1.5)
+    found = result(motion, stretch(REPS))
+    whys = {one.why for one in found.movements if one.became == "not_counted"}
+    assert whys <= {Reason.TOO_BRIEF, Reason.NOT_REACHED}
+    assert Reason.NOT_KNOWN not in {one.why for one in found.movements}
+
+
+def test_one_that_the_shot_changed_in_is_told_so() -> None:
+    motion = pulls(2).move(1.5, hip=76).hold(1).move(1, hip=103)
+    found = result(motion.cut().hold(3, hip=130), stretch(REPS))
+    assert became(found)[2:] == [("not_counted", Reason.SHOT_CHANGED)]
+
+
 def test_no_reason_is_made_up() -> None:
     strange = Movement(1.0, 4.0, 70.0, 0.9, searching=0.0)
     (one,) = what_became(stretch(REPS), [strange], [], [], [], [], [])

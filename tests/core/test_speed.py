@@ -164,3 +164,13 @@ def test_legs_that_stay_swapped_are_taken_for_what_they_are(swap_s: float) -> No
     events = watch(motion.seen())
     assert [r.good for r in reps(events)] == [True]
     assert reps(events)[0].held_s == pytest.approx(5 + swap_s, abs=0.6)
+
+
+@pytest.mark.parametrize(("base", "wanted"), [("back", []), (None, ["dropped"])])
+def test_haste_on_the_way_to_another_posture_is_none_of_this_stretch(
+    base: str | None, wanted: list[str]
+) -> None:
+    motion = Motion(SUPINE).hold(2).move(2, hip=55).hold(4)
+    motion.move(3, lean=0, y=300).hold(0.5).move(0.4, hip=140).hold(2)
+    told = flags(watch(motion.seen(), stretch(target__base=base)))
+    assert [flag for flag in told if flag == "dropped"] == wanted

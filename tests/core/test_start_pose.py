@@ -9,12 +9,15 @@ from dataclasses import replace
 import pytest
 
 from formcheck.core.judge.events import (
+    NotCounted,
+    PartialRep,
     RepCounted,
     SetFinished,
     StartConfirmed,
     TargetEntered,
+    TargetLeft,
 )
-from formcheck.core.judge.judge import advance, begin
+from formcheck.core.judge.judge import advance, begin, finish
 from formcheck.core.words.reasons import Reason
 from tests.builders import SEATED, STANDING, SUPINE, Motion
 from tests.core.stretches import (
@@ -218,3 +221,33 @@ def test_a_missed_start_is_not_believed_of_who_was_turned_away_just_before(
         state, events = advance(spec, NOBODY_KNOWN, state, observation)
         entered += len(of_kind(events, TargetEntered))
     assert entered == taken
+
+
+def test_a_hold_of_who_was_turned_away_is_told_so_all_along() -> None:
+    spec = stretch(target__base="back")
+    for seconds in (4, 9):
+        state = replace(begin(spec, NOBODY_KNOWN, LIVE, SHIPPED), off_view_s=-0.5)
+        told: list[NotCounted] = []
+        motion = Motion(replace(SUPINE, hip=65)).hold(1)
+        for _ in range(seconds):  # never calm for long enough to be taken up
+            motion.move(0.4, hip=50).move(0.4, hip=65)
+        for observation in motion.hold(0.2).seen():
+            state, events = advance(spec, NOBODY_KNOWN, state, observation)
+            told += of_kind(events, NotCounted)
+        _, events = finish(spec, NOBODY_KNOWN, state, motion.now_s)
+        told += of_kind(events, NotCounted)
+        assert [one.reason for one in told] == [Reason.VIEW]
+
+
+@pytest.mark.parametrize("gap_s", [0.7, 2.0])
+def test_what_is_seen_in_the_target_after_a_gap_did_not_come_there_on_a_seen_way(
+    gap_s: float,
+) -> None:
+    """It has to be calm there, as whatever a recording begins with."""
+    spec = stretch(target__base="back", hold__seconds=1)
+    for held_s, held in ((0.9, 0), (2.5, 1)):
+        motion = Motion(SUPINE).hold(0.3).nobody(gap_s, hip=55).hold(held_s)
+        events = watch(motion.move(0.5, hip=130).hold(2).seen(), spec)
+        visits = [e for e in of_kind(events, TargetLeft) if e.held_s > 0]
+        assert len(visits) == held
+        assert not of_kind(events, PartialRep) or held

@@ -188,7 +188,7 @@ _HOLD_COLUMNS = (
     "side", "phase", "start_s", "end_s", "held_s", "complete", "cut", "range",
 )  # fmt: skip
 _NOT_COUNTED_COLUMNS = ("start_s", "end_s", "why", "measure", "phase")
-_MOVEMENT_COLUMNS = ("start_s", "end_s", "became", "why", "furthest")
+_MOVEMENT_COLUMNS = ("start_s", "end_s", "became", "why", "measure", "furthest")
 _FLAG_COLUMNS = (
     "id", "severity", "start_s", "raised_s", "end_s", "worst", "unit", "cue", "rep",
     "hold",

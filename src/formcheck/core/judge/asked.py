@@ -63,7 +63,9 @@ def asked_words(result: SetResult, at_least: int = 1) -> str:
     for.
     """
     missed = [one for one in result.movements if one.became == "not_counted"]
-    whys = Counter(one.why for one in missed if isinstance(one.why, Reason))
+    whys = Counter(
+        (one.why, one.measure) for one in missed if isinstance(one.why, Reason)
+    )
     if whys.total() < at_least:
         return ""
     counted = len(result.movements) - len(missed)
@@ -74,14 +76,14 @@ def asked_words(result: SetResult, at_least: int = 1) -> str:
         counted=counted or say("none"),
     )
     if len(whys) > 1:
-        del whys[Reason.NOT_KNOWN]  # what is known of others helps more
-    why, n = whys.most_common(1)[0]
+        del whys[Reason.NOT_KNOWN, None]  # what is known of others helps more
+    (why, measure), n = whys.most_common(1)[0]
     return say_many(
         "{seen}: in {n} {why}.",
         "{seen}: in {n} {why}.",
         n,
         seen=seen,
-        why=why_words(why),
+        why=why_words(why, measure),
     )
 
 
@@ -91,4 +93,4 @@ def became_words(movement: MovementResult) -> tuple[str, str]:
     if why is None:
         return became, ""
     short = isinstance(why, Shortfall)
-    return became, short_words(why) if short else why_words(why)
+    return became, short_words(why) if short else why_words(why, movement.measure)

@@ -121,6 +121,9 @@ def step_fault(
         state = after_gap(state)
     elif not sample.off_deg <= spec.camera.max_off_deg:  # nor where it is not known
         seen, value, began_s = Verdict.UNKNOWN, 0.0, time_s
+    elif not sample.placed and not isnan(sample.value(fault.measure)):
+        # On the way to another posture, which has limits of its own.
+        seen, value, began_s = Verdict.NO, sample.value(fault.measure), time_s
     elif fault.type == "bounce":
         way, seen, value, began_s = _bounce(fault, state.way, sample, numbers)
         state = replace(state, way=way)
@@ -140,8 +143,6 @@ def _range(
     value = sample.value(fault.measure)
     if isnan(value):
         return Verdict.UNKNOWN, 0.0, sample.time_s
-    if not sample.placed:  # on the way to another posture, which has limits of its own
-        return Verdict.NO, value, sample.time_s
     error = judging.measure.errors[spec.measures[fault.measure].kind]
     beyond = (fault.above is not None and value > fault.above + error) or (
         fault.below is not None and value < fault.below - error

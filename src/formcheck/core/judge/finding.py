@@ -10,6 +10,7 @@ from formcheck.core.body.tracking import lock_on
 from formcheck.core.judge.alternating import between, step_pair
 from formcheck.core.judge.events import Event, StartConfirmed, TargetEntered
 from formcheck.core.judge.hysteresis import Verdict
+from formcheck.core.judge.looking_back import look_back
 from formcheck.core.judge.repetition import taken_up
 from formcheck.core.judge.sample import Sample
 from formcheck.core.judge.set_state import CheckerState, with_range
@@ -59,7 +60,16 @@ def find_start(
             spec, profile, judging, plan.mode, dict(neutral), plan.side
         )
         state = replace(with_range(spec, state, target_range), range_side=None)
-        return state, [StartConfirmed(sample.time_s, neutral)]
+        events: list[Event] = [StartConfirmed(sample.time_s, neutral)]
+        if at.looks:
+            looks = (*at.looks, sample)
+            events += look_back(
+                looks, state.terms, target_range, neutral, whole=at.from_beginning
+            )
+        return state, events
+    if spec.kind is Kind.REPS and spec.base is not None:
+        at = at.seen(sample, numbers.looks_back_s)
+        state = replace(state, at=at)
     if spec.base is not None and state.target_range is not None:
         state, at, events = _missed(spec, state, at, sample)
         if events:

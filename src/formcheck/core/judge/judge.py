@@ -20,6 +20,7 @@ from formcheck.core.judge.alternating import AlternatingPair, finish_pair, step_
 from formcheck.core.judge.events import (
     Event,
     FlagRaised,
+    RepCounted,
     SetFinished,
     StartConfirmed,
     TrackingFound,
@@ -30,11 +31,13 @@ from formcheck.core.judge.finding import find_start
 from formcheck.core.judge.frame import reading_of
 from formcheck.core.judge.freeze import unsee
 from formcheck.core.judge.hysteresis import Settled, Verdict
-from formcheck.core.judge.repetition import (
+from formcheck.core.judge.rep_ends import (
     close,
+    end_repetition,
     finish_repetition,
-    step_repetition,
+    is_over,
 )
+from formcheck.core.judge.repetition import step_repetition
 from formcheck.core.judge.sample import (
     FilterState,
     Sample,
@@ -65,6 +68,7 @@ from formcheck.core.judge.states import (
     moved,
 )
 from formcheck.core.judge.target import RangeKind, target_range_for
+from formcheck.core.judge.turns import side_that_leads
 from formcheck.core.judge.uncounted import ended, watch
 from formcheck.core.stretch.spec import Kind, Profile, Severity, StretchSpec
 from formcheck.core.words.reasons import Reason
@@ -128,7 +132,8 @@ def advance(
     state, events = _judge_faults(spec, state, sample, time_s, step_s, events)
     state = _count_unknown(spec, state, sample, why, step_s)
     state, events = _watch_uncounted(state, sample, events)
-    reading = reading_of(spec, state.target_range, state.phase, sample, body, why_not)
+    target_range = state.own_target_range
+    reading = reading_of(spec, target_range, state.phase, sample, body, why_not)
     return replace(state, reading=reading), tuple(events)
 
 
@@ -156,10 +161,15 @@ def _cut(
         events = finish_pair(state.pair, at, state.terms, time_s)
     elif isinstance(at, Going):
         events = close(at, state.terms, time_s)
-    elif isinstance(at, Holding | Returning) and at.hold and suspended is None:
-        assert state.target_range is not None
+    elif isinstance(at, Holding | Returning):
+        target_range, last = state.own_target_range, state.reading.sample
+        assert target_range is not None
+        value = nan if last is None else last.value(spec.primary)
         since_s, lock = time_s if seen_s is None else seen_s, state.track.lock
-        suspended = Suspended(at, state.target_range, state.neutral, lock, since_s)
+        if is_over(at, state.terms, target_range, value):
+            events = end_repetition(at, state.terms, target_range, since_s)
+        elif at.hold and suspended is None:
+            suspended = Suspended(at, target_range, state.neutral, lock, since_s)
     events += ended(state.uncounted, time_s, state.judging.judge.uncounted)
     fresh = Settled()
     state = state.finding(Happened.CUT, Beginning(time_s))
@@ -169,6 +179,7 @@ def _cut(
         filters=FilterState(),
         suspended=suspended,
         uncounted=None,
+        swings=(),
         fault_states=tuple(after_gap(f) for f in state.fault_states),
     )
     return cut, events
@@ -232,7 +243,7 @@ def _seen(
 ) -> tuple[CheckerState, list[Event]]:
     if gap_s > CADENCE.stale_s:
         if isinstance(state.at, Finding):
-            state = replace(state, at=replace(state.at, calm_in_s=None))
+            state = replace(state, at=state.at.after_gap())
         rested = tuple(after_gap(f) for f in state.fault_states)
         state = replace(state, fault_states=rested)
         state, more = _after_gap(spec, state, sample, gap_s)
@@ -282,11 +293,17 @@ def _step(
 ) -> tuple[CheckerState, list[Event]]:
     if state.by_side:
         state = _for_side(spec, profile, state, at.rep.side or body.active)
-    target_range = state.target_range
+    target_range = state.own_target_range
     assert target_range is not None
-    at, events = step_repetition(at, state.terms, target_range, sample, body.active)
+    leads = side_that_leads(spec, body)
+    at, events = step_repetition(
+        at, state.terms, target_range, sample, body.active, leads
+    )
     if at is not state.at:
         state = replace(state, at=at)
+    for event in events:
+        if isinstance(event, RepCounted):
+            state = state.counted(event)
     timer = target_range.kind is RangeKind.TIMER
     if timer and state.neutral is None and in_posture(body, spec.posture):
         # A recording that begins in a posture which is the start pose, too.
@@ -417,7 +434,7 @@ def _watch_uncounted(
     state: CheckerState, sample: Sample | None, events: list[Event]
 ) -> tuple[CheckerState, list[Event]]:
     """Note what is in the target and does not count; a gap ends it."""
-    numbers, target_range = state.judging.judge.uncounted, state.target_range
+    numbers, target_range = state.judging.judge.uncounted, state.own_target_range
     known, time_s = state.uncounted, state.time_s
     if target_range is None or time_s is None:
         return state, events
@@ -475,10 +492,11 @@ def finish(
     if spec.kind is Kind.TWO_PHASE:
         events += finish_pair(state.pair, at, state.terms, end_s)
     elif isinstance(at, AtStart | Going | Holding | Returning):
-        assert state.target_range is not None
+        target_range = state.own_target_range
+        assert target_range is not None
         sample = state.reading.sample
         last = sample.value(spec.primary) if sample is not None else nan
-        events += finish_repetition(at, state.terms, state.target_range, last, end_s)
+        events += finish_repetition(at, state.terms, target_range, last, end_s)
     for fault, standing in zip(state.faults, state.fault_states, strict=True):
         cause = standing.cause
         if cause is not None and cause.raised_s is not None:

@@ -6,6 +6,7 @@ of that for movements. It counts nothing: where the judge counted fewer, it asks
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from math import inf, isnan, nan
@@ -19,9 +20,9 @@ from formcheck.core.body.geometry import Point, from_up_deg, included_deg, midpo
 from formcheck.core.body.landmarks import Joint, Side
 from formcheck.core.body.observation import Pose
 from formcheck.core.judge.frame import FrameResult
+from formcheck.core.judge.lacking import Lack, lack_of
 from formcheck.core.judge.numbers import MovementNumbers
-from formcheck.core.stretch.direction import Direction
-from formcheck.core.stretch.spec import Phase
+from formcheck.core.stretch.spec import Phase, StretchSpec
 
 __all__ = ["Movement", "MovementLog"]
 
@@ -42,7 +43,9 @@ class Movement:
     start_s, end_s: of the movement. furthest: the stretch's first measure at its
     furthest, NaN where it was not known; progress: the same, 0 at the person's start
     and 1 at the target's edge. searching: the share of its looks at which the start of
-    the stretch was still looked for.
+    the stretch was still looked for. lacks: what it mostly lacked where it went
+    furthest, None where that is not known. cut: another shot began in it, or just
+    before or after.
     """
 
     start_s: float
@@ -50,6 +53,8 @@ class Movement:
     furthest: float
     progress: float
     searching: float
+    lacks: Lack | None = None
+    cut: bool = False
 
 
 class _Look(NamedTuple):
@@ -61,6 +66,7 @@ class _Look(NamedTuple):
     value: float
     progress: float
     searching: bool
+    lacks: Lack | None
 
 
 class _Swing(NamedTuple):
@@ -76,16 +82,14 @@ class MovementLog:
 
     Parameters
     ----------
-    measure, direction
-        The stretch's first measure, and which way it goes: for what is told beside.
+    spec
+        The stretch, for what is told beside.
     numbers
         What is a movement.
     """
 
-    def __init__(
-        self, measure: str, direction: Direction, numbers: MovementNumbers
-    ) -> None:
-        self._measure, self._direction, self._numbers = measure, direction, numbers
+    def __init__(self, spec: StretchSpec, numbers: MovementNumbers) -> None:
+        self._spec, self._numbers = spec, numbers
         self._looks: list[_Look] = []
         self._next_s = -inf
         self._shot = 0
@@ -111,9 +115,10 @@ class MovementLog:
             time_s,
             self._shot,
             angles_of(pose),
-            nan if sample is None else sample.value(self._measure),
+            nan if sample is None else sample.value(self._spec.primary),
             reading.progress,
             reading.phase is Phase.FINDING,
+            lack_of(self._spec, reading),
         )
         self._looks.append(look)
 
@@ -145,10 +150,34 @@ class MovementLog:
             yield Movement(
                 start_s,
                 end_s,
-                self._direction.furthest(values) if values else nan,
+                self._spec.direction.furthest(values) if values else nan,
                 max(shares, default=nan),
                 sum(look.searching for look in own) / max(1, len(own)),
+                _lacks(own, self._numbers.near_top),
+                self._is_cut(looks, start_s, end_s),
             )
+
+    def _is_cut(self, looks: Sequence[_Look], start_s: float, end_s: float) -> bool:
+        """Whether a movement reaches to where one shot gives way to another."""
+        first, last, near_s = looks[0], looks[-1], self._numbers.smooth_s
+        before = first.shot > self._looks[0].shot and start_s - first.time_s < near_s
+        after = last.shot < self._looks[-1].shot and last.time_s - end_s < near_s
+        return before or after
+
+
+def _lacks(looks: Sequence[_Look], near: float) -> Lack | None:
+    """Return what most of the looks lacked that were about as far as the furthest.
+
+    near: so much less far, as a share of the way. All of them, where that is not known.
+    """
+    furthest = max((look.progress for look in looks), default=nan, key=_known)
+    far = [look for look in looks if look.progress >= furthest - near] or looks
+    found = Counter(look.lacks for look in far if look.lacks is not None)
+    return found.most_common(1)[0][0] if found else None
+
+
+def _known(progress: float) -> float:
+    return -inf if isnan(progress) else progress
 
 
 def angles_of(pose: Pose) -> tuple[float, ...]:

@@ -31,6 +31,7 @@ class StartNumbers:
     calm_in_s: float
     off_view_for_s: float
     begun_within_s: float
+    looks_back_s: float
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,6 +46,9 @@ class RepNumbers:
     wait_s: float
     calm_back: float
     blind_s: float
+    alike: float
+    swing_share: float
+    least_share: float
 
 
 @dataclass(frozen=True, slots=True)
@@ -140,6 +144,7 @@ class MovementNumbers:
     alike: float
     valley: float
     edge: float
+    near_top: float
     live_s: float
     told_after_s: float
     asks_from: int

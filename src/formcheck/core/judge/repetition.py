@@ -7,22 +7,26 @@ person's own neutral (0) to the target's nearer edge (1), and the target's verdi
 from __future__ import annotations
 
 from dataclasses import replace
-from math import inf, isnan
+from math import isnan
 
 from formcheck.core.body.cadence import CADENCE
 from formcheck.core.body.landmarks import Side
 from formcheck.core.judge.events import (
     Event,
     HoldCompleted,
-    NotCounted,
     OwnRangeEntered,
-    OwnRangeLeft,
     TargetEntered,
 )
-from formcheck.core.judge.hold import Hold, keep, left, stay
+from formcheck.core.judge.hold import Hold, keep, stay
 from formcheck.core.judge.hysteresis import Settled, Verdict, settle
 from formcheck.core.judge.numbers import HoldNumbers, RepNumbers, TimerNumbers
 from formcheck.core.judge.own_hold import keep_own
+from formcheck.core.judge.rep_ends import (
+    close_own,
+    closed,
+    end_repetition,
+    share_back,
+)
 from formcheck.core.judge.sample import Sample
 from formcheck.core.judge.states import (
     AtStart,
@@ -38,10 +42,10 @@ from formcheck.core.judge.states import (
 )
 from formcheck.core.judge.target import RangeKind, TargetRange
 from formcheck.core.judge.terms import Terms
-from formcheck.core.stretch.spec import Kind, Phase
-from formcheck.core.words.reasons import Reason, Shortfall
+from formcheck.core.judge.turns import Turn, follow
+from formcheck.core.stretch.spec import Kind
 
-__all__ = ["close", "finish_repetition", "step_repetition", "taken_up"]
+__all__ = ["step_repetition", "taken_up"]
 
 
 def taken_up(
@@ -71,8 +75,13 @@ def step_repetition(
     target_range: TargetRange,
     sample: Sample,
     active: Side | None,
+    leads: Side | None,
 ) -> tuple[RepState, list[Event]]:
-    """Take in a look after a confirmed start, or a recording begun in movement."""
+    """Take in a look after a confirmed start, or a recording begun in movement.
+
+    active: the side that works. leads: the one that can be told from the other, where
+    no rule names the one that works.
+    """
     if target_range.kind is RangeKind.TIMER:
         return _step_timer(at, terms, target_range, sample)
     events: list[Event] = []
@@ -96,9 +105,12 @@ def step_repetition(
     if target_range.has_shape(sample) or target_range.is_past_end(value):
         at = _keep_peak(at, target_range, value)
     if target.verdict is Verdict.YES and not isinstance(at, AtStart):
+        left = at.hold if isinstance(at, Returning) else None
         at, events = _in_target(at, terms, target_range, sample, active)
+        at, more = _turned(at, terms, target_range, sample, left, leads)
+        events += more
     elif isinstance(at, Holding):
-        out = Returning(at.rep, target, hold=at.hold)
+        out = Returning(at.rep, target, hold=at.hold, turn=at.turn)
         at = moved(at, Happened.LEFT, out)
     elif isinstance(at, Going) and target_range.kind is RangeKind.JUDGED:
         near = target_range.has_shape(sample)
@@ -107,7 +119,7 @@ def step_repetition(
     if isinstance(at, Returning) and at.hold is not None:
         out_s = time_s - at.hold.in_s
         if out_s >= spec.hold.grace_s or progress <= numbers.hold.left_at:
-            rep, more = _closed(at, terms, time_s)
+            rep, more = closed(at, terms, time_s)
             at, events = replace(at, rep=rep, hold=None), events + more
     if isinstance(at, Going | Returning):
         at, more = _coming_back(at, terms, target_range, sample, value, progress)
@@ -156,7 +168,7 @@ def _step_timer(
     if seen is Verdict.YES or out_s < may_be_s:
         # The clock stands meanwhile.
         return replace(at, hold=replace(at.hold, gap_since_s=out_s)), events
-    rep, events = _closed(at, terms, time_s)
+    rep, events = closed(at, terms, time_s)
     rep = replace(rep, entry=CameIn.SEEN, flags=())
     return moved(at, Happened.LEFT, Returning(rep, target)), events
 
@@ -190,7 +202,10 @@ def _at_start(
 ) -> AtStart | Going:
     if progress <= numbers.at_rest:
         at = replace(at, rest_s=time_s)
-    gone = Verdict.YES if progress > numbers.going else Verdict.NO
+    at = replace(at, low=min(at.low, progress))
+    # A pause on the way back is not left by going on with it.
+    outwards = progress - at.low > numbers.going - numbers.at_rest
+    gone = Verdict.YES if progress > numbers.going and outwards else Verdict.NO
     out = settle(at.out, time_s, gone, numbers.dwell_s)
     if out.verdict is Verdict.YES or at.target.verdict is Verdict.YES:
         going = Going(replace(at.rep, begun_s=at.rest_s), at.target)
@@ -217,30 +232,68 @@ def _in_target(
     active: Side | None,
 ) -> tuple[Holding, list[Event]]:
     events: list[Event] = []
-    spec, numbers = terms.spec, terms.judging.judge.hold
+    numbers = terms.judging.judge.hold
     if isinstance(at, Going):
-        at, events = _close_own(at, terms, sample.time_s)
+        at, events = close_own(at, terms, sample.time_s)
     if not isinstance(at, Holding):
         rep, hold, entered_s = at.rep, hold_of(at), at.target.since_s
+        turn = at.turn if isinstance(at, Returning) and hold is not None else Turn()
         if isinstance(at, Going):  # what counts is which side was held
             rep = replace(rep, votes=(0, 0))
         if hold is None:
             cut = rep.entry is CameIn.BEGAN_IN_IT
             hold = Hold(entered_s, numbers, calm_s=entered_s, in_s=entered_s, cut=cut)
             events.append(TargetEntered(entered_s))
-        at = moved(at, Happened.REACHED, Holding(rep, at.target, hold))
+        at = moved(at, Happened.REACHED, Holding(rep, at.target, hold, turn))
+    hold = _kept(at.hold, at, terms, target_range, sample)
+    hold, completed = _completed(hold, terms, sample, target_range.kind)
+    return replace(at, hold=hold, rep=at.rep.voted(active)), [*events, *completed]
+
+
+def _kept(
+    hold: Hold, at: Holding, terms: Terms, target_range: TargetRange, sample: Sample
+) -> Hold:
+    """One look more of a stay."""
+    spec, deep = terms.spec, terms.judging.judge.hold.deep
     progress = target_range.progress(sample.value(spec.primary))
-    hold = keep(
-        at.hold,
+    return keep(
+        hold,
         sample,
         spec.primary,
         spec.hold.settled_speed,
-        deep=progress >= 1 - numbers.deep and at.target.coming is Verdict.YES,
+        deep=progress >= 1 - deep and at.target.coming is Verdict.YES,
         sign=target_range.direction.sign,
         at=progress,
     )
-    hold, completed = _completed(hold, terms, sample, target_range.kind)
-    return replace(at, hold=hold, rep=at.rep.voted(active)), [*events, *completed]
+
+
+def _turned(
+    at: Holding,
+    terms: Terms,
+    target_range: TargetRange,
+    sample: Sample,
+    left: Hold | None,
+    leads: Side | None,
+) -> tuple[Holding, list[Event]]:
+    """End the hold where it is the other side that has been held for a while.
+
+    left: the stay, where the target was left before this look.
+    """
+    turn = follow(at.turn, left, at.hold, leads)
+    if turn.fresh is None or turn.before is None or turn.other_s is None:
+        return replace(at, turn=turn), []
+    fresh = _kept(turn.fresh, at, terms, target_range, sample)
+    if turn.held_s < terms.judging.judge.hold.min_s:
+        return replace(at, turn=replace(turn, fresh=fresh)), []
+    rep = at.rep
+    if rep.side is not None:  # since the change, the other one has been voted for
+        rep = replace(rep, votes=(0, 0)).voted(turn.side)
+    over = Returning(rep, at.target, returned_s=turn.other_s, hold=turn.before)
+    events = end_repetition(over, terms, target_range, sample.time_s)
+    value = sample.value(terms.spec.primary)
+    rep = Rep(begun_s=turn.other_s, entry=CameIn.FROM_ELSEWHERE, peak=value)
+    events.append(TargetEntered(turn.other_s, seen=False))
+    return replace(at, rep=rep, hold=fresh, turn=Turn(side=leads)), events
 
 
 def _short_of_it(
@@ -272,7 +325,7 @@ def _short_of_it(
         hold_s=numbers.own_range_s,
     )
     if own is None:
-        return _close_own(at, terms, time_s)
+        return close_own(at, terms, time_s)
     events: list[Event] = []
     if own.held and not (was is not None and was.held):
         events.append(OwnRangeEntered(own.since_s))
@@ -280,50 +333,6 @@ def _short_of_it(
         own = replace(own, told=True)
         events.append(HoldCompleted(time_s, own_range=True))
     return replace(at, own=own), events
-
-
-def _close_own(
-    at: Going, terms: Terms, time_s: float, *, cut: bool = False
-) -> tuple[Going, list[Event]]:
-    """End the hold short of the target, if there is one."""
-    own, at = at.own, replace(at, own=None)
-    if own is None or not own.held:
-        return at, []
-    complete = terms.is_held(own.held_s)
-    at = replace(
-        at,
-        own_held_s=max(at.own_held_s, own.held_s),
-        own_done=at.own_done or complete,
-    )
-    side = _reported_side(at.rep, terms)
-    return at, [
-        OwnRangeLeft(time_s, own.since_s, own.still_s, own.held_s, complete, side, cut)
-    ]
-
-
-def _closed(
-    at: Holding | Returning,
-    terms: Terms,
-    time_s: float,
-    *,
-    cut: bool = False,
-) -> tuple[Rep, list[Event]]:
-    """The stay is over, if there is one: the hold ran from settling to the start of the
-    way out.
-    """
-    if at.hold is None:
-        return at.rep, []
-    event = left(at.hold, time_s, terms, at.rep.side, cut=cut)
-    return replace(at.rep, held_s=max(at.rep.held_s, event.held_s)), [event]
-
-
-def close(at: RepState, terms: Terms, time_s: float) -> list[Event]:
-    """The end of the hold that goes on, cut off here, in the target or short of it."""
-    if isinstance(at, Going):
-        return _close_own(at, terms, time_s, cut=True)[1]
-    if isinstance(at, AtStart):
-        return []
-    return _closed(at, terms, time_s, cut=True)[1]
 
 
 def _coming_back(
@@ -339,7 +348,7 @@ def _coming_back(
     if at.returned_s is None:
         there = progress <= returned or (
             isinstance(at, Returning)
-            and _share_back(at.rep, target_range, value) >= 1 - returned
+            and share_back(at.rep, target_range, value) >= 1 - returned
         )
         seen = Verdict.YES if there else Verdict.NO
         back = settle(at.back, time_s, seen, dwell_s)
@@ -353,116 +362,6 @@ def _coming_back(
     calm = pace <= numbers.rep.calm_back * spec.hold.settled_speed
     if waited_s < numbers.rep.wait_s and not (calm and waited_s > dwell_s):
         return at, []
-    events = _end_rep(at, terms, target_range, time_s)
+    events = end_repetition(at, terms, target_range, time_s)
     start = AtStart(time_s, target=Settled(Verdict.NO, time_s))
     return moved(at, Happened.BACK, start), events
-
-
-def _share_back(rep: Rep, target_range: TargetRange, value: float) -> float:
-    return 0.0 if rep.peak is None else target_range.share_back(value, rep.peak)
-
-
-def _end_rep(
-    at: Going | Holding | Returning,
-    terms: Terms,
-    target_range: TargetRange,
-    time_s: float,
-) -> list[Event]:
-    """What a repetition that is over comes to."""
-    end_s = time_s
-    if not isinstance(at, Holding) and at.returned_s is not None:
-        end_s = at.returned_s
-    if isinstance(at, Going):
-        at, events = _close_own(at, terms, time_s)
-        rep = replace(at.rep, held_s=at.own_held_s)
-    else:
-        rep, events = _closed(at, terms, time_s)
-    if target_range.kind is not RangeKind.JUDGED:  # timed, and nothing is counted
-        return events
-    side = _reported_side(rep, terms)
-    if rep.peak is not None and target_range.is_past_end(rep.peak):
-        start_s = end_s if rep.begun_s is None else rep.begun_s
-        why, phase = Reason.OTHER_EXERCISE, Phase.TARGET
-        return [*events, NotCounted(time_s, start_s, end_s, why, phase)]
-    reached = not isinstance(at, Going)
-    reason = _shortfall(rep, terms, target_range, reached=reached)
-    if reason is not None:
-        return [*events, rep.partial(time_s, end_s, side, reason)]
-    if reached and rep.entry is not CameIn.BEGAN_IN_IT:
-        return [
-            *events,
-            rep.counted(time_s, end_s, side, terms.judging.judge.rep.blind_s),
-        ]
-    return events
-
-
-def _shortfall(
-    rep: Rep,
-    terms: Terms,
-    target_range: TargetRange,
-    *,
-    reached: bool,
-) -> Shortfall | None:
-    """Return why this was only part of a rep; None if it was a whole rep or none."""
-    spec, plan = terms.spec, terms.plan
-    if not reached:
-        if rep.peak is None or rep.unclear:
-            return None
-        # What went further than the target's edge lacked something else, and is told.
-        smaller = spec.reps.smaller_from <= target_range.progress(rep.peak) < 1
-        return Shortfall.SMALLER_RANGE if smaller else None
-    short = spec.kind is Kind.HOLD and not terms.is_held(rep.held_s)
-    if rep.entry is CameIn.FROM_ELSEWHERE:
-        # A short stay may have been a way through it.
-        return None if short else Shortfall.START_NOT_SEEN
-    if rep.entry is CameIn.BEGAN_IN_IT:
-        return None
-    wanted = plan.side if spec.sides == "alternate" else None
-    if wanted is not None and rep.side is not wanted:
-        return Shortfall.OTHER_SIDE
-    return Shortfall.SHORT_HOLD if short else None
-
-
-def _reported_side(rep: Rep, terms: Terms) -> Side | None:
-    """Return the side that worked: the plan knows better than the model's labels."""
-    if terms.spec.sides == "each" and terms.plan.side is not None:
-        return terms.plan.side
-    return rep.side
-
-
-def _all_but_back(at: Going | Holding | Returning, terms: Terms) -> bool:
-    """Whether a hold as long as planned goes on, in the target or short of it."""
-    if isinstance(at, Going):
-        return at.own is not None and at.own.held and terms.is_held(at.own.held_s)
-    return at.hold is not None and terms.is_held(at.hold.held_s)
-
-
-def finish_repetition(
-    at: RepState,
-    terms: Terms,
-    target_range: TargetRange,
-    value: float,
-    time_s: float,
-) -> list[Event]:
-    """End the recording. A stay that it cuts off is a hold but not a rep."""
-    spec, plan = terms.spec, terms.plan
-    if isinstance(at, AtStart) or target_range.kind is RangeKind.TIMER:
-        return close(at, terms, time_s)
-    if not plan.recorded and spec.kind is Kind.HOLD and _all_but_back(at, terms):
-        # Live, a set may end before the way back, which so was not seen to be good.
-        at = replace(at, rep=replace(at.rep, blind_s=inf))
-        return _end_rep(at, terms, target_range, time_s)
-    if isinstance(at, Going):
-        return close(at, terms, time_s)
-    back = (
-        _share_back(at.rep, target_range, value)
-        >= terms.judging.judge.rep.returned_at_end
-    )
-    if isinstance(at, Holding):
-        out = at.target.coming is Verdict.NO or spec.kind is Kind.REPS
-        whole = out and back
-    else:
-        whole = back or (at.hold is None and at.returned_s is not None)
-    if whole:
-        return _end_rep(at, terms, target_range, time_s)
-    return close(at, terms, time_s)

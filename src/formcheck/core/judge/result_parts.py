@@ -189,6 +189,9 @@ class MovementResult(Part):
         description="partly: in a smaller range, too short, or begun unseen"
     )
     why: _Why = Field(description="why it is not a whole one")
+    measure: str | None = Field(
+        default=None, description="the one that was not as it should be"
+    )
     furthest: float | None = Field(
         description="how far the measure that shows progress went"
     )

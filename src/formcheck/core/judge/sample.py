@@ -21,7 +21,7 @@ from formcheck.core.measure.kinds import KINDS, Role, read
 from formcheck.core.stretch.spec import Clause, StretchSpec
 from formcheck.core.words.reasons import Reason
 
-__all__ = ["Sample", "FilterState", "afresh", "asks_upright", "take"]
+__all__ = ["Sample", "FilterState", "afresh", "against", "asks_upright", "take"]
 
 Array = NDArray[np.float64]
 
@@ -191,6 +191,15 @@ def _other_leg(filters: FilterState, spec: StretchSpec, raw: Array) -> FilterSta
         raw=filters.raw + step,
         history=tuple((time_s, values + step) for time_s, values in filters.history),
     )
+
+
+def against(sample: Sample, spec: StretchSpec, neutral: Mapping[str, float]) -> Sample:
+    """Return a look as it reads against a start that was found after it."""
+    smoothed = sample.smooth.copy()
+    for number, (name, measure) in enumerate(spec.measures.items()):
+        if measure.relative and KINDS[measure.kind].of_own is None:
+            smoothed[number] = sample.history[-1][1][number] - neutral.get(name, nan)
+    return replace(sample, smooth=smoothed)
 
 
 def afresh(filters: FilterState) -> FilterState:

@@ -41,7 +41,7 @@ class SetJudge:
         self._state = begin(spec, profile, plan, judging)
         self._looks: Counter[Status] = Counter()
         numbers = judging.judge.movements
-        self._movements = MovementLog(spec.primary, spec.direction, numbers)
+        self._movements = MovementLog(spec, numbers)
         self._last_s = 0.0
         self._view_known = True
         self.events: list[Event] = []

@@ -9,6 +9,7 @@ from formcheck.core.body.cadence import CADENCE
 from formcheck.core.body.landmarks import Side
 from formcheck.core.body.tracking import Lock, Track
 from formcheck.core.judge.alternating import AlternatingPair
+from formcheck.core.judge.events import RepCounted
 from formcheck.core.judge.faults import FaultState, faults_of
 from formcheck.core.judge.frame import FrameResult
 from formcheck.core.judge.hold import Hold
@@ -86,8 +87,8 @@ class CheckerState:
     before it was seen. suspended: a hold that a cut went through. off_view_s: last look
     too far off the view, None without one. unknown: seconds that could not be judged,
     by measure and reason. uncounted: time in the target that does not count, None
-    where there is none. searching_s: seen while the start was looked for. reading: of
-    the last look.
+    where there is none. searching_s: seen while the start was looked for. swings: how
+    far whole repetitions went, as shares of the way. reading: of the last look.
     """
 
     terms: Terms
@@ -108,7 +109,15 @@ class CheckerState:
     unknown: tuple[tuple[str, Reason, float], ...] = ()
     uncounted: Uncounted | None = None
     searching_s: float = 0.0
+    swings: tuple[float, ...] = ()
     reading: FrameResult = FrameResult()
+
+    @property
+    def own_target_range(self) -> TargetRange | None:
+        """The target range, as this person's own repetitions have it by now."""
+        if self.target_range is None:
+            return None
+        return self.target_range.for_swing(self.swings, self.judging.judge.rep)
 
     @property
     def plan(self) -> Plan:
@@ -196,6 +205,12 @@ class CheckerState:
             return replace(self, at=replace(self.at, rep=rep))
         rep = self.pair.rep.marked(flags, blind_s)
         return replace(self, pair=replace(self.pair, rep=rep))
+
+    def counted(self, rep: RepCounted) -> CheckerState:
+        """With one more whole repetition, which shows how far the person goes."""
+        assert self.target_range is not None
+        swing = self.target_range.progress(rep.peak)
+        return self if isnan(swing) else replace(self, swings=(*self.swings, swing))
 
     def finding(
         self, what: Happened, beginning: Beginning | None = None

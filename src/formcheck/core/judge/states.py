@@ -18,7 +18,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from enum import Enum, StrEnum
-from math import nan
+from math import inf, nan
 from typing import ClassVar, NamedTuple, TypeVar
 
 from formcheck.core.body.landmarks import Side
@@ -26,6 +26,8 @@ from formcheck.core.judge.events import PartialRep, RepCounted
 from formcheck.core.judge.hold import Hold
 from formcheck.core.judge.hysteresis import Settled
 from formcheck.core.judge.own_hold import OwnHold
+from formcheck.core.judge.sample import Sample
+from formcheck.core.judge.turns import Turn
 from formcheck.core.stretch.spec import Phase
 from formcheck.core.words.reasons import Reason, Shortfall
 
@@ -133,12 +135,33 @@ class Finding:
     """The start has not been found.
 
     beginning: of the recording, None later on. calm_in_s: calm in the target since
-    then, None where it is not.
+    then, None where it is not. looks: in the stretch's posture, without a gap, until
+    now; kept where a repetition may be found in them once the start is sure.
+    from_beginning: whether they are all since that.
     """
 
     beginning: Beginning | None = None
     calm_in_s: float | None = None
+    looks: tuple[Sample, ...] = ()
+    from_beginning: bool = False
     phase: ClassVar[Phase] = Phase.FINDING
+
+    def seen(self, sample: Sample, over_s: float) -> Finding:
+        """With one look more, of those in the posture over the last `over_s`."""
+        if not sample.placed:
+            return replace(self, looks=()) if self.looks else self
+        first_s = sample.time_s - over_s
+        kept = tuple(look for look in self.looks if look.time_s >= first_s)
+        whole = self.from_beginning if self.looks else self.beginning is not None
+        whole = whole and len(kept) == len(self.looks)
+        return replace(self, looks=(*kept, sample), from_beginning=whole)
+
+    def after_gap(self) -> Finding:
+        """Nothing was seen for a while: a way into the target may have been in it."""
+        beginning = self.beginning
+        if beginning is not None:
+            beginning = replace(beginning, in_target=None)
+        return replace(self, beginning=beginning, calm_in_s=None, looks=())
 
 
 @dataclass(frozen=True, slots=True)
@@ -146,13 +169,15 @@ class AtStart:
     """At the start, which is left when a repetition begins.
 
     rest_s: last look at rest there. rep: the next one, with what is flagged already.
-    target: whether this is the target. out: whether the start has been left.
+    target: whether this is the target. out: whether the start has been left. low: the
+    least far that they have been since the last one, as a share of the way.
     """
 
     rest_s: float
     rep: Rep = Rep()
     target: Settled = Settled()
     out: Settled = Settled()
+    low: float = inf
     phase: ClassVar[Phase] = Phase.START
 
 
@@ -180,12 +205,14 @@ class Going:
 class Holding:
     """In the target.
 
-    rep: so far. target: whether this is the target. hold: this stay.
+    rep: so far. target: whether this is the target. hold: this stay. turn: which side
+    is held in it.
     """
 
     rep: Rep
     target: Settled
     hold: Hold
+    turn: Turn = Turn()
     phase: ClassVar[Phase] = Phase.TARGET
 
 
@@ -195,7 +222,7 @@ class Returning:
 
     rep: so far. target: whether this is the target. back: whether the start is reached
     again; returned_s: since when, None before that. hold: the stay that was left, as
-    long as that may be a wobble; then None.
+    long as that may be a wobble; then None. turn: which side was held in that.
     """
 
     rep: Rep
@@ -203,6 +230,7 @@ class Returning:
     back: Settled = Settled()
     returned_s: float | None = None
     hold: Hold | None = None
+    turn: Turn = Turn()
     phase: ClassVar[Phase] = Phase.RETURNING
 
 

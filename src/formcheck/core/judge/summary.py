@@ -47,7 +47,7 @@ from formcheck.core.judge.what_became import what_became
 from formcheck.core.stretch.dose import dose_of
 from formcheck.core.stretch.gentle import is_timed
 from formcheck.core.stretch.own_range import PAST_CEILING_CUE, ends_by_side
-from formcheck.core.stretch.spec import Plan, Profile, StretchSpec
+from formcheck.core.stretch.spec import Phase, Plan, Profile, StretchSpec
 from formcheck.core.words.catalogue import say
 from formcheck.core.words.reasons import Reason
 
@@ -99,7 +99,9 @@ def summarise_set(
     status, why = _status(
         unseen, unseen_s, total_s, bool(starts) or counted, counted, numbers.result
     )
-    lacking = [e for e in events if isinstance(e, NotCounted)]
+    lacking = [
+        e for e in events if isinstance(e, NotCounted) and not _in_one(e, reps, partial)
+    ]
     if status == "judged" and lacking and not counted:
         # Somebody did the stretch as far as they knew: that is no "nothing found".
         status = "not_judged"
@@ -317,11 +319,27 @@ def _status(
     return ("partly_judged", main) if share >= numbers.partly_from else ("judged", None)
 
 
+def _in_one(
+    lacking: NotCounted, reps: Sequence[RepCounted], partial: Sequence[PartialRep]
+) -> bool:
+    """Whether it was part of a repetition that counted once its start was sure."""
+    if lacking.phase is not Phase.FINDING:
+        return False
+    done: list[RepCounted | PartialRep] = [
+        *reps,
+        *(part for part in partial if part.reason.counts),
+    ]
+    return any(
+        rep.start_s <= lacking.start_s and lacking.end_s <= rep.end_s for rep in done
+    )
+
+
 def _by_shape(
     spec: StretchSpec, end: SetFinished, in_target_s: float
 ) -> tuple[Status, Reason | None]:
     """Whether what tells it from look-alikes was seen for most of its holds."""
-    shapes = {c.measure for c in spec.target.shapes} if spec.target else set()
+    asked = spec.target or spec.phases
+    shapes = {c.measure for c in asked.shapes} if asked else set()
     for measure, why, seconds in end.not_judged:
         about = why is Reason.NOT_MADE_OUT or measure in shapes
         if about and seconds > in_target_s / 2 > 0:

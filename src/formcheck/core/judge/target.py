@@ -4,15 +4,15 @@ together.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
 from enum import Enum
 from math import inf, isnan, nan
 
 from formcheck.core.body.landmarks import Side
 from formcheck.core.judge.hysteresis import Verdict, all_of, inside
 from formcheck.core.judge.judging import Judging
-from formcheck.core.judge.numbers import TimerNumbers
+from formcheck.core.judge.numbers import RepNumbers, TimerNumbers
 from formcheck.core.judge.sample import Sample
 from formcheck.core.stretch.direction import Direction
 from formcheck.core.stretch.gentle import shrink, too_narrow
@@ -29,6 +29,9 @@ from formcheck.core.stretch.spec import (
 __all__ = ["RangeKind", "TargetRange", "target_range_for"]
 
 Span = tuple[float, float]
+
+_ALIKE = 2
+"""One repetition may be anything; two that are alike are how this person does it."""
 
 
 class RangeKind(Enum):
@@ -87,6 +90,31 @@ class TargetRange:
         """Share of the way back from the peak (0) to neutral (1)."""
         way = peak - self.neutral
         return (peak - value) / way if way and not isnan(way) else 0.0
+
+    def for_swing(self, swings: Sequence[float], numbers: RepNumbers) -> TargetRange:
+        """The same, of somebody whose last two repetitions were alike: a share of how
+        far they themselves go is enough then, and never more than the file asks.
+
+        swings: how far each whole repetition went, as a share of the way to the edge.
+        """
+        if self.kind is not RangeKind.JUDGED or len(swings) < _ALIKE:
+            return self
+        less, more = min(swings[-_ALIKE:]), max(swings[-_ALIKE:])
+        if less < numbers.alike * more:
+            return self
+        share = max(numbers.swing_share * less, numbers.least_share)
+        if not share < 1:
+            return self
+        ends = [
+            self.direction.with_near_edge(
+                span, self.neutral + share * (self._near(span) - self.neutral)
+            )
+            for span in (self.enter, self.leave)
+        ]
+        return replace(self, enter=ends[0], leave=ends[1])
+
+    def _near(self, span: Span) -> float:
+        return self.direction.near_edge(span)
 
     def target(self, sample: Sample, *, was_in: bool) -> Verdict:
         """Whether the body is in the target: what it rests on, and all clauses.

@@ -57,6 +57,8 @@ def watch(
         # Straight into a hold: a pause on the way in, unless it was a long one.
         long = known is not None and known.length_s >= numbers.before_hold_s
         return None, ended(known, time_s, numbers) if long else []
+    # Nobody turns square to the camera in the middle of it either.
+    turned = turned or (known is not None and known.why is Reason.VIEW)
     lacks = _lacks(at, target_range, sample, turned=turned, was_in=known is not None)
     if lacks is not None:
         why, measure = lacks

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from math import isnan
 
+from formcheck.core.judge.lacking import Lack
 from formcheck.core.judge.movements import Movement
 from formcheck.core.judge.result_parts import (
     HoldResult,
@@ -70,12 +71,14 @@ def what_became(
         if any(_same(movement, one) for one in told) or _between(movement, told):
             continue
         known = not isnan(movement.furthest)
+        lack = _why(spec, movement, not_counted, unseen)
         found.append(
             MovementResult(
                 start_s=round(movement.start_s, 3),
                 end_s=round(movement.end_s, 3),
                 became="not_counted",
-                why=_why(spec, movement, not_counted, unseen),
+                why=lack.why,
+                measure=lack.measure,
                 furthest=round(movement.furthest, 3) if known else None,
             )
         )
@@ -87,20 +90,24 @@ def _why(
     movement: Movement,
     not_counted: Iterable[NotCountedResult],
     unseen: Iterable[UnseenResult],
-) -> Reason:
+) -> Lack:
     """Return why it did not count: what kept most of it from that, if anything did."""
-    lacking: dict[Reason, float] = {}
+    lacking: dict[Lack, float] = {}
     times: list[NotCountedResult | UnseenResult] = [*not_counted, *unseen]
     for one in times:
-        lacking[one.why] = lacking.get(one.why, 0.0) + _shared_s(movement, one)
-    main = max(lacking, key=lambda why: lacking[why], default=None)
+        measure = one.measure if isinstance(one, NotCountedResult) else None
+        lack = Lack(one.why, measure)
+        lacking[lack] = lacking.get(lack, 0.0) + _shared_s(movement, one)
+    main = max(lacking, key=lambda lack: lacking[lack], default=None)
     if main is not None and lacking[main] > 0:
         return main
     if movement.searching > 0.5:
-        return Reason.NO_START
+        return Lack(Reason.NO_START)
+    if movement.cut:
+        return Lack(Reason.SHOT_CHANGED)
     if movement.progress < spec.reps.smaller_from:  # NaN never is
-        return Reason.NOT_FAR
-    return Reason.NOT_KNOWN
+        return Lack(Reason.NOT_FAR, spec.primary)
+    return movement.lacks or Lack(Reason.NOT_KNOWN)
 
 
 def _same(movement: Movement, other: _Timed) -> bool:

@@ -11,6 +11,7 @@ from enum import StrEnum
 from typing import NamedTuple, Self
 
 from formcheck.core.words.catalogue import marked, say
+from formcheck.core.words.names import words_of
 
 __all__ = [
     "WORDS",
@@ -65,6 +66,9 @@ class Reason(_Kept):
     NOT_STILL = "not still"
     NOT_MADE_OUT = "not made out"
     NOT_FAR = "not far enough"
+    NOT_REACHED = "target not reached"
+    TOO_BRIEF = "too brief"
+    SHOT_CHANGED = "the shot changed"
     NOT_KNOWN = "not known"
 
 
@@ -195,6 +199,18 @@ WORDS: Mapping[Reason, Words] = {
         marked("That was too small for me to count."),
         marked("it did not go far enough to be counted"),
     ),
+    Reason.NOT_REACHED: Words(
+        marked("Almost. Not all of it reached the target."),
+        marked("it did not come to the target"),
+    ),
+    Reason.TOO_BRIEF: Words(
+        marked("Stay there a little longer, please."),
+        marked("it was there too briefly to be counted"),
+    ),
+    Reason.SHOT_CHANGED: Words(
+        marked("The picture changed in the middle of that."),
+        marked("the shot changed in the middle of it"),
+    ),
     Reason.NOT_KNOWN: Words(
         marked("I cannot say why that did not count."),
         marked("no reason is known"),
@@ -236,9 +252,15 @@ def how_to_be_seen(why: Reason | None) -> str:
     return say(WORDS.get(why or Reason.HIDDEN, _NO_WORDS).live)
 
 
-def why_words(why: str) -> str:
-    """Say why something was not judged, as a clause without a full stop."""
-    return say(WORDS.get(Reason(why), _NO_WORDS).report)
+def why_words(why: str, measure: str | None = None) -> str:
+    """Say why something was not judged, as a clause without a full stop.
+
+    measure: the one that it is of, where it is of one.
+    """
+    words = say(WORDS.get(Reason(why), _NO_WORDS).report)
+    if measure is None:
+        return words
+    return say("{why} ({measure})", why=words, measure=words_of(measure))
 
 
 def short_words(reason: str) -> str:
