@@ -13,7 +13,7 @@ from formcheck.core.judge import sample
 from formcheck.core.judge.result import SetResult
 from formcheck.core.judge.set_judge import SetJudge
 from formcheck.core.measure.kinds import MeasureKind, read
-from formcheck.core.stretch.spec import Clause, Plan, StretchSpec
+from formcheck.core.stretch.spec import Clause, Kind, Plan, StretchSpec
 from formcheck.core.words.reasons import Reason
 from formcheck.edges.recording import read_trace
 from formcheck.resources import poses_dir
@@ -94,6 +94,9 @@ def test_with_a_limb_hidden_the_rest_is_judged(
 ) -> None:
     spec = SPECS[stretch]
     clause = spec.target.clauses[number]
+    limb = sample.KINDS[spec.measures[clause.measure].kind]
+    if spec.kind is Kind.GUIDED and limb.unit == "deg":
+        pytest.skip("a timer asks its angles to keep still")
     found = judged(spec, clause, monkeypatch, nan)
     asked_twice = sum(c.measure == clause.measure for c in spec.target.clauses) > 1
     assert asked_twice or found.whole + len(found.holds) > 0

@@ -129,9 +129,11 @@ class TargetRange:
 
     @staticmethod
     def _keeps_still(clause: Clause, sample: Sample) -> bool:
-        """Whether stillness is asked of it: it is to stay in, and can be seen."""
-        hidden = clause.shape and isnan(sample.value(clause.measure))
-        return not (clause.to_enter or hidden)
+        """Whether stillness is asked of it: it is an angle, and to stay in.
+
+        Where a limb is, in torso lengths, tells what is done and jitters.
+        """
+        return sample.scale(clause.measure) == 1.0 and not clause.to_enter
 
     def has_shape(self, sample: Sample) -> bool:
         """Whether this may be the stretch at all, however far it goes."""
