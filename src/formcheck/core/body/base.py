@@ -8,25 +8,28 @@ every rule compares heights below the hips, and places ahead of them, in torso l
 from __future__ import annotations
 
 from dataclasses import dataclass
+from math import isnan, nan
 
 from formcheck.core.body.body import Body
 from formcheck.core.body.geometry import from_up_deg
 from formcheck.core.body.landmarks import Joint, Side
 from formcheck.core.body.view import Base
 
-__all__ = ["rests_on"]
+__all__ = ["Limbs", "limbs_of", "rests_on"]
 
 Pair = tuple[float, float]
 
 
 @dataclass(frozen=True, slots=True)
-class _Shape:
+class Limbs:
     """Limbs of the near and the far side in torso lengths.
 
     knees, ankles: below the middle of the hips. knees_ahead, ankles_ahead: in
     front of it, the way the belly faces when the trunk is upright; below 0 behind.
     wrists_ahead: likewise. wrists_drop: below the shoulders. tilt_deg: of the trunk
-    from upright. belly_up: it faces the ceiling more than the floor.
+    from upright. belly_up: it faces the ceiling more than the floor. towards_deg: how
+    far the thighs point to the camera, below 0 away from it, in somebody who faces it
+    or turns their back to it; NaN in others, and where world landmarks are missing.
     """
 
     knees: Pair
@@ -37,9 +40,17 @@ class _Shape:
     wrists_drop: Pair
     tilt_deg: float
     belly_up: bool
+    towards_deg: float
+
+    @property
+    def legs(self) -> tuple[Pair, Pair]:
+        """Knee and ankle of either leg, below the hips."""
+        near, far = zip(self.knees, self.ankles, strict=True)
+        return near, far
 
 
-def _shape(body: Body) -> _Shape:
+def limbs_of(body: Body) -> Limbs:
+    """Measure where the limbs are. The torso has to have a length."""
     torso = body.torso_px
     hip_x, hip_y = body.middle(Joint.HIP)
     shoulder_y = body.middle(Joint.SHOULDER)[1]
@@ -52,7 +63,8 @@ def _shape(body: Body) -> _Shape:
         return (body.point(joint, side)[0] - hip_x) * body.ventral_turn / torso
 
     near, far = sides
-    return _Shape(
+    aside_deg = abs(abs(body.yaw_deg) - 90)  # 90: square to the camera
+    return Limbs(
         (below(Joint.KNEE, near), below(Joint.KNEE, far)),
         (below(Joint.ANKLE, near), below(Joint.ANKLE, far)),
         (ahead(Joint.KNEE, near), ahead(Joint.KNEE, far)),
@@ -64,6 +76,7 @@ def _shape(body: Body) -> _Shape:
         ),
         abs(from_up_deg(body.trunk)),
         body.trunk[0] * body.ventral_turn < 0,
+        body.knees_deg if aside_deg > body.numbers.base.square_deg else nan,
     )
 
 
@@ -71,13 +84,15 @@ def rests_on(body: Body, base: Base) -> bool:
     """Whether this is roughly what carries the body."""
     if not body.torso_px > 0:
         return False
-    shape, n = _shape(body), body.numbers.base
+    shape, n = limbs_of(body), body.numbers.base
     low_knee, low_ankle = max(shape.knees), max(shape.ankles)
     lying = shape.tilt_deg > n.lying_deg
-    legs = tuple(zip(shape.knees, shape.ankles, strict=True))
+    legs = shape.legs
     on_knee = any(k > n.kneeling_knee and a - k < n.kneeling_shank for k, a in legs)
     on_foot = any(a > n.low_ankle and a - k > n.shank for k, a in legs)
     on_hand = max(shape.wrists_drop) > n.hand
+    # Whichever side is taken for the near one: gravity says so.
+    on_fours = lying and on_knee and on_hand
     spread = max(shape.wrists_ahead) - max(shape.ankles_ahead)
     hangs = shape.tilt_deg > n.inverted_deg
     inverted = hangs and on_foot and on_hand and spread > n.spread
@@ -89,11 +104,17 @@ def rests_on(body: Body, base: Base) -> bool:
             )
         case Base.SEAT:
             behind = min(shape.ankles_ahead) < -n.behind
-            return on_foot and low_knee < n.seat_knee and not behind
+            if not isnan(shape.towards_deg):  # legs wide, from the front
+                behind = abs(shape.towards_deg) < n.towards_deg
+            on_back = lying and shape.belly_up  # a bridge
+            low = on_foot and low_knee < n.seat_knee
+            return low and not (behind or on_back)
         case Base.FLOOR:
             legs_flat = low_knee < n.floor_leg and low_ankle < n.floor_leg
             in_front = min(shape.ankles_ahead) > (n.heel if lying else -n.heel)
-            return legs_flat and in_front and not (lying and shape.belly_up)
+            behind = shape.towards_deg < -n.towards_deg  # seen from the front
+            on_back = lying and shape.belly_up
+            return legs_flat and in_front and not (on_back or behind)
         case Base.SPLIT:
             down = low_knee < n.split_knee and low_ankle < n.floor_leg
             one_behind = min(shape.ankles_ahead) < -n.behind
@@ -107,13 +128,13 @@ def rests_on(body: Body, base: Base) -> bool:
             low = max(low_knee, low_ankle) < n.heels_leg
             return lying and not shape.belly_up and folded and over_thighs and low
         case Base.HANDS_AND_KNEES:
-            return lying and not shape.belly_up and on_knee and on_hand
+            return on_fours
         case Base.HANDS_AND_FEET:
             return inverted and not shape.belly_up
         case Base.BACK:
             leans_back = shape.tilt_deg > n.back_deg and shape.belly_up
             low = min(shape.knees) < n.back_knee and low_ankle < n.back_ankle
-            return leans_back and low
+            return leans_back and low and not on_fours
         case Base.FRONT:
             level = max(map(abs, shape.knees)) < n.front_knee
             flat = level and low_ankle < n.front_ankle

@@ -137,6 +137,8 @@ class BaseNumbers:
     back_ankle: float
     front_knee: float
     front_ankle: float
+    square_deg: float
+    towards_deg: float
 
 
 @dataclass(frozen=True, slots=True)

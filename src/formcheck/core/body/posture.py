@@ -6,9 +6,10 @@ stretch may start here.
 
 from __future__ import annotations
 
+from math import isnan
+
+from formcheck.core.body.base import limbs_of
 from formcheck.core.body.body import Body
-from formcheck.core.body.geometry import from_up_deg
-from formcheck.core.body.landmarks import Joint, Side
 from formcheck.core.body.view import Posture
 
 __all__ = ["in_posture"]
@@ -19,44 +20,52 @@ def in_posture(body: Body, posture: Posture) -> bool:
     torso = body.torso_px
     if not torso > 0:
         return False
-    tilt = abs(from_up_deg(body.trunk))
-    hip_y = body.middle(Joint.HIP)[1]
-
-    def below_hips(joint: Joint, side: Side) -> float:
-        return (body.point(joint, side)[1] - hip_y) / torso
-
-    near, far = body.near, body.near.opposite
-    knee, ankle = below_hips(Joint.KNEE, near), below_hips(Joint.ANKLE, near)
-    far_knee = below_hips(Joint.KNEE, far)
-    lower_ankle = max(ankle, below_hips(Joint.ANKLE, far))
+    limbs, rests = limbs_of(body), body.numbers.base
+    knee, far_knee = limbs.knees
+    ankle = limbs.ankles[0]
+    lower_ankle = max(limbs.ankles)
     n = body.numbers.posture
-    lying = n.lying_from_deg <= tilt <= n.lying_to_deg
-    upright = tilt < n.upright_deg
-    belly_up = body.trunk[0] * body.ventral_turn < 0
+    lying = n.lying_from_deg <= limbs.tilt_deg <= n.lying_to_deg
+    upright = limbs.tilt_deg < n.upright_deg
+    # Of somebody who faces the camera, depth tells where the legs go; else NaN.
+    towards, depth = limbs.towards_deg, rests.towards_deg
+    long_behind = min(limbs.ankles_ahead) < -rests.behind
+    on_knee = any(
+        k > n.kneeling_knee and a - k < n.kneeling_shank for k, a in limbs.legs
+    )
+    # Hands on a chair's seat are hands on the floor brought nearer.
+    on_hand = limbs.wrists_drop[0] > n.quadruped_wrist
+    on_fours = lying and knee > n.quadruped_knee and ankle - knee < n.quadruped_shank
+    on_fours = on_fours and on_hand
     match posture:
         case Posture.STANDING:
             legs_down = ankle > n.standing_ankle and knee > n.standing_knee
             legs_down = legs_down and ankle - knee > n.standing_shank
-            return tilt < n.standing_deg and legs_down
+            return limbs.tilt_deg < n.standing_deg and legs_down
         case Posture.SEATED:
             feet_low = ankle - knee > n.seated_shank and lower_ankle > n.seated_ankle
-            return upright and knee < n.seated_knee and feet_low
+            # A wide stance seen from the front; a knee on the floor behind.
+            stands = long_behind if isnan(towards) else abs(towards) < depth
+            return upright and knee < n.seated_knee and feet_low and not stands
         case Posture.FLOOR:
             knees_high = max(knee, far_knee) < n.floor_knee
-            return upright and knees_high and lower_ankle < n.floor_ankle
+            # Pressed up from the front, the legs lie behind an upright trunk.
+            behind = max(limbs.knees_ahead) < -rests.ahead or towards < -depth
+            return upright and knees_high and lower_ankle < n.floor_ankle and not behind
         case Posture.KNEELING:
-            knee_low = max(knee, far_knee) > n.kneeling_knee
-            return upright and knee_low and ankle - knee < n.kneeling_shank
+            # Sitting with the legs to the camera, or a wide stance from the front.
+            in_front = towards > depth
+            shanks = [a - k for k, a in limbs.legs]
+            stands = abs(towards) < depth and min(shanks) > rests.shank
+            return upright and on_knee and not (in_front or stands)
         case Posture.QUADRUPED:
-            wrist = (
-                body.point(Joint.WRIST, near)[1] - body.middle(Joint.SHOULDER)[1]
-            ) / torso
-            shank_down = ankle - knee < n.quadruped_shank
-            # Hands on a chair's seat are hands on the floor brought nearer.
-            held_up = knee > n.quadruped_knee and wrist > n.quadruped_wrist
-            return lying and not belly_up and held_up and shank_down
+            return on_fours
         case Posture.SUPINE:
-            return lying and belly_up and min(knee, far_knee) < n.supine_knee
+            high = min(knee, far_knee) < n.supine_knee
+            return lying and limbs.belly_up and high and not on_fours
         case Posture.PRONE:
-            flat = n.prone_from_deg <= tilt <= n.prone_to_deg
-            return flat and not belly_up and abs(knee) < n.prone_knee
+            flat = n.prone_from_deg <= limbs.tilt_deg <= n.prone_to_deg
+            # A fold over the legs is as flat; they are in front of it.
+            behind = max(limbs.knees_ahead) < -rests.ahead
+            level = abs(knee) < n.prone_knee
+            return flat and not limbs.belly_up and level and behind

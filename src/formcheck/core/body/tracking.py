@@ -32,7 +32,6 @@ __all__ = ["Lock", "Strangers", "Track"]
 __all__ += ["alike", "believe", "fits", "lock_on", "next_look", "sort_out"]
 
 _NEEDED = (
-    Landmark.NOSE,
     Landmark.LEFT_SHOULDER,
     Landmark.RIGHT_SHOULDER,
     Landmark.LEFT_HIP,
@@ -302,10 +301,10 @@ def _identity(track: Track, seen: Lock, time_s: float) -> tuple[Track, Reason | 
 
 
 def _cropped(points: list[Point], size_wh: tuple[int, int], edge: float) -> bool:
-    """Hips, shoulders or head are at the picture's edge or past it.
+    """Hips or shoulders are at the picture's edge or past it.
 
-    The estimator guesses on beyond the edge, and pulls its guesses inside. A head that
-    was not found is not held against the rest.
+    The estimator guesses on beyond the edge, and pulls its guesses inside. Without a
+    head the rest is judged; a measure that needs it says so.
     """
     width, height = size_wh
     x_margin, y_margin = edge * width, edge * height

@@ -9,6 +9,7 @@ from numpy.typing import NDArray
 
 from formcheck.core.body.body import (
     Body,
+    knees_over_deg,
     near_evidence,
     off_front_deg,
     off_side_deg,
@@ -53,6 +54,7 @@ def could_start(
         numbers,
         active=near,
         yaw_deg=yaw_deg,
+        knees_deg=knees_over_deg(pose),
     )
     if not in_posture(body, spec.posture):
         return False

@@ -130,8 +130,8 @@ class TargetRange:
         else:
             verdicts.append(self.reached(sample, was_in=was_in))
         if self.kind is RangeKind.TIMER:
-            kept = (self.measure, *(c.measure for c in self.others))
-            verdicts += [self._still(sample, name) for name in kept]
+            kept = (c.measure for c in self.others if self._keeps_still(c, sample))
+            verdicts += [self._still(sample, name) for name in (self.measure, *kept)]
         return all_of(verdicts)
 
     def reached(self, sample: Sample, *, was_in: bool) -> Verdict:
@@ -154,6 +154,14 @@ class TargetRange:
         if (clause.shape and isnan(value)) or (clause.to_enter and was_in):
             return Verdict.YES
         return inside(value, clause.enter, clause.leave, was_in=was_in)
+
+    @staticmethod
+    def _keeps_still(clause: Clause, sample: Sample) -> bool:
+        """Whether stillness is asked of it: it is an angle, and to stay in.
+
+        Where a limb is, in torso lengths, tells what is done and jitters.
+        """
+        return sample.scale(clause.measure) == 1.0 and not clause.to_enter
 
     def has_shape(self, sample: Sample) -> bool:
         """Whether this may be the stretch at all, however far it goes."""

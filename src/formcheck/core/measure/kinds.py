@@ -177,6 +177,9 @@ def _feet_aside(body: Body, _: Side) -> float:
 
 
 def _stride(body: Body, side: Side) -> float:
+    """A foot behind the other one is where that is."""
+    if not all(_placed(body, Joint.ANKLE, each) for each in Side):
+        return nan
     (x, _), (other_x, _) = (body.point(Joint.ANKLE, s) for s in (side, side.opposite))
     return abs(x - other_x) / body.torso_px
 
@@ -345,7 +348,6 @@ KINDS: dict[str, MeasureKind] = {
         "ratio",
         _stride,
         _TRUNK,
-        both=(Joint.ANKLE,),
         gravity=True,
     ),
     "feet_aside": MeasureKind(

@@ -1,0 +1,102 @@
+"""Limbs that make it this stretch: elsewhere, nothing counts; hidden, the rest does."""
+
+from __future__ import annotations
+
+from functools import cache
+from math import nan
+
+import pytest
+
+from benchmarks.truth import Truth, read_truth, trace_path
+from formcheck.core.body.body import Body, Role
+from formcheck.core.judge import sample
+from formcheck.core.judge.result import SetResult
+from formcheck.core.judge.set_judge import SetJudge
+from formcheck.core.measure.kinds import MeasureKind, read
+from formcheck.core.stretch.spec import Clause, Kind, Plan, StretchSpec
+from formcheck.core.words.reasons import Reason
+from formcheck.edges.recording import read_trace
+from formcheck.resources import poses_dir
+from formcheck.stretches.loading import list_stretches
+from tests.numbers import SHIPPED
+
+SPECS = {spec.id: spec for spec in list_stretches(poses_dir())}
+LIMBS = [
+    (spec.id, number)
+    for spec in SPECS.values()
+    if spec.target is not None and spec.base is not None
+    for number, clause in enumerate(spec.target.clauses)
+    if clause.shape
+]
+
+WITHOUT = {
+    "pigeon_floor": "its base is both legs",
+    "seated_figure_four": "the crossed ankle is asked for in its start",
+}
+"""Judged by a target, and no clause of it is about a limb."""
+
+
+def test_every_target_names_a_limb_or_says_why_not() -> None:
+    named = {stretch for stretch, _ in LIMBS}
+    targets = {spec.id for spec in SPECS.values() if spec.target is not None}
+    assert targets - named == WITHOUT.keys()
+
+
+@cache
+def looks(name: str) -> tuple[Truth, tuple[object, ...]]:
+    """Every third look at a good clip."""
+    truth = read_truth(f"{name}_good")
+    return truth, tuple(read_trace(trace_path(truth.name)).observations())[::3]
+
+
+def judged(
+    spec: StretchSpec, clause: Clause, monkeypatch: pytest.MonkeyPatch, value: float
+) -> SetResult:
+    """Judge the good clip with a limb at that value near its holds; NaN: hidden."""
+    truth, seen = looks(spec.id)
+    limb = spec.measures[clause.measure]
+    there = [False]
+
+    def elsewhere(
+        kind: MeasureKind, role: Role, body: Body
+    ) -> tuple[float, Reason | None]:
+        if there[0] and role is limb.role and kind is sample.KINDS[limb.kind]:
+            return value, Reason.HIDDEN if value != value else None
+        return read(kind, role, body)
+
+    monkeypatch.setattr(sample, "read", elsewhere)
+    plan = Plan(hold_s=truth.hold_s, reps=truth.reps_planned)
+    judge = SetJudge(spec, truth.profile, plan, SHIPPED)
+    for observation in seen:
+        at_s = observation.time_s
+        there[0] = any(h["start_s"] - 1 < at_s < h["end_s"] + 1 for h in truth.holds)
+        judge.take(observation)
+    return judge.finish(0.0, seen[-1].time_s)
+
+
+@pytest.mark.parametrize(("stretch", "number"), LIMBS)
+def test_with_a_limb_elsewhere_it_is_another_exercise(
+    stretch: str, number: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    spec = SPECS[stretch]
+    clause = spec.target.clauses[number]
+    scale = sample.KINDS[spec.measures[clause.measure].kind].scale
+    low, high = clause.leave
+    outside = high + 20 * scale if high < 150 * scale else low - 20 * scale
+    found = judged(spec, clause, monkeypatch, outside)
+    # The jump itself is not believed, so something smaller may have been begun.
+    assert (found.whole, found.all_holds) == (0, ())
+
+
+@pytest.mark.parametrize(("stretch", "number"), LIMBS)
+def test_with_a_limb_hidden_the_rest_is_judged(
+    stretch: str, number: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    spec = SPECS[stretch]
+    clause = spec.target.clauses[number]
+    limb = sample.KINDS[spec.measures[clause.measure].kind]
+    if spec.kind is Kind.GUIDED and limb.unit == "deg":
+        pytest.skip("a timer asks its angles to keep still")
+    found = judged(spec, clause, monkeypatch, nan)
+    asked_twice = sum(c.measure == clause.measure for c in spec.target.clauses) > 1
+    assert asked_twice or found.whole + len(found.holds) > 0
