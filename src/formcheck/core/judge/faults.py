@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 from itertools import pairwise
-from math import isnan
+from math import inf, isnan
 
 from formcheck.core.judge.events import Event, FlagCleared, FlagRaised
 from formcheck.core.judge.hysteresis import Verdict
@@ -17,9 +17,17 @@ from formcheck.core.judge.numbers import FaultNumbers
 from formcheck.core.judge.sample import Sample
 from formcheck.core.measure.kinds import KINDS
 from formcheck.core.stretch.direction import Direction
-from formcheck.core.stretch.spec import FaultSpec, Phase, Severity, StretchSpec
+from formcheck.core.stretch.spec import (
+    FaultSpec,
+    Mode,
+    Phase,
+    Profile,
+    Severity,
+    StretchSpec,
+)
 
-__all__ = ["FaultState", "after_gap", "faults_of", "step_fault", "unit_of"]
+__all__ = ["FaultState", "after_gap", "cleared", "faults_of", "hushes"]
+__all__ += ["is_haste", "step_fault", "unit_of"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,8 +86,10 @@ def after_gap(state: FaultState) -> FaultState:
     return state if state.way is None else replace(state, way=None)
 
 
-def faults_of(spec: StretchSpec) -> tuple[FaultSpec, ...]:
-    """The file's faults, and its speed limit as one more of severity `form`."""
+def faults_of(spec: StretchSpec, profile: Profile, mode: Mode) -> tuple[FaultSpec, ...]:
+    """The file's faults as they are for this person on such a day, and its speed limit
+    as one more of severity `form`.
+    """
     tempo = FaultSpec(
         id="too_fast",
         severity=Severity.FORM,
@@ -90,7 +100,24 @@ def faults_of(spec: StretchSpec) -> tuple[FaultSpec, ...]:
         cue=spec.tempo.cue,
         evidence=spec.tempo.evidence,
     )
-    return (*spec.faults, tempo)
+    own = [fault.on_the_day(mode, profile.conditions) for fault in spec.faults]
+    return (*sorted(own, key=is_haste), tempo)  # haste is judged last
+
+
+def is_haste(fault: FaultSpec) -> bool:
+    """Whether a flag waits, in case one comes that says it better: haste does, and not
+    a drop, though it be one of form today.
+    """
+    of_form = fault.severity is Severity.FORM and not fault.unsafe_when
+    return fault.type == "speed" and of_form
+
+
+def hushes(fault: FaultSpec, state: FaultState) -> bool:
+    """Whether this says what haste would say as well: one cue at a time, and what is
+    to be eased, or would be on a sore day, comes before it.
+    """
+    eases = fault.severity is Severity.UNSAFE or bool(fault.unsafe_when)
+    return eases and state.cause is not None
 
 
 def unit_of(fault: FaultSpec, spec: StretchSpec) -> str:
@@ -122,10 +149,12 @@ def step_fault(
     elif not sample.off_deg <= spec.camera.max_off_deg:  # nor where it is not known
         seen, value, began_s = Verdict.UNKNOWN, 0.0, time_s
     elif fault.type == "bounce":
-        way, seen, value, began_s = _bounce(fault, state.way, sample, numbers)
+        error = change_error(fault, spec, judging)
+        way, seen, value, began_s = _bounce(fault, state.way, sample, error, numbers)
         state = replace(state, way=way)
     elif fault.type == "speed":
-        seen, value, began_s = _speed(fault, sample, spec.direction)
+        error = change_error(fault, spec, judging)
+        seen, value, began_s = _speed(fault, sample, spec.direction, error)
     else:
         seen, value, began_s = _range(fault, spec, sample, judging)
     state, events = _flag(
@@ -149,15 +178,22 @@ def _range(
     return Verdict.YES if beyond else Verdict.NO, value, sample.time_s
 
 
+def change_error(fault: FaultSpec, spec: StretchSpec, judging: Judging) -> float:
+    """How far a change of a fault's measure may be misread, in its unit."""
+    error = judging.measure.errors[spec.measures[fault.measure].kind]
+    return judging.judge.faults.change_share * error
+
+
 def _speed(
-    fault: FaultSpec, sample: Sample, direction: Direction
+    fault: FaultSpec, sample: Sample, direction: Direction, error: float
 ) -> tuple[Verdict, float, float]:
     rate = sample.speed(fault.measure, fault.over_s)
     if isnan(rate):
         return Verdict.UNKNOWN, 0.0, sample.time_s
     towards = rate * direction.sign
     wanted = {"in": towards, "out": -towards, "any": abs(rate)}[fault.direction]
-    fast = fault.above is not None and wanted > fault.above
+    limit = inf if fault.above is None else fault.above + error / fault.over_s
+    fast = wanted > limit
     return Verdict.YES if fast else Verdict.NO, abs(rate), sample.time_s - fault.over_s
 
 
@@ -165,13 +201,14 @@ def _bounce(
     fault: FaultSpec,
     way: Swing | Zigzag | None,
     sample: Sample,
+    error: float,
     numbers: FaultNumbers,
 ) -> tuple[Swing | Zigzag | None, Verdict, float, float]:
     """Turning points at least `above` apart; some in quick succession are a bounce."""
     value, time_s = sample.value(fault.measure), sample.time_s
     if isnan(value):
         return way, Verdict.UNKNOWN, 0.0, time_s
-    size = fault.above or 0.0
+    size = (fault.above or 0.0) + error
     if not isinstance(way, Zigzag):
         return _first_way(way, value, time_s, size), Verdict.NO, 0.0, time_s
     off = value - way.extreme
@@ -214,7 +251,7 @@ def _flag(
     hushed: bool,
     numbers: FaultNumbers,
 ) -> tuple[FaultState, tuple[Event, ...]]:
-    waits = fault.type == "speed" and fault.severity is Severity.FORM
+    waits = is_haste(fault)
     cause = state.cause
     if seen is Verdict.YES:
         if cause is None:

@@ -25,7 +25,7 @@ from formcheck.core.judge.events import (
     TrackingFound,
     TrackingLost,
 )
-from formcheck.core.judge.faults import after_gap, cleared, step_fault
+from formcheck.core.judge.faults import after_gap, cleared, hushes, is_haste, step_fault
 from formcheck.core.judge.finding import find_start
 from formcheck.core.judge.frame import reading_of
 from formcheck.core.judge.freeze import unsee
@@ -355,16 +355,8 @@ def _judge_faults(
     blind = sample is not None and isnan(sample.off_deg)  # from where it was seen
     raised: list[FlagRaised] = []
     for number, fault in enumerate(state.faults):
-        # One cue at a time: where something is to be eased, haste, which is judged
-        # last, is not scolded as well.
-        hushed = (
-            fault.type == "speed"
-            and fault.severity is Severity.FORM
-            and any(
-                s.cause is not None
-                for f, s in zip(state.faults, states, strict=True)
-                if f.severity is Severity.UNSAFE
-            )
+        hushed = is_haste(fault) and any(
+            map(hushes, state.faults[:number], states[:number])
         )
         states[number], verdict, more = step_fault(
             fault,

@@ -93,6 +93,7 @@ class FaultNumbers:
 
     clear_s: float
     speed_for_s: float
+    change_share: float
     tempo_wait_s: float
     bounce_half_s: float
     bounce_reversals: int

@@ -211,7 +211,7 @@ def begin(
     spec: StretchSpec, profile: Profile, plan: Plan, judging: Judging
 ) -> CheckerState:
     """The state before the first observation."""
-    faults = faults_of(spec)
+    faults = faults_of(spec, profile, plan.mode)
     known = profile.stretches.get(spec.id)
     sides = _by_side(spec, known, plan)
     target_range = None

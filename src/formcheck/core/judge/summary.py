@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from math import isnan
 
 from formcheck.core.body.landmarks import Side
@@ -129,6 +129,7 @@ def summarise_set(
             uncounted,
             unseen_results,
         )
+    cues = {one.id: one.cue for one in faults_of(spec, profile, plan.mode)}
     return SetResult(
         stretch=spec.id,
         kind=spec.kind,
@@ -154,7 +155,7 @@ def summarise_set(
         holds=hold_results,
         own_range_holds=own_results,
         flags=tuple(
-            _flag(spec, flag, reps, holds, numbers.result.flag_near_s)
+            _flag(flag, cues, reps, holds, numbers.result.flag_near_s)
             for flag in events
             if isinstance(flag, FlagCleared)
         ),
@@ -234,13 +235,12 @@ def _not_counted(event: NotCounted) -> NotCountedResult:
 
 
 def _flag(
-    spec: StretchSpec,
     flag: FlagCleared,
+    cues: Mapping[str, str],
     reps: Sequence[RepCounted],
     holds: Sequence[TargetLeft],
     near_s: float,
 ) -> FlagResult:
-    cues = {fault.id: fault.cue for fault in faults_of(spec)}
     # A flag on the way out may begin just after the rep's last look at the target.
     at_s = flag.start_s
     in_rep = [
