@@ -6,6 +6,7 @@ raises none, and is counted, so that a rep that could not be checked is never "g
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
 from math import inf, isnan
@@ -16,7 +17,6 @@ from formcheck.core.judge.judging import Judging
 from formcheck.core.judge.numbers import FaultNumbers
 from formcheck.core.judge.sample import Sample
 from formcheck.core.measure.kinds import KINDS
-from formcheck.core.stretch.direction import Direction
 from formcheck.core.stretch.spec import (
     FaultSpec,
     Mode,
@@ -60,13 +60,13 @@ class Zigzag:
     """A movement to and fro.
 
     heading: +1 where the value grows. extreme: the furthest value on this way;
-    extreme_s: when that was. turns: when it turned, s, up to eight.
+    extreme_s: when that was. turns: where it turned, (value, time in s), up to eight.
     """
 
     heading: int
     extreme: float
     extreme_s: float
-    turns: tuple[float, ...] = ()
+    turns: tuple[tuple[float, float], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,11 +74,12 @@ class FaultState:
     """One fault's standing.
 
     cause: of its flag, None without one. way: of a bounce's measure, None before the
-    first look.
+    first look. beyond: of a speed, how far it was beyond its limit at the last look,
     """
 
     cause: Cause | None = None
     way: Swing | Zigzag | None = None
+    beyond: tuple[float, float] | None = None
 
 
 def after_gap(state: FaultState) -> FaultState:
@@ -153,8 +154,7 @@ def step_fault(
         way, seen, value, began_s = _bounce(fault, state.way, sample, error, numbers)
         state = replace(state, way=way)
     elif fault.type == "speed":
-        error = change_error(fault, spec, judging)
-        seen, value, began_s = _speed(fault, sample, spec.direction, error)
+        seen, value, began_s = _speed(fault, sample, spec, judging)
     else:
         seen, value, began_s = _range(fault, spec, sample, judging)
     state, events = _flag(
@@ -185,16 +185,25 @@ def change_error(fault: FaultSpec, spec: StretchSpec, judging: Judging) -> float
 
 
 def _speed(
-    fault: FaultSpec, sample: Sample, direction: Direction, error: float
+    fault: FaultSpec, sample: Sample, spec: StretchSpec, judging: Judging
 ) -> tuple[Verdict, float, float]:
-    rate = sample.speed(fault.measure, fault.over_s)
-    if isnan(rate):
+    """Haste is told once it was there; what is worse, once it has lasted, beyond what
+    may be misread: a single joint can jump.
+    """
+    numbers = judging.judge.faults
+    limit, lasts_s = inf if fault.above is None else fault.above, 0.0
+    if not is_haste(fault):
+        limit += change_error(fault, spec, judging) / fault.over_s
+        lasts_s = numbers.speed_for_s
+    ends = (0.0, lasts_s) if lasts_s > 0 else (0.0,)
+    rates = [sample.speed(fault.measure, fault.over_s, ago_s) for ago_s in ends]
+    if any(map(isnan, rates)):
         return Verdict.UNKNOWN, 0.0, sample.time_s
-    towards = rate * direction.sign
-    wanted = {"in": towards, "out": -towards, "any": abs(rate)}[fault.direction]
-    limit = inf if fault.above is None else fault.above + error / fault.over_s
-    fast = wanted > limit
-    return Verdict.YES if fast else Verdict.NO, abs(rate), sample.time_s - fault.over_s
+    sign = {"in": spec.direction.sign, "out": -spec.direction.sign, "any": 0}
+    way = sign[fault.direction]
+    fast = all((rate * way if way else abs(rate)) > limit for rate in rates)
+    began_s = sample.time_s - fault.over_s - lasts_s
+    return Verdict.YES if fast else Verdict.NO, abs(rates[0]), began_s
 
 
 def _bounce(
@@ -215,15 +224,26 @@ def _bounce(
     if off * way.heading >= 0:
         way = replace(way, extreme=value, extreme_s=time_s)
     elif abs(off) >= size:
-        turns = (*way.turns, way.extreme_s)[-8:]
+        turns = (*way.turns, (way.extreme, way.extreme_s))[-8:]
         way = Zigzag(-way.heading, value, time_s, turns)
     recent = way.turns[-numbers.bounce_reversals :]
-    if len(recent) < numbers.bounce_reversals or any(
-        later - earlier > numbers.bounce_half_s for earlier, later in pairwise(recent)
-    ):
+    if len(recent) < numbers.bounce_reversals or not _to_and_fro(recent, numbers):
         return way, Verdict.NO, size, time_s
-    fresh = time_s - recent[-1] <= numbers.clear_s
-    return way, Verdict.YES if fresh else Verdict.NO, size, recent[0]
+    fresh = time_s - recent[-1][1] <= numbers.clear_s
+    return way, Verdict.YES if fresh else Verdict.NO, size, recent[0][1]
+
+
+def _to_and_fro(turns: Sequence[tuple[float, float]], numbers: FaultNumbers) -> bool:
+    """Whether swings between these turns are a bounce's: about as wide as each other,
+    neither as slow as settling down or the way out, nor as quick as a joint that jumps.
+    """
+    swings = [(abs(b - a), later - s) for (a, s), (b, later) in pairwise(turns)]
+    widths = [width for width, _ in swings]
+    alike = max(widths) <= numbers.bounce_alike * min(widths)
+    return alike and all(
+        numbers.bounce_least_s <= lasts_s <= numbers.bounce_half_s
+        for _, lasts_s in swings
+    )
 
 
 def _first_way(
@@ -282,9 +302,7 @@ def _flag(
 def _must_last(fault: FaultSpec, numbers: FaultNumbers, *, waits: bool) -> float:
     if fault.type == "range":
         return fault.for_s
-    if fault.type == "bounce":
-        return 0.0
-    return numbers.tempo_wait_s if waits else numbers.speed_for_s
+    return numbers.tempo_wait_s if waits else 0.0
 
 
 def _raise(

@@ -96,6 +96,8 @@ class FaultNumbers:
     change_share: float
     tempo_wait_s: float
     bounce_half_s: float
+    bounce_least_s: float
+    bounce_alike: float
     bounce_reversals: int
 
 
