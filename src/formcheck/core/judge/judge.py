@@ -30,6 +30,7 @@ from formcheck.core.judge.finding import find_start
 from formcheck.core.judge.frame import reading_of
 from formcheck.core.judge.freeze import unsee
 from formcheck.core.judge.hysteresis import Settled, Verdict
+from formcheck.core.judge.leaving import step_footing
 from formcheck.core.judge.repetition import (
     close,
     finish_repetition,
@@ -226,7 +227,11 @@ def _seen(
     elif not isinstance(state.at, Finding):
         state, more = _step(spec, profile, state, state.at, sample, body)
         events += more
-    return state, events
+    neutral = dict(state.neutral or ())
+    footing = step_footing(
+        state.footing, state.at, sample, spec, neutral, state.judging
+    )
+    return replace(state, footing=footing), events
 
 
 def _for_side(
@@ -458,5 +463,7 @@ def finish(
     if isinstance(sight, NotYet):
         events.append(TrackingLost(0.0, Reason.NOBODY))
     events += ended(state.uncounted, end_s, state.judging.judge.uncounted)
-    events.append(SetFinished(end_s, state.unknown, state.searching_s))
+    left_s, rested_s = state.footing.left_s, state.footing.rested_s
+    over = SetFinished(end_s, state.unknown, state.searching_s, left_s, rested_s)
+    events.append(over)
     return replace(state, time_s=end_s), tuple(events)

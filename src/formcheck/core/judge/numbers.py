@@ -44,6 +44,7 @@ class RepNumbers:
     returned_at_end: float
     wait_s: float
     calm_back: float
+    near_start_deg: float
     blind_s: float
 
 

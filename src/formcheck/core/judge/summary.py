@@ -22,6 +22,7 @@ from formcheck.core.judge.events import (
 )
 from formcheck.core.judge.faults import faults_of
 from formcheck.core.judge.judging import Judging
+from formcheck.core.judge.leaving import without_leaving
 from formcheck.core.judge.movements import Movement
 from formcheck.core.judge.numbers import ResultNumbers
 from formcheck.core.judge.result import SetResult, Status, about_measure, unit_of
@@ -78,6 +79,7 @@ def summarise_set(
     end = events[-1]
     if not isinstance(end, SetFinished):
         raise ValueError(f"a set ends with SetFinished, not {type(end).__name__}")
+    events = without_leaving(events)
     end_s, numbers = max(end.time_s, start_s), judging.judge
     dose = dose_of(spec, plan)
     unseen = _unseen(events, start_s, end_s)
