@@ -1,21 +1,29 @@
-"""Do verdicts hang on a hundredth? `python -m benchmarks.limits` moves each limit alone.
+"""Do verdicts hang on a hundredth? `python -m benchmarks.limits` moves every limit.
 
-Every limit of a fault and of haste is moved by 3 % of its value, one degree at least,
-to either side, and the sample clips are judged again: the same flags are to come of
-it. Prints a row for each that does not, and the totals.
+Each limit of a fault and of haste alone is moved by 3 % of its value, one degree at
+least, to either side, and the sample clips are judged again: the same flags are to come
+of it, or limits.csv says why not. Prints a row for each that does not, and the totals;
+ends with 1 where one is not explained, or something is that does not happen.
 """
 
 from __future__ import annotations
 
+import csv
 import sys
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
+from pathlib import Path
 
 from benchmarks.truth import clip_names, read_truth, trace_path
 from formcheck.core.judge.events import FlagRaised
-from formcheck.core.judge.faults import FaultState, faults_of, hushes, is_haste
-from formcheck.core.judge.faults import step_fault
+from formcheck.core.judge.faults import (
+    FaultState,
+    faults_of,
+    hushes,
+    is_haste,
+    step_fault,
+)
 from formcheck.core.judge.judge import advance, begin
 from formcheck.core.judge.sample import Sample
 from formcheck.core.judge.states import Finding
@@ -28,6 +36,8 @@ from formcheck.stretches.loading import find_stretch
 
 SHARE = 0.03
 LEAST_DEG = 1.0
+WHY = Path(__file__).with_name("limits.csv")
+"""Changes that are to be expected: clip, fault, flag, and why."""
 
 
 @dataclass(frozen=True)
@@ -63,6 +73,11 @@ class Change:
     limit: float
     to: float
     more: bool
+
+    @property
+    def key(self) -> tuple[str, str, str]:
+        """What an explanation goes by."""
+        return self.clip, self.fault, self.flag
 
 
 @cache
@@ -126,28 +141,44 @@ def changes_of(clip: Clip) -> Iterator[Change]:
                 yield Change(clip.name, name, fault.id, limit, to, name in found)
 
 
-def line_of(change: Change) -> str:
+def expected() -> dict[tuple[str, str, str], str]:
+    """Return why changes are to be expected, by clip, fault moved, and flag."""
+    with WHY.open(encoding="utf-8", newline="") as file:
+        return {
+            (row["clip"], row["fault"], row["flag"]): row["why"]
+            for row in csv.DictReader(file)
+        }
+
+
+def line_of(change: Change, why: str | None) -> str:
     """Return a change in words."""
     became = "comes" if change.more else "goes"
     limit = f"{change.fault} {change.limit:g} -> {change.to:.4g}"
-    return f"{change.clip:36s} {limit:40s} {change.flag} {became}"
+    told = f"{change.flag} {became}: {why or 'NOT EXPLAINED'}"
+    return f"{change.clip:32s} {limit:32s} {told}"
 
 
 def main(names: Sequence[str]) -> int:
     """Print the table; return the exit code."""
     pairs = limits = 0
-    found: list[Change] = []
-    for name in names or clip_names():
-        if not trace_path(name).exists():
-            continue
+    explained, happened = expected(), set()
+    chosen = [name for name in names or clip_names() if trace_path(name).exists()]
+    for name in chosen:
         clip = clip_of(name)
         limits += sum(1 for one in clip.asked for _ in moved(one, clip.spec))
         pairs += len(flags_of(clip, clip.asked))
         for change in changes_of(clip):
-            found.append(change)
-            print(line_of(change), flush=True)
-    print(f"{limits} moves of a limit, {pairs} flags, {len(found)} changes")
-    return 0
+            happened.add(change.key)
+            print(line_of(change, explained.get(change.key)), flush=True)
+    idle = {key for key in explained if key[0] in chosen} - happened
+    for key in sorted(idle):
+        print(f"{' '.join(key)}: explained, and does not happen")
+    print(
+        f"{len(chosen)} clips, {pairs} flags, {limits} moves of a limit: "
+        f"{len(happened)} change a flag, {len(happened - set(explained))} of them "
+        "not explained"
+    )
+    return 1 if idle or happened - set(explained) else 0
 
 
 if __name__ == "__main__":
