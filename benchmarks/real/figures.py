@@ -30,9 +30,9 @@ class Figures:
 
     positives: what a physiotherapist could plainly judge; of these exact, told, silent
     and wrong. arguable: other recordings of the stretch itself. unsafe: flags in
-    good_form_min minutes of plain positives, in unsafe_clips of them. negatives_smaller: nothing counted, but in
-    a smaller range of the person's own. pairs: recordings judged as another
-    stretch of their posture.
+    good_form_min minutes of plain positives, on unsafe_clips of them.
+    negatives_smaller: nothing counted, but in a smaller range of the person's own.
+    pairs: recordings judged as another stretch of their posture.
     """
 
     positives: int
