@@ -66,7 +66,7 @@ def test_so_is_the_flag_for_it(fps: float) -> None:
 
 @pytest.mark.parametrize("fps", [24, 30, 60])
 def test_a_joint_that_jumps_at_one_look_is_no_drop(fps: float) -> None:
-    """A leg is let down at less than the limit, and its knee is seen too far on once."""
+    """A leg is let down at less than the limit; once its knee is seen too far on."""
     seen = dropping(145).seen(fps)
     at = next(n for n, one in enumerate(seen) if one.time_s >= 8.34)
     hip = 55 + 145 * (seen[at].time_s - 8) + 15
