@@ -187,16 +187,14 @@ def change_error(fault: FaultSpec, spec: StretchSpec, judging: Judging) -> float
 def _speed(
     fault: FaultSpec, sample: Sample, spec: StretchSpec, judging: Judging
 ) -> tuple[Verdict, float, float]:
-    """Haste is told once it was there; what is worse, once it has lasted, beyond what
-    may be misread: a single joint can jump.
+    """A speed is told once it has lasted, for a single joint can jump; and what is
+    worse than haste only beyond what may be misread.
     """
-    numbers = judging.judge.faults
-    limit, lasts_s = inf if fault.above is None else fault.above, 0.0
+    limit = inf if fault.above is None else fault.above
     if not is_haste(fault):
         limit += change_error(fault, spec, judging) / fault.over_s
-        lasts_s = numbers.speed_for_s
-    ends = (0.0, lasts_s) if lasts_s > 0 else (0.0,)
-    rates = [sample.speed(fault.measure, fault.over_s, ago_s) for ago_s in ends]
+    lasts_s = judging.judge.faults.speed_for_s
+    rates = [sample.speed(fault.measure, fault.over_s, ago) for ago in (0.0, lasts_s)]
     if any(map(isnan, rates)):
         return Verdict.UNKNOWN, 0.0, sample.time_s
     sign = {"in": spec.direction.sign, "out": -spec.direction.sign, "any": 0}
