@@ -106,7 +106,7 @@ _ROWS: Mapping[str, Callable[[Totals], str]] = {
     "look-alikes: right": _of("alike_right", "alike"),
     "another exercise: something counted": _of("negatives_counted", "negatives"),
     "... counted, but as smaller": _of("negatives_smaller", "negatives"),
-    'a stretch done well: "ease off", a minute': _a_minute,
+    'a stretch done well, no sore day: "ease off", a minute': _a_minute,
     "judged as another stretch of its posture: something counted": _of(
         "pairs_counted", "pairs"
     ),

@@ -217,6 +217,7 @@ def test_totals_are_of_all_and_of_each_part() -> None:
     assert (total.positives, total.exact, total.arguable) == (1, 1, 1)
     assert (total.negatives, total.negatives_counted) == (1, 1)
     assert (total.unsafe, total.good_form_min) == (1, 0.17)
+    assert total.unsafe_clips == 1
     assert (total.pairs, total.pairs_counted, total.pairs_plainly_wrong) == (2, 1, 1)
     assert len(list(total_lines(found, pairs))) == 3
     line = clip_line(found[0])

@@ -19,7 +19,9 @@ from formcheck.core.safety.screening import (
     URGENT,
 )
 from formcheck.core.safety.triage import RULES
+from formcheck.core.stretch.spec import Concern, FaultSpec, StretchSpec
 from formcheck.resources import poses_dir
+from formcheck.stretches.loading import list_stretches
 from formcheck.stretches.safety import FILE, load_conditions
 from formcheck.stretches.sources import Source, list_sources
 
@@ -44,11 +46,14 @@ def page() -> str:
     """Return the page as Markdown."""
     sources = list_sources(poses_dir())
     conditions = load_conditions(poses_dir() / FILE)
-    return "\n".join(_lines(conditions, sources)).rstrip() + "\n"
+    stretches = list_stretches(poses_dir())
+    return "\n".join(_lines(conditions, sources, stretches)).rstrip() + "\n"
 
 
 def _lines(
-    conditions: Mapping[str, Condition], sources: Mapping[str, Source]
+    conditions: Mapping[str, Condition],
+    sources: Mapping[str, Source],
+    stretches: Iterable[StretchSpec],
 ) -> Iterator[str]:
     yield _HEAD
     for title, question in (
@@ -69,6 +74,14 @@ def _lines(
     yield "| condition | ruled out | gentle | instead | ceiling | sources |"
     yield "|---|---|---|---|---|---|"
     yield from (_condition(one) for one in conditions.values())
+    yield "\n## Flags that depend on who it is\n"
+    yield "What able people do without harm is a word on their form. On a sore day and"
+    yield "with one of the conditions named it is what to ease off. A condition from a"
+    yield "file of your own concerns each of these; other flags are the same for all.\n"
+    yield "| stretch | flag | what others hear | sore, or with | what is heard then |"
+    yield "|---|---|---|---|---|"
+    for spec in stretches:
+        yield from (_flag(spec, one) for one in spec.faults if one.unsafe_when)
     yield "\n## Rules\n"
     yield "| rule | what it says | our own part | sources |"
     yield "|---|---|---|---|"
@@ -108,6 +121,12 @@ def _condition(one: Condition) -> str:
         ", ".join(one.sources) + (f"; ours: {one.ours}" if one.ours else ""),
     )
     return f"| {' | '.join(cells)} |"
+
+
+def _flag(spec: StretchSpec, fault: FaultSpec) -> str:
+    when = _words(one for one in fault.unsafe_when if one != Concern.SORE)
+    words = _words([fault.id])
+    return f"| {spec.name} | {words} | {fault.form_cue} | {when} | {fault.cue} |"
 
 
 def _words(names: Iterable[str]) -> str:

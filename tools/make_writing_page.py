@@ -64,7 +64,9 @@ Files of schema 1 lack these and have their sentences among the numbers. They ar
 and judged by their angles alone; `formcheck check` notes what they do not say.
 
 A fault that is `unsafe` stays {gap:g} degrees from the target, and each severity has
-two faults at least.
+two faults at least. What able people do without harm is `unsafe` with `unsafe_when`:
+on a sore day and with the conditions that it concerns, and a word on their form for
+everybody else. A condition from a file of your own concerns every such fault.
 
 In the tables below, "needed" is a key without which the file is refused. Angles are in
 degrees, lengths on the body in torso lengths, and "its own" is the unit of the measure
@@ -83,7 +85,10 @@ TOP = "top"
 TEXT = "text.en"
 """The table that has the sentences."""
 
-_SAMPLE: dict[str, Any] = {"target": {}, "faults": [{"id": "fault_id"}]}
+_SAMPLE: dict[str, Any] = {
+    "target": {},
+    "faults": [{"id": "fault_id", "unsafe_when": ["sore"]}],
+}
 """As much of a file as its layout has to know."""
 
 

@@ -30,9 +30,9 @@ class Figures:
 
     positives: what a physiotherapist could plainly judge; of these exact, told, silent
     and wrong. arguable: other recordings of the stretch itself. unsafe: flags in
-    good_form_min minutes of plain positives. negatives_smaller: nothing counted, but in
-    a smaller range of the person's own. pairs: recordings judged as another
-    stretch of their posture.
+    good_form_min minutes of plain positives, on unsafe_clips of them.
+    negatives_smaller: nothing counted, but in a smaller range of the person's own.
+    pairs: recordings judged as another stretch of their posture.
     """
 
     positives: int
@@ -48,6 +48,7 @@ class Figures:
     negatives_counted: int
     negatives_smaller: int
     unsafe: int
+    unsafe_clips: int
     good_form_min: float
     pairs: int
     pairs_counted: int
@@ -81,6 +82,7 @@ def figures_of(
         negatives_counted=sum(not one.right for one in own[Kind.NEGATIVE]),
         negatives_smaller=sum(counts_smaller(one.result) for one in own[Kind.NEGATIVE]),
         unsafe=sum(len(one.unsafe) for one in plain),
+        unsafe_clips=sum(bool(one.unsafe) for one in plain),
         good_form_min=round(minutes, 2),
         pairs=len(pairs or ()),
         pairs_counted=len(counted),

@@ -64,7 +64,8 @@ def _total(figures: Figures) -> str:
         f"look-alikes {figures.alike_right} of {figures.alike} right; "
         f"negatives {figures.negatives_counted} of {figures.negatives} counted "
         f"({figures.negatives_smaller} more as smaller); "
-        f"{figures.unsafe} unsafe in {figures.good_form_min:.1f} min of good form"
+        f"{figures.unsafe} unsafe in {figures.good_form_min:.1f} min of good form, "
+        f"on {figures.unsafe_clips} of {figures.positives}"
         f"{pairs}"
     )
 

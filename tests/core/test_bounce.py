@@ -98,3 +98,28 @@ def test_rocking_in_another_posture_is_none_of_this_stretch(
     always = HOLD["faults"][4] | {"during": ["target", "returning"]}
     spec = stretch(target__base=base, faults=[always], **QUIET)
     assert flags(watch(motion.seen(), spec)) == wanted
+
+
+@pytest.mark.parametrize(("back_to", "found"), [(53, []), (46, ["bounce"])])
+def test_a_pull_that_settles_is_no_bounce(back_to: float, found: list[str]) -> None:
+    """Swings that become smaller by more than half are of coming to rest."""
+    motion = Motion(SUPINE).hold(2).move(2, hip=58).hold(1)
+    for hip in (41, 65, back_to, 63):
+        motion.move(0.5, hip=hip)
+    motion.hold(4).move(2, hip=130).hold(2)
+    assert flags(watch(motion.seen(), stretch(**QUIET))) == found
+
+
+@pytest.mark.parametrize(("by_deg", "found"), [(7.5, []), (11.5, ["bounce"])])
+def test_a_bounce_is_wider_than_what_may_be_misread(
+    by_deg: float, found: list[str]
+) -> None:
+    """The limit is 6 degrees, and half of the hip's error comes on top."""
+    seen = bouncing(5, by_deg=by_deg).seen()
+    assert flags(watch(seen, stretch(**QUIET))) == found
+
+
+def test_a_knee_that_jumps_to_and_fro_is_no_bounce() -> None:
+    """Quicker than 3 Hz: that is no body."""
+    seen = bouncing(8, half_s=0.13, by_deg=20).seen(60)
+    assert flags(watch(seen, stretch(**QUIET))) == []

@@ -81,6 +81,7 @@ def test_every_event_comes_back() -> None:
         "str": "words",
         "str | None": None,
         "bool | None": None,
+        "float | None": 1.5,
         "Side | None": Side.LEFT,
         "tuple[str, ...]": ("a", "b"),
         "tuple[tuple[str, float], ...]": (("hip", 3.5),),

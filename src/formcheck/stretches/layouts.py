@@ -44,7 +44,7 @@ class Layout:
 
 
 def stretch_layout(raw: Tables) -> Layout:
-    """Cues go by the ids of their faults."""
+    """Cues go by the ids of their faults; some faults have two."""
     whole = ("name", "also_called", "needs", "instructions", "praise", "not_observable")
     places: list[tuple[Place | None, Place]] = [
         ((key,), (key,)) for key in (*whole, "contraindications", "notes")
@@ -53,10 +53,15 @@ def stretch_layout(raw: Tables) -> Layout:
     places.append((("tempo_cue",), ("tempo", "cue")))
     if isinstance(raw.get("target"), dict):
         places.append((("no_too_far",), ("target", "no_too_far")))
+    groups: dict[Place, str] = {("cues",): "fault"}
     for number, fault in _rows(raw, "faults"):
         text = _named("cues", fault.get("id"))
         places.append((text, ("faults", number, "cue")))
-    return Layout(tuple(places), {("cues",): "fault"})
+        if fault.get("unsafe_when"):
+            text = _named("form_cues", fault.get("id"))
+            places.append((text, ("faults", number, "form_cue")))
+            groups["form_cues",] = "fault with `unsafe_when`"
+    return Layout(tuple(places), groups)
 
 
 def programme_layout(raw: Tables) -> Layout:

@@ -10,10 +10,12 @@ from formcheck.core.body.view import Base
 from formcheck.core.measure.kinds import KINDS
 from formcheck.core.stretch.spec import (
     Clause,
+    Concern,
     Evidence,
     FaultSpec,
     Gate,
     MeasureSpec,
+    Mode,
     Observability,
     Phase,
     StretchSpec,
@@ -123,7 +125,7 @@ def sections(
         ),
         Section(say("What one camera cannot see here"), tuple(spec.not_observable)),
         Section(say("Leave it out with"), tuple(spec.contraindications)),
-        Section(say("On a sore day"), (_sore(spec),)),
+        Section(say("On a sore day"), tuple(_sore(spec))),
         *_others(spec, stretches, programmes),
         Section(
             say("Sources"), tuple(source_line(key, sources) for key in spec.sources)
@@ -254,9 +256,11 @@ def _evidence(spec: StretchSpec) -> tuple[str, ...]:
 
 
 def _fault(spec: StretchSpec, fault: FaultSpec) -> tuple[str, ...]:
+    """As it is on a normal day, without a condition."""
+    usual = fault.on_the_day(Mode.NORMAL, ())
     return (
-        flag_word(fault.severity.value),
-        fault.cue,
+        flag_word(usual.severity.value),
+        usual.cue,
         _limit(spec, fault),
         say(EVIDENCE_WORDS[fault.evidence]),
     )
@@ -307,11 +311,26 @@ def _tempo(spec: StretchSpec) -> tuple[str, ...]:
     return (say("form"), tempo.cue, when, say(EVIDENCE_WORDS[tempo.evidence]))
 
 
-def _sore(spec: StretchSpec) -> str:
-    return say(
+def _sore(spec: StretchSpec) -> Iterator[str]:
+    yield say(
         "In a flare-up: {flare}. In the first two days of an injury: {acute}.",
         flare=say(_GATES[spec.gates.flare]),
         acute=say(_GATES[spec.gates.acute]),
+    )
+    yield from (_eased(fault) for fault in spec.faults if fault.unsafe_when)
+
+
+def _eased(fault: FaultSpec) -> str:
+    """Who is asked to ease off where others hear a word on their form."""
+    usual = fault.form_cue or ""
+    names = [words_of(one.value) for one in fault.unsafe_when if one != Concern.SORE]
+    if not names:
+        return say("Then “{cue}” in place of “{usual}”", cue=fault.cue, usual=usual)
+    return say(
+        "Then, and on any day with {names}: “{cue}” in place of “{usual}”",
+        names=", ".join(names),
+        cue=fault.cue,
+        usual=usual,
     )
 
 

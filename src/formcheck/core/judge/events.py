@@ -231,12 +231,16 @@ class SetFinished:
     """The end.
 
     time_s: of the set. not_judged: (measure, why, seconds). searching_s: how long the
-    person was seen while the start was looked for.
+    person was seen while the start was looked for. left_s: since when they were not
+    where the stretch is done, None where they were to the end; rested_s: when they were
+    last at rest there, None where never.
     """
 
     time_s: float
     not_judged: tuple[tuple[str, Reason, float], ...]
     searching_s: float = 0.0
+    left_s: float | None = None
+    rested_s: float | None = None
 
 
 Event = (

@@ -6,9 +6,10 @@ raises none, and is counted, so that a rep that could not be checked is never "g
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
-from math import isnan
+from math import inf, isnan
 
 from formcheck.core.judge.events import Event, FlagCleared, FlagRaised
 from formcheck.core.judge.hysteresis import Verdict
@@ -16,10 +17,17 @@ from formcheck.core.judge.judging import Judging
 from formcheck.core.judge.numbers import FaultNumbers
 from formcheck.core.judge.sample import Sample
 from formcheck.core.measure.kinds import KINDS
-from formcheck.core.stretch.direction import Direction
-from formcheck.core.stretch.spec import FaultSpec, Phase, Severity, StretchSpec
+from formcheck.core.stretch.spec import (
+    FaultSpec,
+    Mode,
+    Phase,
+    Profile,
+    Severity,
+    StretchSpec,
+)
 
-__all__ = ["FaultState", "after_gap", "faults_of", "step_fault", "unit_of"]
+__all__ = ["FaultState", "after_gap", "cleared", "faults_of", "hushes"]
+__all__ += ["is_haste", "step_fault", "unit_of"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,13 +60,13 @@ class Zigzag:
     """A movement to and fro.
 
     heading: +1 where the value grows. extreme: the furthest value on this way;
-    extreme_s: when that was. turns: when it turned, s, up to eight.
+    extreme_s: when that was. turns: where it turned, (value, time in s), up to eight.
     """
 
     heading: int
     extreme: float
     extreme_s: float
-    turns: tuple[float, ...] = ()
+    turns: tuple[tuple[float, float], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,11 +74,12 @@ class FaultState:
     """One fault's standing.
 
     cause: of its flag, None without one. way: of a bounce's measure, None before the
-    first look.
+    first look. beyond: of a speed, how far it was beyond its limit at the last look,
     """
 
     cause: Cause | None = None
     way: Swing | Zigzag | None = None
+    beyond: tuple[float, float] | None = None
 
 
 def after_gap(state: FaultState) -> FaultState:
@@ -78,8 +87,10 @@ def after_gap(state: FaultState) -> FaultState:
     return state if state.way is None else replace(state, way=None)
 
 
-def faults_of(spec: StretchSpec) -> tuple[FaultSpec, ...]:
-    """The file's faults, and its speed limit as one more of severity `form`."""
+def faults_of(spec: StretchSpec, profile: Profile, mode: Mode) -> tuple[FaultSpec, ...]:
+    """The file's faults as they are for this person on such a day, and its speed limit
+    as one more of severity `form`.
+    """
     tempo = FaultSpec(
         id="too_fast",
         severity=Severity.FORM,
@@ -90,7 +101,24 @@ def faults_of(spec: StretchSpec) -> tuple[FaultSpec, ...]:
         cue=spec.tempo.cue,
         evidence=spec.tempo.evidence,
     )
-    return (*spec.faults, tempo)
+    own = [fault.on_the_day(mode, profile.conditions) for fault in spec.faults]
+    return (*sorted(own, key=is_haste), tempo)  # haste is judged last
+
+
+def is_haste(fault: FaultSpec) -> bool:
+    """Whether a flag waits, in case one comes that says it better: haste does, and not
+    a drop, though it be one of form today.
+    """
+    of_form = fault.severity is Severity.FORM and not fault.unsafe_when
+    return fault.type == "speed" and of_form
+
+
+def hushes(fault: FaultSpec, state: FaultState) -> bool:
+    """Whether this says what haste would say as well: one cue at a time, and what is
+    to be eased, or would be on a sore day, comes before it.
+    """
+    eases = fault.severity is Severity.UNSAFE or bool(fault.unsafe_when)
+    return eases and state.cause is not None
 
 
 def unit_of(fault: FaultSpec, spec: StretchSpec) -> str:
@@ -125,10 +153,11 @@ def step_fault(
         # On the way to another posture, which has limits of its own.
         seen, value, began_s = Verdict.NO, sample.value(fault.measure), time_s
     elif fault.type == "bounce":
-        way, seen, value, began_s = _bounce(fault, state.way, sample, numbers)
+        error = change_error(fault, spec, judging)
+        way, seen, value, began_s = _bounce(fault, state.way, sample, error, numbers)
         state = replace(state, way=way)
     elif fault.type == "speed":
-        seen, value, began_s = _speed(fault, sample, spec.direction)
+        seen, value, began_s = _speed(fault, sample, spec, judging)
     else:
         seen, value, began_s = _range(fault, spec, sample, judging)
     state, events = _flag(
@@ -150,44 +179,70 @@ def _range(
     return Verdict.YES if beyond else Verdict.NO, value, sample.time_s
 
 
+def change_error(fault: FaultSpec, spec: StretchSpec, judging: Judging) -> float:
+    """How far a change of a fault's measure may be misread, in its unit."""
+    error = judging.measure.errors[spec.measures[fault.measure].kind]
+    return judging.judge.faults.change_share * error
+
+
 def _speed(
-    fault: FaultSpec, sample: Sample, direction: Direction
+    fault: FaultSpec, sample: Sample, spec: StretchSpec, judging: Judging
 ) -> tuple[Verdict, float, float]:
-    rate = sample.speed(fault.measure, fault.over_s)
-    if isnan(rate):
+    """A speed is told once it has lasted, for a single joint can jump; and what is
+    worse than haste only beyond what may be misread.
+    """
+    limit = inf if fault.above is None else fault.above
+    if not is_haste(fault):
+        limit += change_error(fault, spec, judging) / fault.over_s
+    lasts_s = judging.judge.faults.speed_for_s
+    rates = [sample.speed(fault.measure, fault.over_s, ago) for ago in (0.0, lasts_s)]
+    if any(map(isnan, rates)):
         return Verdict.UNKNOWN, 0.0, sample.time_s
-    towards = rate * direction.sign
-    wanted = {"in": towards, "out": -towards, "any": abs(rate)}[fault.direction]
-    fast = fault.above is not None and wanted > fault.above
-    return Verdict.YES if fast else Verdict.NO, abs(rate), sample.time_s - fault.over_s
+    sign = {"in": spec.direction.sign, "out": -spec.direction.sign, "any": 0}
+    way = sign[fault.direction]
+    fast = all((rate * way if way else abs(rate)) > limit for rate in rates)
+    began_s = sample.time_s - fault.over_s - lasts_s
+    return Verdict.YES if fast else Verdict.NO, abs(rates[0]), began_s
 
 
 def _bounce(
     fault: FaultSpec,
     way: Swing | Zigzag | None,
     sample: Sample,
+    error: float,
     numbers: FaultNumbers,
 ) -> tuple[Swing | Zigzag | None, Verdict, float, float]:
     """Turning points at least `above` apart; some in quick succession are a bounce."""
     value, time_s = sample.value(fault.measure), sample.time_s
     if isnan(value):
         return way, Verdict.UNKNOWN, 0.0, time_s
-    size = fault.above or 0.0
+    size = (fault.above or 0.0) + error
     if not isinstance(way, Zigzag):
         return _first_way(way, value, time_s, size), Verdict.NO, 0.0, time_s
     off = value - way.extreme
     if off * way.heading >= 0:
         way = replace(way, extreme=value, extreme_s=time_s)
     elif abs(off) >= size:
-        turns = (*way.turns, way.extreme_s)[-8:]
+        turns = (*way.turns, (way.extreme, way.extreme_s))[-8:]
         way = Zigzag(-way.heading, value, time_s, turns)
     recent = way.turns[-numbers.bounce_reversals :]
-    if len(recent) < numbers.bounce_reversals or any(
-        later - earlier > numbers.bounce_half_s for earlier, later in pairwise(recent)
-    ):
+    if len(recent) < numbers.bounce_reversals or not _to_and_fro(recent, numbers):
         return way, Verdict.NO, size, time_s
-    fresh = time_s - recent[-1] <= numbers.clear_s
-    return way, Verdict.YES if fresh else Verdict.NO, size, recent[0]
+    fresh = time_s - recent[-1][1] <= numbers.clear_s
+    return way, Verdict.YES if fresh else Verdict.NO, size, recent[0][1]
+
+
+def _to_and_fro(turns: Sequence[tuple[float, float]], numbers: FaultNumbers) -> bool:
+    """Whether swings between these turns are a bounce's: about as wide as each other,
+    neither as slow as settling down or the way out, nor as quick as a joint that jumps.
+    """
+    swings = [(abs(b - a), later - s) for (a, s), (b, later) in pairwise(turns)]
+    widths = [width for width, _ in swings]
+    alike = max(widths) <= numbers.bounce_alike * min(widths)
+    return alike and all(
+        numbers.bounce_least_s <= lasts_s <= numbers.bounce_half_s
+        for _, lasts_s in swings
+    )
 
 
 def _first_way(
@@ -215,7 +270,7 @@ def _flag(
     hushed: bool,
     numbers: FaultNumbers,
 ) -> tuple[FaultState, tuple[Event, ...]]:
-    waits = fault.type == "speed" and fault.severity is Severity.FORM
+    waits = is_haste(fault)
     cause = state.cause
     if seen is Verdict.YES:
         if cause is None:
@@ -246,9 +301,7 @@ def _flag(
 def _must_last(fault: FaultSpec, numbers: FaultNumbers, *, waits: bool) -> float:
     if fault.type == "range":
         return fault.for_s
-    if fault.type == "bounce":
-        return 0.0
-    return numbers.tempo_wait_s if waits else numbers.speed_for_s
+    return numbers.tempo_wait_s if waits else 0.0
 
 
 def _raise(

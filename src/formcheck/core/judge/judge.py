@@ -26,11 +26,12 @@ from formcheck.core.judge.events import (
     TrackingFound,
     TrackingLost,
 )
-from formcheck.core.judge.faults import after_gap, cleared, step_fault
+from formcheck.core.judge.faults import after_gap, cleared, hushes, is_haste, step_fault
 from formcheck.core.judge.finding import find_start
 from formcheck.core.judge.frame import reading_of
 from formcheck.core.judge.freeze import unsee
 from formcheck.core.judge.hysteresis import Settled, Verdict
+from formcheck.core.judge.leaving import step_footing
 from formcheck.core.judge.rep_ends import (
     close,
     end_repetition,
@@ -259,7 +260,11 @@ def _seen(
     elif not isinstance(state.at, Finding):
         state, more = _step(spec, profile, state, state.at, sample, body)
         events += more
-    return state, events
+    neutral = dict(state.neutral or ())
+    footing = step_footing(
+        state.footing, state.at, sample, spec, neutral, state.judging
+    )
+    return replace(state, footing=footing), events
 
 
 def _for_side(
@@ -394,16 +399,8 @@ def _judge_faults(
     blind = sample is not None and isnan(sample.off_deg)  # from where it was seen
     raised: list[FlagRaised] = []
     for number, fault in enumerate(state.faults):
-        # One cue at a time: where something is to be eased, haste, which is judged
-        # last, is not scolded as well.
-        hushed = (
-            fault.type == "speed"
-            and fault.severity is Severity.FORM
-            and any(
-                s.cause is not None
-                for f, s in zip(state.faults, states, strict=True)
-                if f.severity is Severity.UNSAFE
-            )
+        hushed = is_haste(fault) and any(
+            map(hushes, state.faults[:number], states[:number])
         )
         states[number], verdict, more = step_fault(
             fault,
@@ -506,5 +503,7 @@ def finish(
     if isinstance(sight, NotYet):
         events.append(TrackingLost(0.0, Reason.NOBODY))
     events += ended(state.uncounted, end_s, state.judging.judge.uncounted)
-    events.append(SetFinished(end_s, state.unknown, state.searching_s))
+    left_s, rested_s = state.footing.left_s, state.footing.rested_s
+    over = SetFinished(end_s, state.unknown, state.searching_s, left_s, rested_s)
+    events.append(over)
     return replace(state, time_s=end_s), tuple(events)

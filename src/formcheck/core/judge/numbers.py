@@ -45,6 +45,7 @@ class RepNumbers:
     returned_at_end: float
     wait_s: float
     calm_back: float
+    near_start_deg: float
     blind_s: float
     alike: float
     swing_share: float
@@ -97,8 +98,11 @@ class FaultNumbers:
 
     clear_s: float
     speed_for_s: float
+    change_share: float
     tempo_wait_s: float
     bounce_half_s: float
+    bounce_least_s: float
+    bounce_alike: float
     bounce_reversals: int
 
 

@@ -87,9 +87,11 @@ class Sample:
         """What a degree is in the measure's unit."""
         return self.scales[self.names.index(measure)]
 
-    def speed(self, measure: str, over_s: float) -> float:
-        """Mean over the last `over_s`, per second, signed; NaN where not known."""
-        return speed(self.history, self.names.index(measure), over_s)
+    def speed(self, measure: str, over_s: float, ago_s: float = 0.0) -> float:
+        """Mean over the `over_s` that ended `ago_s` before, per second, signed; NaN
+        where not known.
+        """
+        return speed(self.history, self.names.index(measure), over_s, ago_s)
 
 
 def asks_upright(spec: StretchSpec) -> bool:

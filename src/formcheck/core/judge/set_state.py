@@ -14,6 +14,7 @@ from formcheck.core.judge.faults import FaultState, faults_of
 from formcheck.core.judge.frame import FrameResult
 from formcheck.core.judge.hold import Hold
 from formcheck.core.judge.judging import Judging
+from formcheck.core.judge.leaving import Footing
 from formcheck.core.judge.own_hold import OwnHold
 from formcheck.core.judge.sample import FilterState
 from formcheck.core.judge.states import (
@@ -87,8 +88,9 @@ class CheckerState:
     before it was seen. suspended: a hold that a cut went through. off_view_s: last look
     too far off the view, None without one. unknown: seconds that could not be judged,
     by measure and reason. uncounted: time in the target that does not count, None
-    where there is none. searching_s: seen while the start was looked for. swings: how
-    far whole repetitions went, as shares of the way. reading: of the last look.
+    where there is none. footing: whether they are where the stretch is done.
+    searching_s: seen while the start was looked for. swings: how far whole repetitions
+    went, as shares of the way. reading: of the last look.
     """
 
     terms: Terms
@@ -108,6 +110,7 @@ class CheckerState:
     off_view_s: float | None = None
     unknown: tuple[tuple[str, Reason, float], ...] = ()
     uncounted: Uncounted | None = None
+    footing: Footing = Footing()
     searching_s: float = 0.0
     swings: tuple[float, ...] = ()
     reading: FrameResult = FrameResult()
@@ -226,7 +229,7 @@ def begin(
     spec: StretchSpec, profile: Profile, plan: Plan, judging: Judging
 ) -> CheckerState:
     """The state before the first observation."""
-    faults = faults_of(spec)
+    faults = faults_of(spec, profile, plan.mode)
     known = profile.stretches.get(spec.id)
     sides = _by_side(spec, known, plan)
     target_range = None

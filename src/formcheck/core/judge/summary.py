@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from math import isnan
 
 from formcheck.core.body.landmarks import Side
@@ -22,6 +22,7 @@ from formcheck.core.judge.events import (
 )
 from formcheck.core.judge.faults import faults_of
 from formcheck.core.judge.judging import Judging
+from formcheck.core.judge.leaving import without_leaving
 from formcheck.core.judge.movements import Movement
 from formcheck.core.judge.numbers import ResultNumbers
 from formcheck.core.judge.result import SetResult, Status, about_measure, unit_of
@@ -78,6 +79,7 @@ def summarise_set(
     end = events[-1]
     if not isinstance(end, SetFinished):
         raise ValueError(f"a set ends with SetFinished, not {type(end).__name__}")
+    events = without_leaving(events)
     end_s, numbers = max(end.time_s, start_s), judging.judge
     dose = dose_of(spec, plan)
     unseen = _unseen(events, start_s, end_s)
@@ -131,6 +133,7 @@ def summarise_set(
             uncounted,
             unseen_results,
         )
+    cues = {one.id: one.cue for one in faults_of(spec, profile, plan.mode)}
     return SetResult(
         stretch=spec.id,
         kind=spec.kind,
@@ -156,7 +159,7 @@ def summarise_set(
         holds=hold_results,
         own_range_holds=own_results,
         flags=tuple(
-            _flag(spec, flag, reps, holds, numbers.result.flag_near_s)
+            _flag(flag, cues, reps, holds, numbers.result.flag_near_s)
             for flag in events
             if isinstance(flag, FlagCleared)
         ),
@@ -236,13 +239,12 @@ def _not_counted(event: NotCounted) -> NotCountedResult:
 
 
 def _flag(
-    spec: StretchSpec,
     flag: FlagCleared,
+    cues: Mapping[str, str],
     reps: Sequence[RepCounted],
     holds: Sequence[TargetLeft],
     near_s: float,
 ) -> FlagResult:
-    cues = {fault.id: fault.cue for fault in faults_of(spec)}
     # A flag on the way out may begin just after the rep's last look at the target.
     at_s = flag.start_s
     in_rep = [

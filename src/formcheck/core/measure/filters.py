@@ -89,21 +89,26 @@ def remember(history: History, time_s: float, values: Array) -> History:
     return (*history[first:], (time_s, values))
 
 
-def speed(history: History, index: int, over_s: float) -> float:
-    """Mean speed of a component over the last `over_s`, per second, signed.
+def speed(history: History, index: int, over_s: float, ago_s: float = 0.0) -> float:
+    """Mean speed of a component over the `over_s` that ended `ago_s` before the last
+    look, per second, signed. Between looks its values are on a line, so that it is the
+    same however often somebody looks.
 
     NaN where the history is shorter or has a gap in the window.
     """
     if not history:
         return nan
-    now_s, last = history[-1]
-    begin_s = now_s - over_s
-    end: float = last.item(index)
-    later_s, later = now_s, end
+    end_s = history[-1][0] - ago_s
+    begin_s = end_s - over_s
+    later_s, later = history[-1][0], history[-1][1].item(index)
+    end = later if ago_s <= 0 else nan
     for time_s, values in reversed(history[:-1]):
         value: float = values.item(index)
         if value != value:
             return nan
+        if end != end and time_s <= end_s:
+            share = (end_s - time_s) / (later_s - time_s)
+            end = value + share * (later - value)
         if time_s <= begin_s:
             share = (begin_s - time_s) / (later_s - time_s)
             return (end - (value + share * (later - value))) / over_s

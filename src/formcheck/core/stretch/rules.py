@@ -184,6 +184,7 @@ def _fault(
             yield Problem(f"{where}.above", "needed here, and more than 0")
     elif above is None and below is None:
         yield Problem(f"{where}.above", "give `above` or `below`, or both")
+    yield from _when(where, fault)
     if fault.get("severity") != "unsafe":
         return
     table = measures.get(str(fault.get("measure")))
@@ -201,6 +202,22 @@ def _fault(
             yield Problem(f"{where}.above", _too_near(above, high))
         if isinstance(below, int | float) and low - below < MIN_GAP_DEG:
             yield Problem(f"{where}.below", _too_near(below, low))
+
+
+def _when(where: str, fault: dict[str, object]) -> Iterator[Problem]:
+    """A flag that is unsafe for some only, and what the others hear."""
+    when = fault.get("unsafe_when")
+    if not when:
+        if fault.get("form_cue") is not None:
+            yield Problem(f"{where}.form_cue", "goes with `unsafe_when`")
+        return
+    if fault.get("severity") != "unsafe":
+        yield Problem(f"{where}.unsafe_when", "is for severity 'unsafe'")
+    if isinstance(when, list) and "sore" not in when:
+        text = "a sore day comes first: name 'sore', too"
+        yield Problem(f"{where}.unsafe_when", text)
+    if "form_cue" not in fault:
+        yield Problem(f"{where}.form_cue", "say what is said where it is one of form")
 
 
 def _too_near(limit: float, edge: float) -> str:

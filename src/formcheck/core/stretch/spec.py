@@ -8,6 +8,7 @@ rules that hold between fields are in `rules`.
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import Annotated, Literal
@@ -23,6 +24,7 @@ from formcheck.core.stretch.section import Section
 __all__ = [
     "CameraSpec",
     "Clause",
+    "Concern",
     "Evidence",
     "FaultSpec",
     "Gate",
@@ -78,6 +80,31 @@ class Severity(StrEnum):
 
     FORM = "form"
     UNSAFE = "unsafe"
+
+
+class Concern(StrEnum):
+    """What of a day or a person can make a flag `unsafe` that is else one of form: a
+    sore day, or one of the conditions of `poses/safety/conditions.toml` by its id.
+    """
+
+    SORE = "sore"
+    HIP_REPLACEMENT = "hip_replacement"
+    OSTEOPOROSIS = "osteoporosis"
+    PREGNANCY = "pregnancy"
+    RECENT_BIRTH_OR_SURGERY = "recent_birth_or_surgery"
+    SPINAL_STENOSIS = "spinal_stenosis"
+    DISC = "disc"
+    SPINE_SURGERY = "spine_surgery"
+    DIZZINESS = "dizziness"
+    GLAUCOMA = "glaucoma"
+    BLOOD_PRESSURE = "blood_pressure"
+    WRISTS = "wrists"
+    KNEES = "knees"
+    SHOULDERS = "shoulders"
+    AGE_65 = "age_65"
+    ARCHING_EASES = "arching_eases"
+    BENDING_EASES = "bending_eases"
+    PAIN_BELOW_KNEE = "pain_below_knee"
 
 
 class Phase(StrEnum):
@@ -267,6 +294,9 @@ class FaultSpec(Section):
 
     id: Name
     severity: Severity
+    unsafe_when: list[Concern] = []
+    """Of one that is `unsafe`: only on such a day or for such a person, and one of form
+    else. Empty: always."""
     type: Literal["range", "speed", "bounce"] = "range"
     measure: str
     above: float | None = None
@@ -278,7 +308,25 @@ class FaultSpec(Section):
         default=[Phase.GOING, Phase.TARGET, Phase.RETURNING], min_length=1
     )
     cue: Text
+    form_cue: Text | None = None
+    """What is said where it is one of form; with `unsafe_when`."""
     evidence: Evidence
+
+    def on_the_day(self, mode: Mode, conditions: Iterable[str]) -> FaultSpec:
+        """As it is for a person with these conditions on such a day.
+
+        A condition that is none of ours, from a file of somebody's own, concerns every
+        flag.
+        """
+        if not self.unsafe_when or self.form_cue is None:
+            return self
+        ours = {one.value for one in Concern}
+        has = set(conditions)
+        if mode is not Mode.NORMAL:
+            has.add(Concern.SORE)
+        if has & set(self.unsafe_when) or has - ours:
+            return self
+        return self.model_copy(update={"severity": Severity.FORM, "cue": self.form_cue})
 
 
 class CameraSpec(Section):
