@@ -7,6 +7,7 @@ from numpy.typing import NDArray
 
 from benchmarks.truth import SAMPLES, read_truth, trace_path
 from formcheck.core.body.body import Body
+from formcheck.core.body.calibration import calibrated, hip_shift
 from formcheck.core.body.geometry import from_up_deg, included_deg
 from formcheck.core.body.landmarks import Joint, Side
 from formcheck.core.body.tracking import Track, believe
@@ -18,7 +19,7 @@ from formcheck.stretches.loading import find_stretch
 ANGLES = ("hip", "knee", "trunk")
 
 
-def _angles(body: Body, near: Side) -> tuple[float, float, float]:
+def angles_of(body: Body, near: Side) -> tuple[float, float, float]:
     shoulder, hip = body.point(Joint.SHOULDER, near), body.point(Joint.HIP, near)
     knee, ankle = body.point(Joint.KNEE, near), body.point(Joint.ANKLE, near)
     return (
@@ -29,7 +30,8 @@ def _angles(body: Body, near: Side) -> tuple[float, float, float]:
 
 
 def angle_errors(name: str) -> dict[str, NDArray[np.float64]] | None:
-    """Absolute errors, degrees, of every frame in which the body was believed.
+    """Absolute errors, degrees, of every frame with a believed body, its hips as the
+    judge has them.
 
     None for a clip that shows nobody, or where the truth expects no verdict.
     """
@@ -40,7 +42,9 @@ def angle_errors(name: str) -> dict[str, NDArray[np.float64]] | None:
     with np.load(arrays) as raw:
         times, xy = raw["time_s"], raw["landmarks_xy"].astype(float)
     spec = find_stretch(truth.stretch, poses_dir())
-    track = Track(judging_of().body)
+    numbers = judging_of().body
+    shift = hip_shift(numbers.calibration, spec.view_rule.view, spec.posture)
+    track = Track(numbers)
     errors: list[list[float]] = []
     for seen in read_trace(trace_path(name)).observations():
         track, body, _ = believe(track, spec.view_rule, seen)
@@ -55,7 +59,8 @@ def angle_errors(name: str) -> dict[str, NDArray[np.float64]] | None:
             body.near,
             judging_of().body,
         )
-        found, real = _angles(body, body.near), _angles(true, body.near)
+        seen_body = calibrated(body, shift)
+        found, real = angles_of(seen_body, body.near), angles_of(true, body.near)
         errors.append([abs(a - b) for a, b in zip(found, real, strict=True)])
     table = np.array(errors) if errors else np.zeros((0, 3))
     return {angle: table[:, number] for number, angle in enumerate(ANGLES)}

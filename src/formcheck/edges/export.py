@@ -52,6 +52,9 @@ _REP_COLUMNS = (
     "held_s",
     "measure",
     "peak",
+    "error",
+    "change",
+    "change_error",
     "unit",
     "good",
     "complete",
@@ -253,6 +256,11 @@ def rep_rows(results: Iterable[SetResult]) -> tuple[Sequence[str], list[list[Cel
                     "number": number,
                     "kind": kind,
                 }
+                if known.get("peak") is not None:
+                    known |= {
+                        "error": result.error,
+                        "change_error": result.change_error,
+                    }
                 known["flags"] = " ".join(known.get("flags", ()))
                 rows.append([known.get(column) for column in _REP_COLUMNS])
     return _REP_COLUMNS, rows

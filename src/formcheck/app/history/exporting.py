@@ -201,6 +201,7 @@ _SET_COLUMNS = (
     "wrong_side_reps", "half_reps", "holds", "own_range_holds", "holds_complete",
     "held_s", "measure", "unit", "usual_left", "usual_right", "usual",
     "furthest_safe_left", "furthest_safe_right", "furthest_safe",
+    "error", "change_error", "landmarks", "angles", "calibration",
 )  # fmt: skip
 
 
@@ -246,6 +247,8 @@ def _sets_table(session: Session) -> Table:
         sides: tuple[SideWord | None, ...] = ("left", "right", None)
         far += [result.usual(side) for side in sides]
         far += [result.furthest_safe(side) for side in sides]
+        angles = "calibrated" if result.calibration else "raw"
+        far += [result.error, result.change_error, "raw", angles, result.calibration]
         rows.append([number, *own, *done, *far])
     return ("set", *_SET_COLUMNS), rows
 

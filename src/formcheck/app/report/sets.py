@@ -234,7 +234,7 @@ def _tables(record: SetRecord, numbers: MeasureNumbers) -> list[dict[str, Any]]:
             words_of(rep.side or ""),
             f"{rep.start_s:.1f}–{rep.end_s:.1f} s",
             f"{rep.held_s:.1f} s",
-            _value(rep),
+            _value(rep, result),
             good_word(rep.good),
             words_of(", ".join(rep.flags)),
         ]
@@ -245,7 +245,7 @@ def _tables(record: SetRecord, numbers: MeasureNumbers) -> list[dict[str, Any]]:
             words_of(rep.side or ""),
             f"{rep.start_s:.1f}–{rep.end_s:.1f} s",
             f"{rep.held_s:.1f} s",
-            _value(rep),
+            _value(rep, result),
             short_words(rep.reason),
         ]
         for rep in result.partial_reps
@@ -384,8 +384,26 @@ def _table(
     }
 
 
-def _value(rep: RepResult | PartialResult) -> str:
+def _value(rep: RepResult | PartialResult, result: SetResult) -> str:
+    """The peak, and how much further than the own start it is, each with its error."""
     peak = rep.peak
     if peak is None or isinf(peak):
         return say("not seen")
-    return amount(peak, rep.unit)
+    text = amount(peak, rep.unit)
+    if result.error is None or result.change_error is None:
+        return text
+    text = say("{value} (±{error})", value=text, error=amount(result.error, rep.unit))
+    if rep.change is None:
+        return text
+    change_error = amount(result.change_error, rep.unit)
+    by = say(
+        "{value} (±{error})",
+        value=amount(abs(rep.change), rep.unit),
+        error=change_error,
+    )
+    if rep.change < 0:
+        by = say("{change} less far than your start", change=by)
+    else:
+        by = say("{change} further than your start", change=by)
+    # What is measured against the own start anyhow is told once.
+    return by if abs(rep.change) == abs(peak) else f"{text}, {by}"

@@ -60,7 +60,8 @@ class Body:
     where the stretch has none. size_wh: the picture, px. off_deg: how far the view is
     off the one asked for. yaw_deg: see `shoulder_yaw_deg`. knees_deg: see
     `knees_over_deg`. roll_deg: taken out of the points, + clockwise; tilted: the camera
-    seems to be rolled, and by how much is not known: see `level.py`.
+    seems to be rolled, and by how much is not known: see `level.py`. flat: from
+    an estimator without world landmarks, whose errors are not known.
     """
 
     points: list[Point]
@@ -75,6 +76,7 @@ class Body:
     knees_deg: float = nan
     roll_deg: float = 0.0
     tilted: bool = False
+    flat: bool = False
 
     def pictured(self, point: Point) -> Point:
         """Where the picture has a point of the level body, px."""

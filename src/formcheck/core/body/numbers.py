@@ -4,16 +4,13 @@ which says of each what it means, its unit, its bounds and where it comes from.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+import hashlib
+import json
+from dataclasses import asdict, dataclass
 
-__all__ = ["BodyNumbers", "FacingNumbers", "LegNumbers", "OutlineNumbers"]
-__all__ += [
-    "LevelNumbers",
-    "PostureNumbers",
-    "SeenNumbers",
-    "StrangerNumbers",
-    "TrackingNumbers",
-]
+__all__ = ["BodyNumbers", "CalibrationNumbers", "FacingNumbers", "LegNumbers"]
+__all__ += ["LevelNumbers", "OutlineNumbers"]
+__all__ += ["PostureNumbers", "SeenNumbers", "StrangerNumbers", "TrackingNumbers"]
 __all__ += ["WorkingNumbers"]
 
 
@@ -181,6 +178,25 @@ class OutlineNumbers:
 
 
 @dataclass(frozen=True, slots=True)
+class CalibrationNumbers:
+    """How far too high the model puts the hips, by posture; see `calibration.py`."""
+
+    standing: float
+    seated: float
+    floor: float
+    kneeling: float
+    quadruped: float
+    supine: float
+    prone: float
+
+    @property
+    def digest(self) -> str:
+        """64 hex digits that change with any of them."""
+        text = json.dumps(asdict(self), sort_keys=True)
+        return hashlib.sha256(text.encode()).hexdigest()
+
+
+@dataclass(frozen=True, slots=True)
 class BodyNumbers:
     """All of this room."""
 
@@ -194,3 +210,4 @@ class BodyNumbers:
     base: BaseNumbers
     level: LevelNumbers
     outline: OutlineNumbers
+    calibration: CalibrationNumbers

@@ -24,7 +24,7 @@ from formcheck.core.body.geometry import Point, distance, midpoint
 from formcheck.core.body.landmarks import Joint, Landmark, Side
 from formcheck.core.body.level import Levelling, learn_level
 from formcheck.core.body.numbers import BodyNumbers, TrackingNumbers
-from formcheck.core.body.observation import Observation, Pose, Status
+from formcheck.core.body.observation import Flat, Observation, Pose, Status
 from formcheck.core.body.view import Active, View, ViewRule
 from formcheck.core.words.reasons import Reason
 
@@ -237,6 +237,7 @@ def believe(
         off_deg=aspect.off_deg,
         yaw_deg=shoulder_yaw_deg(pose),
         knees_deg=knees_over_deg(pose),
+        flat=isinstance(pose.world_xyz, Flat),
     )
     levelling = track.levelling
     if not aspect.off_deg > rule.max_off_deg:

@@ -71,6 +71,18 @@ class SetResult(Part):
     measure: str = Field(description="the measure that shows progress")
     unit: Unit
     direction: Way = Field(description="which way is further in that measure")
+    error: float | None = Field(
+        default=None, description="how far a peak may be off, in its unit"
+    )
+    change_error: float | None = Field(
+        default=None,
+        description="how far a change from the person's own start may be off",
+    )
+    calibration: str | None = Field(
+        default=None,
+        description="digest of the constants by which hips were moved before angles "
+        "were read; landmarks stay raw. Null where none was moved",
+    )
     profile: UsedProfile
     neutral: dict[str, float | None] | None = Field(
         description="what each measure read in the start pose"

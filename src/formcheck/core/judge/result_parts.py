@@ -49,6 +49,14 @@ _Measure = Annotated[
     str, Field(description="the measure whose furthest value the peak is")
 ]
 
+_Change = Annotated[
+    float | None,
+    Field(
+        description="how much further the peak is than the person's own start; null "
+        "where no start was seen"
+    ),
+]
+
 
 class Part(BaseModel):
     """A part of summary.json: it cannot be changed, and its schema allows no more."""
@@ -95,6 +103,7 @@ class RepResult(Part):
     held_s: Seconds
     measure: _Measure
     peak: float | None
+    change: _Change = None
     unit: Unit
     good: bool | None = Field(
         description="null where an unsafe check could not be made"
@@ -111,6 +120,7 @@ class PartialResult(Part):
     held_s: Seconds
     measure: _Measure
     peak: float | None
+    change: _Change = None
     unit: Unit
     reason: Shortfall
     flags: tuple[str, ...]

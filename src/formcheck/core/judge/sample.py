@@ -12,6 +12,7 @@ from numpy.typing import NDArray
 from formcheck.core.body.base import rests_on
 from formcheck.core.body.body import Body
 from formcheck.core.body.cadence import CADENCE
+from formcheck.core.body.calibration import calibrated, hip_shift
 from formcheck.core.body.landmarks import Side
 from formcheck.core.body.posture import in_posture
 from formcheck.core.judge.hysteresis import Verdict, inside
@@ -21,7 +22,8 @@ from formcheck.core.measure.kinds import KINDS, Role, read
 from formcheck.core.stretch.spec import Clause, StretchSpec
 from formcheck.core.words.reasons import Reason
 
-__all__ = ["Sample", "FilterState", "afresh", "against", "asks_upright", "take"]
+__all__ = ["FilterState", "Sample", "afresh", "against", "asks_upright"]
+__all__ += ["readings", "take"]
 
 Array = NDArray[np.float64]
 
@@ -106,6 +108,18 @@ def scales(spec: StretchSpec) -> Array:
     return np.array([KINDS[m.kind].scale for m in spec.measures.values()])
 
 
+def readings(spec: StretchSpec, body: Body) -> list[tuple[float, Reason | None]]:
+    """What a stretch measures of a body, and why not: angles with the hips where they
+    are, the rest of the landmarks as the model gave them.
+    """
+    numbers, rule = body.numbers.calibration, spec.view_rule
+    moved = calibrated(body, hip_shift(numbers, rule.view, spec.posture))
+    return [
+        read(KINDS[m.kind], m.role, moved if KINDS[m.kind].unit == "deg" else body)
+        for m in spec.measures.values()
+    ]
+
+
 def take(
     filters: FilterState,
     spec: StretchSpec,
@@ -119,7 +133,7 @@ def take(
     neutral: what each measure read in the person's own start pose; a relative measure
     is read against it, and is not known before.
     """
-    found = [read(KINDS[m.kind], m.role, body) for m in spec.measures.values()]
+    found = readings(spec, body)
     values = [value for value, _ in found]
     for number, (name, measure) in enumerate(spec.measures.items()):
         of_own = KINDS[measure.kind].of_own

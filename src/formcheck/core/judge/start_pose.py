@@ -17,13 +17,13 @@ from formcheck.core.body.body import (
 )
 from formcheck.core.body.landmarks import Side
 from formcheck.core.body.numbers import BodyNumbers
-from formcheck.core.body.observation import Pose
+from formcheck.core.body.observation import Flat, Pose
 from formcheck.core.body.posture import in_posture
 from formcheck.core.body.view import View
 from formcheck.core.judge.hysteresis import Verdict, all_of, inside
 from formcheck.core.judge.numbers import StartNumbers
-from formcheck.core.judge.sample import Sample
-from formcheck.core.measure.kinds import KINDS, read
+from formcheck.core.judge.sample import Sample, readings
+from formcheck.core.measure.kinds import KINDS
 from formcheck.core.stretch.spec import StretchSpec
 
 __all__ = ["could_start", "start_pose"]
@@ -55,12 +55,13 @@ def could_start(
         active=near,
         yaw_deg=yaw_deg,
         knees_deg=knees_over_deg(pose),
+        flat=isinstance(pose.world_xyz, Flat),
     )
     if not in_posture(body, spec.posture):
         return False
+    values = dict(zip(spec.measures, readings(spec, body), strict=True))
     for clause in spec.start.clauses:
-        measure = spec.measures[clause.measure]
-        value, _ = read(KINDS[measure.kind], measure.role, body)
+        value, _ = values[clause.measure]
         low, high = clause.leave
         if not low <= value <= high:
             return False

@@ -7,6 +7,7 @@ from math import isnan
 
 from formcheck.core.body.landmarks import Side
 from formcheck.core.judge.calm_peaks import calm_peaks
+from formcheck.core.judge.change import calibration_of, change_of, errors_of
 from formcheck.core.judge.events import (
     Event,
     FlagCleared,
@@ -113,8 +114,14 @@ def summarise_set(
     if status == "judged" and not view_known:
         status, why = "partly_judged", Reason.VIEW
     timed = is_timed(spec, plan.mode, judging.stretch.gentle)
-    rep_results = tuple(_rep(spec, rep, number) for number, rep in enumerate(reps, 1))
-    part_results = tuple(_partial(spec, rep) for rep in partial)
+    rep_results = tuple(
+        _rep(spec, rep, number, change_of(spec, rep.peak, rep.end_s, starts))
+        for number, rep in enumerate(reps, 1)
+    )
+    part_results = tuple(
+        _partial(spec, rep, change_of(spec, rep.peak, rep.end_s, starts))
+        for rep in partial
+    )
     hold_results = tuple(_hold(hold) for hold in holds)
     own_results = tuple(_own_hold(hold) for hold in own)
     uncounted = tuple(_not_counted(event) for event in lacking)
@@ -146,6 +153,8 @@ def summarise_set(
             reps=dose.total, hold_s=dose.hold_s, side=_side_word(plan.side)
         ),
         **about_measure(spec),
+        **errors_of(spec, judging),
+        calibration=calibration_of(spec, judging),
         profile=_profile(spec, profile, judging),
         neutral={k: _num(v) for k, v in starts[-1].neutral} if starts else None,
         start_s=round(start_s, 3),
@@ -176,7 +185,9 @@ def summarise_set(
     )
 
 
-def _rep(spec: StretchSpec, rep: RepCounted, number: int) -> RepResult:
+def _rep(
+    spec: StretchSpec, rep: RepCounted, number: int, change: float | None
+) -> RepResult:
     return RepResult(
         number=number,
         side=_side_word(rep.side),
@@ -185,13 +196,14 @@ def _rep(spec: StretchSpec, rep: RepCounted, number: int) -> RepResult:
         held_s=round(rep.held_s, 3),
         measure=spec.primary,
         peak=_num(rep.peak),
+        change=change,
         unit=unit_of(spec),
         good=rep.good,
         flags=rep.flags,
     )
 
 
-def _partial(spec: StretchSpec, rep: PartialRep) -> PartialResult:
+def _partial(spec: StretchSpec, rep: PartialRep, change: float | None) -> PartialResult:
     return PartialResult(
         side=_side_word(rep.side),
         start_s=round(rep.start_s, 3),
@@ -199,6 +211,7 @@ def _partial(spec: StretchSpec, rep: PartialRep) -> PartialResult:
         held_s=round(rep.held_s, 3),
         measure=spec.primary,
         peak=_num(rep.peak),
+        change=change,
         unit=unit_of(spec),
         reason=rep.reason,
         flags=rep.flags,

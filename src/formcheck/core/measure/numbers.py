@@ -31,6 +31,7 @@ class CompareNumbers:
     """What two values of a measure must differ by to mean anything."""
 
     error_margin_deg: float
+    change_share: float
 
 
 @dataclass(frozen=True, slots=True)

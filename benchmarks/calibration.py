@@ -1,0 +1,205 @@
+"""How far the model puts the hips too high: `python -m benchmarks.calibration`.
+
+Fits one number a posture on the sample clips seen from the side: by how much of the
+torso both hips go down along the trunk, so that near hip and knee read as in the
+rendered truth. Each clip counts once and each body is left out in turn. Where that
+gains no more than twice its standard error over the bodies, the constant is 0. Prints
+the table, asserts nothing; the constants stand in poses/judging/judging.toml.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+
+import numpy as np
+from numpy.typing import NDArray
+
+from benchmarks.angles import ANGLES, angles_of
+from benchmarks.truth import SAMPLES, clip_names, read_truth, trace_path
+from formcheck.core.body.body import Body
+from formcheck.core.body.calibration import calibrated
+from formcheck.core.body.tracking import Track, believe
+from formcheck.core.body.view import Posture, View
+from formcheck.edges.recording import read_trace
+from formcheck.resources import poses_dir
+from formcheck.stretches.judging import judging_of
+from formcheck.stretches.loading import find_stretch
+
+Floats = NDArray[np.float64]
+
+FRAMES = 60
+"""Of each clip, evenly spread, for the fit."""
+
+SHIFTS = tuple(round(0.005 * step, 3) for step in range(-10, 31))
+"""Tried, in torso lengths; the least error lies within."""
+
+SWAPPED_DEG = 45.0
+"""A frame that is further off shows the other leg: no constant mends that."""
+
+FITTED = (0, 1)
+"""Hip and knee: the trunk does not turn."""
+
+SURE = 2.0
+"""Standard errors over the bodies that a gain must exceed."""
+
+
+@dataclass(frozen=True)
+class Clip:
+    """How far a clip's angles are off, by how far the hips are moved.
+
+    errors: (shifts, frames, angles) degrees, signed. at: where in `SHIFTS` the hips
+    were left alone.
+    """
+
+    name: str
+    body: str
+    posture: Posture
+    errors: Floats
+
+    def off(self, shift: int) -> Floats:
+        """(angles,) mean absolute errors with the hips moved, degrees."""
+        mean: Floats = np.abs(self.errors[shift]).mean(0)
+        return mean
+
+
+@dataclass(frozen=True)
+class Gain:
+    """What a posture's constant is worth to bodies that it was not fitted on.
+
+    before, after: (angles,) mean absolute errors over the clips. gain, error: of hip
+    and knee together, mean over the bodies and its standard error. shift: fitted on
+    all of them; used: what is worth having of it.
+    """
+
+    posture: Posture
+    clips: int
+    bodies: int
+    before: Floats
+    after: Floats
+    gain: float
+    error: float
+    shift: float
+
+    @property
+    def used(self) -> float:
+        """The constant."""
+        return self.shift if self.gain > SURE * self.error > 0 else 0.0
+
+
+def read_clip(name: str) -> Clip | None:
+    """A clip seen from the side; None where the truth expects no verdict."""
+    truth, arrays = read_truth(name), SAMPLES / f"{name}.truth.npz"
+    spec = find_stretch(truth.stretch, poses_dir())
+    if not truth.judged or not arrays.exists() or spec.view_rule.view is not View.SIDE:
+        return None
+    with np.load(arrays) as raw:
+        times, xy = raw["time_s"], raw["landmarks_xy"].astype(float)
+    track = Track(judging_of().body)
+    pairs: list[tuple[Body, Body]] = []
+    for seen in read_trace(trace_path(name)).observations():
+        track, body, _ = believe(track, spec.view_rule, seen)
+        at = int(np.argmin(np.abs(times - seen.time_s)))
+        if body is not None and np.isfinite(xy[at]).all():
+            true = replace(body, points=[(float(x), float(y)) for x, y in xy[at]])
+            pairs.append((body, true))
+    if not pairs:
+        return None
+    chosen = np.unique(np.linspace(0, len(pairs) - 1, FRAMES).astype(int))
+    errors = np.array(
+        [
+            [
+                np.subtract(
+                    angles_of(calibrated(body, shift), body.near),
+                    angles_of(true, body.near),
+                )
+                for body, true in (pairs[n] for n in chosen)
+            ]
+            for shift in SHIFTS
+        ]
+    )
+    return Clip(name, truth.body, spec.posture, (errors + 180) % 360 - 180)
+
+
+def fit(clips: Sequence[Clip]) -> int:
+    """Return the best of the shifts, as its place in `SHIFTS`."""
+    costs = np.zeros(len(SHIFTS))
+    for clip in clips:
+        fitted = clip.errors[:, :, FITTED]
+        believed = np.abs(fitted[SHIFTS.index(0.0)]) < SWAPPED_DEG
+        costs += (fitted**2 * believed).sum((1, 2)) / max(1, int(believed.sum()))
+    return int(np.argmin(costs))
+
+
+def gains(clips: Sequence[Clip]) -> list[Gain]:
+    """What the constants are worth, by posture."""
+    by_posture: dict[Posture, list[Clip]] = defaultdict(list)
+    for clip in clips:
+        by_posture[clip.posture].append(clip)
+    return [_gain(posture, by_posture[posture]) for posture in sorted(by_posture)]
+
+
+def _gain(posture: Posture, clips: Sequence[Clip]) -> Gain:
+    raw = SHIFTS.index(0.0)
+    left_out = {
+        body: [clip for clip in clips if clip.body != body]
+        for body in {clip.body for clip in clips}
+    }
+    shifts = {body: fit(rest) if rest else raw for body, rest in left_out.items()}
+    after = [clip.off(shifts[clip.body]) for clip in clips]
+    before = [clip.off(raw) for clip in clips]
+    by_body: dict[str, list[float]] = defaultdict(list)
+    for clip, old, new in zip(clips, before, after, strict=True):
+        by_body[clip.body].append(float((old - new)[list(FITTED)].mean()))
+    means = [np.mean(found) for found in by_body.values()]
+    several = len(means) > 1
+    return Gain(
+        posture,
+        len(clips),
+        len(means),
+        np.mean(before, 0),
+        np.mean(after, 0),
+        float(np.mean(means)),
+        float(np.std(means, ddof=1) / len(means) ** 0.5) if several else 0.0,
+        SHIFTS[fit(clips)],
+    )
+
+
+def overall(found: Sequence[Gain]) -> Mapping[str, tuple[float, float, float]]:
+    """By angle, over all clips: error before, after, and with only what is used."""
+    clips = sum(g.clips for g in found)
+    return {
+        angle: (
+            sum(g.clips * float(g.before[n]) for g in found) / clips,
+            sum(g.clips * float(g.after[n]) for g in found) / clips,
+            sum(g.clips * float((g.after if g.used else g.before)[n]) for g in found)
+            / clips,
+        )
+        for n, angle in enumerate(ANGLES)
+    }
+
+
+def main() -> None:
+    clips = [clip for name in clip_names() if (clip := read_clip(name)) is not None]
+    found = gains(clips)
+    print(
+        "near side, mean absolute error in degrees, each body left out of its fit:\n"
+        f"{'posture':10s} clips bodies     hip           knee          trunk      "
+        "gain of hip and knee   fitted   used"
+    )
+    for one in found:
+        cells = "  ".join(
+            f"{old:5.2f} -> {new:5.2f}"
+            for old, new in zip(one.before, one.after, strict=True)
+        )
+        print(
+            f"{one.posture:10s} {one.clips:5d} {one.bodies:6d} {cells}   "
+            f"{one.gain:+.2f} (±{one.error:.2f})   {one.shift:+.3f}  {one.used:+.3f}"
+        )
+    for angle, (before, after, used) in overall(found).items():
+        print(f"{angle}: {before:.2f} -> {after:.2f}, where it is used {used:.2f}")
+
+
+if __name__ == "__main__":
+    main()
