@@ -8,7 +8,7 @@ clock, draws or speaks.
 from __future__ import annotations
 
 from dataclasses import replace
-from math import isnan, nan
+from math import nan
 
 from formcheck.core.body.body import Body
 from formcheck.core.body.cadence import CADENCE
@@ -17,20 +17,24 @@ from formcheck.core.body.observation import Observation, Status
 from formcheck.core.body.posture import in_posture
 from formcheck.core.body.tracking import alike, believe, lock_on
 from formcheck.core.judge.alternating import AlternatingPair, finish_pair, step_pair
+from formcheck.core.judge.beside import (
+    count_unknown,
+    judge_faults,
+    watch_uncounted,
+)
 from formcheck.core.judge.events import (
     Event,
-    FlagRaised,
     RepCounted,
     SetFinished,
     StartConfirmed,
     TrackingFound,
     TrackingLost,
 )
-from formcheck.core.judge.faults import after_gap, cleared, hushes, is_haste, step_fault
+from formcheck.core.judge.faults import after_gap, cleared
 from formcheck.core.judge.finding import find_start
 from formcheck.core.judge.frame import reading_of
 from formcheck.core.judge.freeze import unsee
-from formcheck.core.judge.hysteresis import Settled, Verdict
+from formcheck.core.judge.hysteresis import Settled
 from formcheck.core.judge.leaving import step_footing
 from formcheck.core.judge.rep_ends import (
     close,
@@ -70,8 +74,8 @@ from formcheck.core.judge.states import (
 )
 from formcheck.core.judge.target import RangeKind, target_range_for
 from formcheck.core.judge.turns import side_that_leads
-from formcheck.core.judge.uncounted import ended, watch
-from formcheck.core.stretch.spec import Kind, Profile, Severity, StretchSpec
+from formcheck.core.judge.uncounted import ended
+from formcheck.core.stretch.spec import Kind, Profile, StretchSpec
 from formcheck.core.words.reasons import Reason
 
 __all__ = ["CheckerState", "advance", "begin", "finish"]
@@ -130,9 +134,9 @@ def advance(
     )
     if sample is not None and body is not None and missing is None:
         state, events = _seen(spec, profile, state, sample, body, gap_s, events)
-    state, events = _judge_faults(spec, state, sample, time_s, step_s, events)
-    state = _count_unknown(spec, state, sample, why, step_s)
-    state, events = _watch_uncounted(state, sample, events)
+    state, events = judge_faults(spec, state, sample, time_s, step_s, events)
+    state = count_unknown(spec, state, sample, why, step_s)
+    state, events = watch_uncounted(state, sample, events)
     target_range = state.own_target_range
     reading = reading_of(spec, target_range, state.phase, sample, body, why_not)
     return replace(state, reading=reading), tuple(events)
@@ -149,7 +153,7 @@ def _blank(
     events.append(TrackingLost(sight.seen_s, why))
     lost = Lost(sight.seen_s, why, sight.seen_s)
     state = replace(state, sight=moved(sight, Happened.NO_PICTURES, lost))
-    return _count_unknown(spec, state, None, why, step_s), events
+    return count_unknown(spec, state, None, why, step_s), events
 
 
 def _cut(
@@ -383,99 +387,6 @@ def _resume(
         events = close(held.at, state.terms, held.since_s)
         return replace(state, suspended=None), events
     return state, []
-
-
-def _judge_faults(
-    spec: StretchSpec,
-    state: CheckerState,
-    sample: Sample | None,
-    time_s: float,
-    step_s: float,
-    events: list[Event],
-) -> tuple[CheckerState, list[Event]]:
-    if isinstance(state.at, Finding):
-        return state, events
-    states, phase, judging = list(state.fault_states), state.phase, state.judging
-    blind = sample is not None and isnan(sample.off_deg)  # from where it was seen
-    raised: list[FlagRaised] = []
-    for number, fault in enumerate(state.faults):
-        hushed = is_haste(fault) and any(
-            map(hushes, state.faults[:number], states[:number])
-        )
-        states[number], verdict, more = step_fault(
-            fault,
-            states[number],
-            spec,
-            sample,
-            time_s,
-            phase,
-            hushed,
-            judging,
-        )
-        blind = blind or (
-            verdict is Verdict.UNKNOWN
-            and fault.severity is Severity.UNSAFE
-            and phase in fault.during
-        )
-        events += more
-        raised += [e for e in more if isinstance(e, FlagRaised)]
-    if (now := tuple(states)) != state.fault_states:
-        state = replace(state, fault_states=now)
-    if raised or blind:
-        ids = tuple(e.id for e in raised)
-        state = state.marked(ids, step_s if blind else 0.0)
-    return state, events
-
-
-def _watch_uncounted(
-    state: CheckerState, sample: Sample | None, events: list[Event]
-) -> tuple[CheckerState, list[Event]]:
-    """Note what is in the target and does not count; a gap ends it."""
-    numbers, target_range = state.judging.judge.uncounted, state.own_target_range
-    known, time_s = state.uncounted, state.time_s
-    if target_range is None or time_s is None:
-        return state, events
-    if sample is None:
-        if known is None or time_s - known.last_s < CADENCE.stale_s:
-            return state, events
-        return replace(state, uncounted=None), [*events, *ended(known, time_s, numbers)]
-    turned = state.turned_before(time_s)
-    known, told = watch(known, state.at, target_range, sample, numbers, turned=turned)
-    if known is not state.uncounted:
-        state = replace(state, uncounted=known)
-    return state, [*events, *told]
-
-
-def _count_unknown(
-    spec: StretchSpec,
-    state: CheckerState,
-    sample: Sample | None,
-    why: Reason | None,
-    step_s: float,
-) -> CheckerState:
-    """Add this step to what could not be judged, by measure and reason."""
-    if sample is None:
-        found = [(spec.primary, why or Reason.HIDDEN)]
-    else:
-        found = [
-            (n, w)
-            for n, w in zip(sample.names, sample.why, strict=True)
-            if w is not None
-        ]
-        if not sample.off_deg <= spec.camera.max_off_deg:
-            found += [("faults", Reason.VIEW)]
-        if isinstance(state.at, Holding) and spec.target is not None:
-            found += [
-                (clause.measure, Reason.NOT_MADE_OUT)
-                for clause in spec.target.unsure
-                if sample.stays_in(clause) is not Verdict.YES
-            ]
-    if not found or step_s <= 0:
-        return state
-    totals = {(m, w): s for m, w, s in state.unknown}
-    for key in found:
-        totals[key] = totals.get(key, 0.0) + step_s
-    return replace(state, unknown=tuple((m, w, s) for (m, w), s in totals.items()))
 
 
 def finish(
