@@ -47,6 +47,9 @@ def test_there_is_something_of_the_first_release() -> None:
     assert "0.1.0" in VERSIONS
 
 
+OF_TRACES = (Format.C3D, Format.DLC, Format.MOT, Format.TRC)
+"""Formats that are written from a landmark trace alone."""
+
 DIFFERS = {"profile", "learned"}
 """What 0.1.0 wrote of a set and later versions write otherwise: one ceiling for both
 sides, and what was learnt from one repetition."""
@@ -107,7 +110,7 @@ def test_each_session_is_shown_judged_again_and_exported(
             words = ("sessions", "replay", number, "--no-browser", "--out", "replay")
             assert call(*words)[::2] == (0, "")
         for form in Format:
-            traced = form not in (Format.TRC, Format.MOT) or any(kept.traces)
+            traced = form not in OF_TRACES or any(kept.traces)
             words = ("export", number, "--format", form.value, "--out", form.value)
             status, out, err = call(*words)
             if traced or status == 0:
