@@ -35,8 +35,7 @@ from tests.results import result
 
 FULL: dict[str, Any] = {
     "plain": "go_on",
-    "emergency": [],
-    "urgent": [],
+    "signs": [],
     "history": [],
     "conditions": ["osteoporosis"],
     "eases": "neither",
@@ -44,7 +43,7 @@ FULL: dict[str, Any] = {
     "today": [],
     "pain_before": 0,
 }
-SHORT: dict[str, Any] = {"today": [], "pain_before": 0}
+SHORT: dict[str, Any] = {"signs": [], "today": [], "pain_before": 0}
 
 
 def at(day: int, hour: int = 9, month: int = 11) -> str:
@@ -131,14 +130,14 @@ class Days:
 
 def test_everything_once_then_a_short_check_then_monthly_again() -> None:
     days = Days()
-    assert days.asked(FULL)[:3] == ["plain", "emergency", "urgent"]
+    assert days.asked(FULL)[:3] == ["plain", "signs", "history"]
     days.now = at(21)
-    assert days.asked(SHORT) == ["today", "pain_before"]
+    assert days.asked(SHORT) == ["signs", "today", "pain_before"]
     days.now = at(19, month=12)
-    assert days.asked(SHORT) == ["today", "pain_before"]
+    assert days.asked(SHORT) == ["signs", "today", "pain_before"]
     days.now = at(20, 10, month=12)
     again = days.asked(FULL | {"changed": False})
-    assert again == ["emergency", "urgent", "changed", "today", "pain_before"]
+    assert again == ["signs", "changed", "today", "pain_before"]
     assert days.outcome.conditions == ("osteoporosis",)
 
 
@@ -151,9 +150,9 @@ def test_everything_again_after_a_stop_for_pain(why: str, full: bool) -> None:
     stop = Stop(time_s=30, stretch="bridge", why=why)
     days.rows = [row(1, at(20, 10), stops=(stop,))]
     days.now = at(21)
-    assert ("emergency" in days.asked({**FULL, "morning": 2})) is full
+    assert ("changed" in days.asked({**FULL, "morning": 2})) is full
     days.now = at(22)
-    assert "emergency" not in days.asked({**SHORT, "morning": 2})
+    assert "changed" not in days.asked({**SHORT, "morning": 2})
 
 
 def test_the_morning_after_is_asked_once_and_written_to_that_session() -> None:
@@ -193,7 +192,7 @@ def test_a_gentle_stretch_is_done_smaller_and_a_sore_day_shorter() -> None:
     assert cat.mode is Mode.FLARE
     assert cat.reps == STRETCHES["cat_cow"].reps.count
     days.now = at(21)
-    days.asked({**SHORT, "today": ["worse"]})
+    days.asked({**SHORT, "today": ["worse"], "pain_before": 3, "where": []})
     bridges = days.tasks("programme", "tried")
     assert {task.mode for task in bridges} == {Mode.FLARE}
     assert "cobra" not in [t.spec.id for t in days.tasks("stretch", "cobra")]
@@ -278,7 +277,7 @@ def test_a_programme_for_good_days_is_not_done_on_a_sore_one() -> None:
     days.asked(FULL)
     assert days.tasks("programme", "tried")
     days.now = at(21)
-    days.asked({**SHORT, "today": ["worse"]})
+    days.asked({**SHORT, "today": ["worse"], "pain_before": 3, "where": []})
     assert days.tasks("programme", "tried") == []
     notes = days.port.notes(("programme", "tried"), days.outcome)
     assert notes[0] == "Tried is not for a sore day."

@@ -43,7 +43,7 @@ def answered(run: Run, **answers: Any) -> Run:
 
 @of("emergency")
 def test_an_emergency_ends_in_advice_and_nothing_else() -> None:
-    run = answered(simple(), today=["signs"], emergency=["saddle"])
+    run = answered(simple(), signs=["saddle"])
     assert run.step is Step.ADVICE
     shown = screen(run.flow, run.port)
     assert shown["urgent"]
@@ -60,13 +60,13 @@ def test_an_emergency_ends_in_advice_and_nothing_else() -> None:
 def test_an_urgent_sign_stops_only_while_it_is_new(word: str, step: str) -> None:
     run = simple()
     run.port.known = Known(full=True, conditions=tuple(CONDITIONS.values()))
-    answered(run, urgent=["night"], checked_night=word)
+    answered(run, signs=["night"], checked_night=word)
     assert run.step is Step(step)
 
 
 @of("worse_is_flare")
 def test_a_sore_day_is_told_and_goes_on_at_a_press() -> None:
-    run = answered(simple(), today=["worse"])
+    run = answered(simple(), today=["worse"], pain_before=3)
     assert run.step is Step.ADVICE
     assert run.flow.outcome.mode is Mode.FLARE
     shown = screen(run.flow, run.port)
@@ -87,7 +87,7 @@ def test_what_is_exchanged_is_shown_and_said_before_the_start() -> None:
 
 
 def test_who_has_gone_to_the_mat_already_is_not_kept_waiting() -> None:
-    run = answered(simple(), today=["worse"])
+    run = answered(simple(), today=["worse"], pain_before=3)
     run.go(70, quiet=False)
     assert run.step is Step.ADVICE  # not while it is still being said
     run.go(1)
@@ -301,6 +301,6 @@ def test_a_pushing_word_would_be_found(text: str) -> None:
 
 
 def test_the_camera_check_is_the_same_after_a_gentle_day() -> None:
-    run = answered(simple(), today=["worse"]).do(do="next")
+    run = answered(simple(), today=["worse"], pain_before=3).do(do="next")
     run.go(2, framing=GOOD, arm=Side.RIGHT).go(2, framing=GOOD)
     assert run.step is Step.SHOW
