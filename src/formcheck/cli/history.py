@@ -206,7 +206,8 @@ def progress(
 ) -> None:
     """Show progress: range, holds, ease-off moments, pain, sides, weeks."""
     from formcheck.app.history.progress import read_progress
-    from formcheck.app.history.store import open_history, whose
+    from formcheck.app.history.store import now_text, open_history, whose
+    from formcheck.app.person.care import told_of
     from formcheck.app.terminal.history import show_progress
     from formcheck.stretches.judging import judging_of
 
@@ -221,7 +222,8 @@ def progress(
         progress = read_progress(
             store, who, stretch=stretch, since=since, judging=judging_of(poses)
         )
-        show_progress(progress, kept=len(store.numbers()))
+        care = told_of(progress.person, now_text(), since=since)
+        show_progress(progress, kept=len(store.numbers()), care=care)
 
 
 def backup(target: Annotated[Path, typer.Argument(metavar="FILE")]) -> None:

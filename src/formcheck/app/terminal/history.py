@@ -190,14 +190,18 @@ def tell_other_numbers(kept: Kept, judging: Judging) -> None:
         )
 
 
-def show_progress(progress: Progress, *, kept: int = 0) -> None:
+def show_progress(
+    progress: Progress, *, kept: int = 0, care: Sequence[str] = ()
+) -> None:
     """Show progress: range, holds, pain, sides and weeks.
 
-    kept: how many sessions there are of everybody, all stretches and days.
+    kept: how many sessions there are of everybody, all stretches and days. care: what
+    is told of the screening.
     """
     console, days = Console(), progress.days
     if not days:
         console.print(none_words(kept))
+        _show_care(console, care)
         return
     first, last = days[0].started_at[:10], days[-1].started_at[:10]
     count = say_many("{n} session", "{n} sessions", len(days))
@@ -230,6 +234,15 @@ def show_progress(progress: Progress, *, kept: int = 0) -> None:
         console.print(_side_table(progress))
     _heading(console, say("Weeks"))
     console.print(_week_table(progress))
+    _show_care(console, care)
+
+
+def _show_care(console: Console, care: Sequence[str]) -> None:
+    """What stands, and days without stretching: who treats the person reads it."""
+    if care:
+        _heading(console, say("Screening"))
+    for line in care:
+        console.print(Text(line))
 
 
 def sparkline(values: Sequence[float]) -> str:

@@ -14,8 +14,8 @@ from formcheck.core.records.care import Blocked, Care, Flag, Injury, Sore, Spasm
 from formcheck.core.records.when import hours_after, hours_between
 from formcheck.core.words.reasons import StopReason
 
-__all__ = ["INJURY_H", "Standing", "blocked_on", "flag_id", "heard", "looked_id"]
-__all__ += ["standing", "stopped_for"]
+__all__ = ["INJURY_H", "Standing", "as_of", "blocked_on", "flag_id", "heard"]
+__all__ += ["looked_id", "standing", "stopped_for"]
 
 INJURY_H = 48.0
 """Hours after an injury without stretching: the article's "24 to 48 hours"."""
@@ -53,6 +53,30 @@ def standing(care: Care, now: str) -> Standing:
         hours_left=min(left_h, INJURY_H),
         spasm=spasms[-1] if spasms else None,
         sore=tuple(one.why for one in care.sore if one.on == now[:10]),
+    )
+
+
+def as_of(care: Care, at: str) -> Care:
+    """What was kept at an earlier moment of flags, injuries and spasms. What made a day
+    gentle has no hour: it is left out.
+    """
+
+    def came(moment: str | None) -> bool:
+        return moment is not None and hours_between(moment, at) >= 0
+
+    open_again = {"ended": None, "ended_at": None, "checked_on": None}
+    return Care(
+        flags=[
+            one if came(one.ended_at) else one.model_copy(update=open_again)
+            for one in care.flags
+            if came(one.said_at)
+        ],
+        injuries=[one for one in care.injuries if came(one.said_at)],
+        spasms=[
+            one if came(one.eased_at) else one.model_copy(update={"eased_at": None})
+            for one in care.spasms
+            if came(one.said_at)
+        ],
     )
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from formcheck.core.records.care import Blocked, Care, Flag
+from formcheck.core.records.when import hours_between
 from formcheck.core.safety.screening import hours_words
 from formcheck.core.safety.signs import label_of
 from formcheck.core.safety.standing import standing
@@ -41,7 +42,8 @@ def days_told(care: Care, *, since: str = "", until: str = "") -> Iterator[str]:
     lines = [(flag.ended_at or "", _ended(flag)) for flag in care.flags if flag.ended]
     lines += [(day.at, _blocked(day)) for day in care.blocked]
     for at, line in sorted(lines):
-        if at > since and (not until or at <= until):
+        after = not since or hours_between(since, at) > 0
+        if after and (not until or hours_between(at, until) >= 0):
             yield line
 
 
