@@ -28,7 +28,7 @@ from formcheck.edges.people import MemoryPeople, PeopleFiles
 from formcheck.errors import PlanError, ProfileError, ProgrammeFileError
 from formcheck.resources import poses_dir
 from formcheck.stretches.programmes import load_programme, programme_files
-from tests.core.safety import CONDITIONS
+from tests.core.safety import CONDITIONS, of
 from tests.core.test_safety_conditions import STRETCHES, programme
 from tests.numbers import SHIPPED
 from tests.results import result
@@ -230,7 +230,7 @@ def test_three_sessions_that_went_well_are_one_more() -> None:
     (bridge,) = days.tasks("stretch", "bridge")
     assert bridge.reps == planned + 1
     (note,) = days.port.notes(("stretch", "bridge"), days.outcome)
-    assert note == "Three sessions went well: a little more of Bridge."
+    assert note == "It went well: a little more of Bridge."
     days.rows.insert(0, row(16, at(16), pain=Pain(before=2)))
     days.now = at(20, 12)
     days.asked(SHORT)
@@ -246,7 +246,7 @@ def test_after_a_stop_for_pain_it_is_a_little_less() -> None:
     (bridge,) = days.tasks("stretch", "bridge")
     assert bridge.reps == STRETCHES["bridge"].reps.count - 1
     (note,) = days.port.notes(("stretch", "bridge"), days.outcome)
-    assert note == "Last time hurt: a little less of Bridge."
+    assert note == "It hurt, or felt hard: a little less of Bridge."
 
 
 def test_a_leg_that_hurt_leaves_the_stretch_alone() -> None:
@@ -409,3 +409,14 @@ def test_every_shipped_programme_under_every_condition() -> None:
                         assert gate is not Gate.BLOCKED, (name, condition)
                         where = place_of(task.spec)
                         assert floor or where is not Place.FLOOR, (name, condition)
+
+
+@of("my_plan", "step_back")
+def test_a_plan_is_never_cut_without_a_word() -> None:
+    stop = Stop(time_s=9, stretch="bridge", why="pain")
+    days = Days(row(1, at(17), stops=(stop,)), plan=PLAN)
+    days.asked(FULL | {"conditions": []})
+    done = {task.spec.id: task.reps for task in days.tasks("programme", PLAN_ID)}
+    assert done["bridge"] == 8
+    notes = days.port.notes(("programme", PLAN_ID), days.outcome)
+    assert "Less of Bridge than your plan says, since it hurt." in notes

@@ -120,6 +120,7 @@ class LivePort:
             avoid=person.avoid(),
             news=person.news(),
             plan=person.plan,
+            plan_levels=person.levels(felt=False),
         )
         kind, name = choice
         if kind == "stretch":

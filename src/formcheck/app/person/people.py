@@ -183,9 +183,9 @@ class OnePerson:
         if new != person:
             self._people.write(new)
 
-    def levels(self) -> dict[str, int]:
-        """How far on or back the person is in each stretch."""
-        return levels(self.today.past)
+    def levels(self, *, felt: bool = True) -> dict[str, int]:
+        """How far on or back the person is in each stretch; also by how it felt."""
+        return levels(self.today.past, felt=felt)
 
     def news(self) -> dict[str, int]:
         """What the last session has changed of that."""

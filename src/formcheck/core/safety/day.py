@@ -39,7 +39,8 @@ class DayPlan:
     stretches: all that there are, by id. outcome: of the screening. has: the person's
     conditions on this day. levels: how far on or back they are, by stretch. longest_s:
     what holds may grow to. avoid: stretches left out for now, and what is said of it.
-    news: what the last session has changed of the levels. plan: the person's own.
+    news: what the last session has changed of the levels. plan: the person's own;
+    plan_levels: the same without how it felt, which changes no plan.
     """
 
     stretches: Mapping[str, StretchSpec]
@@ -50,6 +51,7 @@ class DayPlan:
     avoid: Mapping[str, str] = field(default_factory=dict)
     news: Mapping[str, int] = field(default_factory=dict)
     plan: MyPlan | None = None
+    plan_levels: Mapping[str, int] = field(default_factory=dict)
 
     def programme(self, programme: Programme) -> LaidOut:
         """A programme; nothing where the day rules it all out."""
@@ -109,10 +111,11 @@ class DayPlan:
         plan = self.plan if planned else None
         wanted = () if plan is None else plan.stretches
         sides = {one.stretch: one.side for one in wanted}
+        levels = self.plan_levels if planned else self.levels
         return tuple(
             dosed(
                 self._gentle(step),
-                self.levels.get(step.spec.id, 0),
+                levels.get(step.spec.id, 0),
                 mode=self.outcome.mode,
                 longest_s=self.longest_s,
                 fixed=planned,
@@ -133,22 +136,33 @@ class DayPlan:
         """Say what is done smaller and, once, what has changed since last time."""
         items = list(items)
         said = list(smaller((i.spec for i in items), self.has))
+        names = {item.spec.id: item.spec.name for item in items}
+        if fixed:
+            cut = [
+                name for key, name in names.items() if self.plan_levels.get(key, 0) < 0
+            ]
+            if cut:
+                said.append(
+                    say(
+                        "Less of {stretches} than your plan says, since it hurt.",
+                        stretches=and_list(cut),
+                    )
+                )
         if fixed or self.outcome.mode is not Mode.NORMAL:
             return tuple(said)
-        names = {item.spec.id: item.spec.name for item in items}
         more = [name for key, name in names.items() if self.news.get(key, 0) > 0]
         less = [name for key, name in names.items() if self.news.get(key, 0) < 0]
         if more:
             said.append(
                 say(
-                    "Three sessions went well: a little more of {stretches}.",
+                    "It went well: a little more of {stretches}.",
                     stretches=and_list(more),
                 )
             )
         if less:
             said.append(
                 say(
-                    "Last time hurt: a little less of {stretches}.",
+                    "It hurt, or felt hard: a little less of {stretches}.",
                     stretches=and_list(less),
                 )
             )

@@ -220,6 +220,13 @@ _RULES = (
         "one repetition",
     ),
     Rule(
+        "felt_counts",
+        "Easier than usual: a settled session counts double towards one more. Harder "
+        "never counts, and twice running is one step back. Neither changes a plan.",
+        ("seed", "mayo15"),
+        "double, and twice",
+    ),
+    Rule(
         "flags_are_lessons",
         "A flag is a word on form, not a setback: it takes nothing back.",
         ("mayo15",),
