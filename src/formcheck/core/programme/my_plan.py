@@ -17,6 +17,7 @@ from formcheck.core.stretch.direction import Direction
 from formcheck.core.stretch.own_range import with_ceiling
 from formcheck.core.stretch.rules import Problem
 from formcheck.core.stretch.section import Section
+from formcheck.core.stretch.involved import involved
 from formcheck.core.stretch.spec import (
     Involves,
     Mode,
@@ -128,7 +129,7 @@ def avoided(plan: MyPlan, known: Mapping[str, StretchSpec]) -> dict[str, str]:
     return {
         spec.id: say(_AVOIDED)
         for spec in known.values()
-        if spec.id in words or words & {one.value for one in spec.involves}
+        if spec.id in words or words & {one.value for one in involved(spec)}
     }
 
 
