@@ -6,9 +6,11 @@ The page says what the code and poses/safety/ say; a test holds them equal.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
+from functools import cache
 from pathlib import Path
 
 from formcheck.core.safety.conditions import Condition
+from formcheck.core.safety.effects import Effect, Word, effect_on
 from formcheck.core.safety.questions import Question
 from formcheck.core.safety.relief import ease_for
 from formcheck.core.safety.screening import (
@@ -19,8 +21,10 @@ from formcheck.core.safety.screening import (
 )
 from formcheck.core.safety.signs import SEVERE, SIGNS, Sign
 from formcheck.core.safety.triage import RULES
+from formcheck.core.stretch.numbers import GentleNumbers
 from formcheck.core.stretch.spec import Concern, FaultSpec, StretchSpec
 from formcheck.resources import poses_dir
+from formcheck.stretches.judging import judging_of
 from formcheck.stretches.loading import list_stretches
 from formcheck.stretches.safety import FILE, load_conditions
 from formcheck.stretches.sources import Source, list_sources
@@ -77,6 +81,7 @@ def _lines(
     yield "| condition | ruled out | gentle | instead | ceiling | sources |"
     yield "|---|---|---|---|---|---|"
     yield from (_condition(one) for one in conditions.values())
+    yield from _effects(conditions)
     yield "\n## Flags that depend on who it is\n"
     yield "What able people do without harm is a word on their form. On a sore day and"
     yield "with one of the conditions named it is what to ease off. A condition from a"
@@ -100,6 +105,58 @@ def _lines(
         read = "" if found.read else " (from memory: not read for this)"
         url = f" - <{found.url}>" if found.url else ""
         yield f"- `{key}`: {found.text}{url}{read}"
+
+
+@cache
+def _shelf() -> tuple[dict[str, StretchSpec], GentleNumbers]:
+    """All shipped stretches by id, and the numbers of a gentle day."""
+    stretches = {spec.id: spec for spec in list_stretches(poses_dir())}
+    return stretches, judging_of().stretch.gentle
+
+
+def effects(condition: Condition) -> dict[str, Effect]:
+    """What the condition makes of every shipped stretch, by its name."""
+    stretches, numbers = _shelf()
+    return {
+        spec.name: effect_on(spec, condition, stretches, numbers)
+        for spec in stretches.values()
+    }
+
+
+_EFFECTS = """\
+Worked out for each stretch alone. Left out: with what stands in for it, and a star
+where that is for something else, which is said. Smaller: in the range of a sore day, or
+up to a ceiling. Timer: that range is too narrow to be judged, so time counts. Told: as
+it is, with what to mind. Whatever is not named is allowed as it is. Tests see to it
+that both sides are done, and that with any two conditions, on the floor and off it,
+something is left of every programme.
+"""
+
+_COLUMNS = (Word.LEFT_OUT, Word.SMALLER, Word.TIMER, Word.TOLD, Word.LONGER)
+
+
+def _effects(conditions: Mapping[str, Condition]) -> Iterator[str]:
+    yield "\n## What each condition does to each stretch\n"
+    yield _EFFECTS
+    yield f"| condition | {' | '.join(_COLUMNS)} | allowed |"
+    yield "|---" * (len(_COLUMNS) + 2) + "|"
+    for one in conditions.values():
+        found = effects(one)
+        cells = [
+            "; ".join(_effect(name, e) for name, e in found.items() if e.word is word)
+            for word in _COLUMNS
+        ]
+        allowed = sum(e.word is Word.ALLOWED for e in found.values())
+        yield f"| {one.label} | {' | '.join(cells)} | {allowed} |"
+
+
+def _effect(name: str, effect: Effect) -> str:
+    if effect.word is not Word.LEFT_OUT:
+        return name
+    if effect.instead is None:
+        return f"{name} (nothing)"
+    star = "*" if effect.other else ""
+    return f"{name} ({effect.instead.name}{star})"
 
 
 def _signs() -> Iterator[str]:

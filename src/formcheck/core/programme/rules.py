@@ -15,8 +15,8 @@ from formcheck.core.programme.camera import Placement, fit
 from formcheck.core.programme.place import Place, place_of
 from formcheck.core.programme.routine import Routine, off_the_floor, routine
 from formcheck.core.programme.spec import Facing, Programme, StepSpec
-from formcheck.core.stretch.rules import Problem
 from formcheck.core.stretch.involved import involved
+from formcheck.core.stretch.rules import Problem
 from formcheck.core.stretch.spec import Gate, Mode, StretchSpec
 
 __all__ = ["MINUTES_OFF", "MOST_MOVES", "problems_with"]

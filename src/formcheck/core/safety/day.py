@@ -16,6 +16,7 @@ from formcheck.core.safety.conditions import (
     capped,
     gate_of,
     smaller,
+    told,
 )
 from formcheck.core.safety.due import dosed
 from formcheck.core.safety.questions import Outcome
@@ -27,6 +28,9 @@ __all__ = ["DayPlan"]
 Item = TypeVar("Item", RoutineStep, Task)
 
 _CHOOSE_GENTLE = marked("Choose the gentle one for a flare-up, or a single stretch.")
+
+_FEW = 2
+"""With fewer stretches than this, what is for something else will do, too."""
 
 LaidOut = tuple[tuple[Stage, ...], tuple[str, ...]]
 """What will be done, and what is exchanged or left out and why, in sentences."""
@@ -59,21 +63,38 @@ class DayPlan:
         if outcome.mode not in programme.modes:
             no = say("{programme} is not for a sore day.", programme=programme.name)
             return (), (no, say(_CHOOSE_GENTLE))
-        exchange = self._exchanger({step.stretch for step in programme.steps})
-        laid_out = routine(
-            programme,
-            self.stretches,
-            mode=outcome.mode,
-            # A plan names no alternatives: those are for the exchange to find.
-            floor=outcome.floor or planned,
-            when=[when for when in When if when.value in outcome.conditions],
-            exchange=exchange,
-        )
+        laid_out, exchange = self._routine(programme)
+        if _stretches_in(laid_out) < min(
+            _FEW, len({s.stretch for s in programme.steps})
+        ):
+            laid_out, exchange = self._routine(programme, anything=True)
         steps = self._dosed(laid_out, planned=planned)
         if not steps:
             return (), exchange.sentences
         stages = lay_out(parts(replace(laid_out, steps=steps)))
         return stages, (*exchange.sentences, *self._changes(steps, fixed=planned))
+
+    def _routine(
+        self, programme: Programme, *, anything: bool = False
+    ) -> tuple[Routine, Exchanger]:
+        outcome, planned = self.outcome, programme.id == PLAN_ID
+
+        def lay(exchange: Exchanger | None) -> Routine:
+            return routine(
+                programme,
+                self.stretches,
+                mode=outcome.mode,
+                # A plan names no alternatives: those are for the exchange to find.
+                floor=outcome.floor or planned,
+                when=[when for when in When if when.value in outcome.conditions],
+                exchange=exchange,
+            )
+
+        own = {step.stretch for step in programme.steps}
+        done = {step.spec.id for step in lay(None).steps}
+        exchange = self._exchanger(own | done, anything=anything)
+        laid_out = lay(exchange)
+        return laid_out, exchange
 
     def single(self, spec: StretchSpec) -> LaidOut:
         """A stretch without a programme."""
@@ -93,7 +114,7 @@ class DayPlan:
         ]
         return lay_out(tasks), (*exchange.sentences, *self._changes(tasks))
 
-    def _exchanger(self, taken: Iterable[str]) -> Exchanger:
+    def _exchanger(self, taken: Iterable[str], *, anything: bool = False) -> Exchanger:
         avoid = dict(self.avoid)
         if self.plan is not None:
             avoid = {**avoided(self.plan, self.stretches), **avoid}
@@ -104,6 +125,7 @@ class DayPlan:
             floor=self.outcome.floor,
             avoid=avoid,
             taken=taken,
+            anything=anything,
         )
 
     def _dosed(self, laid_out: Routine, *, planned: bool) -> tuple[RoutineStep, ...]:
@@ -135,7 +157,8 @@ class DayPlan:
     ) -> tuple[str, ...]:
         """Say what is done smaller and, once, what has changed since last time."""
         items = list(items)
-        said = list(smaller((i.spec for i in items), self.has))
+        specs = [item.spec for item in items]
+        said = [*smaller(specs, self.has), *told(specs, self.has)]
         names = {item.spec.id: item.spec.name for item in items}
         if fixed:
             cut = [
@@ -167,3 +190,7 @@ class DayPlan:
                 )
             )
         return tuple(said)
+
+
+def _stretches_in(laid_out: Routine) -> int:
+    return len({step.spec.id for step in laid_out.steps})

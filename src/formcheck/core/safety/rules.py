@@ -168,6 +168,11 @@ _RULES = (
         "as each condition's own entry says",
     ),
     Rule(
+        "both_sides",
+        "Whatever stands in for a stretch of both sides is done on both.",
+        ("acsm", "seed"),
+    ),
+    Rule(
         "pain_below_knee",
         "Pain below the knee today: folds stay small, no toes-up hamstring.",
         ("dirpref", "nyuHam"),

@@ -7,9 +7,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from formcheck.core.body.view import Posture
+from formcheck.core.body.view import Base, Posture
 from formcheck.core.stretch.spec import (
-    Base,
     Clause,
     Involves,
     Kind,

@@ -160,7 +160,7 @@ class Involves(StrEnum):
 
 
 class Purpose(StrEnum):
-    """What a stretch is done for: another one stands in for it where it has the same."""
+    """What a stretch is done for: what stands in for it is for the same."""
 
     ROUND = "round"
     ARCH = "arch"
