@@ -129,6 +129,37 @@ def test_a_stop_for_pain_counts_without_a_camera_too(
     assert "changed" not in answered(stage_of(tmp_path), **FULL)
 
 
+def test_a_spasm_in_a_stretch_stands_until_it_is_said_to_have_eased(
+    tmp_path: Path,
+) -> None:
+    stage = stage_of(tmp_path)
+    stage.act = lambda *_: None  # nobody is seen: timed only
+    answered(stage, **FULL)
+    stage.until(Step.CAMERA, 5)
+    stage.do(do="timed")
+    stage.until(Step.STRETCH, 120)
+    stage.do(do="stop")
+    stage.do(do="answer", id="reason", value="spasm")
+    stage.until(Step.REST_ADVICE, 5)
+    stage.close()
+    again = stage_of(tmp_path)
+    assert "spasm_kept" in answered(again, **FULL | {"spasm_kept": "still"})
+    assert again.engine.screen["title"] == "Let it ease first"
+    later = stage_of(tmp_path)
+    answered(later, **FULL | {"spasm_kept": "eased"})
+    assert later.engine.flow.outcome.mode.value == "flare"
+    kept = PeopleFiles(tmp_path).read("me").care
+    assert [day.title for day in kept.blocked] == ["Let it ease first"]
+
+
+def test_a_red_flag_stands_five_minutes_later(tmp_path: Path) -> None:
+    answered(stage_of(tmp_path), **FULL | {"signs": ["saddle"]})
+    again = stage_of(tmp_path)
+    asked = answered(again, **FULL | {"flag_saddle": "not_yet"})
+    assert asked == ["plain", "flag_saddle"]
+    assert again.step is Step.ADVICE and again.engine.screen["urgent"]
+
+
 def test_a_spasm_leads_through_what_helps(tmp_path: Path) -> None:
     stage = stage_of(tmp_path)
     answered(stage, **FULL | {"today": ["spasm"]})

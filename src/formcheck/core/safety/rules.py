@@ -202,7 +202,7 @@ _RULES = (
     ),
     Rule(
         "pain_that_lasts",
-        "Pain from exercise that lasts over 15 minutes: stop and call a doctor.",
+        "More than the usual pain for over 15 minutes: stop and call a doctor.",
         ("webmd", "nhs"),
     ),
     Rule(

@@ -180,7 +180,7 @@ WHERE = Question(
     marked("Where?"),
     "many",
     (
-        Option("back", marked("Back")),
+        Option("back", marked("My back")),
         Option("buttock", marked("Buttock")),
         Option("above_knee", marked("Leg above the knee")),
         Option(BELOW_KNEE, marked("Leg below the knee")),

@@ -77,7 +77,7 @@ REST_LINES = (
 GENTLE_LINE = marked("What is left today is gentle.")
 """After a stretch that was left for pain: smaller, and nothing for good days only."""
 
-PAIN_LINE = marked("If it still hurts in 15 minutes, call a doctor.")
+PAIN_LINE = marked("More than your usual pain for over 15 minutes: call a doctor.")
 """After a stop for pain, besides."""
 
 ENOUGH_S = 1800.0
