@@ -6,6 +6,7 @@ from typing import Any
 
 import pytest
 
+from formcheck.core.records.care import Flag
 from formcheck.core.records.codec import read_person, write_person
 from formcheck.core.records.person import Person
 from formcheck.core.safety.asked import known_of
@@ -294,3 +295,24 @@ def test_what_is_told_says_what_stands_and_nothing_else(ann: Diary) -> None:
     assert standing(ann.person.care, moment(TUESDAY, 12)).sore == ()
     since = list(days_told(ann.person.care, since=moment(TUESDAY, 0)))
     assert since == []
+
+
+def test_a_person_of_before_has_nothing_that_stands_and_is_read() -> None:
+    old = {"schema": 1, "person": "Bo", "screened": {"full_at": moment(20, 9)}}
+    person, notes = read_person(old)
+    assert notes == () and person.care.flags == []
+    later = write_person(person)
+    flag = {"sign": "legs", "said_at": moment(MONDAY, 9), "of_a_later_version": 1}
+    later["care"] |= {"flags": [flag], "of_a_later_version": []}
+    again = read_person(later)[0]
+    assert [one.sign for one in standing(again.care, moment(TUESDAY, 9)).flags] == [
+        "legs"
+    ]
+
+
+def test_a_sign_of_a_later_version_stands_as_an_emergency(ann: Diary) -> None:
+    """Nobody here can say what it is: it is not let through for that."""
+    flag = Flag(sign="of_a_later_version", said_at=moment(MONDAY, 9))
+    care = ann.person.care.model_copy(update={"flags": [flag]})
+    ann.person = ann.person.model_copy(update={"care": care})
+    assert ann.come(TUESDAY, 9, flag_of_a_later_version="not_yet").urgent
