@@ -6,6 +6,7 @@ import ast
 import re
 import tomllib
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -15,8 +16,9 @@ import formcheck
 from formcheck.core.programme.stages import Rest, Task, tasks_for
 from formcheck.core.safety.screening import Known
 from formcheck.core.safety.triage import RULES
-from formcheck.core.session.flow import ENOUGH_LINE, ENOUGH_S, GENTLE_LINE, PAIN_LINE
+from formcheck.core.session.flow import ENOUGH_LINE, ENOUGH_S, GENTLE_LINE
 from formcheck.core.session.moment import Act
+from formcheck.core.session.rest_advice import PAIN_LINE
 from formcheck.core.session.screens import clock_of, screen
 from formcheck.core.session.states import Easing, Step, task_of
 from formcheck.core.stretch.spec import Gate, Mode
@@ -149,6 +151,21 @@ def test_what_helps_waits_for_a_slow_person_and_a_press_pauses_it() -> None:
     run.do(do="next")
     assert isinstance(run.flow.state, Easing) and run.flow.state.number == 1
     assert run.do(do="stop").step is Step.CHOOSE
+
+
+@of("spasm_now", "rest_position", "slow_breathing")
+@pytest.mark.parametrize(("floor", "where"), [(True, "chair"), (False, "bed")])
+def test_a_spasm_in_a_stretch_is_told_at_once_what_eases(
+    floor: bool, where: str
+) -> None:
+    run = Run(*stages(*tasks_for(EACH))).in_stretch()
+    run.flow = replace(run.flow, outcome=replace(run.flow.outcome, floor=floor))
+    run.do(do="stop").do(do="answer", id="reason", value="spasm")
+    lines = screen(run.flow, run.port)["lines"]
+    assert set(lines) <= set(run.words)  # said as well
+    assert where in lines[0]
+    assert any("belly rise and fall" in line for line in lines)
+    assert any(line.startswith("If you cannot get up") for line in lines)
 
 
 @of("stop_any_time", "pain_that_lasts", "pain_down_the_leg")

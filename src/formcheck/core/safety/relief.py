@@ -12,7 +12,7 @@ from typing import Literal
 
 from formcheck.core.words.catalogue import marked
 
-__all__ = ["EaseStep", "Why", "ease_for"]
+__all__ = ["EaseStep", "Why", "at_once", "ease_for"]
 
 Why = Literal["injury", "spasm", "pain"]
 
@@ -57,6 +57,11 @@ def ease_for(
         walk,
         _again(why),
     )
+
+
+def at_once(conditions: Collection[str] = (), *, floor: bool = True) -> tuple[str, ...]:
+    """What helps in a spasm that has just come: where to lie or sit, and to breathe."""
+    return (*_position(conditions, floor=floor).lines, *_BREATHING.lines)
 
 
 _NOT_ON_THE_BACK = frozenset({"pregnancy"})

@@ -10,12 +10,11 @@ from formcheck.core.session.flow import (
     COUNT_IN_S,
     OFFER_SKIP_S,
     OFFER_TIMED_S,
-    PAIN_LINE,
-    REST_LINES,
 )
 from formcheck.core.session.framing import CHECKS
 from formcheck.core.session.moment import Moment
 from formcheck.core.session.port import SessionPort
+from formcheck.core.session.rest_advice import rest_lines
 from formcheck.core.session.set import cycle_s
 from formcheck.core.session.states import (
     Advising,
@@ -125,9 +124,7 @@ def screen(flow: Flow, port: SessionPort) -> Message:
         case AskingWhy(leaving):
             message["leaving"] = leaving
         case RestAdvice():
-            hurt = bool(flow.left) and flow.left[-1].why.hurts
-            lines = [*REST_LINES, *([PAIN_LINE] if hurt else [])]
-            message["lines"] = [say(line) for line in lines]
+            message["lines"] = [say(line) for line in rest_lines(flow)]
         case Paused(by=by):
             message["by"] = by
             message["lines"] = [say("Any key or click goes on.")]
