@@ -153,6 +153,14 @@ def test_what_helps_waits_for_a_slow_person_and_a_press_pauses_it() -> None:
     assert run.do(do="stop").step is Step.CHOOSE
 
 
+@of("warm_up")
+def test_how_to_warm_up_is_said_where_a_stretch_is_chosen() -> None:
+    run = simple()
+    assert run.step is Step.CHOOSE
+    (line,) = screen(run.flow, run.port)["lines"]
+    assert line.startswith("Warm up first")
+
+
 @of("spasm_now", "rest_position", "slow_breathing")
 @pytest.mark.parametrize(("floor", "where"), [(True, "chair"), (False, "bed")])
 def test_a_spasm_in_a_stretch_is_told_at_once_what_eases(

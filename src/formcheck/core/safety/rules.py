@@ -130,6 +130,12 @@ _RULES = (
         "0.6 of the range, 15 seconds, two repetitions; limits of speed as on any day",
     ),
     Rule(
+        "warm_up",
+        "Before a choice it is said how to warm up.",
+        ("mayoSafe",),
+        "five minutes, and a warm shower",
+    ),
+    Rule(
         "rest_position",
         "A blocked day leads into a position of ease.",
         ("seed", "hwSpasm"),

@@ -19,6 +19,7 @@ from formcheck.core.session.set import cycle_s
 from formcheck.core.session.states import (
     Advising,
     AskingWhy,
+    Choosing,
     Easing,
     Flow,
     Moving,
@@ -31,9 +32,21 @@ from formcheck.core.session.states import (
 )
 from formcheck.core.words.catalogue import marked, say
 
-__all__ = ["BUTTONS", "LABELS", "checks_of", "clock_of", "offers", "screen"]
+__all__ = [
+    "BUTTONS",
+    "LABELS",
+    "WARM_UP_LINE",
+    "checks_of",
+    "clock_of",
+    "offers",
+    "screen",
+]
 
 Message = dict[str, Any]
+
+WARM_UP_LINE = marked(
+    "Warm up first: five easy minutes of walking or marching, or a warm shower."
+)
 
 _CHECK_LABELS = {
     "camera": marked("Camera"),
@@ -102,6 +115,8 @@ def screen(flow: Flow, port: SessionPort) -> Message:
         message |= {"question": ask.message, "number": number, "of": of}
         message["title"] = say(ask.text)
     match flow.state:
+        case Choosing():
+            message["lines"] = [say(WARM_UP_LINE)]
         case Advising():
             message["lines"] = [*flow.outcome.lines, *flow.notes]
             message["urgent"] = flow.outcome.urgent
