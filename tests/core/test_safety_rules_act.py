@@ -11,6 +11,7 @@ import pytest
 
 from formcheck.core.body.landmarks import Side
 from formcheck.core.programme.place import Place, place_of
+from formcheck.core.programme.rules import MINUTES_OFF
 from formcheck.core.programme.spec import Programme, When
 from formcheck.core.programme.stages import Move, MoveKind, Stage, Task
 from formcheck.core.safety.conditions import Exchanger, capped, same_purpose
@@ -18,6 +19,7 @@ from formcheck.core.safety.day import DayPlan
 from formcheck.core.safety.effects import Word, effect_on
 from formcheck.core.safety.questions import Outcome
 from formcheck.core.stretch.involved import computed, involved
+from formcheck.core.stretch.pace import rep_s
 from formcheck.core.stretch.spec import Gate, Involves, Kind
 from formcheck.resources import poses_dir
 from formcheck.stretches.programmes import read_programmes
@@ -209,6 +211,11 @@ def test_what_a_substitute_is_for_is_the_same_or_said() -> None:
 # --- every programme, condition, pair of them, and floor -----------------------------
 
 
+def seconds_of_stages(done: list[Task]) -> float:
+    """What the sets alone take, without rests and ways between."""
+    return sum(task.reps * rep_s(task.spec, task.hold_s) for task in done)
+
+
 def everything() -> Iterator[tuple[tuple[str, ...], bool]]:
     for floor in (True, False):
         yield (), floor
@@ -234,6 +241,12 @@ def test_whatever_is_replaced_both_sides_are_done_and_something_is_left(
             want = both if STRETCHES[stretch].sides == "each" else {None}
             assert found == want, (ids, floor, stretch)
         assert len(sides) >= min(2, len({s.stretch for s in programme.steps})), ids
+        if any("instead of" in note for note in laid_out(name, ids, floor)[1]):
+            said = [n for n in laid_out(name, ids, floor)[1] if n.startswith("About ")]
+            minutes = round(seconds_of_stages(done) / 60)
+            assert len(said) <= 1
+            told = int(said[0].split()[1]) if said else programme.minutes
+            assert told + MINUTES_OFF >= minutes, (ids, floor)  # the sets alone
         moves = [s.kind for s in laid_out(name, ids, floor)[0] if isinstance(s, Move)]
         ups = moves.count(MoveKind.GET_UP)
         assert floor or not ups

@@ -8,6 +8,7 @@ from typing import TypeVar
 
 from formcheck.core.programme.my_plan import PLAN_ID, MyPlan, avoided
 from formcheck.core.programme.routine import Routine, RoutineStep, parts, routine
+from formcheck.core.programme.rules import MINUTES_OFF
 from formcheck.core.programme.spec import Programme, When
 from formcheck.core.programme.stages import Stage, Task, lay_out, tasks_for
 from formcheck.core.safety.conditions import (
@@ -21,7 +22,7 @@ from formcheck.core.safety.conditions import (
 from formcheck.core.safety.due import dosed
 from formcheck.core.safety.questions import Outcome
 from formcheck.core.stretch.spec import Gate, Mode, StretchSpec
-from formcheck.core.words.catalogue import and_list, marked, say
+from formcheck.core.words.catalogue import and_list, marked, say, say_many
 
 __all__ = ["DayPlan"]
 
@@ -71,8 +72,11 @@ class DayPlan:
         steps = self._dosed(laid_out, planned=planned)
         if not steps:
             return (), exchange.sentences
-        stages = lay_out(parts(replace(laid_out, steps=steps)))
-        return stages, (*exchange.sentences, *self._changes(steps, fixed=planned))
+        own = replace(laid_out, steps=steps)
+        notes = (*exchange.sentences, *self._changes(steps, fixed=planned))
+        if notes and not planned:
+            notes = (*notes, *_minutes(own))
+        return lay_out(parts(own)), notes
 
     def _routine(
         self, programme: Programme, *, anything: bool = False
@@ -194,3 +198,15 @@ class DayPlan:
 
 def _stretches_in(laid_out: Routine) -> int:
     return len({step.spec.id for step in laid_out.steps})
+
+
+def _minutes(own: Routine) -> tuple[str, ...]:
+    """How long it takes this time, where that is not what the programme promises."""
+    if abs(own.minutes - own.programme.minutes) <= MINUTES_OFF:
+        return ()
+    minutes = max(1, round(own.minutes))
+    return (
+        say_many(
+            "About {n} minute this time.", "About {n} minutes this time.", minutes
+        ),
+    )
