@@ -52,7 +52,11 @@ def flagged(kept: Path, data: Path) -> str:
 
 
 def test_the_terminal_tells_of_it(flagged: str, call: Call) -> None:
-    for words in (("person", "show", "--person", "AB"), ("progress", "--person", "AB")):
+    for words in (
+        ("person", "show", "--person", "AB"),
+        ("progress", "--person", "AB"),
+        ("sessions", "list", "--person", "AB"),
+    ):
         status, out, err = call(*words)
         assert (status, err) == (0, ""), words
         said = " ".join(out.split())

@@ -41,14 +41,19 @@ def list_(
     ] = False,
 ) -> None:
     """List the sessions that are kept, the latest first."""
-    from formcheck.app.history.store import open_history, whose
+    from formcheck.app.history.store import now_text, open_history, whose
+    from formcheck.app.person.care import told_of
     from formcheck.app.terminal.history import show_sessions
 
     since = _day(since)
+    care: tuple[str, ...] = ()
     with open_history() as store:
-        rows = store.rows(person and whose(store, person), since=since)
+        if person is not None:
+            person = whose(store, person)
+            care = told_of(person or "", now_text(), since=since)
+        rows = store.rows(person, since=since)
         kept = len(store.numbers())
-    show_sessions(rows, None if every else _LATEST, kept=kept)
+    show_sessions(rows, None if every else _LATEST, kept=kept, care=care)
 
 
 @sessions.command()

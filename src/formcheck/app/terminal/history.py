@@ -46,15 +46,21 @@ _MANY = 24
 
 
 def show_sessions(
-    rows: Sequence[Row], latest: int | None = None, *, kept: int = 0
+    rows: Sequence[Row],
+    latest: int | None = None,
+    *,
+    kept: int = 0,
+    care: Sequence[str] = (),
 ) -> None:
     """Show sessions, one a line, the latest first; only so many, if `latest`.
 
-    kept: how many there are of everybody and of all days.
+    kept: how many there are of everybody and of all days. care: what is told of the
+    person's screening, days without a session among it.
     """
     console = Console()
     if not rows:
         console.print(none_words(kept))
+        _show_care(console, care)
         return
     heads = say_heads("no. | when | person | what | held | ease off | pain")
     shown = table(heads, right=(0, 4, 5))
@@ -92,6 +98,7 @@ def show_sessions(
                 len(rows) - latest,
             )
         )
+    _show_care(console, care)
 
 
 def show_session(kept: Kept, *, explain: bool = False) -> None:
