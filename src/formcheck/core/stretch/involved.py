@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from formcheck.core.body.view import Base, Posture
+from formcheck.core.measure.kinds import Role
 from formcheck.core.stretch.spec import (
     Clause,
     Involves,
@@ -93,14 +94,14 @@ def _by_target(spec: StretchSpec) -> Iterator[Involves]:
             pass
     for clause in spec.target.clauses:
         measure = spec.measures[clause.measure]
-        low, high = clause.enter
-        if measure.relative:
-            continue
+        low, _ = clause.enter
+        if measure.relative or measure.role is Role.OTHER:
+            continue  # the other limb's band says where it may be, not what is asked
         if measure.kind in ("hip_angle", "hips_angle") and low < 90.0:
             yield Involves.HIP_FLEXION_PAST_90
         if measure.kind == "hip_angle" and low > 180.0:
             yield Involves.HIP_EXTENSION
-        if measure.kind == "shoulder_angle" and high >= OVERHEAD_FROM_DEG:
+        if measure.kind == "shoulder_angle" and low >= OVERHEAD_FROM_DEG:
             yield Involves.ARMS_OVERHEAD
     rolls = kind == "hip_angle" and not spec.measures[first.measure].relative
     if rolls and first.enter[0] < PELVIS_ROLLS_BELOW_DEG:
@@ -139,7 +140,9 @@ def _pulls_hamstrings(spec: StretchSpec) -> bool:
     """Whether the hips fold, or a leg is up, with the knees all but straight."""
     assert spec.target is not None
     kinds = {spec.measures[c.measure].kind for c in spec.target.clauses}
-    folds = spec.measures[spec.primary].kind == "trunk_lean" or "leg_rise" in kinds
+    lean = spec.target.clauses[0]
+    forward = spec.measures[lean.measure].kind == "trunk_lean" and lean.enter[0] > 0
+    folds = forward or "leg_rise" in kinds
     straight = any(
         spec.measures[c.measure].kind == "knee_angle"
         and c.enter[0] >= LEGS_STRAIGHT_FROM_DEG
