@@ -135,15 +135,15 @@ def answers_for(day: Day) -> dict[str, Any]:
     asked = [] if below or day.condition in (None, *_EASES) else [day.condition]
     return {
         "plain": "go_on",
-        "emergency": [],
-        "urgent": [],
+        "signs": [],
         "history": [],
         "conditions": asked,
         "eases": _EASES.get(day.condition or "", "neither"),
         "floor": day.floor,
         "today": ["worse"] if day.mode is Mode.FLARE else [],
-        "pain_before": 2 if below else 0,
+        "pain_before": 2 if below or day.mode is Mode.FLARE else 0,
         "where": ["below_knee"] if below else [],
+        "changed": False,
         "pain_after": 0,
         "felt": "same",
         "note": "",

@@ -206,7 +206,12 @@ def test_childs_pose_from_kneeling_is_counted_to_its_end_and_told(
     stage = Stage(port, Kneeling(), tmp_path)  # type: ignore[arg-type]
     try:
         stage.do(do="choose", stretch=spec.id)
-        for name, value in {"today": [], "pain_before": 2, "where": ["back"]}.items():
+        for name, value in {
+            "signs": [],
+            "today": [],
+            "pain_before": 2,
+            "where": ["back"],
+        }.items():
             stage.do(do="answer", id=name, value=value)
         stage.until(Step.AFTER, 180)
         said = stage.said()

@@ -173,7 +173,7 @@ def test_questions_that_were_asked(marking: None) -> None:
         question = found[0]
         asked += list(shown(question.message))
         answers[question.id] = {
-            "urgent": ["fever"],
+            "signs": ["fever"],
             "checked_fever": "checked",
             "changed": True,
             "pain_before": 3,

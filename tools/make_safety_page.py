@@ -6,21 +6,25 @@ The page says what the code and poses/safety/ say; a test holds them equal.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
+from functools import cache
 from pathlib import Path
 
 from formcheck.core.safety.conditions import Condition
+from formcheck.core.safety.effects import Effect, Word, effect_on
 from formcheck.core.safety.questions import Question
 from formcheck.core.safety.relief import ease_for
 from formcheck.core.safety.screening import (
-    EMERGENCY,
     FIRST_WORDS,
     HISTORY,
+    RED_FLAGS,
     TODAY,
-    URGENT,
 )
+from formcheck.core.safety.signs import SEVERE, SIGNS, Sign
 from formcheck.core.safety.triage import RULES
+from formcheck.core.stretch.numbers import GentleNumbers
 from formcheck.core.stretch.spec import Concern, FaultSpec, StretchSpec
 from formcheck.resources import poses_dir
+from formcheck.stretches.judging import judging_of
 from formcheck.stretches.loading import list_stretches
 from formcheck.stretches.safety import FILE, load_conditions
 from formcheck.stretches.sources import Source, list_sources
@@ -33,12 +37,19 @@ _HEAD = f"""\
 
 > {FIRST_WORDS.text}
 
-All questions are asked at the first run, every 30 days and after a stop for pain; a
-short check, answered standing, before every session. What is answered stays on this
-machine. Most people with back pain have one red flag and almost none is ill, so there
-are three tiers: an emergency sign blocks and says whom to call; an urgent one that is
-new means advice and no session, one that a clinician has checked is kept with its date;
-history is asked once and leads to advice.
+The red flags are asked on one screen before every session, in two groups; then how it
+is today. All other questions come at the first run, every 30 days and after a stop for
+pain. What is answered stays on this machine.
+
+Screening is a record with dates. A red flag stands until the person says that a
+clinician has looked at it, and on which day, or that it was ticked by mistake; then the
+whole list is asked again, and both are kept. An injury counts its 48 hours from when it
+happened; a spasm lasts until it is said to have eased, and that day stays gentle, as
+does one that was worse, or sore, at any time. A day without stretching is kept with why
+and with what was advised: `formcheck person show`, progress and reports tell of it.
+Most people with back pain have one of the urgent signs, and almost none is ill: one
+that a clinician has checked is kept with its date, and stops nobody. No clinician has
+reviewed these pages.
 """
 
 
@@ -56,13 +67,9 @@ def _lines(
     stretches: Iterable[StretchSpec],
 ) -> Iterator[str]:
     yield _HEAD
-    for title, question in (
-        ("The short check", TODAY),
-        ("Emergency signs", EMERGENCY),
-        ("Urgent signs", URGENT),
-        ("History", HISTORY),
-    ):
-        yield from _asked(title, question)
+    yield from _signs()
+    yield from _asked("How it is today", TODAY)
+    yield from _asked("History", HISTORY)
     yield "## On a blocked day\n"
     yield "After a fresh injury, or in a spasm, the voice leads through:\n"
     for step in ease_for("spasm"):
@@ -74,6 +81,7 @@ def _lines(
     yield "| condition | ruled out | gentle | instead | ceiling | sources |"
     yield "|---|---|---|---|---|---|"
     yield from (_condition(one) for one in conditions.values())
+    yield from _effects(conditions)
     yield "\n## Flags that depend on who it is\n"
     yield "What able people do without harm is a word on their form. On a sore day and"
     yield "with one of the conditions named it is what to ease off. A condition from a"
@@ -91,9 +99,79 @@ def _lines(
     yield "\n## Sources\n"
     cited = {key for rule in RULES.values() for key in rule.sources}
     cited |= {key for one in conditions.values() for key in one.sources}
+    cited |= {key for sign in (*SIGNS, SEVERE) for key in sign.sources}
     for key in sorted(cited, key=str.lower):
         found = sources[key]
-        yield f"- `{key}`: {found.text}{f' - <{found.url}>' if found.url else ''}"
+        read = "" if found.read else " (from memory: not read for this)"
+        url = f" - <{found.url}>" if found.url else ""
+        yield f"- `{key}`: {found.text}{url}{read}"
+
+
+@cache
+def _shelf() -> tuple[dict[str, StretchSpec], GentleNumbers]:
+    """All shipped stretches by id, and the numbers of a gentle day."""
+    stretches = {spec.id: spec for spec in list_stretches(poses_dir())}
+    return stretches, judging_of().stretch.gentle
+
+
+def effects(condition: Condition) -> dict[str, Effect]:
+    """What the condition makes of every shipped stretch, by its name."""
+    stretches, numbers = _shelf()
+    return {
+        spec.name: effect_on(spec, condition, stretches, numbers)
+        for spec in stretches.values()
+    }
+
+
+_EFFECTS = """\
+Worked out for each stretch alone. Left out: with what stands in for it, and a star
+where that is for something else, which is said. Smaller: in the range of a sore day, or
+up to a ceiling. Timer: that range is too narrow to be judged, so time counts. Told: as
+it is, with what to mind. Whatever is not named is allowed as it is. Tests see to it
+that both sides are done, and that with any two conditions, on the floor and off it,
+something is left of every programme.
+"""
+
+_COLUMNS = (Word.LEFT_OUT, Word.SMALLER, Word.TIMER, Word.TOLD, Word.LONGER)
+
+
+def _effects(conditions: Mapping[str, Condition]) -> Iterator[str]:
+    yield "\n## What each condition does to each stretch\n"
+    yield _EFFECTS
+    yield f"| condition | {' | '.join(_COLUMNS)} | allowed |"
+    yield "|---" * (len(_COLUMNS) + 2) + "|"
+    for one in conditions.values():
+        found = effects(one)
+        cells = [
+            "; ".join(_effect(name, e) for name, e in found.items() if e.word is word)
+            for word in _COLUMNS
+        ]
+        allowed = sum(e.word is Word.ALLOWED for e in found.values())
+        yield f"| {one.label} | {' | '.join(cells)} | {allowed} |"
+
+
+def _effect(name: str, effect: Effect) -> str:
+    if effect.word is not Word.LEFT_OUT:
+        return name
+    if effect.instead is None:
+        return f"{name} (nothing)"
+    star = "*" if effect.other else ""
+    return f"{name} ({effect.instead.name}{star})"
+
+
+def _signs() -> Iterator[str]:
+    yield "## Red flags\n"
+    yield f"{RED_FLAGS.text}\n"
+    yield "| sign | group | sources |"
+    yield "|---|---|---|"
+    groups = {option.value: option.group for option in RED_FLAGS.options}
+    yield from (_sign(sign, groups[sign.id]) for sign in SIGNS)
+    yield _sign(SEVERE, "Today, and no session")
+    yield ""
+
+
+def _sign(sign: Sign, group: str) -> str:
+    return f"| {sign.label} | {group} | {', '.join(sign.sources)} |"
 
 
 def _asked(title: str, question: Question) -> Iterator[str]:

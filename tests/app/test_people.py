@@ -28,15 +28,14 @@ from formcheck.edges.people import MemoryPeople, PeopleFiles
 from formcheck.errors import PlanError, ProfileError, ProgrammeFileError
 from formcheck.resources import poses_dir
 from formcheck.stretches.programmes import load_programme, programme_files
-from tests.core.safety import CONDITIONS
+from tests.core.safety import CONDITIONS, of
 from tests.core.test_safety_conditions import STRETCHES, programme
 from tests.numbers import SHIPPED
 from tests.results import result
 
 FULL: dict[str, Any] = {
     "plain": "go_on",
-    "emergency": [],
-    "urgent": [],
+    "signs": [],
     "history": [],
     "conditions": ["osteoporosis"],
     "eases": "neither",
@@ -44,7 +43,7 @@ FULL: dict[str, Any] = {
     "today": [],
     "pain_before": 0,
 }
-SHORT: dict[str, Any] = {"today": [], "pain_before": 0}
+SHORT: dict[str, Any] = {"signs": [], "today": [], "pain_before": 0}
 
 
 def at(day: int, hour: int = 9, month: int = 11) -> str:
@@ -131,14 +130,14 @@ class Days:
 
 def test_everything_once_then_a_short_check_then_monthly_again() -> None:
     days = Days()
-    assert days.asked(FULL)[:3] == ["plain", "emergency", "urgent"]
+    assert days.asked(FULL)[:3] == ["plain", "signs", "history"]
     days.now = at(21)
-    assert days.asked(SHORT) == ["today", "pain_before"]
+    assert days.asked(SHORT) == ["signs", "today", "pain_before"]
     days.now = at(19, month=12)
-    assert days.asked(SHORT) == ["today", "pain_before"]
+    assert days.asked(SHORT) == ["signs", "today", "pain_before"]
     days.now = at(20, 10, month=12)
     again = days.asked(FULL | {"changed": False})
-    assert again == ["emergency", "urgent", "changed", "today", "pain_before"]
+    assert again == ["signs", "changed", "today", "pain_before"]
     assert days.outcome.conditions == ("osteoporosis",)
 
 
@@ -151,9 +150,9 @@ def test_everything_again_after_a_stop_for_pain(why: str, full: bool) -> None:
     stop = Stop(time_s=30, stretch="bridge", why=why)
     days.rows = [row(1, at(20, 10), stops=(stop,))]
     days.now = at(21)
-    assert ("emergency" in days.asked({**FULL, "morning": 2})) is full
+    assert ("changed" in days.asked({**FULL, "morning": 2})) is full
     days.now = at(22)
-    assert "emergency" not in days.asked({**SHORT, "morning": 2})
+    assert "changed" not in days.asked({**SHORT, "morning": 2})
 
 
 def test_the_morning_after_is_asked_once_and_written_to_that_session() -> None:
@@ -193,7 +192,7 @@ def test_a_gentle_stretch_is_done_smaller_and_a_sore_day_shorter() -> None:
     assert cat.mode is Mode.FLARE
     assert cat.reps == STRETCHES["cat_cow"].reps.count
     days.now = at(21)
-    days.asked({**SHORT, "today": ["worse"]})
+    days.asked({**SHORT, "today": ["worse"], "pain_before": 3, "where": []})
     bridges = days.tasks("programme", "tried")
     assert {task.mode for task in bridges} == {Mode.FLARE}
     assert "cobra" not in [t.spec.id for t in days.tasks("stretch", "cobra")]
@@ -231,7 +230,7 @@ def test_three_sessions_that_went_well_are_one_more() -> None:
     (bridge,) = days.tasks("stretch", "bridge")
     assert bridge.reps == planned + 1
     (note,) = days.port.notes(("stretch", "bridge"), days.outcome)
-    assert note == "Three sessions went well: a little more of Bridge."
+    assert note == "It went well: a little more of Bridge."
     days.rows.insert(0, row(16, at(16), pain=Pain(before=2)))
     days.now = at(20, 12)
     days.asked(SHORT)
@@ -247,7 +246,7 @@ def test_after_a_stop_for_pain_it_is_a_little_less() -> None:
     (bridge,) = days.tasks("stretch", "bridge")
     assert bridge.reps == STRETCHES["bridge"].reps.count - 1
     (note,) = days.port.notes(("stretch", "bridge"), days.outcome)
-    assert note == "Last time hurt: a little less of Bridge."
+    assert note == "It hurt, or felt hard: a little less of Bridge."
 
 
 def test_a_leg_that_hurt_leaves_the_stretch_alone() -> None:
@@ -278,7 +277,7 @@ def test_a_programme_for_good_days_is_not_done_on_a_sore_one() -> None:
     days.asked(FULL)
     assert days.tasks("programme", "tried")
     days.now = at(21)
-    days.asked({**SHORT, "today": ["worse"]})
+    days.asked({**SHORT, "today": ["worse"], "pain_before": 3, "where": []})
     assert days.tasks("programme", "tried") == []
     notes = days.port.notes(("programme", "tried"), days.outcome)
     assert notes[0] == "Tried is not for a sore day."
@@ -410,3 +409,14 @@ def test_every_shipped_programme_under_every_condition() -> None:
                         assert gate is not Gate.BLOCKED, (name, condition)
                         where = place_of(task.spec)
                         assert floor or where is not Place.FLOOR, (name, condition)
+
+
+@of("my_plan", "step_back")
+def test_a_plan_is_never_cut_without_a_word() -> None:
+    stop = Stop(time_s=9, stretch="bridge", why="pain")
+    days = Days(row(1, at(17), stops=(stop,)), plan=PLAN)
+    days.asked(FULL | {"conditions": []})
+    done = {task.spec.id: task.reps for task in days.tasks("programme", PLAN_ID)}
+    assert done["bridge"] == 8
+    notes = days.port.notes(("programme", PLAN_ID), days.outcome)
+    assert "Less of Bridge than your plan says, since it hurt." in notes

@@ -83,7 +83,7 @@ def test_a_first_session_is_kept_and_teaches_the_next(tmp_path: Path) -> None:
 
     again = stage_of(tmp_path)
     asked = answered(again, **FULL)
-    assert asked == ["today", "pain_before", "where"]
+    assert asked == ["signs", "today", "pain_before", "where"]
     again.until(Step.STRETCH, 120)
     running = again.engine.running
     assert running is not None
@@ -100,7 +100,7 @@ def test_a_condition_is_told_before_the_start_and_kept(tmp_path: Path) -> None:
     stage.do(do="back")
     stage.until(Step.CHOOSE, 2)
     asked = answered(stage, **FULL)
-    assert asked == ["today", "pain_before", "where"]
+    assert asked == ["signs", "today", "pain_before", "where"]
     assert stage.engine.screen["lines"][0].startswith("In a smaller range: Draw in.")
     stage.do(do="next")
     stage.until(Step.READY, 120)
@@ -124,9 +124,40 @@ def test_a_stop_for_pain_counts_without_a_camera_too(
     stage.until(Step.REST_ADVICE, 5)
     stage.close()
     again = answered(stage_of(tmp_path), **FULL)
-    assert ("emergency" in again) is all_of_it
+    assert ("changed" in again) is all_of_it
     assert "plain" not in again
-    assert "emergency" not in answered(stage_of(tmp_path), **FULL)
+    assert "changed" not in answered(stage_of(tmp_path), **FULL)
+
+
+def test_a_spasm_in_a_stretch_stands_until_it_is_said_to_have_eased(
+    tmp_path: Path,
+) -> None:
+    stage = stage_of(tmp_path)
+    stage.act = lambda *_: None  # nobody is seen: timed only
+    answered(stage, **FULL)
+    stage.until(Step.CAMERA, 5)
+    stage.do(do="timed")
+    stage.until(Step.STRETCH, 120)
+    stage.do(do="stop")
+    stage.do(do="answer", id="reason", value="spasm")
+    stage.until(Step.REST_ADVICE, 5)
+    stage.close()
+    again = stage_of(tmp_path)
+    assert "spasm_kept" in answered(again, **FULL | {"spasm_kept": "still"})
+    assert again.engine.screen["title"] == "Let it ease first"
+    later = stage_of(tmp_path)
+    answered(later, **FULL | {"spasm_kept": "eased"})
+    assert later.engine.flow.outcome.mode.value == "flare"
+    kept = PeopleFiles(tmp_path).read("me").care
+    assert [day.title for day in kept.blocked] == ["Let it ease first"]
+
+
+def test_a_red_flag_stands_five_minutes_later(tmp_path: Path) -> None:
+    answered(stage_of(tmp_path), **FULL | {"signs": ["saddle"]})
+    again = stage_of(tmp_path)
+    asked = answered(again, **FULL | {"flag_saddle": "not_yet"})
+    assert asked == ["plain", "flag_saddle"]
+    assert again.step is Step.ADVICE and again.engine.screen["urgent"]
 
 
 def test_a_spasm_leads_through_what_helps(tmp_path: Path) -> None:

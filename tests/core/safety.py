@@ -16,7 +16,7 @@ from tests.core.stretches import HOLD, REPS, stretch
 Test = TypeVar("Test", bound=Callable[..., None])
 
 CONDITIONS = load_conditions(poses_dir() / FILE)
-FINE: dict[str, Any] = {"today": [], "pain_before": 0}
+FINE: dict[str, Any] = {"signs": [], "today": [], "pain_before": 0}
 
 
 def of(*names: str) -> Callable[[Test], Test]:

@@ -119,6 +119,7 @@ class Run:
 
     def chosen(self) -> Run:
         self.do(do="choose", stretch=SPEC.id)
+        self.do(do="answer", id="signs", value=[])
         self.do(do="answer", id="today", value=[])
         self.do(do="answer", id="pain_before", value=3)
         return self.do(do="answer", id="where", value=["back"])
@@ -215,8 +216,8 @@ def test_every_step_has_a_screen_with_a_title() -> None:
 
 def test_an_answer_that_cannot_be_one_is_not_taken() -> None:
     run = simple().do(do="choose", stretch=SPEC.id)
-    run.do(do="answer", id="today", value="maybe")
-    run.do(do="answer", id="today", value=["no such thing"])
+    run.do(do="answer", id="signs", value="maybe")
+    run.do(do="answer", id="signs", value=["no such thing"])
     run.do(do="answer", id="pain_before", value=3)
     assert run.flow.answers == {}
 

@@ -55,9 +55,9 @@ def test_what_it_says_of_reps_and_holds_is_for_its_own_stretch_only() -> None:
     assert (lying.reps, lying.hold_s, lying.note) == (7, 40, "Slowly.")
     seated = routine(asked, STRETCHES, floor=False).steps
     own = STRETCHES["chair_hug"]
-    assert [(s.reps, s.hold_s, s.note) for s in seated] == [
-        (own.reps.count, own.hold.seconds, "")
-    ]
+    dose = (own.reps.count, own.hold.seconds, "")
+    assert [(s.reps, s.hold_s, s.note) for s in seated] == [dose, dose]
+    assert [s.side for s in seated] == [Side.LEFT, Side.RIGHT]  # it was for both
 
 
 def test_counts_of_turns_moves_and_rises() -> None:

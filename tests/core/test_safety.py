@@ -14,14 +14,14 @@ from formcheck.core.safety.person import screened
 from formcheck.core.safety.questions import Outcome, valid
 from formcheck.core.safety.relief import BREATHE_IN_S, BREATHE_OUT_S, ease_for
 from formcheck.core.safety.screening import (
-    EMERGENCY,
     FIRST_WORDS,
+    RED_FLAGS,
     TODAY,
-    URGENT,
     Known,
     checked_id,
     next_question,
 )
+from formcheck.core.safety.signs import SEVERE, SIGNS, Tier, emergency
 from formcheck.core.safety.triage import FULL_EVERY_DAYS, RULES, full_due, outcome_of
 from formcheck.core.stretch.spec import Mode
 from formcheck.resources import poses_dir
@@ -110,8 +110,7 @@ def test_all_questions_at_first_monthly_and_after_a_stop(
 def test_what_the_full_screening_asks() -> None:
     assert asked(FIRST, {"pain_before": 4}) == [
         "plain",
-        "emergency",
-        "urgent",
+        "signs",
         "history",
         "conditions",
         "eases",
@@ -121,56 +120,74 @@ def test_what_the_full_screening_asks() -> None:
         "where",
     ]
     again = asked(MONTHLY, {"changed": False})
-    assert again == ["emergency", "urgent", "changed", "today", "pain_before"]
-    found = next_question({"emergency": [], "urgent": []}, MONTHLY)
+    assert again == ["signs", "changed", "today", "pain_before"]
+    found = next_question({"signs": []}, MONTHLY)
     assert found is not None and "Noted: Painful wrists." in found[0].help
     changed = asked(MONTHLY, {"changed": True})
-    assert changed[2:6] == ["changed", "conditions", "eases", "floor"]
+    assert changed[1:5] == ["changed", "conditions", "eases", "floor"]
 
 
 @of("short_check")
 def test_the_short_check_is_short_and_never_left_out() -> None:
     known = Known(morning_due=True)
     assert asked(known, {"pain_before": 3}) == [
+        "signs",
         "today",
         "pain_before",
         "where",
         "morning",
     ]
-    # A fine day is three taps and 60 words to read: 15 s at 240 words a minute.
-    fine = asked(known, {})
-    assert fine == ["today", "pain_before", "morning"]
-    words = [TODAY.text, *(option.label for option in TODAY.options)]
-    words += ["How much does it hurt now?"]
-    words += ["How much did it hurt the morning after last time?"]
-    assert sum(len(text.split()) for text in words) <= 60
+    assert asked(SHORT, {}) == ["signs", "today", "pain_before"]  # a fine day
+    assert len(TODAY.options) <= 4
     assert next_question({}, Known()) is not None
 
 
+@of("short_check", "emergency", "urgent_new")
+def test_one_screen_of_two_groups_from_the_same_data_every_time() -> None:
+    full = next_question({"plain": "go_on"}, FIRST)
+    short = next_question({}, SHORT)
+    assert full is not None and short is not None
+    assert full[0] is short[0] is RED_FLAGS
+    groups = list(dict.fromkeys(option.group for option in RED_FLAGS.options))
+    assert groups == ["Get help now", "Have it looked at first"]
+    for sign, option in zip(SIGNS, RED_FLAGS.options, strict=True):
+        assert (option.value, option.label) == (sign.id, sign.label)
+        assert (option.group == groups[0]) is emergency(sign.id)
+    # In one row: a heading for each is enough.
+    assert [s.tier for s in SIGNS] == sorted(
+        (s.tier for s in SIGNS), key=list(Tier).index
+    )
+    now = {s.id for s in SIGNS if s.tier is Tier.EMERGENCY}
+    assert now >= {
+        "saddle", "bladder_bowel", "legs", "strength", "tearing", "accident",
+    }  # fmt: skip
+    assert {"fever", "fall"} <= {s.id for s in SIGNS} - now
+
+
+def test_every_sign_has_sources_and_it_is_said_which_were_read() -> None:
+    known = list_sources(poses_dir())
+    for sign in (*SIGNS, SEVERE):
+        assert sign.sources and set(sign.sources) <= set(known), sign.id
+    assert not known["nhsAaa"].read and not known["ng59"].read
+    assert known["norfolk"].read and known["gcare"].read
+
+
 @of("emergency")
-@pytest.mark.parametrize("sign", [option.value for option in EMERGENCY.options])
+@pytest.mark.parametrize("sign", [s.id for s in SIGNS if s.tier is Tier.EMERGENCY])
 def test_an_emergency_sign_blocks_and_says_whom_to_call(sign: str) -> None:
-    for known, before in ((FIRST, {}), (SHORT, {"today": ["signs"]})):
-        ids = asked(known, {**before, "emergency": [sign]})
-        assert ids[-1] == "emergency"  # nothing is asked after it
-    found = day(today=["signs"], emergency=[sign], pain_before=9)
+    for known in (FIRST, SHORT):
+        assert asked(known, {"signs": [sign]})[-1] == "signs"  # nothing after it
+    found = day(signs=["night", sign], checked_night="checked", pain_before=9)
     assert found.blocked and found.urgent
     assert found.rules == ("emergency",)
     assert "emergency number" in " ".join(found.lines)
     assert not found.ease
 
 
-@of("emergency")
-def test_a_tap_by_mistake_is_no_emergency() -> None:
-    ids = asked(SHORT, {"today": ["signs"], "emergency": []})
-    assert ids == ["today", "emergency", "pain_before"]
-    assert not day(today=["signs"], emergency=[]).blocked
-
-
 @of("urgent_new", "urgent_checked")
-@pytest.mark.parametrize("sign", [option.value for option in URGENT.options])
+@pytest.mark.parametrize("sign", [s.id for s in SIGNS if s.tier is Tier.URGENT])
 def test_an_urgent_sign_is_new_or_checked(sign: str) -> None:
-    new = {"emergency": [], "urgent": [sign], checked_id(sign): "new"}
+    new = {"signs": [sign], checked_id(sign): "new"}
     assert asked(FIRST, new)[-1] == checked_id(sign)
     found = day(FIRST, **new)
     assert found.blocked and not found.urgent
@@ -188,25 +205,25 @@ def test_an_urgent_sign_is_new_or_checked(sign: str) -> None:
 @of("urgent_checked")
 def test_what_was_checked_is_asked_about_with_its_date() -> None:
     known = Known(full=True, checked={"night": "2026-10-03"})
-    found = next_question({"emergency": [], "urgent": ["night"]}, known)
+    found = next_question({"signs": ["night"]}, known)
     assert found is not None
     assert "2026-10-03" in found[0].options[1].label
     was = Person(screened={"checked": {"night": "2026-10-03"}})
-    new = {"urgent": ["night"], checked_id("night"): "new"}
+    new = {"signs": ["night"], checked_id("night"): "new"}
     assert screened(was, new, AT).screened.checked == {}
 
 
 @of("new_leg_symptom")
 def test_a_new_symptom_in_a_leg_is_asked_about_in_the_short_check() -> None:
-    answers = {"today": ["leg"], checked_id("leg"): "new"}
-    assert asked(SHORT, answers) == ["today", "checked_leg"]
+    answers = {"signs": ["leg"], checked_id("leg"): "new"}
+    assert asked(SHORT, answers) == ["signs", "checked_leg"]
     assert day(**answers).rules == ("urgent_new", "new_leg_symptom")
-    assert not day(today=["leg"], checked_leg="checked").blocked
+    assert not day(signs=["leg"], checked_leg="checked").blocked
 
 
 @of("history_once")
 def test_history_is_asked_once_and_never_blocks() -> None:
-    answers = {"emergency": [], "urgent": [], "history": ["cancer", "onset"]}
+    answers = {"signs": [], "history": ["cancer", "onset"]}
     found = day(FIRST, **answers)
     assert not found.blocked and "history_once" in found.rules
     assert any("doctor" in line for line in found.lines)
@@ -225,11 +242,10 @@ def test_history_is_asked_once_and_never_blocks() -> None:
         ({"today": ["injury"]}, "injury_48h", True, Mode.ACUTE),
         ({"today": ["spasm"]}, "spasm_now", True, Mode.ACUTE),
         ({"today": ["eased"]}, "spasm_eased", False, Mode.FLARE),
-        ({"today": ["worse"]}, "worse_is_flare", False, Mode.FLARE),
+        ({"today": ["worse"], "pain_before": 4}, "worse_is_flare", False, Mode.FLARE),
         ({"pain_before": 7}, "severe_is_flare", False, Mode.FLARE),
         # Whatever blocks is stronger than what makes gentle.
         ({"today": ["worse", "spasm", "injury"]}, "injury_48h", True, Mode.ACUTE),
-        ({"today": ["eased", "spasm"]}, "spasm_now", True, Mode.ACUTE),
     ],
 )
 def test_the_mode_of_a_day(
@@ -240,7 +256,7 @@ def test_the_mode_of_a_day(
     assert found.rules == (() if rule is None else (rule,))
     assert bool(found.ease) is blocked
     assert found.urgent is False
-    ends = asked(SHORT, answers)[-1] == "today"
+    ends = asked(SHORT, answers)[-1] in ("today", "injured_h")
     assert ends is blocked
 
 
@@ -252,7 +268,7 @@ def test_the_mode_of_a_day(
     "check_again",
     "rest_two_days",
 )
-@pytest.mark.parametrize("why", ["injury", "spasm"])
+@pytest.mark.parametrize("why", ["injury", "spasm", "pain"])
 def test_a_blocked_day_is_of_use(why: Any) -> None:
     steps = ease_for(why)
     rules = [step.rule for step in steps]
@@ -273,8 +289,24 @@ def test_a_blocked_day_is_of_use(why: Any) -> None:
     assert gaps[:2] == [BREATHE_IN_S, BREATHE_OUT_S]
     assert "One or two days of rest are enough" in " ".join(steps[-1].lines)
     assert steps[-1].seconds == 0  # it stays there to be read
-    when = {"injury": "two days", "spasm": "has eased"}[why]
+    when = {"injury": "two days", "spasm": "has eased", "pain": "tomorrow"}[why]
     assert when in steps[-1].lines[0]
+
+
+@of("rest_position")
+def test_relief_follows_conditions_and_floor() -> None:
+    def lines(*has: str, floor: bool = True) -> str:
+        return " ".join(
+            line for s in ease_for("spasm", has, floor=floor) for line in s.lines
+        )
+
+    assert "Lie on your back" in lines("wrists")
+    assert "on your back" not in lines("pregnancy")
+    up = lines(floor=False)
+    assert "on your back" not in up and "bed" in up and "roll onto" not in up
+    for said in (lines(), lines("pregnancy"), up):
+        assert "never where it is numb" in said
+        assert "If you cannot get up" in said
 
 
 @of("pain_below_knee")
@@ -287,7 +319,7 @@ def test_where_it_hurts_today_counts_today() -> None:
 @of("what_eases", "no_floor")
 def test_what_was_answered_once_counts_every_time() -> None:
     full = {
-        "urgent": [],
+        "signs": [],
         "conditions": ["knees", "age_65"],
         "eases": "arching",
         "floor": False,
@@ -303,9 +335,9 @@ def test_what_was_answered_once_counts_every_time() -> None:
 
 
 def test_a_screening_that_ended_early_is_not_a_full_one() -> None:
-    stopped = screened(Person(), {"plain": "go_on", "emergency": ["chest"]}, AT)
+    stopped = screened(Person(), {"plain": "go_on", "signs": ["chest"]}, AT)
     assert stopped.screened.full_at is None
-    whole = screened(Person(), {"urgent": [], "today": []}, AT)
+    whole = screened(Person(), {"signs": [], "conditions": [], "today": []}, AT)
     assert whole.screened.full_at == AT
     short = screened(whole, FINE, "2026-11-30T08:00:00+01:00")
     assert short.screened.full_at == AT

@@ -6,6 +6,7 @@ import ast
 import re
 import tomllib
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -15,8 +16,9 @@ import formcheck
 from formcheck.core.programme.stages import Rest, Task, tasks_for
 from formcheck.core.safety.screening import Known
 from formcheck.core.safety.triage import RULES
-from formcheck.core.session.flow import ENOUGH_LINE, ENOUGH_S, GENTLE_LINE, PAIN_LINE
+from formcheck.core.session.flow import ENOUGH_LINE, ENOUGH_S, GENTLE_LINE
 from formcheck.core.session.moment import Act
+from formcheck.core.session.rest_advice import PAIN_LINE
 from formcheck.core.session.screens import clock_of, screen
 from formcheck.core.session.states import Easing, Step, task_of
 from formcheck.core.stretch.spec import Gate, Mode
@@ -43,7 +45,7 @@ def answered(run: Run, **answers: Any) -> Run:
 
 @of("emergency")
 def test_an_emergency_ends_in_advice_and_nothing_else() -> None:
-    run = answered(simple(), today=["signs"], emergency=["saddle"])
+    run = answered(simple(), signs=["saddle"])
     assert run.step is Step.ADVICE
     shown = screen(run.flow, run.port)
     assert shown["urgent"]
@@ -60,13 +62,13 @@ def test_an_emergency_ends_in_advice_and_nothing_else() -> None:
 def test_an_urgent_sign_stops_only_while_it_is_new(word: str, step: str) -> None:
     run = simple()
     run.port.known = Known(full=True, conditions=tuple(CONDITIONS.values()))
-    answered(run, urgent=["night"], checked_night=word)
+    answered(run, signs=["night"], checked_night=word)
     assert run.step is Step(step)
 
 
 @of("worse_is_flare")
 def test_a_sore_day_is_told_and_goes_on_at_a_press() -> None:
-    run = answered(simple(), today=["worse"])
+    run = answered(simple(), today=["worse"], pain_before=3)
     assert run.step is Step.ADVICE
     assert run.flow.outcome.mode is Mode.FLARE
     shown = screen(run.flow, run.port)
@@ -87,7 +89,7 @@ def test_what_is_exchanged_is_shown_and_said_before_the_start() -> None:
 
 
 def test_who_has_gone_to_the_mat_already_is_not_kept_waiting() -> None:
-    run = answered(simple(), today=["worse"])
+    run = answered(simple(), today=["worse"], pain_before=3)
     run.go(70, quiet=False)
     assert run.step is Step.ADVICE  # not while it is still being said
     run.go(1)
@@ -149,6 +151,29 @@ def test_what_helps_waits_for_a_slow_person_and_a_press_pauses_it() -> None:
     run.do(do="next")
     assert isinstance(run.flow.state, Easing) and run.flow.state.number == 1
     assert run.do(do="stop").step is Step.CHOOSE
+
+
+@of("warm_up")
+def test_how_to_warm_up_is_said_where_a_stretch_is_chosen() -> None:
+    run = simple()
+    assert run.step is Step.CHOOSE
+    (line,) = screen(run.flow, run.port)["lines"]
+    assert line.startswith("Warm up first")
+
+
+@of("spasm_now", "rest_position", "slow_breathing")
+@pytest.mark.parametrize(("floor", "where"), [(True, "chair"), (False, "bed")])
+def test_a_spasm_in_a_stretch_is_told_at_once_what_eases(
+    floor: bool, where: str
+) -> None:
+    run = Run(*stages(*tasks_for(EACH))).in_stretch()
+    run.flow = replace(run.flow, outcome=replace(run.flow.outcome, floor=floor))
+    run.do(do="stop").do(do="answer", id="reason", value="spasm")
+    lines = screen(run.flow, run.port)["lines"]
+    assert set(lines) <= set(run.words)  # said as well
+    assert where in lines[0]
+    assert any("belly rise and fall" in line for line in lines)
+    assert any(line.startswith("If you cannot get up") for line in lines)
 
 
 @of("stop_any_time", "pain_that_lasts", "pain_down_the_leg")
@@ -301,6 +326,6 @@ def test_a_pushing_word_would_be_found(text: str) -> None:
 
 
 def test_the_camera_check_is_the_same_after_a_gentle_day() -> None:
-    run = answered(simple(), today=["worse"]).do(do="next")
+    run = answered(simple(), today=["worse"], pain_before=3).do(do="next")
     run.go(2, framing=GOOD, arm=Side.RIGHT).go(2, framing=GOOD)
     assert run.step is Step.SHOW

@@ -96,6 +96,34 @@ def test_it_does_not_go_back_for_ever() -> None:
     assert dosed(task, -3).reps == 1
 
 
+@of("felt_counts")
+@pytest.mark.parametrize(
+    ("felt", "level", "planned"),
+    [
+        (["easier", "same"], 1, 0),
+        (["easier", "easier"], 1, 0),
+        (["same", "easier", None], 1, 1),
+        (["same", "same", "harder"], 0, 1),
+        (["harder", "same", "same"], 0, 1),
+        (["same", "harder", "harder"], -1, 1),
+        (["harder", "same", "harder"], 0, 1),
+        (["harder", "harder", "harder", "harder"], -2, 1),
+    ],
+)
+def test_how_it_felt_counts_but_not_for_a_plan(
+    felt: list[str | None], level: int, planned: int
+) -> None:
+    past = [went_well(20 - n, felt=one) for n, one in enumerate(felt)]
+    assert after(*past) == level
+    assert levels(past, felt=False).get("draw_in", 0) == planned
+
+
+@of("felt_counts")
+def test_easier_counts_for_nothing_where_it_has_not_settled() -> None:
+    sore = {"felt": "easier", "next_morning": 4, "after": 4}
+    assert after(went_well(9, **sore), went_well(8, **sore)) == 0
+
+
 @of("flags_are_lessons")
 def test_a_flag_takes_nothing_back() -> None:
     """Flags are no part of what progression is told at all."""

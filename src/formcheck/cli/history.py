@@ -41,14 +41,19 @@ def list_(
     ] = False,
 ) -> None:
     """List the sessions that are kept, the latest first."""
-    from formcheck.app.history.store import open_history, whose
+    from formcheck.app.history.store import now_text, open_history, whose
+    from formcheck.app.person.care import told_of
     from formcheck.app.terminal.history import show_sessions
 
     since = _day(since)
+    care: tuple[str, ...] = ()
     with open_history() as store:
-        rows = store.rows(person and whose(store, person), since=since)
+        if person is not None:
+            person = whose(store, person)
+            care = told_of(person or "", now_text(), since=since)
+        rows = store.rows(person, since=since)
         kept = len(store.numbers())
-    show_sessions(rows, None if every else _LATEST, kept=kept)
+    show_sessions(rows, None if every else _LATEST, kept=kept, care=care)
 
 
 @sessions.command()
@@ -206,7 +211,8 @@ def progress(
 ) -> None:
     """Show progress: range, holds, ease-off moments, pain, sides, weeks."""
     from formcheck.app.history.progress import read_progress
-    from formcheck.app.history.store import open_history, whose
+    from formcheck.app.history.store import now_text, open_history, whose
+    from formcheck.app.person.care import told_of
     from formcheck.app.terminal.history import show_progress
     from formcheck.stretches.judging import judging_of
 
@@ -221,7 +227,8 @@ def progress(
         progress = read_progress(
             store, who, stretch=stretch, since=since, judging=judging_of(poses)
         )
-        show_progress(progress, kept=len(store.numbers()))
+        care = told_of(progress.person, now_text(), since=since)
+        show_progress(progress, kept=len(store.numbers()), care=care)
 
 
 def backup(target: Annotated[Path, typer.Argument(metavar="FILE")]) -> None:

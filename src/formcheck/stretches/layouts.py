@@ -88,7 +88,7 @@ def conditions_layout(raw: Tables) -> Layout:
     places: list[tuple[Place | None, Place]] = []
     for number, condition in _rows(raw, "conditions"):
         table = _named(condition.get("id"))
-        for key in ("label", "says"):
+        for key in ("label", "says", "told"):
             text = table and (*table, key)
             places.append((text, ("conditions", number, key)))
     return Layout(tuple(places), {(): "condition"})

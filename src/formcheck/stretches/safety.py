@@ -56,6 +56,8 @@ def _problems(file: Conditions) -> Iterator[Problem]:
         if one.id in seen:
             yield Problem(f"{where}.id", f"{one.id!r} stands twice")
         seen.add(one.id)
+        if bool(one.told) != bool(one.told_these):
+            yield Problem(f"{where}.told_these", "goes with `told`")
         for at, ceiling in enumerate(one.ceilings):
             place = f"{where}.ceilings[{at}]"
             if ceiling.measure not in KINDS:

@@ -22,12 +22,15 @@ _CITED = re.compile(r"\[([A-Za-z0-9_, ]+)\]")
 
 
 class Source(BaseModel):
-    """A page or paper. url: where it was read, if anywhere."""
+    """A page or paper. url: where it was read, if anywhere. read: whether it, or its
+    stored copy, was read for this; otherwise it is named from memory.
+    """
 
     model_config = ConfigDict(extra="forbid", frozen=True)
 
     text: str
     url: str = ""
+    read: bool = True
 
 
 def list_sources(poses: Path) -> dict[str, Source]:

@@ -80,6 +80,7 @@ def export_session(
                 for stem, record, trace in _traced(kept):
                     _judged(record, trace, judging).write(here / f"{stem}-frames.csv")
             case Format.HTML:
+                from formcheck.app.person.care import told_beside
                 from formcheck.app.report.report import write_report
 
                 write_report(
@@ -87,6 +88,7 @@ def export_session(
                     session,
                     kept.traces,
                     earlier=earlier,
+                    care=told_beside(session.about, earlier),
                     judging=judging,
                 )
             case Format.TRC:

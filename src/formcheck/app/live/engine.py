@@ -337,7 +337,7 @@ class Engine:
         self._close_set(time_s)
         left = self.flow.left[-1] if self.flow.left else None
         if left is not None and left.time_s == time_s and left.why.may_hurt:
-            self._port.stopped()
+            self._port.stopped(left.why)
         ended = self.flow.ended
         if ended is None:
             return

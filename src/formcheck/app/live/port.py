@@ -20,6 +20,7 @@ from formcheck.core.safety.conditions import (
 from formcheck.core.safety.day import DayPlan
 from formcheck.core.safety.questions import Outcome, Question
 from formcheck.core.stretch.spec import Gate, Mode, Profile, StretchSpec
+from formcheck.core.words.reasons import StopReason
 from formcheck.errors import UnknownStretchError
 from formcheck.resources import figures_dir
 
@@ -81,9 +82,9 @@ class LivePort:
         """The person as the judge takes them on such a day."""
         return self.person.profile(outcome, self.stretches.values())
 
-    def stopped(self) -> None:
+    def stopped(self, why: StopReason) -> None:
         """The person stopped for pain: all is asked before the next session."""
-        self.person.stopped()
+        self.person.stopped(why)
 
     def learned(self, spec: StretchSpec, result: SetResult, *, hurt: bool) -> None:
         """A set is over: keep the person's range."""
@@ -119,6 +120,7 @@ class LivePort:
             avoid=person.avoid(),
             news=person.news(),
             plan=person.plan,
+            plan_levels=person.levels(felt=False),
         )
         kind, name = choice
         if kind == "stretch":

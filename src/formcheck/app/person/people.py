@@ -31,9 +31,11 @@ from formcheck.core.safety.due import (
 from formcheck.core.safety.person import learn, profile_of, screened
 from formcheck.core.safety.questions import Outcome, Question
 from formcheck.core.safety.screening import Known, next_question
+from formcheck.core.safety.standing import stopped_for
 from formcheck.core.safety.triage import outcome_of
 from formcheck.core.stretch.spec import Profile, StretchSpec
 from formcheck.core.words.catalogue import say
+from formcheck.core.words.reasons import StopReason
 from formcheck.edges.notices import tell_once
 from formcheck.edges.people import MemoryPeople, PeopleFiles, PeopleStore
 from formcheck.edges.places import data_dir
@@ -138,7 +140,7 @@ class OnePerson:
     def screened(self, answers: Mapping[str, Any]) -> None:
         """Keep what was answered; the next screening reads it again."""
         today = self.today
-        self._people.write(screened(today.person, answers, self._now()))
+        self._people.write(screened(today.person, answers, self._now(), today.known))
         row, morning = today.morning_of, answers.get("morning")
         if row is not None and morning is not None and self._update is not None:
             pain = row.about.pain.model_copy(update={"next_morning": morning})
@@ -161,11 +163,16 @@ class OnePerson:
             profile = with_ceilings(profile, self.plan)
         return lower_ceilings(profile, specs, self.has(outcome))
 
-    def stopped(self) -> None:
-        """The person stopped for pain: all is asked before the next session."""
+    def stopped(self, why: StopReason) -> None:
+        """The person stopped for pain: all is asked before the next session, and the
+        day stays gentle.
+        """
         person = self._people.read(self.name)
-        said = person.screened.model_copy(update={"again": True})
-        self._people.write(person.model_copy(update={"screened": said}))
+        update = {
+            "screened": person.screened.model_copy(update={"again": True}),
+            "care": stopped_for(person.care, why, self._now()),
+        }
+        self._people.write(person.model_copy(update=update))
         self._today = None
 
     def learned(self, spec: StretchSpec, result: SetResult, *, hurt: bool) -> None:
@@ -176,9 +183,9 @@ class OnePerson:
         if new != person:
             self._people.write(new)
 
-    def levels(self) -> dict[str, int]:
-        """How far on or back the person is in each stretch."""
-        return levels(self.today.past)
+    def levels(self, *, felt: bool = True) -> dict[str, int]:
+        """How far on or back the person is in each stretch; also by how it felt."""
+        return levels(self.today.past, felt=felt)
 
     def news(self) -> dict[str, int]:
         """What the last session has changed of that."""
@@ -241,7 +248,7 @@ def person_at(
 
 def _asked_already(name: str, now: str) -> PeopleStore:
     """Return somebody who has been asked everything, where nobody is kept."""
-    person = screened(Person(person=name), {"urgent": [], "today": []}, now)
+    person = screened(Person(person=name), {"signs": [], "conditions": []}, now)
     return MemoryPeople(person)
 
 

@@ -13,6 +13,7 @@ from formcheck.app.history.store import (
     earlier_rows,
     open_history,
 )
+from formcheck.app.person.care import told_beside
 from formcheck.app.recordings.analysis import OnProgress, Options, Results
 from formcheck.app.recordings.judging import Judge
 from formcheck.app.recordings.watching import (
@@ -137,6 +138,7 @@ def _report(
             [trace],
             earlier=earlier,
             pictures=pictures,
+            care=told_beside(about, earlier) if keep.person else (),
             judging=options.judging,
         )
         return store.keep(session, [trace]), again

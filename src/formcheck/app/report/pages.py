@@ -10,7 +10,8 @@ from pathlib import Path
 from typing import Any
 
 from formcheck.app.history.progress import read_progress
-from formcheck.app.history.store import earlier_rows, open_history, whose
+from formcheck.app.history.store import earlier_rows, now_text, open_history, whose
+from formcheck.app.person.care import told_beside, told_of
 from formcheck.app.report.report import render_report
 from formcheck.app.report.templates import page_templates
 from formcheck.app.report.words import WITHIN_ERROR, amount, change_words, none_words
@@ -44,7 +45,12 @@ def report_page(
         kept = store.get(number)
         earlier = earlier_rows(store, kept.session.about)
         return render_report(
-            kept.session, kept.traces, earlier=earlier, save=save, judging=judging
+            kept.session,
+            kept.traces,
+            earlier=earlier,
+            care=told_beside(kept.session.about, earlier, folder),
+            save=save,
+            judging=judging,
         )
 
 
@@ -84,6 +90,7 @@ def progress_page(
         sessions=sessions,
         charts=charts,
         nothing=none_words(kept),
+        care=told_of(progress.person, now_text(), since=since, folder=folder),
     )
 
 

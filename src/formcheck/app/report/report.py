@@ -51,17 +51,18 @@ def write_report(
     *,
     earlier: Sequence[Row] = (),
     pictures: Sequence[Pictures] = (),
+    care: Sequence[str] = (),
     judging: Judging,
 ) -> None:
     """Write a session's report, whole or not at all.
 
     traces: a landmark trace a set; without one a set has no curve and no figures.
     earlier: the person's sessions before, the latest first. pictures: a mapping a set,
-    only where pictures of the person were asked for. judging: the numbers for curves
-    and errors.
+    only where pictures of the person were asked for. care: what is told of the
+    screening. judging: the numbers for curves and errors.
     """
     page = render_report(
-        session, traces, earlier=earlier, pictures=pictures, judging=judging
+        session, traces, earlier=earlier, pictures=pictures, care=care, judging=judging
     )
     write_whole(path, page)
 
@@ -84,6 +85,7 @@ def render_report(
     *,
     earlier: Sequence[Row] = (),
     pictures: Sequence[Pictures] = (),
+    care: Sequence[str] = (),
     save: str = "",
     judging: Judging,
 ) -> str:
@@ -97,7 +99,9 @@ def render_report(
         for record, trace, own in zip(session.sets, traces, shown, strict=True)
     ]
     template = page_templates().get_template("report.html.j2")
-    return template.render(**_top(session, earlier, judging), sets=sets, save=save)
+    return template.render(
+        **_top(session, earlier, judging), sets=sets, care=care, save=save
+    )
 
 
 def _data_uri(jpeg: bytes) -> str:

@@ -46,15 +46,21 @@ _MANY = 24
 
 
 def show_sessions(
-    rows: Sequence[Row], latest: int | None = None, *, kept: int = 0
+    rows: Sequence[Row],
+    latest: int | None = None,
+    *,
+    kept: int = 0,
+    care: Sequence[str] = (),
 ) -> None:
     """Show sessions, one a line, the latest first; only so many, if `latest`.
 
-    kept: how many there are of everybody and of all days.
+    kept: how many there are of everybody and of all days. care: what is told of the
+    person's screening, days without a session among it.
     """
     console = Console()
     if not rows:
         console.print(none_words(kept))
+        _show_care(console, care)
         return
     heads = say_heads("no. | when | person | what | held | ease off | pain")
     shown = table(heads, right=(0, 4, 5))
@@ -92,6 +98,7 @@ def show_sessions(
                 len(rows) - latest,
             )
         )
+    _show_care(console, care)
 
 
 def show_session(kept: Kept, *, explain: bool = False) -> None:
@@ -190,14 +197,18 @@ def tell_other_numbers(kept: Kept, judging: Judging) -> None:
         )
 
 
-def show_progress(progress: Progress, *, kept: int = 0) -> None:
+def show_progress(
+    progress: Progress, *, kept: int = 0, care: Sequence[str] = ()
+) -> None:
     """Show progress: range, holds, pain, sides and weeks.
 
-    kept: how many sessions there are of everybody, all stretches and days.
+    kept: how many sessions there are of everybody, all stretches and days. care: what
+    is told of the screening.
     """
     console, days = Console(), progress.days
     if not days:
         console.print(none_words(kept))
+        _show_care(console, care)
         return
     first, last = days[0].started_at[:10], days[-1].started_at[:10]
     count = say_many("{n} session", "{n} sessions", len(days))
@@ -230,6 +241,15 @@ def show_progress(progress: Progress, *, kept: int = 0) -> None:
         console.print(_side_table(progress))
     _heading(console, say("Weeks"))
     console.print(_week_table(progress))
+    _show_care(console, care)
+
+
+def _show_care(console: Console, care: Sequence[str]) -> None:
+    """What stands, and days without stretching: who treats the person reads it."""
+    if care:
+        _heading(console, say("Screening"))
+    for line in care:
+        console.print(Text(line))
 
 
 def sparkline(values: Sequence[float]) -> str:

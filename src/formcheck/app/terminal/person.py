@@ -10,13 +10,16 @@ from statistics import median
 from rich.console import Console
 from rich.text import Text
 
+from formcheck.app.history.store import now_text
 from formcheck.app.person.people import conditions_of
 from formcheck.app.terminal.results import table
 from formcheck.core.body.landmarks import Side
 from formcheck.core.measure.kinds import KINDS
 from formcheck.core.records.person import Person
 from formcheck.core.safety.conditions import Condition, the_conditions
-from formcheck.core.safety.screening import HISTORY, URGENT
+from formcheck.core.safety.screening import HISTORY
+from formcheck.core.safety.signs import label_of
+from formcheck.core.safety.told import days_told, stands_told
 from formcheck.core.stretch.own_range import ends_of, side_word
 from formcheck.core.stretch.spec import StretchSpec
 from formcheck.core.words.catalogue import say, say_heads
@@ -57,6 +60,7 @@ def show_person(name: str, poses: Path) -> None:
 
 def _answers(person: Person, conditions: Mapping[str, Condition]) -> Iterator[str]:
     said = person.screened
+    yield from stands_told(person.care, now_text())
     if said.full_at is None:
         yield say("Not asked yet: the next session asks everything.")
     else:
@@ -65,16 +69,17 @@ def _answers(person: Person, conditions: Mapping[str, Condition]) -> Iterator[st
         yield f"- {one.label}. {one.says}"
     if not said.floor:
         yield say("- Stays off the floor.")
-    signs = {option.value: say(option.label) for option in URGENT.options}
     for sign, date in said.checked.items():
         yield say(
             "- Checked by a clinician, said on {date}: {sign}",
             date=date,
-            sign=signs.get(sign, sign),
+            sign=say(label_of(sign)),
         )
     history = {option.value: say(option.label) for option in HISTORY.options}
     for word in said.history or ():
         yield say("- History: {history}", history=history.get(word, word))
+    for line in days_told(person.care):
+        yield f"- {line}"
 
 
 def _reading(spec: StretchSpec, value: float) -> str:

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from math import atan2, degrees
 
 from formcheck.core.body.view import Posture, View
+from formcheck.core.stretch.involved import involved
 from formcheck.core.stretch.spec import Involves, StretchSpec
 
 __all__ = ["LAPTOP", "TALL_M", "Fit", "Lens", "Placement", "Space", "fit"]
@@ -102,9 +103,9 @@ _ARMS_WIDE = 1.1
 def space_for(spec: StretchSpec, stature_m: float = TALL_M) -> Space:
     """Return the room that a stretch takes."""
     high, wide = _HIGH[spec.posture], _WIDE[spec.posture]
-    lying = spec.posture in (Posture.QUADRUPED, Posture.SUPINE, Posture.PRONE)
-    if Involves.ARMS_OVERHEAD in spec.involves:
-        high, wide = (high, wide + _ARM_UP) if lying else (high + _ARM_UP, wide)
+    upright = spec.posture in (Posture.STANDING, Posture.SEATED)
+    if upright and Involves.ARMS_OVERHEAD in involved(spec):
+        high += _ARM_UP  # lower down, arms lie along the floor: in the width there is
     if spec.camera.view is View.FRONT and spec.posture is Posture.STANDING:
         wide = _ARMS_WIDE
     return Space(wide * stature_m, high * stature_m)

@@ -14,6 +14,7 @@ from pydantic import Field, FiniteFloat
 from formcheck.core.body.view import View
 from formcheck.core.programme.spec import Facing, Programme, Setup, StepSpec
 from formcheck.core.stretch.direction import Direction
+from formcheck.core.stretch.involved import involved
 from formcheck.core.stretch.own_range import with_ceiling
 from formcheck.core.stretch.rules import Problem
 from formcheck.core.stretch.section import Section
@@ -128,7 +129,7 @@ def avoided(plan: MyPlan, known: Mapping[str, StretchSpec]) -> dict[str, str]:
     return {
         spec.id: say(_AVOIDED)
         for spec in known.values()
-        if spec.id in words or words & {one.value for one in spec.involves}
+        if spec.id in words or words & {one.value for one in involved(spec)}
     }
 
 

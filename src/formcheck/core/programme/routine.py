@@ -163,7 +163,8 @@ def routine(
             exchanged |= own is not spec
             if own is None or getattr(own.gates, mode.value) is Gate.BLOCKED:
                 continue
-            steps += _sets(written, own, mode, number)
+            both = not _one_side(stretches[written.stretch])
+            steps += _sets(written, own, mode, number, both=both)
     if floor and not when and not exchanged:
         cameras = tuple(
             Placement(s.camera_height_m, s.camera_distance_m, s.advice)
@@ -260,10 +261,16 @@ def _camera_sentence(camera: Placement) -> str:
     return sentence.rstrip()
 
 
+def _one_side(spec: StretchSpec) -> bool:
+    """Whether a step of the programme is one side: the other has a step of its own."""
+    return spec.sides == "each" and spec.camera.view is not View.FRONT
+
+
 def _sets(
-    written: StepSpec, spec: StretchSpec, mode: Mode, setup: int
+    written: StepSpec, spec: StretchSpec, mode: Mode, setup: int, *, both: bool
 ) -> Iterator[RoutineStep]:
-    """One set, or one a side where both are done in front of the camera.
+    """One set, or one a side where both are done in front of the camera, or where the
+    step of the programme stands for both.
 
     What the file says of reps and holds is for the stretch it names.
     """
@@ -293,8 +300,14 @@ def _sets(
         # A breath between the sides is enough: the muscles that rest take turns.
         yield replace(step, side=Side.LEFT, rest_s=min(5.0, step.rest_s))
         yield replace(step, side=Side.RIGHT)
+    elif both:
+        for way in (facing, _OTHER[facing]):
+            yield replace(step, side=Side[way.name], facing=way)
     else:
         yield replace(step, side=Side[facing.name])
+
+
+_OTHER = {Facing.LEFT: Facing.RIGHT, Facing.RIGHT: Facing.LEFT}
 
 
 def _facing(wanted: Facing, spec: StretchSpec) -> Facing:

@@ -15,6 +15,7 @@ from formcheck.core.programme.camera import Placement, fit
 from formcheck.core.programme.place import Place, place_of
 from formcheck.core.programme.routine import Routine, off_the_floor, routine
 from formcheck.core.programme.spec import Facing, Programme, StepSpec
+from formcheck.core.stretch.involved import involved
 from formcheck.core.stretch.rules import Problem
 from formcheck.core.stretch.spec import Gate, Mode, StretchSpec
 
@@ -76,9 +77,9 @@ def _of_step(
     for mode in programme.modes:
         if getattr(spec.gates, mode.value) is Gate.BLOCKED:
             yield Problem(f"{place}.stretch", f"{spec.id} is blocked on {mode} days")
-    for involved in spec.involves:
-        if involved in programme.avoids:
-            yield Problem(f"{place}.stretch", f"{spec.id} involves {involved.value}")
+    for one in sorted(involved(spec)):
+        if one in programme.avoids:
+            yield Problem(f"{place}.stretch", f"{spec.id} involves {one.value}")
     if place_of(spec) is Place.FLOOR:
         yield from _alternative(place, step, spec, programme, stretches)
 

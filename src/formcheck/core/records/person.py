@@ -9,6 +9,7 @@ from typing import Literal
 
 from pydantic import Field
 
+from formcheck.core.records.care import Care
 from formcheck.core.records.session import Timestamp
 from formcheck.core.stretch.section import Section
 from formcheck.core.stretch.spec import Name, StretchProfile
@@ -32,9 +33,12 @@ class Screened(Section):
 
 
 class Person(Section):
-    """One person's file. stretches: their own range, by stretch."""
+    """One person's file. care: what stands, and stood, against stretching. stretches:
+    their own range, by stretch.
+    """
 
     schema_version: Literal[1] = Field(default=1, alias="schema")
     person: str = ""
     screened: Screened = Screened()
+    care: Care = Care()
     stretches: dict[Name, StretchProfile] = {}

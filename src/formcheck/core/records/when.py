@@ -8,7 +8,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from datetime import date, datetime, timedelta
 
-__all__ = ["day_of", "days_a_week", "days_between", "monday_of", "mondays"]
+__all__ = ["day_of", "days_a_week", "days_between", "hours_after", "hours_between"]
+__all__ += ["monday_of", "mondays"]
 
 _DAY_S = 86_400.0
 _WEEK = timedelta(days=7)
@@ -25,6 +26,17 @@ def days_between(then: str, now: str) -> float:
     """How long ago a moment was, in days."""
     past = datetime.fromisoformat(now) - datetime.fromisoformat(then)
     return past.total_seconds() / _DAY_S
+
+
+def hours_between(then: str, now: str) -> float:
+    """How long ago a moment was, in hours."""
+    return 24.0 * days_between(then, now)
+
+
+def hours_after(moment: str, hours: float) -> str:
+    """The moment so many hours later; before it, where they are negative."""
+    later = datetime.fromisoformat(moment) + timedelta(hours=hours)
+    return later.isoformat(timespec="seconds")
 
 
 def monday_of(moment: str) -> date:

@@ -9,6 +9,7 @@ from formcheck.core.records.trends import Row
 from formcheck.core.records.when import day_of, days_between
 from formcheck.core.safety.conditions import Condition
 from formcheck.core.safety.screening import Known
+from formcheck.core.safety.standing import standing
 from formcheck.core.safety.triage import full_due
 
 __all__ = ["known_of"]
@@ -41,6 +42,7 @@ def known_of(
         morning_due=morning_of is not None,
         conditions=tuple(conditions),
         has=tuple(said.conditions),
+        standing=standing(person.care, now),
     )
     return known, morning_of
 

@@ -14,10 +14,12 @@ from pydantic import Field, FiniteFloat
 
 from formcheck.core.programme.place import Place, place_of
 from formcheck.core.stretch.direction import Direction
+from formcheck.core.stretch.involved import involved
 from formcheck.core.stretch.section import Section
 from formcheck.core.stretch.spec import (
     Gate,
     Involves,
+    Kind,
     Mode,
     Name,
     Profile,
@@ -37,8 +39,10 @@ __all__ = [
     "capped",
     "gate_of",
     "lower_ceilings",
+    "same_purpose",
     "smaller",
     "the_conditions",
+    "told",
 ]
 
 
@@ -56,7 +60,10 @@ class Ceiling(Section):
 
 
 class Condition(Section):
-    """One condition: what it rules out, makes smaller and caps, and what instead."""
+    """One condition: what it rules out, makes smaller and caps, and what instead.
+
+    told_these: stretches that are done with care; told: which care.
+    """
 
     id: Name
     label: Text
@@ -65,10 +72,12 @@ class Condition(Section):
     gentle: list[Involves] = []
     not_these: list[Name] = []
     gentle_these: list[Name] = []
+    told_these: list[Name] = []
     prefer: list[Name] = []
     ceilings: list[Ceiling] = []
     hold_up_to_s: float | None = Field(default=None, gt=0, le=120)
     says: Text
+    told: str = ""
     sources: list[Text] = Field(min_length=1)
     ours: str = ""
 
@@ -109,14 +118,19 @@ def capped(spec: StretchSpec, conditions: Iterable[Condition]) -> Capped:
 
 
 def _gate(spec: StretchSpec, condition: Condition) -> Gate:
-    involved = set(spec.involves)
+    asks = involved(spec)
     if spec.id in condition.not_these:
         return Gate.BLOCKED
     if spec.id in condition.gentle_these:
-        return Gate.GENTLE
-    if involved & set(condition.rules_out):
+        return _smaller(spec)
+    if asks & set(condition.rules_out):
         return Gate.BLOCKED
-    return Gate.GENTLE if involved & set(condition.gentle) else Gate.ALLOWED
+    return _smaller(spec) if asks & set(condition.gentle) else Gate.ALLOWED
+
+
+def _smaller(spec: StretchSpec) -> Gate:
+    """A guided timer measures no range: what has to be smaller cannot be done by it."""
+    return Gate.BLOCKED if spec.kind is Kind.GUIDED else Gate.GENTLE
 
 
 def gate_of(
@@ -146,12 +160,25 @@ class Exchange:
                 stretch=self.stretch.name,
                 why=self.why,
             )
+        if not same_purpose(self.stretch, self.instead):
+            return say(
+                "{instead} instead of {stretch}, though it is for something else. "
+                "{why}",
+                instead=self.instead.name,
+                stretch=self.stretch.name,
+                why=self.why,
+            )
         return say(
             "{instead} instead of {stretch}. {why}",
             instead=self.instead.name,
             stretch=self.stretch.name,
             why=self.why,
         )
+
+
+def same_purpose(one: StretchSpec, other: StretchSpec) -> bool:
+    """Whether both are done for the same; not known of files that do not say."""
+    return one.purpose is None or other.purpose in (None, one.purpose)
 
 
 class Exchanger:
@@ -167,6 +194,8 @@ class Exchanger:
         Whether the person gets down to the floor.
     taken
         What is done anyway, and so is no use as an alternative.
+    anything
+        Whether a stretch for something else will do, where nothing else is left.
     """
 
     def __init__(
@@ -178,11 +207,12 @@ class Exchanger:
         floor: bool = True,
         avoid: Mapping[str, str] | None = None,
         taken: Iterable[str] = (),
+        anything: bool = False,
     ) -> None:
         self._stretches, self._conditions = stretches, tuple(conditions)
         self._mode, self._floor = mode, floor
         self._avoid = dict(avoid or {})
-        self._taken = set(taken)
+        self._taken, self._anything = set(taken), anything
         self.made: dict[str, Exchange] = {}
 
     def __call__(self, spec: StretchSpec) -> StretchSpec | None:
@@ -211,12 +241,25 @@ class Exchanger:
         return say("You stay off the floor.") if down and not self._floor else None
 
     def _others(self, spec: StretchSpec) -> list[StretchSpec]:
-        own = capped(spec, self._conditions)
-        preferred: list[str] = []
-        if own.gate is Gate.BLOCKED and own.why is not None:
-            preferred = own.why.prefer
-        names = dict.fromkeys([*preferred, *spec.instead])
-        return [self._stretches[name] for name in names if name in self._stretches]
+        """What might stand in for it: first what is for the same, in the order in which
+        conditions and the stretch name them, and then all else that is for the same.
+        """
+        preferred = [
+            name
+            for one in self._conditions
+            if _gate(spec, one) is Gate.BLOCKED
+            for name in one.prefer
+        ]
+        alike = [
+            name
+            for name, other in self._stretches.items()
+            if spec.purpose is not None and other.purpose is spec.purpose
+        ]
+        rest = self._stretches if self._anything else ()
+        names = dict.fromkeys([*preferred, *spec.instead, *alike, *rest])
+        known = [self._stretches[n] for n in names if n in self._stretches]
+        known = [other for other in known if other.id != spec.id]
+        return sorted(known, key=lambda other: not same_purpose(spec, other))
 
     def _serves(self, spec: StretchSpec) -> Callable[[StretchSpec], bool]:
         """Return the test for an alternative: it fits the person today, and is not on
@@ -261,6 +304,23 @@ def smaller(
     )
 
 
+def told(
+    specs: Iterable[StretchSpec], conditions: Sequence[Condition]
+) -> tuple[str, ...]:
+    """What is to be minded in stretches that are done as they are, to be said."""
+    names = {spec.id: spec.name for spec in specs}
+    found = {
+        one.told: [names[name] for name in one.told_these if name in names]
+        for one in conditions
+        if one.told
+    }
+    return tuple(
+        say("{names}: {told}", names=", ".join(these), told=text)
+        for text, these in found.items()
+        if these
+    )
+
+
 def lower_ceilings(
     profile: Profile, specs: Iterable[StretchSpec], conditions: Sequence[Condition]
 ) -> Profile:
@@ -281,13 +341,19 @@ def lower_ceilings(
 
 
 def _ceiling_at(spec: StretchSpec, ceiling: Ceiling) -> float | None:
-    """Return the ceiling in the stretch's first measure, if it is of that kind."""
+    """Return the ceiling in the stretch's first measure, if it is of that kind, and
+    nearer than where the target ends anyway.
+    """
     if spec.target is None:
         return None
     measure = spec.measures[spec.primary]
     if measure.kind != ceiling.measure or measure.relative:
         return None
-    if ceiling.involves is not None and ceiling.involves not in spec.involves:
+    if ceiling.involves is not None and ceiling.involves not in involved(spec):
         return None
-    more = spec.direction is Direction.MORE
-    return ceiling.above if more else ceiling.below
+    low, high = spec.target.clauses[0].enter
+    if spec.direction is Direction.MORE:
+        at = ceiling.above
+        return at if at is not None and at < high else None
+    at = ceiling.below
+    return at if at is not None and at > low else None

@@ -35,6 +35,9 @@ __all__ = [
 GOOD_SESSIONS = 3
 """After this many sessions in a row that went well: one more repetition."""
 
+HARDER_RUNNING = 2
+"""Sessions in a row that felt harder than usual: one step back."""
+
 ABOVE_USUAL = 2
 """Pain of 0..10 up to this much above usual is what stretching may leave behind."""
 
@@ -66,6 +69,7 @@ class Past:
 
     stretches: what was done, by id. early: those left before the end. stops: stretch,
     where known, and why. gentle: it was a sore day's. length_s: of its sets together.
+    felt: "easier", "same" or "harder" than usual, None where it was not said.
     """
 
     days_ago: float
@@ -77,6 +81,7 @@ class Past:
     stops: tuple[tuple[str | None, StopReason], ...] = ()
     gentle: bool = False
     length_s: float = 0.0
+    felt: str | None = None
 
     @property
     def hurt(self) -> frozenset[str]:
@@ -107,24 +112,33 @@ def _past(row: Row, now: str) -> Past:
         stops=tuple((stop.stretch, stop.why) for stop in about.stops),
         gentle=Mode.FLARE.value in modes,
         length_s=sum(digest.length_s for digest in row.digests),
+        felt=about.felt,
     )
 
 
-def levels(past: Sequence[Past]) -> dict[str, int]:
-    """Return how many steps each stretch has moved up or down. past: oldest first."""
+def levels(past: Sequence[Past], *, felt: bool = True) -> dict[str, int]:
+    """Return how many steps each stretch has moved up or down. past: oldest first.
+
+    felt: how it felt counts, too; not so where somebody has written the dose.
+    """
     level: dict[str, int] = {}
     good: dict[str, int] = {}
+    hard: dict[str, int] = {}
     for number, session in enumerate(past):
         usual = _usual(past[: number + 1])
         worse = _rose(session, usual)
-        fine = not session.gentle and _settled(session, usual)
+        harder = felt and session.felt == "harder"
+        fine = not session.gentle and _settled(session, usual) and not harder
+        counts = 2 if felt and session.felt == "easier" else 1
         for stretch in session.stretches | session.hurt:
-            if worse or stretch in session.hurt:
+            hard[stretch] = hard.get(stretch, 0) + 1 if harder else 0
+            back = hard[stretch] == HARDER_RUNNING
+            if worse or back or stretch in session.hurt:
                 level[stretch] = max(LOWEST_LEVEL, level.get(stretch, 0) - 1)
-                good[stretch] = 0
+                good[stretch] = hard[stretch] = 0
             elif fine and stretch not in session.early:
-                good[stretch] = good.get(stretch, 0) + 1
-                if good[stretch] == GOOD_SESSIONS:
+                good[stretch] = good.get(stretch, 0) + counts
+                if good[stretch] >= GOOD_SESSIONS:
                     level[stretch], good[stretch] = level.get(stretch, 0) + 1, 0
     return level
 

@@ -6,42 +6,85 @@ from collections.abc import Mapping
 from typing import Any
 
 from formcheck.core.judge.result import SetResult
+from formcheck.core.records.care import Care
 from formcheck.core.records.person import Person
-from formcheck.core.safety.screening import checked_id
+from formcheck.core.safety.screening import EASES_IDS, Known, checked_id, not_yet
+from formcheck.core.safety.standing import (
+    blocked_on,
+    flag_id,
+    heard,
+    looked_id,
+    standing,
+)
+from formcheck.core.safety.triage import (
+    flags_raised,
+    in_spasm,
+    injured_h,
+    outcome_of,
+    sore_rules,
+)
 from formcheck.core.stretch.numbers import OwnRangeNumbers
 from formcheck.core.stretch.own_range import learned
 from formcheck.core.stretch.spec import Mode, Profile, StretchProfile, StretchSpec
 
-__all__ = ["EASES", "learn", "profile_of", "screened"]
-
-EASES = {"arching": "arching_eases", "bending": "bending_eases"}
-"""The condition that goes with each answer to what eases the back."""
+__all__ = ["learn", "profile_of", "screened"]
 
 
-def screened(person: Person, answers: Mapping[str, Any], at: str) -> Person:
+def screened(
+    person: Person, answers: Mapping[str, Any], at: str, known: Known | None = None
+) -> Person:
     """The person with what they have answered now; `at`: this moment.
 
-    A screening that ended in an emergency or an urgent sign is not a whole one.
+    known: what was known when they were asked. A screening that ended early is not a
+    whole one. What stands from now on, and a blocked day, are kept with their dates.
     """
-    was = person.screened
+    was, known = person.screened, known or Known(standing=standing(person.care, at))
     checked = dict(was.checked)
-    for sign in {*answers.get("urgent", []), "leg"}:
+    for sign in answers.get("signs", []):
         match answers.get(checked_id(sign)):
             case "checked":
                 checked[sign] = at[:10]
             case "new":
                 checked.pop(sign, None)
+    for flag in known.standing.flags:
+        if answers.get(flag_id(flag.sign)) == "checked":
+            day = answers.get(looked_id(flag.sign))
+            checked[flag.sign] = day if day not in (None, "before") else at[:10]
     update: dict[str, Any] = {"checked": checked}
     if "history" in answers:
         update["history"] = list(answers["history"])
     if "conditions" in answers:
-        eased = EASES.get(answers.get("eases", ""))
+        eased = EASES_IDS.get(answers.get("eases", ""))
         update["conditions"] = [*answers["conditions"], *([eased] if eased else [])]
     if "floor" in answers:
         update["floor"] = answers["floor"]
-    if "urgent" in answers and "today" in answers:
+    if ("conditions" in answers or "changed" in answers) and "signs" in answers:
         update |= {"full_at": at, "again": False}
-    return person.model_copy(update={"screened": was.model_copy(update=update)})
+    return person.model_copy(
+        update={
+            "screened": was.model_copy(update=update),
+            "care": _care(person, answers, known, at),
+        }
+    )
+
+
+def _care(person: Person, answers: Mapping[str, Any], known: Known, at: str) -> Care:
+    """What stands from now on; the day too, where nothing is done on it."""
+    raised = flags_raised(answers, known)
+    care = heard(
+        person.care,
+        answers,
+        flags=raised,
+        sore=sore_rules(answers),
+        injured_h=injured_h(answers),
+        spasm=in_spasm(answers),
+        now=at,
+    )
+    outcome = outcome_of(answers, known, person)
+    if not outcome.blocked:
+        return care
+    why = [*outcome.rules, *not_yet(answers, known), *raised]
+    return blocked_on(care, dict.fromkeys(why), outcome.title, outcome.lines, at)
 
 
 def profile_of(person: Person) -> Profile:

@@ -19,10 +19,11 @@ Kind = Literal["yes_no", "one", "many", "scale", "text"]
 
 @dataclass(frozen=True, slots=True)
 class Option:
-    """One button."""
+    """One button. group: what is written over those of one kind, in a row."""
 
     value: str
     label: str
+    group: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,7 +40,11 @@ class Question:
     def message(self) -> dict[str, Any]:
         """As the page gets it."""
         options: list[dict[str, Any]]
-        options = [{"value": o.value, "label": say(o.label)} for o in self.options]
+        options = [
+            {"value": o.value, "label": say(o.label)}
+            | ({"group": say(o.group)} if o.group else {})
+            for o in self.options
+        ]
         if self.kind == "yes_no":
             options = [{"value": v, "label": say(w)} for v, w in _YES_NO]
         return {

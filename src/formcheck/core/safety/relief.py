@@ -6,15 +6,15 @@ calls said on the way, and a clock.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Collection, Iterator
+from dataclasses import dataclass, replace
 from typing import Literal
 
 from formcheck.core.words.catalogue import marked
 
-__all__ = ["EaseStep", "Why", "ease_for"]
+__all__ = ["EaseStep", "Why", "at_once", "ease_for"]
 
-Why = Literal["injury", "spasm"]
+Why = Literal["injury", "spasm", "pain"]
 
 BREATHE_IN_S = 4.0
 BREATHE_OUT_S = 6.0
@@ -42,24 +42,62 @@ class EaseStep:
     calls: tuple[tuple[float, str], ...] = ()
 
 
-def ease_for(why: Why) -> tuple[EaseStep, ...]:
-    """What helps after an injury, or in a spasm, in order."""
-    return (_POSITION, _BREATHING, _HEAT_OR_COLD, _WALK, _again(why))
+def ease_for(
+    why: Why, conditions: Collection[str] = (), *, floor: bool = True
+) -> tuple[EaseStep, ...]:
+    """What helps after an injury, in a spasm or in much pain, in order.
+
+    conditions: the person's, by id. floor: whether they get down to it, and up.
+    """
+    walk = _WALK if floor else replace(_WALK, lines=_WALK.lines[1:])
+    return (
+        _position(conditions, floor=floor),
+        _BREATHING,
+        _HEAT_OR_COLD,
+        walk,
+        _again(why),
+    )
 
 
-_POSITION = EaseStep(
-    "position",
-    marked("Find a position of ease"),
-    (
-        marked("Lie on your back with your lower legs on a chair."),
-        marked("Or lie on your side, a pillow between your knees."),
-        marked("Change it whenever another one eases more."),
-        marked("Let the back be heavy. Nothing has to stretch."),
-    ),
-    SETTLE_S,
-    "rest_position",
-    ((SETTLE_S - 15.0, marked("Stay if it eases. Let the jaw and shoulders go.")),),
-)
+def at_once(conditions: Collection[str] = (), *, floor: bool = True) -> tuple[str, ...]:
+    """What helps in a spasm that has just come: where to lie or sit, and to breathe."""
+    return (*_position(conditions, floor=floor).lines, *_BREATHING.lines)
+
+
+_NOT_ON_THE_BACK = frozenset({"pregnancy"})
+"""Conditions with which nobody lies flat for long."""
+
+
+def _position(conditions: Collection[str], *, floor: bool) -> EaseStep:
+    """A position that the person gets into, and out of, and may lie in."""
+    side = marked("Lie on your side, a pillow between your knees.")
+    chair = marked("Or sit, leaning forward onto a table, head on your arms.")
+    if not floor:
+        ways: tuple[str, ...] = (
+            marked("On your bed: lie on your side, a pillow between your knees."),
+            chair,
+        )
+    elif _NOT_ON_THE_BACK & set(conditions):
+        ways = (side, chair)
+    else:
+        ways = (
+            marked("Lie on your back with your lower legs on a chair."),
+            marked("Or lie on your side, a pillow between your knees."),
+        )
+    up = marked("If you cannot get up: stay, keep a phone near, and call for help.")
+    return EaseStep(
+        "position",
+        marked("Find a position of ease"),
+        (
+            *ways,
+            marked("Change it whenever another one eases more."),
+            marked("Let the back be heavy. Nothing has to stretch."),
+            up,
+        ),
+        SETTLE_S,
+        "rest_position",
+        ((SETTLE_S - 15.0, marked("Stay if it eases. Let the jaw and shoulders go.")),),
+    )
 
 
 def _breaths() -> Iterator[tuple[float, str]]:
@@ -82,6 +120,7 @@ _HEAT_OR_COLD = EaseStep(
     "heat_or_cold",
     marked("Heat or cold, whichever eases"),
     (
+        marked("Only on skin that feels as it should: never where it is numb."),
         marked("A warm pack or a cold one: the one that eases is right."),
         marked("Fifteen minutes, with a cloth between. Not while you sleep."),
     ),
@@ -115,6 +154,7 @@ def _again(why: Why) -> EaseStep:
         "spasm": marked(
             "Check again here when the spasm has eased, today or tomorrow."
         ),
+        "pain": marked("Check again here tomorrow, or when it hurts less."),
     }[why]
     return EaseStep(
         "again",

@@ -31,29 +31,37 @@ _RULES = (
     Rule(
         "full_screening",
         "All questions at the first run, every 30 days, and after a stop for pain.",
-        ("sheff", "norfolk", "hull"),
+        ("nhsBack", "norfolk", "hull"),
         "thirty days",
     ),
     Rule(
         "short_check",
-        "A short check before every session, answered standing; never left out.",
-        ("sheff", "vwAcute"),
-        "that it takes no longer than 15 seconds",
+        "A short check before every session, answered standing; never left out: "
+        "the whole list of signs on one screen, then how it is today.",
+        ("nhsBack", "vwAcute"),
+        "that it is three answers on a day without pain",
     ),
     Rule(
         "emergency",
         "An emergency sign blocks, and the page says which number to call.",
-        ("sheff", "norfolk", "healthify", "nhs111"),
+        ("nhsBack", "norfolk", "csp", "girft", "healthify"),
+    ),
+    Rule(
+        "flag_stands",
+        "A red flag stands until a clinician has looked at it, with the day, or it was "
+        "ticked by mistake; then the whole list is asked again, and both are kept.",
+        ("nhsBack", "norfolk", "girft"),
+        "that nothing else ends it",
     ),
     Rule(
         "urgent_new",
         "An urgent sign that is new: see a doctor soon, and no session.",
-        ("sheff", "nhs111"),
+        ("nhsBack", "gcare", "ng59"),
     ),
     Rule(
         "urgent_checked",
         "An urgent sign that a clinician has checked is kept with its date; go on.",
-        ("sheff", "nhs111"),
+        ("nhsBack", "gcare", "ng59"),
         "most people with back pain have one such sign, and almost none is ill",
     ),
     Rule(
@@ -64,22 +72,23 @@ _RULES = (
     Rule(
         "history_once",
         "Cancer, steroids, weak immunity and the age of onset are asked once; advice.",
-        ("hull", "sheff"),
+        ("hull", "nhsBack"),
         "that it does not block a session",
     ),
     Rule(
         "injury_48h",
-        "No stretching in the first 48 hours after an injury.",
+        "No stretching in the first 48 hours after an injury, counted from when it "
+        "happened; what is left is said.",
         ("seed", "vwAcute"),
     ),
     Rule(
         "spasm_now",
-        "No stretching while a spasm goes on: let the muscles relax.",
+        "No stretching until a spasm is said to have eased: let the muscles relax.",
         ("seed", "hwSpasm"),
     ),
     Rule(
         "spasm_eased",
-        "A spasm that is known and has eased: a gentle session, as in a flare-up.",
+        "A spasm that has eased: gentle for the rest of that calendar day.",
         ("seed", "hwSpasm"),
     ),
     Rule("worse_is_flare", "Worse than usual: a gentle session.", ("seed", "nhs")),
@@ -90,10 +99,41 @@ _RULES = (
         "seven; the sources only say severe",
     ),
     Rule(
+        "severe_unusual",
+        "Pain of 9 or 10 that is not the usual one: have it looked at today, and no "
+        "session.",
+        ("iprs",),
+        "nine; the sources say severe, and unlike the normal pain",
+    ),
+    Rule(
+        "severe_usual",
+        "Pain of 9 or 10 that is the usual one: what eases, or the gentlest form.",
+        ("nhs", "hwSpasm"),
+        "nine",
+    ),
+    Rule(
+        "asked_again",
+        "Answers that contradict each other are asked again, and never let through.",
+        ("seed",),
+        "ours: which do",
+    ),
+    Rule(
+        "blocked_kept",
+        "A day without stretching is kept with why, and with what was advised.",
+        ("seed",),
+        "ours: so that whoever treats the person sees it",
+    ),
+    Rule(
         "flare_is_gentle",
         "A gentle session: smaller range, holds to 15 s, twice, nothing blocked in it.",
         ("seed",),
         "0.6 of the range, 15 seconds, two repetitions; limits of speed as on any day",
+    ),
+    Rule(
+        "warm_up",
+        "Before a choice it is said how to warm up.",
+        ("mayoSafe",),
+        "five minutes, and a warm shower",
     ),
     Rule(
         "rest_position",
@@ -134,6 +174,11 @@ _RULES = (
         "as each condition's own entry says",
     ),
     Rule(
+        "both_sides",
+        "Whatever stands in for a stretch of both sides is done on both.",
+        ("acsm", "seed"),
+    ),
+    Rule(
         "pain_below_knee",
         "Pain below the knee today: folds stay small, no toes-up hamstring.",
         ("dirpref", "nyuHam"),
@@ -163,7 +208,7 @@ _RULES = (
     ),
     Rule(
         "pain_that_lasts",
-        "Pain from exercise that lasts over 15 minutes: stop and call a doctor.",
+        "More than the usual pain for over 15 minutes: stop and call a doctor.",
         ("webmd", "nhs"),
     ),
     Rule(
@@ -184,6 +229,13 @@ _RULES = (
         "After more pain or a stop for pain: one repetition fewer.",
         ("mayoSafe", "nhs"),
         "one repetition",
+    ),
+    Rule(
+        "felt_counts",
+        "Easier than usual: a settled session counts double towards one more. Harder "
+        "never counts, and twice running is one step back. Neither changes a plan.",
+        ("seed", "mayo15"),
+        "double, and twice",
     ),
     Rule(
         "flags_are_lessons",

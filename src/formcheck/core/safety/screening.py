@@ -1,29 +1,39 @@
 """The questions before a session: all of them once and monthly, a few each time.
 
-The short check is answered standing, in under a quarter minute: one list, how much it
-hurts and where, and how the last morning after was.
+The short check is answered standing: the red flags on one screen, how it is today, how
+much it hurts and where, and how the last morning after was.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
+from datetime import timedelta
+from math import ceil
 from typing import Any
 
+from formcheck.core.records.care import Flag, Spasm
+from formcheck.core.records.when import day_of
 from formcheck.core.safety.conditions import Condition
 from formcheck.core.safety.questions import Option, Question
-from formcheck.core.words.catalogue import marked, say
+from formcheck.core.safety.signs import SIGNS, Tier, emergency, label_of
+from formcheck.core.safety.standing import Standing, flag_id, looked_id
+from formcheck.core.words.catalogue import marked, say, say_many
 
 __all__ = [
     "BELOW_KNEE",
-    "EMERGENCY",
+    "EASES_IDS",
     "FIRST_WORDS",
     "HISTORY",
+    "RED_FLAGS",
     "TODAY",
-    "URGENT",
     "Known",
     "checked_id",
+    "hours_words",
+    "new_signs",
     "next_question",
+    "not_yet",
+    "unusual",
 ]
 
 FIRST_WORDS = Question(
@@ -38,37 +48,18 @@ FIRST_WORDS = Question(
 )
 """The plain sentence shown at the first run."""
 
-EMERGENCY = Question(
-    "emergency",
-    marked("Do you have any of these?"),
-    "many",
-    (
-        Option("legs", marked("Pain, tingling, weakness or numbness in both legs")),
-        Option("strength", marked("A leg quickly getting weak or clumsy")),
-        Option("saddle", marked("Numb between the legs, or new sexual trouble")),
-        Option("bladder_bowel", marked("New trouble with bladder or bowel")),
-        Option("chest", marked("Chest pain")),
-        Option("tearing", marked("Sudden tearing pain in back or belly")),
-        Option("fainting", marked("Fainting")),
-        Option("accident", marked("This began with a serious accident")),
-    ),
-    help=marked("New, or not yet seen by a doctor."),
-)
+_GROUPS = {
+    Tier.EMERGENCY: marked("Get help now"),
+    Tier.URGENT: marked("Have it looked at first"),
+}
 
-URGENT = Question(
-    "urgent",
-    marked("Or any of these?"),
+RED_FLAGS = Question(
+    "signs",
+    marked("Any of these, new or not yet looked at?"),
     "many",
-    (
-        Option("fever", marked("Fever, or feeling ill with it")),
-        Option("weight", marked("Losing weight without trying")),
-        Option("lump", marked("A lump, or a changed shape of the back")),
-        Option("night", marked("Worse at night, or not eased by rest")),
-        Option("cough", marked("Worse on coughing, sneezing or straining")),
-        Option("high", marked("Pain high up, between the shoulders")),
-        Option("leg", marked("New pain, tingling or numbness in a leg")),
-    ),
+    tuple(Option(sign.id, sign.label, _GROUPS[sign.tier]) for sign in SIGNS),
 )
+"""One screen in two groups, the same in the full screening and on every day."""
 
 HISTORY = Question(
     "history",
@@ -94,16 +85,11 @@ EASES = Question(
     ),
 )
 
+EASES_IDS = {"arching": "arching_eases", "bending": "bending_eases"}
+"""The condition that goes with each answer to what eases the back."""
+
 FLOOR = Question(
     "floor", marked("Can you get down to the floor, and up again?"), "yes_no"
-)
-
-_LEG = Option("leg", marked("New symptoms in a leg"))
-_STATES = (
-    Option("injury", marked("Injured in the last two days")),
-    Option("spasm", marked("In spasm right now")),
-    Option("eased", marked("A familiar spasm, now eased")),
-    Option("worse", marked("Worse than usual")),
 )
 
 TODAY = Question(
@@ -111,20 +97,74 @@ TODAY = Question(
     marked("Do any of these apply today?"),
     "many",
     (
-        Option(
-            "signs",
-            marked(
-                "New: both legs, numb between the legs, bladder or bowel, chest, "
-                "fainting"
-            ),
-        ),
-        _LEG,
-        *_STATES,
+        Option("injury", marked("Injured in the last two days")),
+        Option("spasm", marked("In spasm right now")),
+        Option("eased", marked("A familiar spasm, now eased")),
+        Option("worse", marked("Worse than usual")),
     ),
 )
-"""The short check's list; the first leads to the emergency signs one by one."""
 
-_TODAY_AFTER_ALL = Question("today", marked("And today?"), "many", _STATES)
+INJURED = Question(
+    "injured_h",
+    marked("When were you injured?"),
+    "one",
+    (
+        Option("0", marked("Less than an hour ago")),
+        Option("1", marked("1 to 2 hours ago")),
+        Option("2", marked("2 to 4 hours ago")),
+        Option("4", marked("4 to 8 hours ago")),
+        Option("8", marked("8 to 16 hours ago")),
+        Option("16", marked("16 to 24 hours ago")),
+        Option("24", marked("24 to 36 hours ago")),
+        Option("36", marked("36 to 48 hours ago")),
+    ),
+)
+"""Values: the hours that have passed for certain. What is longer ago is no answer."""
+
+WHICH_SPASM = Question(
+    "which_spasm",
+    marked("You ticked a spasm right now, and one that has eased. Which is it?"),
+    "one",
+    (
+        Option("spasm", marked("In spasm right now")),
+        Option("eased", marked("It has eased")),
+    ),
+)
+
+WHICH_WORSE = Question(
+    "which_worse",
+    marked("You ticked worse than usual, and no pain at all. Which is it?"),
+    "one",
+    (
+        Option("worse", marked("Worse than usual, pain or not")),
+        Option("fine", marked("No pain, and not worse")),
+    ),
+)
+
+USUAL = Question("usual_pain", marked("Is this your usual pain?"), "yes_no")
+
+WHICH_USUAL = Question(
+    "which_usual",
+    marked("You ticked worse than usual, and that it is the usual pain. Which is it?"),
+    "one",
+    (
+        Option("worse", marked("It is worse than usual")),
+        Option("usual", marked("It is my usual pain")),
+    ),
+)
+
+MUCH_PAIN = Question(
+    "much_pain",
+    marked("That is a lot of pain. What would you like?"),
+    "one",
+    (
+        Option("relief", marked("What eases, without stretching")),
+        Option("gentle", marked("The gentlest form of it")),
+    ),
+)
+
+SEVERE_FROM = 9
+"""Pain of 0..10 from which it is asked whether that is usual. Ours: "severe"."""
 
 PAIN = Question(
     "pain_before",
@@ -140,7 +180,7 @@ WHERE = Question(
     marked("Where?"),
     "many",
     (
-        Option("back", marked("Back")),
+        Option("back", marked("My back")),
         Option("buttock", marked("Buttock")),
         Option("above_knee", marked("Leg above the knee")),
         Option(BELOW_KNEE, marked("Leg below the knee")),
@@ -156,8 +196,6 @@ MORNING = Question(
     help=marked("0: none."),
 )
 
-_SIGNS = {option.value: option.label for option in URGENT.options}
-
 
 @dataclass(frozen=True, slots=True)
 class Known:
@@ -166,7 +204,7 @@ class Known:
     full: all questions are due. first: for the first time. checked: urgent signs that a
     clinician has checked, with the date. morning_due: the morning after the last
     session is not known yet. conditions: those that there are to ask about. has: which
-    of them the person has.
+    of them the person has. standing: what stands of what was said before.
     """
 
     full: bool = False
@@ -176,6 +214,7 @@ class Known:
     morning_due: bool = False
     conditions: tuple[Condition, ...] = ()
     has: tuple[str, ...] = ()
+    standing: Standing = Standing()
 
 
 def next_question(
@@ -191,36 +230,89 @@ def next_question(
 
 def _questions(answers: Mapping[str, Any], known: Known) -> Iterator[Question]:
     """Yield the questions that the answers lead to, until one settles the day."""
+    if known.first:
+        yield FIRST_WORDS
+    for flag in known.standing.flags:
+        yield _stands(flag)
+        if answers.get(flag_id(flag.sign)) == "checked":
+            yield _looked(flag, known.standing.now)
+    unchecked = not_yet(answers, known)
+    if any(map(emergency, unchecked)):
+        return
+    yield RED_FLAGS  # all of it again, also where one was ticked by mistake
+    ticked = answers.get("signs", [])
+    if any(map(emergency, ticked)):
+        return
+    yield from (_checked(sign, known) for sign in ticked if sign not in unchecked)
+    if unchecked or new_signs(answers):
+        return
     if known.full:
-        if known.first:
-            yield FIRST_WORDS
-        yield EMERGENCY
-        if answers.get("emergency"):
-            return
-        yield URGENT
-        yield from (_checked(sign, known) for sign in answers.get("urgent", []))
-        if _new(answers, answers.get("urgent", [])):
-            return
         yield from _about(answers, known)
-        yield _TODAY_AFTER_ALL
-    else:
-        yield TODAY
+    yield from _standing(known)
+    if "injury_kept" in answers and answers["injury_kept"] != "mistake":
+        if answers["injury_kept"] == "again":
+            yield INJURED
+        return
+    if answers.get("spasm_kept") == "still":
+        return
+    yield from _this_day(answers, known)
+
+
+def _standing(known: Known) -> Iterator[Question]:
+    """An injury, and a spasm, that the person has told of before."""
+    if known.standing.injury is not None:
+        yield _injury(known.standing)
+    if known.standing.spasm is not None:
+        yield _spasm(known.standing.spasm)
+
+
+def _this_day(answers: Mapping[str, Any], known: Known) -> Iterator[Question]:
+    """How it is now. Answers that contradict each other are asked again."""
+    yield TODAY
     today = answers.get("today", [])
-    if "signs" in today:
-        yield EMERGENCY
-        if answers.get("emergency"):
-            return
-    if "leg" in today:
-        yield _checked("leg", known)
-        if _new(answers, ["leg"]):
-            return
-    if "injury" in today or "spasm" in today:
+    if "injury" in today:
+        yield INJURED
+        return
+    if "spasm" in today and "eased" in today:
+        yield WHICH_SPASM
+    if "spasm" in today and answers.get("which_spasm") != "eased":
         return
     yield PAIN
-    if answers.get("pain_before", 0):
+    pain = answers.get("pain_before", 0)
+    if "worse" in today and "pain_before" in answers and not pain:
+        yield WHICH_WORSE
+    if pain >= SEVERE_FROM:
+        yield USUAL
+        if answers.get("usual_pain") and "worse" in today:
+            yield WHICH_USUAL
+        if unusual(answers):
+            return
+        yield MUCH_PAIN
+        if answers.get("much_pain") == "relief":
+            return
+    if pain:
         yield WHERE
     if known.morning_due:
         yield MORNING
+
+
+def unusual(answers: Mapping[str, Any]) -> bool:
+    """Whether it hurts as much as it seldom does, and not as usual."""
+    severe = answers.get("pain_before", 0) >= SEVERE_FROM
+    usual = answers.get("usual_pain", True) and answers.get("which_usual") != "worse"
+    return severe and not usual
+
+
+def not_yet(answers: Mapping[str, Any], known: Known) -> tuple[str, ...]:
+    """Flags that stand, as nobody has looked at them yet."""
+    flags = known.standing.flags
+    return tuple(f.sign for f in flags if answers.get(flag_id(f.sign)) == "not_yet")
+
+
+def new_signs(answers: Mapping[str, Any]) -> tuple[str, ...]:
+    """Urgent signs that are ticked, and new."""
+    ticked = answers.get("signs", [])
+    return tuple(s for s in ticked if answers.get(checked_id(s)) == "new")
 
 
 def _about(answers: Mapping[str, Any], known: Known) -> Iterator[Question]:
@@ -269,11 +361,81 @@ def _checked(sign: str, known: Known) -> Question:
         label = say("Checked, and the same as on {date}", date=date)
     return Question(
         checked_id(sign),
-        say("{sign}: new, or checked by a clinician?", sign=say(_SIGNS[sign])),
+        say("{sign}: new, or checked by a clinician?", sign=say(label_of(sign))),
         "one",
         (Option("new", say("New, or not yet checked")), Option("checked", label)),
     )
 
 
-def _new(answers: Mapping[str, Any], signs: list[str]) -> bool:
-    return any(answers.get(checked_id(sign)) == "new" for sign in signs)
+def _stands(flag: Flag) -> Question:
+    return Question(
+        flag_id(flag.sign),
+        say(
+            "On {date} you noted: {sign}. Has a clinician looked at it since?",
+            date=flag.said_at[:10],
+            sign=say(label_of(flag.sign)),
+        ),
+        "one",
+        (
+            Option("not_yet", say("Not yet")),
+            Option("checked", say("Yes, a clinician looked at it")),
+            Option("mistake", say("I ticked it by mistake")),
+        ),
+    )
+
+
+def _looked(flag: Flag, now: str) -> Question:
+    """On which day: those since it was noted, the latest first, a week of them."""
+    today = day_of(now)
+    since = (today - day_of(flag.said_at)).days
+    days = [today - timedelta(days=back) for back in range(min(since, _WEEK) + 1)]
+    options = [Option(day.isoformat(), day.isoformat()) for day in days]
+    options[0] = Option(days[0].isoformat(), say("Today"))
+    if since > _WEEK:
+        options.append(Option("before", say("Before that")))
+    text = say("On which day did the clinician look at it?")
+    return Question(looked_id(flag.sign), text, "one", tuple(options))
+
+
+_WEEK = 6
+
+
+def _injury(standing: Standing) -> Question:
+    injury = standing.injury
+    assert injury is not None
+    happened = injury.happened_at[:16].replace("T", ", ")
+    return Question(
+        "injury_kept",
+        say("You noted an injury: {when}. Is that right?", when=happened),
+        "one",
+        (
+            Option("right", say("Yes")),
+            Option("again", say("I was injured again since")),
+            Option("mistake", say("I ticked it by mistake")),
+        ),
+        help=hours_words(standing.hours_left),
+    )
+
+
+def hours_words(hours_left: float) -> str:
+    """How much of the first two days is left, in whole hours, none too few."""
+    left = max(1, ceil(hours_left - 1e-6))
+    return say_many(
+        "{n} hour of the first 48 is left.", "{n} hours of the first 48 are left.", left
+    )
+
+
+def _spasm(spasm: Spasm) -> Question:
+    return Question(
+        "spasm_kept",
+        say(
+            "You noted a spasm: {when}. Has it eased?",
+            when=spasm.said_at[:16].replace("T", ", "),
+        ),
+        "one",
+        (
+            Option("eased", say("Yes, it has eased")),
+            Option("still", say("Not yet")),
+            Option("mistake", say("I ticked it by mistake")),
+        ),
+    )

@@ -7,14 +7,25 @@ diagnosis, no promise, nobody is scolded.
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
 from typing import Any
 
 from formcheck.core.records.person import Person
-from formcheck.core.safety.person import EASES
 from formcheck.core.safety.questions import Outcome
 from formcheck.core.safety.relief import ease_for
 from formcheck.core.safety.rules import RULES, Rule
-from formcheck.core.safety.screening import BELOW_KNEE, Known, checked_id
+from formcheck.core.safety.screening import (
+    BELOW_KNEE,
+    EASES_IDS,
+    Known,
+    checked_id,
+    hours_words,
+    new_signs,
+    not_yet,
+    unusual,
+)
+from formcheck.core.safety.signs import SEVERE, emergency
+from formcheck.core.safety.standing import INJURY_H
 from formcheck.core.stretch.spec import Mode
 from formcheck.core.words.catalogue import marked, say
 
@@ -23,8 +34,12 @@ __all__ = [
     "FULL_EVERY_DAYS",
     "RULES",
     "Rule",
+    "flags_raised",
     "full_due",
+    "in_spasm",
+    "injured_h",
     "outcome_of",
+    "sore_rules",
 ]
 
 FLARE_FROM = 7
@@ -47,6 +62,12 @@ _SEE = (
     marked("Once it has been checked, come back and say so here."),
 )
 
+_SEE_TODAY = (
+    marked("Do not stretch today."),
+    marked("Have this looked at today: pain this strong is not your usual one."),
+    marked("Once it has been looked at, come back and say so here."),
+)
+
 _HISTORY = marked(
     "Given your medical history, tell a doctor about your back if they do not know."
 )
@@ -64,75 +85,132 @@ def outcome_of(
 
     person: as kept, for what was not asked this time.
     """
-    blocked = _red_flag(answers) or _blocked_today(answers.get("today", []))
+    kept = (person or Person()).screened
+    conditions = _conditions(answers, kept.conditions)
+    floor = bool(answers.get("floor", kept.floor))
+    lies = _Lies(frozenset(conditions), floor)
+    blocked = _red_flag(answers, known) or _blocked_today(answers, known, lies)
     if blocked is not None:
         return blocked
-    kept = (person or Person()).screened
-    today, pain = answers.get("today", []), int(answers.get("pain_before", 0))
-    sore = {
-        "spasm_eased": "eased" in today,
-        "worse_is_flare": "worse" in today,
-        "severe_is_flare": pain >= FLARE_FROM,
-    }
-    rules = [name for name, fired in sore.items() if fired]
+    rules = [*sore_rules(answers), *_sore_already(answers, known)]
+    gentle = bool(rules)
     lines = [say("A gentle session today: smaller, shorter, slower.")] if rules else []
+    if known.standing.sore:
+        lines.append(say("It was sore earlier today: the whole day stays gentle."))
     if answers.get("history"):
         rules.append("history_once")
         lines.append(say(_HISTORY))
-    if "checked" in (answers.get(checked_id(s)) for s in _signs(answers)):
+    if "checked" in (answers.get(checked_id(s)) for s in answers.get("signs", [])):
         rules.append("urgent_checked")
-    conditions = _conditions(answers, kept.conditions)
     if BELOW_KNEE in answers.get("where", []):
         rules.append("pain_below_knee")
         conditions.append("pain_below_knee")
     return Outcome(
-        mode=Mode.FLARE if any(sore.values()) else Mode.NORMAL,
+        mode=Mode.FLARE if gentle else Mode.NORMAL,
         lines=tuple(lines),
         conditions=tuple(dict.fromkeys(conditions)),
-        floor=bool(answers.get("floor", kept.floor)),
+        floor=floor,
         rules=tuple(rules),
     )
 
 
-def _red_flag(answers: Mapping[str, Any]) -> Outcome | None:
+def flags_raised(answers: Mapping[str, Any], known: Known) -> tuple[str, ...]:
+    """Red flags that are new: from now on each stands until it has ended."""
+    ticked = answers.get("signs", [])
+    now = [sign for sign in ticked if emergency(sign)]
+    severe = [SEVERE.id] if unusual(answers) else []
+    return (*now, *new_signs(answers), *severe)
+
+
+def injured_h(answers: Mapping[str, Any]) -> float | None:
+    """How many hours ago a new injury was; None without one."""
+    new = "injury" in answers.get("today", []) or answers.get("injury_kept") == "again"
+    return float(answers.get("injured_h", 0)) if new else None
+
+
+def in_spasm(answers: Mapping[str, Any]) -> bool:
+    """Whether a spasm goes on now."""
+    ticked = "spasm" in answers.get("today", [])
+    ticked = ticked and answers.get("which_spasm") != "eased"
+    return ticked or answers.get("spasm_kept") == "still"
+
+
+def sore_rules(answers: Mapping[str, Any]) -> tuple[str, ...]:
+    """Rules by which the answers make the whole day gentle."""
+    today, pain = answers.get("today", []), int(answers.get("pain_before", 0))
+    eased = "eased" in today and answers.get("which_spasm") != "spasm"
+    worse = "worse" in today and answers.get("which_worse") != "fine"
+    sore = {
+        "spasm_eased": eased or answers.get("spasm_kept") == "eased",
+        "worse_is_flare": worse,
+        "severe_is_flare": pain >= FLARE_FROM,
+    }
+    return tuple(name for name, fired in sore.items() if fired)
+
+
+def _sore_already(answers: Mapping[str, Any], known: Known) -> tuple[str, ...]:
+    """The same of what was said earlier today: a later "good" does not lift it."""
+    fired = sore_rules(answers)
+    return tuple(rule for rule in known.standing.sore if rule not in fired)
+
+
+@dataclass(frozen=True, slots=True)
+class _Lies:
+    """What relief has to know of the person."""
+
+    conditions: frozenset[str]
+    floor: bool
+
+
+def _red_flag(answers: Mapping[str, Any], known: Known) -> Outcome | None:
     """Return the outcome of a red flag, an emergency first; None without one."""
-    if answers.get("emergency"):
+    unchecked = not_yet(answers, known)
+    found = [*unchecked, *flags_raised(answers, known)]
+    stands = ["flag_stands"] if unchecked else []
+    if any(map(emergency, found)):
         return Outcome(
             blocked=True,
             urgent=True,
             title=say("Please get medical help now"),
             lines=tuple(map(say, _CALL)),
-            rules=("emergency",),
+            rules=("emergency", *stands),
         )
-    new = [s for s in _signs(answers) if answers.get(checked_id(s)) == "new"]
-    if new:
-        rules = ["urgent_new", *(["new_leg_symptom"] if "leg" in new else [])]
-        title = say("Have this checked first")
+    if SEVERE.id in found:
         return Outcome(
-            blocked=True, title=title, lines=tuple(map(say, _SEE)), rules=tuple(rules)
+            blocked=True,
+            title=say("Have this looked at today"),
+            lines=tuple(map(say, _SEE_TODAY)),
+            rules=("severe_unusual", *stands),
+        )
+    if found:
+        leg = ["new_leg_symptom"] if "leg" in found else []
+        return Outcome(
+            blocked=True,
+            title=say("Have this checked first"),
+            lines=tuple(map(say, _SEE)),
+            rules=("urgent_new", *leg, *stands),
         )
     return None
 
 
-def _signs(answers: Mapping[str, Any]) -> Iterable[str]:
-    """Urgent signs that were asked about, "leg" in the short check too."""
-    return dict.fromkeys([*answers.get("urgent", []), "leg"])
-
-
-def _blocked_today(today: Iterable[str]) -> Outcome | None:
-    if "injury" in today:
+def _blocked_today(
+    answers: Mapping[str, Any], known: Known, lies: _Lies
+) -> Outcome | None:
+    left_h = hours_left(answers, known)
+    if left_h > 0:
         return Outcome(
             blocked=True,
             title=say("Not in the first two days"),
             lines=(
                 say("A fresh injury heals better without stretching."),
+                hours_words(left_h),
                 say("Here is what helps now, step by step, by voice."),
             ),
             mode=Mode.ACUTE,
-            ease=ease_for("injury"),
+            ease=ease_for("injury", lies.conditions, floor=lies.floor),
             rules=("injury_48h",),
         )
-    if "spasm" in today:
+    if in_spasm(answers):
         return Outcome(
             blocked=True,
             title=say("Let it ease first"),
@@ -141,15 +219,33 @@ def _blocked_today(today: Iterable[str]) -> Outcome | None:
                 say("Here is what helps now, step by step, by voice."),
             ),
             mode=Mode.ACUTE,
-            ease=ease_for("spasm"),
+            ease=ease_for("spasm", lies.conditions, floor=lies.floor),
             rules=("spasm_now",),
         )
+    if answers.get("much_pain") == "relief":
+        return Outcome(
+            blocked=True,
+            title=say("What eases, for today"),
+            lines=(say("Here is what helps now, step by step, by voice."),),
+            mode=Mode.ACUTE,
+            ease=ease_for("pain", lies.conditions, floor=lies.floor),
+            rules=("severe_usual", "severe_is_flare"),
+        )
     return None
+
+
+def hours_left(answers: Mapping[str, Any], known: Known) -> float:
+    """Hours without stretching that are left of an injury; 0 without one."""
+    new_h = injured_h(answers)
+    fresh = INJURY_H - new_h if new_h is not None else 0.0
+    kept = answers.get("injury_kept")
+    stands = known.standing.hours_left if kept in ("right", "again") else 0.0
+    return max(fresh, stands)
 
 
 def _conditions(answers: Mapping[str, Any], kept: Iterable[str]) -> list[str]:
     """The conditions as answered now or, where they were not asked, as kept."""
     if "conditions" not in answers:
         return list(kept)
-    eased = EASES.get(answers.get("eases", ""))
+    eased = EASES_IDS.get(answers.get("eases", ""))
     return [*answers["conditions"], *([eased] if eased else [])]

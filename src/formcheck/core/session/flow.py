@@ -17,6 +17,7 @@ from formcheck.core.safety.questions import AFTER
 from formcheck.core.session.camera_check import GESTURE_S, check
 from formcheck.core.session.camera_watch import CAMERA_WORDS, CameraStatus
 from formcheck.core.session.moment import Act, Moment, Out
+from formcheck.core.session.rest_advice import rest_lines
 from formcheck.core.session.set import PAUSE_AFTER_S, SetProgress, timed, work
 from formcheck.core.session.states import (
     Advising,
@@ -45,7 +46,7 @@ from formcheck.core.stretch.spec import Phase
 from formcheck.core.words.catalogue import capital, marked, say
 from formcheck.core.words.reasons import StopReason
 
-__all__ = ["PAIN_LINE", "REST_LINES", "begin_ease", "end_set", "enter_stage", "finish"]
+__all__ = ["begin_ease", "end_set", "enter_stage", "finish"]
 __all__ += ["give_reason", "leave_move", "next_ease", "next_stretch", "pause", "resume"]
 __all__ += ["set_out", "tick"]
 
@@ -67,18 +68,8 @@ went to the mat does not have to come back for a click."""
 
 CAMERA_PAUSE_S = 30.0
 
-REST_LINES = (
-    marked("Rest for a moment, knees bent, breathing slowly."),
-    marked("To get up, roll onto your side."),
-    marked("Push up with your arms, head last."),
-)
-"""After a stop: how to rest, and how to get up."""
-
 GENTLE_LINE = marked("What is left today is gentle.")
 """After a stretch that was left for pain: smaller, and nothing for good days only."""
-
-PAIN_LINE = marked("If it still hurts in 15 minutes, call a doctor.")
-"""After a stop for pain, besides."""
 
 ENOUGH_S = 1800.0
 ENOUGH_LINE = marked("That is half an hour today. It is enough; stop when you like.")
@@ -462,7 +453,7 @@ def give_reason(flow: Flow, why: StopReason, time_s: float, out: Out) -> Flow:
         leaving = "stop"
     if leaving == "stop" or hurt:
         out.info(say("It is good that you stopped."))
-        lines = [*REST_LINES, *([PAIN_LINE] if hurt else [])]
+        lines = list(rest_lines(flow))
         if hurt and leaving != "stop":
             down_leg = (
                 task.spec.id if task is not None and why is StopReason.LEG else None

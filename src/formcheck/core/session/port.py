@@ -9,6 +9,7 @@ from formcheck.core.judge.result import SetResult
 from formcheck.core.programme.stages import Stage
 from formcheck.core.safety.questions import Outcome, Question
 from formcheck.core.stretch.spec import Profile, StretchSpec
+from formcheck.core.words.reasons import StopReason
 
 __all__ = ["SessionPort"]
 
@@ -34,7 +35,7 @@ class SessionPort(Protocol):
     def screened(self, answers: Mapping[str, Any]) -> None:
         """All has been answered: keep what is to be kept."""
 
-    def stopped(self) -> None:
+    def stopped(self, why: StopReason) -> None:
         """The person stopped for pain: all is asked before the next session."""
 
     def learned(self, spec: StretchSpec, result: SetResult, *, hurt: bool) -> None:

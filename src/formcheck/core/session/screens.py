@@ -10,16 +10,16 @@ from formcheck.core.session.flow import (
     COUNT_IN_S,
     OFFER_SKIP_S,
     OFFER_TIMED_S,
-    PAIN_LINE,
-    REST_LINES,
 )
 from formcheck.core.session.framing import CHECKS
 from formcheck.core.session.moment import Moment
 from formcheck.core.session.port import SessionPort
+from formcheck.core.session.rest_advice import rest_lines
 from formcheck.core.session.set import cycle_s
 from formcheck.core.session.states import (
     Advising,
     AskingWhy,
+    Choosing,
     Easing,
     Flow,
     Moving,
@@ -32,9 +32,21 @@ from formcheck.core.session.states import (
 )
 from formcheck.core.words.catalogue import marked, say
 
-__all__ = ["BUTTONS", "LABELS", "checks_of", "clock_of", "offers", "screen"]
+__all__ = [
+    "BUTTONS",
+    "LABELS",
+    "WARM_UP_LINE",
+    "checks_of",
+    "clock_of",
+    "offers",
+    "screen",
+]
 
 Message = dict[str, Any]
+
+WARM_UP_LINE = marked(
+    "Warm up first: five easy minutes of walking or marching, or a warm shower."
+)
 
 _CHECK_LABELS = {
     "camera": marked("Camera"),
@@ -103,6 +115,8 @@ def screen(flow: Flow, port: SessionPort) -> Message:
         message |= {"question": ask.message, "number": number, "of": of}
         message["title"] = say(ask.text)
     match flow.state:
+        case Choosing():
+            message["lines"] = [say(WARM_UP_LINE)]
         case Advising():
             message["lines"] = [*flow.outcome.lines, *flow.notes]
             message["urgent"] = flow.outcome.urgent
@@ -125,9 +139,7 @@ def screen(flow: Flow, port: SessionPort) -> Message:
         case AskingWhy(leaving):
             message["leaving"] = leaving
         case RestAdvice():
-            hurt = bool(flow.left) and flow.left[-1].why.hurts
-            lines = [*REST_LINES, *([PAIN_LINE] if hurt else [])]
-            message["lines"] = [say(line) for line in lines]
+            message["lines"] = [say(line) for line in rest_lines(flow)]
         case Paused(by=by):
             message["by"] = by
             message["lines"] = [say("Any key or click goes on.")]

@@ -36,6 +36,7 @@ __all__ = [
     "OwnRange",
     "Phase",
     "Plan",
+    "Purpose",
     "Profile",
     "RangeSide",
     "RepSpec",
@@ -156,6 +157,21 @@ class Involves(StrEnum):
     WRIST_LOAD = "wrist_load"
     KNEELING = "kneeling"
     BALANCE = "balance"
+
+
+class Purpose(StrEnum):
+    """What a stretch is done for: what stands in for it is for the same."""
+
+    ROUND = "round"
+    ARCH = "arch"
+    LOOSEN = "loosen"
+    TWIST = "twist"
+    SIDE = "side"
+    SHOULDERS = "shoulders"
+    HAMSTRINGS = "hamstrings"
+    BUTTOCKS = "buttocks"
+    HIP_FLEXORS = "hip_flexors"
+    STRENGTH = "strength"
 
 
 Name = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9_]*$")]
@@ -369,6 +385,8 @@ class StretchSpec(Section):
     programmes: list[Name] = []
     needs: list[Text] = []
     """Things to have at hand, such as a mat or a chair."""
+    purpose: Purpose | None = None
+    """What it is for; what stands in for it is asked for the same."""
     involves: list[Involves] = []
     instead: list[Name] = []
     """Stretches for people who cannot get down to the floor, or may not do this one."""

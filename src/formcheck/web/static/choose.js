@@ -76,6 +76,7 @@ function everything(screen, { programmes, stretches }, send) {
   return [
     el("div", { class: "hero" }, heroes),
     el("p", { class: "lead" }, say("Nothing leaves this computer.")),
+    ...(screen.lines ?? []).map((line) => el("p", { class: "lead" }, line)),
     screen.kept && reading(screen.kept.session, say("Last session, {when}:", screen.kept)),
     ...section(
       say("Programmes"),

@@ -21,7 +21,10 @@ function choice(q, send, list) {
 function many(q, send) {
   const chosen = new Set();
   const on = el("button", { class: "main" }, say("None of these"));
-  const made = q.options.map(({ value, label }) => {
+  let group; // its heading stands before the first of each
+  const made = q.options.flatMap(({ value, label, group: own }) => {
+    const heading = own && own !== group ? [el("h2", { class: "group" }, own)] : [];
+    group = own;
     const mark = el("span", { class: "mark", "aria-hidden": "true" }, "☐");
     const button = el("button", { "aria-pressed": "false" }, mark, label);
     button.addEventListener("click", () => {
@@ -31,11 +34,11 @@ function many(q, send) {
       mark.textContent = is ? "☑" : "☐";
       on.textContent = chosen.size ? say("Go on") : say("None of these");
     });
-    return button;
+    return [...heading, button];
   });
   on.addEventListener("click", () => send({ do: "answer", id: q.id, value: [...chosen] }));
   const dense = made.length > MANY ? "dense" : "";
-  return [el("div", { class: `options list ${dense}` }, made), el("div", { class: "actions" }, on)];
+  return [el("div", { class: `options list ${dense}` }, made), el("div", { class: "actions answer" }, on)];
 }
 
 function scale(q, send) {
