@@ -81,6 +81,8 @@ TEXTS = {
     "the worker died",
     "the process that analysed it died",
     "analysis stopped: 0",
+    "cannot write: 0",
+    "  (the last 0 of 0)",  # for menders
     "0: analysis stopped: 0",
     "its name is not UTF-8: give it another",
     "that is not a message",

@@ -159,16 +159,30 @@ def parse_camera(text: str) -> CameraName:
         return CameraName(number=int(text))
     scheme = text.split("://", 1)[0].lower() if "://" in text else ""
     if scheme:
-        if scheme not in _SCHEMES or not urlsplit(text).hostname:
+        if scheme not in _SCHEMES or not _has_host(text):
+            # Its password, if there is one, is not for the terminal.
+            address = re.sub(r"://[^/]*@", "://", text)
             raise CameraError(
-                f"{text}: not a camera's address; it begins with http://, https:// "
+                f"{address}: not a camera's address; it begins with http://, https:// "
                 "or rtsp://"
             )
         return CameraName(address=text)
     path = Path(text)
-    if not path.is_file():
+    try:
+        there = path.is_file()
+    except (OSError, ValueError):  # too long for a name, or none
+        there = False
+    if not there:
         raise CameraError(f"{text}: no camera number, no address and no file")
     return CameraName(file=path)
+
+
+def _has_host(address: str) -> bool:
+    try:
+        parts = urlsplit(address)
+        return bool(parts.hostname) and (parts.port is None or parts.port > 0)
+    except ValueError:  # half an IPv6 address, a port of letters
+        return False
 
 
 def open_camera(name: CameraName, clock: Clock, freeze: FreezeNumbers) -> Camera:

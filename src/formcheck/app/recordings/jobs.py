@@ -107,9 +107,12 @@ def try_job(job: Job, work: AnalyseOne, progress: OnProgress) -> JobOutcome:
     try:
         return JobOutcome(job, work(job.video, job.folder, job.options, progress))
     except FormcheckError as error:
-        return JobOutcome(job, None, str(error))
+        said = str(error).replace(str(job.video), printable(job.video))
+        return JobOutcome(job, None, said)
     except Exception as error:  # a library that stumbles over one file stops no other
         reason = " ".join(str(error).split()) or type(error).__name__
+        if isinstance(error, OSError) and error.strerror:  # as on a full disk
+            reason = error.strerror
         return JobOutcome(
             job, None, f"{printable(job.video)}: analysis stopped: {reason}"
         )
