@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import copy
 import json
+import os
 from typing import Any
 
 from hypothesis import strategies as st
 
-__all__ = ["BAD_VALUES", "as_toml", "broken"]
+__all__ = ["BAD_VALUES", "as_toml", "broken", "few"]
 
 BAD_VALUES = [
     None, True, False, 0, -1, 10**30, 1e308, float("nan"), float("inf"), "", "x" * 5000,
@@ -16,6 +17,11 @@ BAD_VALUES = [
     {"id": {}}, {"a": [{}]}, "2026-01-01", -(2**63), 2**63,
 ]  # fmt: skip
 """In the place of a right value. None: the key is left out."""
+
+
+def few(number: int) -> int:
+    """So many examples of what takes long; as many as are asked for in a long run."""
+    return int(os.environ.get("FORMCHECK_FAULTS", number))
 
 
 def _places(value: Any, path: tuple[Any, ...] = ()) -> list[tuple[Any, ...]]:

@@ -157,13 +157,13 @@ def parse_camera(text: str) -> CameraName:
     """
     if re.fullmatch(r"\d{1,3}", text.strip()):
         return CameraName(number=int(text))
+    # A password in it is not for the terminal.
+    shown = re.sub(r"://[^/]*@", "://", text)
     scheme = text.split("://", 1)[0].lower() if "://" in text else ""
     if scheme:
         if scheme not in _SCHEMES or not _has_host(text):
-            # Its password, if there is one, is not for the terminal.
-            address = re.sub(r"://[^/]*@", "://", text)
             raise CameraError(
-                f"{address}: not a camera's address; it begins with http://, https:// "
+                f"{shown}: not a camera's address; it begins with http://, https:// "
                 "or rtsp://"
             )
         return CameraName(address=text)
@@ -173,7 +173,7 @@ def parse_camera(text: str) -> CameraName:
     except (OSError, ValueError):  # too long for a name, or none
         there = False
     if not there:
-        raise CameraError(f"{text}: no camera number, no address and no file")
+        raise CameraError(f"{shown}: no camera number, no address and no file")
     return CameraName(file=path)
 
 

@@ -161,6 +161,8 @@ def plainly(place: Path) -> Iterator[None]:
         raise DamagedHistoryError(
             f"the history in {place} is damaged: {error}"
         ) from error
+    except UnicodeDecodeError as error:  # what SQLite quotes of it is no text
+        raise DamagedHistoryError(f"the history in {place} is damaged") from error
     except OSError as error:
         raise HistoryError(f"the history in {place}: {error.strerror}") from error
 
