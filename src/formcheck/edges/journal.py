@@ -10,13 +10,15 @@ import json
 import os
 import threading
 from collections.abc import Iterator, Mapping
+from contextlib import suppress
 from pathlib import Path
 from types import TracebackType
 from typing import IO, Any, Protocol, Self
 
 from formcheck.errors import OutputError
 
-__all__ = ["Journal", "JournalInMemory", "JournalWriter", "read_journal", "unfinished"]
+__all__ = ["Journal", "JournalInMemory", "JournalWriter", "lock", "read_journal"]
+__all__ += ["person_in", "unfinished"]
 
 SYNC_EVERY_S = 1.0
 """How often the disk is made to keep it; half of what may be lost."""
@@ -76,7 +78,7 @@ class Journal:
             self._file: IO[bytes] = self.path.open("xb", buffering=0)
         except OSError as error:
             raise OutputError(f"cannot write {self.path}: {error.strerror}") from error
-        _lock(self._file)
+        lock(self._file)
         self._dirty = False
         self._guard = threading.Lock()
         self._stop = threading.Event()
@@ -136,7 +138,7 @@ def unfinished(folder: Path) -> list[Path]:
     for path in folder.glob(f"*{_SUFFIX}") if folder.is_dir() else ():
         try:
             with path.open("r+b") as file:
-                if _lock(file):
+                if lock(file):
                     found.append((path.stat().st_mtime, path))
         except OSError:
             continue
@@ -156,7 +158,16 @@ def read_journal(path: Path) -> Iterator[dict[str, Any]]:
             yield found
 
 
-def _lock(file: IO[bytes]) -> bool:
+def person_in(path: Path) -> str | None:
+    """Whose session a journal is of; None where that cannot be read."""
+    with suppress(OSError):
+        for line in read_journal(path):
+            if line.get("kind") == "session" and isinstance(line.get("person"), str):
+                return str(line["person"])
+    return None
+
+
+def lock(file: IO[bytes]) -> bool:
     """Lock a file until it is closed; False where another process has."""
     try:
         import fcntl

@@ -42,6 +42,7 @@ from formcheck.edges.estimator import MediaPipeEstimator, PoseEstimator
 from formcheck.edges.notices import tell_once
 from formcheck.edges.people import PeopleFiles
 from formcheck.edges.places import data_dir
+from formcheck.edges.scratch import sweep
 from formcheck.edges.sqlite_store import RECORDINGS
 from formcheck.edges.video_recorder import Recorder, VideoRecorder
 from formcheck.errors import FormcheckError
@@ -127,6 +128,7 @@ class LiveSession:
             self._folder, options.person, options.poses, known, self._tell
         )
         self._port = LivePort(stretches, programmes, person=person)
+        sweep(self._folder)
         self._lost = find_cut_off(self._folder, self._judging, self._tell)
         extras = self._extras()
         with ExitStack() as opened:
