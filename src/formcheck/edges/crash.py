@@ -20,6 +20,7 @@ from pathlib import Path
 
 from formcheck.core.words.catalogue import say
 from formcheck.edges.places import data_place
+from formcheck.edges.private import private_folder
 from formcheck.version import __version__
 
 __all__ = ["CRASHES", "crash_line", "threads_told"]
@@ -67,7 +68,7 @@ def threads_told() -> None:
 
 def _write(error: BaseException) -> Path:
     folder = data_place() / CRASHES
-    folder.mkdir(parents=True, exist_ok=True, mode=0o700)
+    private_folder(folder)
     now = datetime.now(UTC).strftime("%Y%m%d-%H%M%S")
     path = folder / f"{now}-{secrets.token_hex(3)}.txt"
     handle = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)

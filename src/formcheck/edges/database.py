@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from contextlib import closing, contextmanager
 from pathlib import Path
 
+from formcheck.edges.private import private_file
 from formcheck.errors import DamagedHistoryError, HistoryError
 
 __all__ = ["check_made", "connect", "copy", "is_sound", "plainly", "replace_rows"]
@@ -62,6 +63,7 @@ def connect(path: Path) -> sqlite3.Connection:
         It is damaged, none of formcheck's, or a newer one's.
     """
     with plainly(path.parent):
+        private_file(path)  # what SQLite makes beside it is as it
         database = sqlite3.connect(path, timeout=_BUSY_S, isolation_level=None)
         # One letter that is damaged must not hide all that is sound.
         database.text_factory = lambda text: text.decode(errors="replace")

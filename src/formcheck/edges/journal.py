@@ -15,6 +15,7 @@ from pathlib import Path
 from types import TracebackType
 from typing import IO, Any, Protocol, Self
 
+from formcheck.edges.private import private_folder, private_opener
 from formcheck.errors import OutputError
 
 __all__ = ["Journal", "JournalInMemory", "JournalWriter", "lock", "read_journal"]
@@ -74,8 +75,10 @@ class Journal:
     def __init__(self, folder: Path, name: str) -> None:
         self.path = folder / f"{name}{_SUFFIX}"
         try:
-            folder.mkdir(parents=True, exist_ok=True, mode=0o700)
-            self._file: IO[bytes] = self.path.open("xb", buffering=0)
+            private_folder(folder)
+            self._file: IO[bytes] = open(  # noqa: SIM115 - closed at the end
+                self.path, "xb", buffering=0, opener=private_opener
+            )
         except OSError as error:
             raise OutputError(f"cannot write {self.path}: {error.strerror}") from error
         lock(self._file)

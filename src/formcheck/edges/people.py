@@ -16,6 +16,7 @@ from formcheck.core.records.codec import read_person as read_values
 from formcheck.core.records.codec import write_person
 from formcheck.core.records.person import Person
 from formcheck.edges.notices import tell_once
+from formcheck.edges.private import private_folder
 from formcheck.edges.replacing import write_whole
 from formcheck.errors import OutputError, ProfileError
 from formcheck.reading import read_small
@@ -180,7 +181,7 @@ def replace_text(path: Path, text: str) -> None:
         It cannot be written.
     """
     try:
-        path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+        private_folder(path.parent)
         write_whole(path, text, private=True)
     except OSError as error:
         raise OutputError(f"{path}: cannot be written ({error.strerror})") from error

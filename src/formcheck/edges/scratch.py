@@ -16,6 +16,7 @@ from pathlib import Path
 from typing import IO
 
 from formcheck.edges.journal import lock
+from formcheck.edges.private import private_folder, private_opener
 from formcheck.errors import OutputError
 
 __all__ = ["Scratch", "scratch", "sweep"]
@@ -43,9 +44,11 @@ class Scratch:
         sweep(home)
         place = home / _FOLDER
         try:
-            place.mkdir(parents=True, exist_ok=True, mode=0o700)
+            private_folder(place)
             self.folder = Path(tempfile.mkdtemp(prefix="", dir=place))
-            self._lock: IO[bytes] = (self.folder / _LOCK).open("xb")
+            self._lock: IO[bytes] = open(  # noqa: SIM115 - closed at the end
+                self.folder / _LOCK, "xb", opener=private_opener
+            )
         except OSError as error:
             raise OutputError(f"cannot write to {place}: {error.strerror}") from error
         lock(self._lock)

@@ -48,6 +48,7 @@ from formcheck.edges.kept_rows import (
     unreadable,
 )
 from formcheck.edges.notices import tell_once
+from formcheck.edges.private import private_file, private_folder
 from formcheck.edges.replacing import settle
 from formcheck.edges.scratch import sweep
 from formcheck.edges.store import Kept, started_utc
@@ -85,7 +86,7 @@ class SqliteStore:
         self._traces = folder / TRACES
         self._tell = tell
         with plainly(folder):
-            self._traces.mkdir(parents=True, exist_ok=True, mode=0o700)
+            private_folder(self._traces)
         self._db = connect(folder / DATABASE)
 
     def __enter__(self) -> Self:
@@ -385,6 +386,7 @@ class SqliteStore:
             return None
         name = f"{uuid.uuid4().hex}.npz"
         made.append(self._traces / name)
+        private_file(made[-1])
         shutil.copyfile(trace, made[-1])
         settle(made[-1])  # before the row that names it
         settle(self._traces)

@@ -18,6 +18,7 @@ import numpy as np
 from formcheck.core.words.catalogue import say
 from formcheck.edges.camera import Shot
 from formcheck.edges.native_logs import cv2
+from formcheck.edges.private import private_folder
 from formcheck.errors import OutputError
 
 __all__ = ["Recorder", "RecorderInMemory", "VideoRecorder"]
@@ -82,7 +83,7 @@ class VideoRecorder:
         self.problem: str | None = None
         self.left_out = 0
         try:
-            path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+            private_folder(path.parent)
             path.touch(mode=0o600, exist_ok=False)
         except OSError as error:
             raise OutputError(f"cannot record to {path}: {error.strerror}") from error

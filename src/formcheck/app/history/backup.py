@@ -17,6 +17,7 @@ from formcheck.edges.database import check_made
 from formcheck.edges.notices import tell_once
 from formcheck.edges.people import PEOPLE, PERSON_FILE, PLAN_FILE, read_person
 from formcheck.edges.places import data_dir
+from formcheck.edges.private import close_to_others, private_folder
 from formcheck.edges.recording import read_trace
 from formcheck.edges.replacing import replacing
 from formcheck.edges.scratch import scratch
@@ -126,7 +127,7 @@ def restore(source: Path, folder: Path | None = None, *, replace: bool = False) 
     """
     home = folder or data_dir()
     try:
-        home.mkdir(parents=True, exist_ok=True, mode=0o700)
+        private_folder(home)
     except OSError as error:
         raise OutputError(f"{home}: {error.strerror}") from error
     with scratch(home) as work, ExitStack() as undo:
@@ -227,10 +228,10 @@ def _take_over(
     for number, path in enumerate(others):
         target = home / path.relative_to(unpacked)
         try:
-            target.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+            private_folder(target.parent)
             if target.is_file():
                 old = before / str(number)
-                before.mkdir(exist_ok=True)
+                before.mkdir(exist_ok=True, mode=0o700)
                 os.replace(target, old)
                 undo.callback(os.replace, old, target)
             os.replace(path, target)
@@ -274,6 +275,8 @@ def _unpack(source: Path, target: Path) -> None:
                     f"{source}: there is no room for {size / 1e6:.0f} MB"
                 )
             archive.extractall(target)
+        for path in target.rglob("*"):
+            close_to_others(path)
     except (
         zipfile.BadZipFile,
         zlib.error,
