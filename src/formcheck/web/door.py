@@ -96,17 +96,19 @@ class Door:
         return path
 
 
-def leads_to(address: str) -> str:
+def leads_to(address: str, icon: str = "") -> str:
     """Return a page that goes on to an address by itself, without any script.
 
-    Not a redirect: what another site, or a file, began to open is sent no cookie.
+    icon: its address; without one, a browser asks the server for some other.
+    Not a redirect: what a file or another site began to open is sent no cookie.
     """
     place = html.escape(address)
     return (
         '<!doctype html><meta charset="utf-8"><title>formcheck</title>'
         '<meta name="referrer" content="no-referrer">'
         f'<meta http-equiv="refresh" content="0;url={place}">'
-        f'<p><a href="{place}">{html.escape(say("Open formcheck"))}</a></p>\n'
+        + (f'<link rel="icon" href="{html.escape(icon)}">' if icon else "")
+        + f'<p><a href="{place}">{html.escape(say("Open formcheck"))}</a></p>\n'
     )
 
 

@@ -182,8 +182,8 @@ def _routes(session: PageSession, pages: Pages, door: Door) -> Starlette:
         if cookie is None:
             used = say("This address has been used: it works once. See the terminal.")
             return PlainTextResponse(f"{used}\n", 404)
-        headers = {"Set-Cookie": cookie}
-        return HTMLResponse(leads_to(f"/{door.key}/"), headers=headers)
+        headers, place = {"Set-Cookie": cookie}, f"/{door.key}/"
+        return HTMLResponse(leads_to(place, f"{place}static/icon.svg"), headers=headers)
 
     return Starlette(
         routes=[
