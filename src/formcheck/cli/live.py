@@ -50,6 +50,13 @@ def live(
     record: Annotated[
         bool, typer.Option("--record", help="Store the pictures; else none are.")
     ] = False,
+    camera_certificate: Annotated[
+        str | None,
+        typer.Option(
+            metavar="SHA256",
+            help="Of an https camera that signs its own, as phones do.",
+        ),
+    ] = None,
     poses: Poses = None,
     model: Model = None,
 ) -> None:
@@ -67,6 +74,7 @@ def live(
         person,
         mirrored=mirrored,
         record=record,
+        certificate=camera_certificate,
     )
     with (
         _stopping() as stop,

@@ -73,7 +73,8 @@ class LiveOptions:
     camera: number, address or file. model: the pose model. poses: folder of stretch
     files. person: initials or a word. folder: where things are kept; by default the
     user's data directory. mirrored: the camera shows a mirror's picture. record: store
-    the camera's pictures of each session that is kept, beside it.
+    the camera's pictures of each session that is kept, beside it. certificate:
+    SHA-256 of the one that an https camera must have.
     """
 
     camera: str
@@ -84,6 +85,7 @@ class LiveOptions:
     mirrored: bool = False
     profile: Profile | None = None
     record: bool = False
+    certificate: str | None = None
 
 
 class LiveSession:
@@ -115,7 +117,7 @@ class LiveSession:
         self._clock = clock or WallClock()
         self._name: CameraName | None = None
         if camera is None:
-            self._name = parse_camera(options.camera)
+            self._name = parse_camera(options.camera, options.certificate)
         stretches = list_stretches(options.poses)
         self._judging = judging_of(options.poses)
         freeze = self._judging.judge.freeze
