@@ -13,7 +13,9 @@ from formcheck.errors import DamagedHistoryError, HistoryError
 __all__ = ["check_made", "connect", "copy", "is_sound", "plainly", "replace_rows"]
 __all__ += ["writing"]
 
-_BUSY_S = 30.0
+_BUSY_S = 10.0
+"""How long others may write; on a share without locks all of it is waited for."""
+
 _HEADER = b"SQLite format 3\0"
 _TABLES = {"sessions", "sets", "specs"}
 

@@ -6,6 +6,7 @@ nothing that was written, and the disk within 2 s, so that a power cut loses no 
 
 from __future__ import annotations
 
+import errno
 import json
 import os
 import threading
@@ -15,6 +16,8 @@ from pathlib import Path
 from types import TracebackType
 from typing import IO, Any, Protocol, Self
 
+from formcheck.core.words.catalogue import say
+from formcheck.edges.notices import tell_once
 from formcheck.edges.private import private_folder, private_opener
 from formcheck.errors import OutputError
 
@@ -83,6 +86,8 @@ class Journal:
             raise OutputError(f"cannot write {self.path}: {error.strerror}") from error
         lock(self._file)
         self._dirty = False
+        self._waiting: list[bytes] = []
+        self._whole = 0  # bytes of whole lines
         self._guard = threading.Lock()
         self._stop = threading.Event()
         self._thread = threading.Thread(target=self._run, name="journal", daemon=True)
@@ -105,7 +110,31 @@ class Journal:
         with self._guard:
             if self._file.closed:
                 return
-            self._file.write(text.encode() + b"\n")
+            self._waiting.append(text.encode() + b"\n")
+            self._write_out()
+
+    def _write_out(self) -> None:
+        """Write what waits; on a full disk it waits for room, and that is told."""
+        while self._waiting:
+            line = self._waiting[0]
+            try:
+                if self._file.write(line) != len(line):
+                    raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
+            except OSError as error:
+                with suppress(OSError):  # nothing torn is left between two lines
+                    os.ftruncate(self._file.fileno(), self._whole)
+                    self._file.seek(self._whole)
+                tell_once(
+                    say(
+                        "{file}: {why}; until there is room, a crash would lose what "
+                        "is done",
+                        file=self.path,
+                        why=error.strerror,
+                    )
+                )
+                return
+            self._whole += len(line)
+            del self._waiting[0]
             self._dirty = True
 
     def close(self, *, remove: bool = False) -> None:
@@ -115,7 +144,9 @@ class Journal:
         with self._guard:
             if self._file.closed:
                 return
-            os.fsync(self._file.fileno())
+            self._write_out()
+            with suppress(OSError):
+                os.fsync(self._file.fileno())
             self._file.close()
             if remove:
                 self.path.unlink(missing_ok=True)
@@ -128,7 +159,8 @@ class Journal:
                 handle = os.dup(self._file.fileno()) if due else None
             if handle is not None:
                 try:
-                    os.fsync(handle)
+                    with suppress(OSError):  # the next line finds out, and tells
+                        os.fsync(handle)
                 finally:
                     os.close(handle)
 

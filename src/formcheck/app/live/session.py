@@ -17,7 +17,7 @@ from typing import Any
 from pydantic import ValidationError
 
 from formcheck.app.history.recovery import find_cut_off, settle
-from formcheck.app.history.store import open_history
+from formcheck.app.history.store import open_history, without_history
 from formcheck.app.live.broadcaster import Broadcaster, Snapshot
 from formcheck.app.live.engine import Engine
 from formcheck.app.live.eyes import Eyes, MakeEstimator
@@ -25,6 +25,7 @@ from formcheck.app.live.messages import set_lines
 from formcheck.app.live.port import LivePort
 from formcheck.app.live.recorder import SessionRecorder
 from formcheck.app.person.people import person_at
+from formcheck.core.records.trends import Row
 from formcheck.core.session.camera_watch import CameraStatus
 from formcheck.core.session.commands import Choose, read_command
 from formcheck.core.stretch.spec import Profile
@@ -45,7 +46,7 @@ from formcheck.edges.places import data_dir
 from formcheck.edges.scratch import sweep
 from formcheck.edges.sqlite_store import RECORDINGS
 from formcheck.edges.video_recorder import Recorder, VideoRecorder
-from formcheck.errors import FormcheckError
+from formcheck.errors import FormcheckError, HistoryError, OutputError
 from formcheck.interpreter import may_hang
 from formcheck.resources import ModelFile
 from formcheck.stretches.judging import judging_of
@@ -126,12 +127,20 @@ class LiveSession:
         self.uid = secrets.token_hex(8)
         self._broadcaster = Broadcaster()
         self._told: list[str] = []
+        self._history = self._is_there_a_history()
         person = person_at(
-            self._folder, options.person, options.poses, known, self._tell
+            self._folder,
+            options.person,
+            options.poses,
+            known,
+            self._tell,
+            history=self._history,
         )
         self._port = LivePort(stretches, programmes, person=person)
         sweep(self._folder)
-        self._lost = find_cut_off(self._folder, self._judging, self._tell)
+        self._lost = None
+        if self._history:
+            self._lost = find_cut_off(self._folder, self._judging, self._tell)
         extras = self._extras()
         with ExitStack() as opened:
             self._eyes = Eyes(
@@ -166,6 +175,15 @@ class LiveSession:
         self._pages = 1
         self._no_page_s: float | None = None
         self._thread = threading.Thread(target=self._run, name="judging", daemon=True)
+
+    def _is_there_a_history(self) -> bool:
+        """Whether sessions can be kept; the coach starts without it, and says so."""
+        try:
+            with open_history(self._folder) as history, history.writing():
+                return True
+        except (HistoryError, OutputError) as error:
+            self._tell(without_history(error))
+            return False
 
     @property
     def others(self) -> list[str]:
@@ -347,8 +365,10 @@ class LiveSession:
 
     def _extras(self) -> Message:
         """What the page offers beside programmes: what was last, what can be read."""
-        with open_history(self._folder, self._tell) as history:
-            rows = history.rows(self._options.person)
+        rows: Sequence[Row] = ()
+        if self._history:
+            with open_history(self._folder, self._tell) as history:
+                rows = history.rows(self._options.person)
         done = next((row.about for row in rows if row.about.programme), None)
         self._port.done_last(done.programme if done is not None else None)
         extras: Message = {

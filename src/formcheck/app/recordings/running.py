@@ -68,9 +68,9 @@ def run_and_show(jobs: Sequence[Job], run: Runner, *, explain: bool = False) -> 
     out = Screen()
     everything = True
     for outcome in _told(jobs, run):
-        if outcome.results is None:
+        if outcome.error is not None:
             everything = False
-        else:
+        if outcome.results is not None:
             name = outcome.job.options.stretch.name
             show_results(out, outcome.results, name, explain=explain)
     return everything
@@ -137,7 +137,8 @@ def run_folder(
     screen.print(outcome_words(analysed, failed, before))
     if index:
         screen.print(Text(say("All together: {file}", file=index[-1])), soft_wrap=True)
-    return not failed and len(known) == len(jobs) + len(refused)
+    left_out = any(entry.error for entry in known)
+    return not left_out and len(known) == len(jobs) + len(refused)
 
 
 def _done_before(same: int, other: int, everything: int) -> Iterator[str]:
