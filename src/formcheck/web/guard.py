@@ -55,7 +55,9 @@ class Guard:
                     headers.setdefault(name, value)  # some have a policy of their own
             await send(message)
 
-        app = PlainTextResponse("no\n", refusal) if refusal else self._app
+        # Whoever is refused has nothing more to ask on that connection.
+        end = {"Connection": "close"}
+        app = PlainTextResponse("no\n", refusal, end) if refusal else self._app
         await app(scope, receive, send_with_headers)
 
     def _refusal(self, scope: Scope) -> int | None:

@@ -28,6 +28,7 @@ from starlette.staticfiles import StaticFiles
 from formcheck.app.report.templates import page_templates
 from formcheck.core.words.catalogue import in_use, say
 from formcheck.errors import FormcheckError
+from formcheck.web.bounded import bounded
 from formcheck.web.door import ENTER, Door, leads_to
 from formcheck.web.guard import Guard
 from formcheck.web.pages import MAX_MESSAGE_BYTES, Pages
@@ -87,6 +88,7 @@ class LiveServer:
                 access_log=False,
                 server_header=False,
                 lifespan="off",
+                http=bounded(),
                 ws="websockets-sansio",
                 ws_max_size=MAX_MESSAGE_BYTES,
                 ws_per_message_deflate=False,  # pictures do not get smaller
