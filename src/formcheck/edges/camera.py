@@ -448,7 +448,10 @@ class _FileCapture:
         self._frame: Frame | None = None
 
     def grab(self) -> bool:
-        self._frame = next(self._frames, None)
+        try:
+            self._frame = next(self._frames, None)
+        except VideoError:  # it ended as none: one picture from beginning to end
+            self._frame = None
         if self._frame is None:
             return False
         time.sleep(max(0.0, self._begun_s + self._frame.time_s - time.monotonic()))
