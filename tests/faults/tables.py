@@ -20,7 +20,9 @@ BAD_VALUES = [
 
 
 def few(number: int) -> int:
-    """So many examples of what takes long; in a long run a quarter of what others get."""
+    """So many examples of what takes long; in a long run, a quarter of what others
+    get.
+    """
     many = os.environ.get("FORMCHECK_FAULTS")
     return max(number, int(many) // 4) if many else number
 
