@@ -76,10 +76,16 @@ class Page:
             self._why = error
 
     def _listen(self) -> None:
-        address = self._server.address
-        url = address.replace("http://", "ws://") + "socket"
+        door = self._server.door
+        url = door.place.replace("http://", "ws://") + "socket"
         origin: Any = f"http://127.0.0.1:{self._server.port}"
-        with connect(url, origin=origin, max_size=None, compression=None) as socket:
+        with connect(
+            url,
+            origin=origin,
+            max_size=None,
+            compression=None,
+            additional_headers=door.headers,
+        ) as socket:
             socket.send(json.dumps({"hello": {}}))
             while not self._stop.is_set():
                 self.reading.wait()

@@ -156,7 +156,12 @@ def test_what_is_deleted_is_gone(kept: Path, call: Call) -> None:
         named = "session 1" if len(words) == 1 else "sessions 1, 2"
         assert err == f"formcheck: --yes is needed to delete {named}\n"
     status, out, _ = call("sessions", "delete", "1", "2", "--yes")
-    assert (status, out) == (0, "2 sessions deleted for good.\n")
+    assert (status, out) == (
+        0,
+        "2 sessions deleted for good.\n"
+        "Not removed, wherever they are: backups, exports, replays and results "
+        "folders.\n",
+    )
     assert len(list((kept / "traces").iterdir())) == 2
     assert call("sessions", "delete", "--all", "--yes")[0] == 0
     assert "No session is kept yet" in call("sessions", "list")[1]

@@ -21,6 +21,7 @@ from websockets.sync.client import ClientConnection, connect
 from formcheck.cli.live import NO_CAMERA
 from formcheck.edges.sqlite_store import SqliteStore
 from tests.mjpeg import MjpegServer
+from tests.web.entering import entered
 
 SAMPLES = Path(__file__).resolve().parents[1] / "sample_videos"
 
@@ -53,9 +54,12 @@ def live(camera: str, data: Path) -> Iterator[tuple[subprocess.Popen[str], str]]
 
 @contextmanager
 def page_at(address: str) -> Iterator[Page]:
-    place = address.replace("http:", "ws:") + "socket"
+    place, headers = entered(address)
+    place = place.replace("http:", "ws:") + "socket"
     origin: Any = address.rsplit("/", 2)[0]
-    with connect(place, origin=origin, max_size=None) as line:
+    with connect(
+        place, origin=origin, max_size=None, additional_headers=headers
+    ) as line:
         yield Page(line)
 
 

@@ -14,6 +14,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from formcheck.errors import FormcheckError, ModelError
+from formcheck.reading import read_small
 
 __all__ = ["MODEL_ENV", "MODEL_SHA256", "ModelFile", "demo_clip", "model_file"]
 __all__ += ["figures_dir"]
@@ -24,6 +25,9 @@ MODEL_ENV = "FORMCHECK_POSE_MODEL"
 
 MODEL_SHA256 = "80d75d2a82a75bbc3bbb559fdd16128d739218e405a6cd69e9901364f32d4dba"
 """Of the bundle that hatch_build.py makes; what this version was tested with."""
+
+_LARGEST_MODEL = 200_000_000
+"""Bytes; the largest there is has 31 MB."""
 
 _PACKAGE = Path(__file__).resolve().parent
 _REPOSITORY = _PACKAGE.parents[1]
@@ -112,7 +116,7 @@ def model_file(chosen: Path | None = None) -> ModelFile:
         chosen = Path(own)
     path = chosen or _PACKAGE / "data" / "pose_landmarker_full.task"
     try:
-        content = path.read_bytes()
+        content = read_small(path, _LARGEST_MODEL)
     except FileNotFoundError:
         hint = "" if chosen else "; install formcheck again, or give one with --model"
         raise ModelError(f"no pose model at {path}{hint}") from None

@@ -71,7 +71,7 @@ def test_what_was_done_is_read_on_the_page(kept: tuple[Path, str]) -> None:
             page.click("a >> text=Report")
         report = found.value
         report.wait_for_load_state()
-        assert report.url == f"{server.address}report/{uid}"
+        assert report.url == f"{server.door.place}report/{uid}"
         assert "pain or tingling down a leg" in report.inner_text("main")
         assert report.evaluate("document.scripts.length") == 0
         drawn = report.locator(".chart svg >> visible=true")

@@ -39,6 +39,21 @@ def server(session: ScriptedSession) -> Iterator[LiveServer]:
         yield serving
 
 
+def get(
+    server: LiveServer, path: str = "", headers: dict[str, str] | None = None
+) -> httpx.Response:
+    """What a browser that was let in is answered."""
+    sent = server.door.headers | (headers or {})
+    return httpx.get(server.door.place + path, headers=sent)
+
+
+def raw_headers(server: LiveServer) -> str:
+    """The end of a request as it goes over the line."""
+    cookie = server.door.headers["Cookie"]
+    host = f"Host: 127.0.0.1:{server.port}"
+    return f"{host}\r\nCookie: {cookie}\r\nConnection: close\r\n\r\n"
+
+
 def origin(server: LiveServer) -> str:
     return f"http://127.0.0.1:{server.port}"
 
@@ -48,8 +63,13 @@ def page(
     server: LiveServer, hello: dict[str, Any] | None = None, query: str = ""
 ) -> Iterator[ClientConnection]:
     """A page that has said hello."""
-    address = server.address.replace("http:", "ws:") + "socket" + query
-    with connect(address, origin=origin(server), max_size=None) as connection:  # type: ignore[arg-type]
+    address = server.door.place.replace("http:", "ws:") + "socket" + query
+    with connect(
+        address,
+        origin=origin(server),
+        max_size=None,
+        additional_headers=server.door.headers,
+    ) as connection:  # type: ignore[arg-type]
         with suppress(ConnectionClosed):  # a page too many is not even asked
             connection.send(json.dumps({"hello": hello or {}}))
         yield connection
@@ -80,7 +100,7 @@ def closed_with(connection: ClientConnection) -> int:
 
 
 def test_the_page_is_served_with_a_strict_policy(server: LiveServer) -> None:
-    answer = httpx.get(server.address)
+    answer = get(server)
     assert answer.status_code == 200
     assert "<title>" in answer.text
     policy = answer.headers["content-security-policy"]
@@ -94,46 +114,50 @@ def test_the_page_is_served_with_a_strict_policy(server: LiveServer) -> None:
 
 def test_every_file_of_the_page_is_ours(server: LiveServer) -> None:
     """Whatever the page asks for, this server has; nothing remote is named."""
-    text = httpx.get(server.address).text
+    text = get(server).text
     assert "//" not in text.replace("<!doctype html>", "")
     styles = {f"static/{path.name}" for path in STATIC.glob("*.css")}
     assert len(styles) > 1
     for name in {"static/app.js"} | styles:
         assert f'"{name}"' in text, "what nothing loads need not be there"
-        assert httpx.get(server.address + name).status_code == 200
+        assert get(server, name).status_code == 200
 
 
 @pytest.mark.parametrize(
     "path", ["", "catalogue", "cameras", "figures/bridge", "static/app.js", "socket"]
 )
 def test_without_the_token_there_is_nothing(server: LiveServer, path: str) -> None:
-    wrong = f"{origin(server)}/{'A' * len(server.token)}/{path}"
+    wrong = f"{origin(server)}/{'A' * len(server.door.key)}/{path}"
     assert httpx.get(wrong).status_code == 404
     assert httpx.get(f"{origin(server)}/{path}").status_code == 404
 
 
 @pytest.mark.parametrize("host", ["evil.example", "localhost", "127.0.0.1", ""])
 def test_a_foreign_host_is_refused(server: LiveServer, host: str) -> None:
-    answer = httpx.get(server.address, headers={"Host": host})
+    answer = get(server, headers={"Host": host})
     assert answer.status_code in (400, 403)
 
 
 def test_a_foreign_origin_is_refused(server: LiveServer) -> None:
     for foreign in ("http://evil.example", "null", "http://127.0.0.1:1"):
-        answer = httpx.get(server.address + "catalogue", headers={"Origin": foreign})
+        answer = get(server, "catalogue", {"Origin": foreign})
         assert answer.status_code == 403
 
 
 def test_nothing_can_be_posted(server: LiveServer) -> None:
-    assert httpx.post(server.address + "catalogue").status_code == 405
+    assert (
+        httpx.post(
+            server.door.place + "catalogue", headers=server.door.headers
+        ).status_code
+        == 405
+    )
 
 
 @pytest.mark.parametrize("path", ["static/../server.py", "static/%2e%2e/server.py"])
 def test_only_the_page_s_own_files_are_served(server: LiveServer, path: str) -> None:
     with socket.create_connection(("127.0.0.1", server.port)) as raw:
         raw.sendall(
-            f"GET /{server.token}/{path} HTTP/1.1\r\nHost: 127.0.0.1:{server.port}\r\n"
-            "Connection: close\r\n\r\n".encode()
+            f"GET /{server.door.key}/{path} HTTP/1.1\r\n{raw_headers(server)}".encode()
         )
         assert b" 404 " in raw.recv(4096).split(b"\r\n")[0]
 
@@ -153,10 +177,7 @@ def test_what_is_no_path_is_refused(
     server: LiveServer, asked: str, caplog: pytest.LogCaptureFixture
 ) -> None:
     with socket.create_connection(("127.0.0.1", server.port)) as raw:
-        raw.sendall(
-            f"{asked} HTTP/1.1\r\nHost: 127.0.0.1:{server.port}\r\n"
-            "Connection: close\r\n\r\n".encode()
-        )
+        raw.sendall(f"{asked} HTTP/1.1\r\n{raw_headers(server)}".encode())
         assert b" 4" in raw.recv(4096).split(b"\r\n")[0]
     assert "Traceback" not in caplog.text
 
@@ -194,11 +215,14 @@ def test_a_taken_port_is_one_plain_line(
 def test_a_foreign_socket_is_refused(
     server: LiveServer, session: ScriptedSession, path: str, sent_origin: str | None
 ) -> None:
-    address = server.address.replace("http:", "ws:") + path
+    address = server.door.place.replace("http:", "ws:") + path
     if path.startswith(".."):
         address = f"ws://127.0.0.1:{server.port}/wrong/socket"
     mine = origin(server) if sent_origin == "ours" else sent_origin
-    with pytest.raises(InvalidStatus), connect(address, origin=mine):  # type: ignore[arg-type]
+    with (
+        pytest.raises(InvalidStatus),
+        connect(address, origin=mine, additional_headers=server.door.headers),
+    ):  # type: ignore[arg-type]
         pass
     assert session.page_counts == []
 
@@ -291,7 +315,7 @@ def kept() -> Iterator[LiveServer]:
 
 @pytest.mark.parametrize("path", ["report/one:x", "report/one%3Ax", "progress"])
 def test_a_kept_page_shows_itself_and_runs_nothing(kept: LiveServer, path: str) -> None:
-    answer = httpx.get(kept.address + path)
+    answer = get(kept, path)
     assert answer.status_code == 200
     assert answer.headers["content-type"].startswith("text/html")
     policy = answer.headers["content-security-policy"]
@@ -302,9 +326,9 @@ def test_a_kept_page_shows_itself_and_runs_nothing(kept: LiveServer, path: str) 
 
 
 def test_the_report_is_saved_as_one_file(kept: LiveServer) -> None:
-    page = httpx.get(kept.address + "report/one:x")
+    page = get(kept, "report/one:x")
     assert 'href="one%3Ax/file"' in page.text
-    file = httpx.get(str(page.url.join("one%3Ax/file")))
+    file = httpx.get(str(page.url.join("one%3Ax/file")), headers=kept.door.headers)
     assert file.status_code == 200
     disposition = file.headers["content-disposition"]
     assert disposition == 'attachment; filename="formcheck-report.html"'
@@ -313,14 +337,14 @@ def test_the_report_is_saved_as_one_file(kept: LiveServer) -> None:
 
 @pytest.mark.parametrize("path", ["report/none", "report/none/file", "report/"])
 def test_what_is_not_kept_is_not_found(kept: LiveServer, path: str) -> None:
-    assert httpx.get(kept.address + path).status_code == 404
+    assert get(kept, path).status_code == 404
 
 
 @pytest.mark.parametrize("path", ["report/one:x", "report/one:x/file", "progress"])
 def test_kept_pages_are_for_our_own_page_alone(kept: LiveServer, path: str) -> None:
     assert httpx.get(f"{origin(kept)}/{'A' * 32}/{path}").status_code == 404
     for header in ({"Host": "evil.example"}, {"Origin": "http://evil.example"}):
-        answer = httpx.get(kept.address + path, headers=header)
+        answer = get(kept, path, header)
         assert answer.status_code == 403
         assert "Bridge" not in answer.text
 
@@ -412,8 +436,10 @@ def test_a_message_of_10_mb_is_refused(server: LiveServer) -> None:
 
 
 def test_a_page_that_says_no_hello_gets_nothing(server: LiveServer) -> None:
-    address = server.address.replace("http:", "ws:") + "socket"
-    with connect(address, origin=origin(server)) as connection:  # type: ignore[arg-type]
+    address = server.door.place.replace("http:", "ws:") + "socket"
+    with connect(
+        address, origin=origin(server), additional_headers=server.door.headers
+    ) as connection:  # type: ignore[arg-type]
         connection.send('{"do": "choose"}')
         assert closed_with(connection) == JUNK
 
@@ -425,4 +451,4 @@ def test_stopping_the_server_closes_the_page(session: ScriptedSession) -> None:
             messages(connection, "state")
         assert closed_with(connection) in (1001, 1012)
     with pytest.raises(httpx.ConnectError):
-        httpx.get(server.address)
+        get(server)

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import errno
 import os
 import sys
+from contextlib import suppress
 from typing import Annotated
 
 import typer
@@ -21,8 +23,10 @@ from formcheck.cli import (
 from formcheck.cli.options import BAD_INPUT
 from formcheck.core.words.catalogue import use
 from formcheck.core.words.expected import expected_words
-from formcheck.edges.names import NOT_UTF8, in_utf8, printable
+from formcheck.edges.crash import crash_line, threads_told
+from formcheck.edges.names import NOT_UTF8, in_utf8, plain, printable
 from formcheck.edges.notices import forget_told
+from formcheck.edges.terminal import plain_streams
 from formcheck.errors import FormcheckError
 from formcheck.interpreter import end, tune
 from formcheck.resources import translations
@@ -54,6 +58,16 @@ app.command()(history.restore)
 
 _INTERRUPTED = 130
 
+_OURS = 70
+"""A fault of ours; as sysexits.h has it."""
+
+_OF_THE_SYSTEM = frozenset(
+    (errno.ENOSPC, errno.EDQUOT, errno.EROFS, errno.EFBIG, errno.EIO)
+    + (errno.EACCES, errno.EPERM, errno.ENAMETOOLONG, errno.ELOOP)
+    + (errno.EMFILE, errno.ENFILE, errno.ENOENT, errno.ENOTDIR, errno.ESTALE)
+)
+"""Errors that people can do something about; the system's own words say what."""
+
 
 def _version(wanted: bool) -> None:
     if wanted:
@@ -75,15 +89,60 @@ def main() -> None:
     """Run the command line: one plain line on standard error for what goes wrong."""
     tune()
     forget_told()
-    use(translations())
-    status = 1
-    try:
-        status = _run(sys.argv[1:])
-    except Exception:  # a fault of ours: seen before the process may end
-        sys.excepthook(*sys.exc_info())
-    finally:
-        end(status)
+    status = _OURS
+    with plain_streams():
+        try:
+            use(translations())
+            threads_told()
+            status = _safely(sys.argv[1:])
+        finally:
+            end(status)
     sys.exit(status)
+
+
+def _safely(words: list[str]) -> int:
+    """Return the exit status, whatever happens: nobody is shown a traceback."""
+    try:
+        status = _run(words)
+        if sys.stdout is not None:
+            sys.stdout.flush()  # later, nobody could be told that it fails
+        return status
+    except BrokenPipeError:
+        # The reader of the output has gone, as in `formcheck list | head -1`.
+        _give_up_output()
+        return 1
+    except OSError as error:
+        if error.errno not in _OF_THE_SYSTEM:
+            return _last_resort(error)
+        if error.filename is None:
+            _give_up_output()
+            return _bad(f"cannot write: {error.strerror}")
+        return _bad(f"{printable(str(error.filename))}: {error.strerror}")
+    except SystemExit as ended:  # a library's: ours return a status
+        return ended.code if isinstance(ended.code, int) else 1
+    except KeyboardInterrupt:
+        return _stopped()
+    except BaseException as error:
+        return _last_resort(error)
+
+
+def _last_resort(error: BaseException) -> int:
+    line = crash_line(error)
+    with suppress(OSError, ValueError):  # a terminal that is closed
+        print(f"formcheck: {line}", file=sys.stderr)
+    return _OURS
+
+
+def _stopped() -> int:
+    with suppress(OSError, ValueError):
+        print("formcheck: stopped", file=sys.stderr)
+    return _INTERRUPTED
+
+
+def _give_up_output() -> None:
+    """Lead what is left to write nowhere: Python would fail over it once more."""
+    with suppress(OSError, ValueError, AttributeError):
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
 
 
 def _run(words: list[str]) -> int:
@@ -95,26 +154,31 @@ def _run(words: list[str]) -> int:
         # Alone, it is what most people want of it.
         status = app(words or ["live"], standalone_mode=False)
     except FormcheckError as error:
-        return _bad(*str(error).splitlines())
+        return _bad(*_one_line_each(str(error), words))
     except typer.TyperException as error:
         # A group of commands without one of them has shown its help: no more to say.
         said = _one_line(_told(error)) + _commands(error)
         return _bad(said) if said else BAD_INPUT
-    except (KeyboardInterrupt, typer.Abort):  # or no answer to a question
-        status = _INTERRUPTED
-    except BrokenPipeError:
-        # The reader of the output has gone, as in `formcheck list | head -1`.
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-        return 1
+    except typer.Abort:  # no answer to a question
+        return _stopped()
     if status == _INTERRUPTED:  # typer returns Ctrl-C as a status
-        print("formcheck: stopped", file=sys.stderr)
+        return _stopped()
     return status if isinstance(status, int) else 0
 
 
 def _bad(*lines: str) -> int:
-    for line in lines:
-        print(f"formcheck: {line}", file=sys.stderr)
+    with suppress(OSError, ValueError):  # a terminal that is closed
+        for line in lines:
+            print(f"formcheck: {line}", file=sys.stderr)
     return BAD_INPUT
+
+
+def _one_line_each(text: str, words: list[str]) -> list[str]:
+    """Return an error's lines; a name that was given with a line's end in it is one."""
+    for word in sorted((w for w in words if "\n" in w), key=len, reverse=True):
+        for name in (word, plain(word), word.rpartition("/")[2]):
+            text = text.replace(name, printable(name))
+    return text.split("\n")
 
 
 def _commands(error: typer.TyperException) -> str:

@@ -34,9 +34,14 @@ def show(
 
 def check(files: Annotated[list[Path], typer.Argument(metavar="FILE...")]) -> None:
     """Check files of stretches and programmes: every problem, with its place."""
+    from formcheck.edges.names import printable
     from formcheck.stretches.checking import check_any, notes_on_any
 
-    problems = [line for path in files for line in check_any(path)]
+    problems = [
+        line.replace(str(path), printable(path))
+        for path in files
+        for line in check_any(path)
+    ]
     if problems:
         for line in problems:
             print(line, file=sys.stderr)

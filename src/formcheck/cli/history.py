@@ -105,6 +105,7 @@ def delete(
     yes: Annotated[bool, typer.Option("--yes", help="Do not ask.")] = False,
 ) -> None:
     """Delete sessions for good, with their traces and recordings."""
+    from formcheck.app.history.forgetting import not_removed
     from formcheck.app.history.store import find_number, open_history
 
     if everything == bool(session):
@@ -133,6 +134,8 @@ def delete(
             "{n} session deleted for good.", "{n} sessions deleted for good.", count
         )
     )
+    for line in not_removed(people=everything):
+        print(line)
 
 
 @sessions.command()

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import logging
 import signal
 import sys
 import time
 from collections.abc import Iterator
 from contextlib import closing, contextmanager, suppress
+from pathlib import Path
 from queue import Empty, SimpleQueue
 from typing import TYPE_CHECKING, Annotated
 
@@ -14,10 +16,11 @@ import typer
 
 from formcheck.cli.options import Model, Poses
 from formcheck.core.words.catalogue import marked, say
+from formcheck.edges.crash import crash_line
 
 if TYPE_CHECKING:
     from formcheck.app.live.session import LiveSession
-    from formcheck.web.pages import Pages
+    from formcheck.web.server import LiveServer
 
 __all__ = ["live"]
 
@@ -49,14 +52,24 @@ def live(
     record: Annotated[
         bool, typer.Option("--record", help="Store the pictures; else none are.")
     ] = False,
+    camera_certificate: Annotated[
+        str | None,
+        typer.Option(
+            metavar="SHA256",
+            help="Of an https camera that signs its own, as phones do.",
+        ),
+    ] = None,
     poses: Poses = None,
     model: Model = None,
 ) -> None:
     """Stretch in front of the camera; a page in the browser leads you through."""
     from formcheck.app.live.session import LiveOptions, LiveSession
+    from formcheck.edges.places import data_dir
+    from formcheck.edges.scratch import scratch
     from formcheck.resources import model_file, poses_dir
     from formcheck.web.server import LiveServer
 
+    _faults_told()
     options = LiveOptions(
         camera,
         model_file(model),
@@ -64,6 +77,7 @@ def live(
         person,
         mirrored=mirrored,
         record=record,
+        certificate=camera_certificate,
     )
     with (
         _stopping() as stop,
@@ -84,19 +98,28 @@ def live(
             folder = session.recordings
             print(say("Pictures of the session are stored in {folder}.", folder=folder))
         session.start()
-        print(say("formcheck is at {address}", address=server.address))
+        address = server.address
+        print(say("formcheck is at {address}", address=address))
+        print(say("That address works once, for the first browser that opens it."))
         print(say("Ctrl-C ends and saves."), flush=True)
-        if not no_browser:
-            _open(server.address)
-        _watch(session, server.pages, stop)
+        with scratch(data_dir()) as folder:
+            if not no_browser:
+                _open(server.door.hand_over(folder))
+            _watch(session, server, address, stop)
         session.close()  # before the server, so that the page hears of it
     if session.failure is not None:
         raise session.failure
 
 
-def _watch(session: LiveSession, pages: Pages, stop: SimpleQueue[int]) -> None:
-    """Wait until it has ended, is to stop, or its page has been gone for long."""
+def _watch(
+    session: LiveSession, server: LiveServer, address: str, stop: SimpleQueue[int]
+) -> None:
+    """Wait until it has ended, is to stop, or its page has been gone for long.
+
+    address: what lets one more browser in; told anew whenever it has been used.
+    """
     seen = told = False
+    pages = server.pages
     while not session.ended.is_set():
         with suppress(Empty):
             stop.get(timeout=_LOOK_EVERY_S)
@@ -104,6 +127,9 @@ def _watch(session: LiveSession, pages: Pages, stop: SimpleQueue[int]) -> None:
         if session.no_camera and not told:
             told = True
             print(f"formcheck: {say(NO_CAMERA)}", file=sys.stderr, flush=True)
+        if server.door.is_used(address):
+            address = server.address
+            print(say("For another browser: {address}", address=address), flush=True)
         if pages.connected:
             seen = True
         elif seen and time.monotonic() - pages.seen_s > PAGE_GONE_S:
@@ -111,11 +137,38 @@ def _watch(session: LiveSession, pages: Pages, stop: SimpleQueue[int]) -> None:
             return
 
 
-def _open(address: str) -> None:
+def _open(page: Path) -> None:
+    """Open a page of ours that leads to formcheck's: its arguments name no secret."""
     import webbrowser
 
-    if not webbrowser.open(address):
+    if not webbrowser.open(page.as_uri()):
         print(say("No browser could be opened here: open that address yourself."))
+    else:  # one in a sandbox reads no files of the data folder
+        print(say("If your browser shows no page, type that address."), flush=True)
+
+
+class _Faults(logging.Handler):
+    """Tells of a fault of ours in the web server as of any other; of nothing else."""
+
+    def emit(self, record: logging.LogRecord) -> None:
+        """Tell of a record with an error in it, once."""
+        error = record.exc_info[1] if record.exc_info else None
+        if error is not None and not isinstance(error, OSError):
+            kind = type(error).__name__
+            if kind not in self.told:
+                self.told.add(kind)
+                print(f"formcheck: {crash_line(error)}", file=sys.stderr, flush=True)
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.told: set[str] = set()
+
+
+def _faults_told() -> None:
+    """Have what servers log told by `_Faults`: no traceback is for the terminal."""
+    for name in ("uvicorn.error", "asyncio"):
+        logger = logging.getLogger(name)
+        logger.handlers, logger.propagate = [_Faults()], False
 
 
 @contextmanager

@@ -7,7 +7,7 @@ from typing import Annotated
 import typer
 
 from formcheck.cli.options import Poses, be_sure
-from formcheck.core.words.catalogue import say
+from formcheck.core.words.catalogue import say, say_many
 
 __all__ = ["person"]
 
@@ -47,14 +47,21 @@ def forget(
         bool, typer.Option("--yes", help="Do not ask whether that is meant.")
     ] = False,
 ) -> None:
-    """Delete your answers, ranges and plan; `formcheck sessions` has the sessions."""
-    from formcheck.edges.people import PeopleFiles
-    from formcheck.edges.places import data_dir
+    """Delete all that is kept of you: answers, ranges, plan and sessions."""
+    from formcheck.app.history.forgetting import forget_person, kept_of, not_removed
 
     whose = repr(name) if name else say("the person without a name")
     if not yes:
-        question = say("Delete answers, ranges and plan of {person}?", person=whose)
+        question = say_many(
+            "Delete answers, ranges and plan of {person}, and {n} session?",
+            "Delete answers, ranges and plan of {person}, and {n} sessions?",
+            kept_of(name),
+            person=whose,
+        )
         be_sure(question, say("what is kept of {person}", person=whose))
-    gone = PeopleFiles(data_dir()).forget(name)
-    nothing = say("Nothing is kept of {person}.", person=whose)
-    print(say("Deleted.") if gone else nothing)
+    if not forget_person(name):
+        print(say("Nothing is kept of {person}.", person=whose))
+        return
+    print(say("Deleted."))
+    for line in not_removed():
+        print(line)

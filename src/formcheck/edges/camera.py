@@ -7,7 +7,6 @@ never by what the driver returns; it is opened again until it is back.
 
 from __future__ import annotations
 
-import os
 import re
 import sys
 import threading
@@ -31,6 +30,7 @@ from formcheck.core.session.camera_watch import (
     take_picture,
 )
 from formcheck.core.words.catalogue import say
+from formcheck.edges.camera_address import SCHEMES, open_address
 from formcheck.edges.change import StillMeter
 from formcheck.edges.clock import Clock, ManualClock
 from formcheck.edges.native_logs import cv2
@@ -51,24 +51,10 @@ __all__ = [
     "parse_camera",
 ]
 
-_OPEN_TIMEOUT_MS = 3000
-_READ_TIMEOUT_MS = 1500
-"""FFmpeg waits 30 s for each by default. After a read that timed out the stream is dead
-and has to be opened again."""
-
 _RETRY_S = 0.5
 _REOPEN_FROZEN_S = 5.0
 _WANTED = (1280, 720, 30)
 """Wide, since many cameras cut the sides off for 4:3, and a lying body is wide."""
-
-_SCHEMES = {
-    "http": "http,tcp",
-    "https": "https,http,tls,tcp",
-    "rtsp": "rtsp,rtp,udp,tcp",
-    "rtsps": "rtsps,rtsp,rtp,tls,udp,tcp",
-}
-_FFMPEG_OPTIONS = "OPENCV_FFMPEG_CAPTURE_OPTIONS"
-_opening = threading.Lock()
 
 _BLACK_MEAN = 8.0
 _BLACK_MOST = 40
@@ -128,11 +114,15 @@ class _Capture(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class CameraName:
-    """What `--camera` names: one of number, address and file."""
+    """What `--camera` names: one of number, address and file.
+
+    certificate: SHA-256 of the one that the camera at an address must have.
+    """
 
     number: int | None = None
     address: str | None = None
     file: Path | None = None
+    certificate: str | None = None
 
     @property
     def elsewhere(self) -> str | None:
@@ -147,28 +137,51 @@ class CameraName:
         return self.file.name if self.file else _without_password(self.address or "")
 
 
-def parse_camera(text: str) -> CameraName:
+def parse_camera(text: str, certificate: str | None = None) -> CameraName:
     """Read what was given as a camera.
+
+    certificate: SHA-256 in hex, of the one that an https camera must have.
 
     Raises
     ------
     CameraError
-        It is neither a number, an http, https or rtsp address, nor a file.
+        It is neither a number, an http, https or rtsp address, nor a file, or the
+        certificate is none.
     """
+    if certificate is not None:
+        certificate = certificate.replace(":", "").strip().lower()
+        if not re.fullmatch(r"[0-9a-f]{64}", certificate):
+            raise CameraError("a certificate's SHA-256 has 64 hex digits")
+        if not text.lower().startswith("https://"):
+            raise CameraError("only a camera at https://... has a certificate")
     if re.fullmatch(r"\d{1,3}", text.strip()):
         return CameraName(number=int(text))
+    # A password in it is not for the terminal.
+    shown = re.sub(r"://[^/]*@", "://", text)
     scheme = text.split("://", 1)[0].lower() if "://" in text else ""
     if scheme:
-        if scheme not in _SCHEMES or not urlsplit(text).hostname:
+        if scheme not in SCHEMES or not _has_host(text):
             raise CameraError(
-                f"{text}: not a camera's address; it begins with http://, https:// "
+                f"{shown}: not a camera's address; it begins with http://, https:// "
                 "or rtsp://"
             )
-        return CameraName(address=text)
+        return CameraName(address=text, certificate=certificate)
     path = Path(text)
-    if not path.is_file():
-        raise CameraError(f"{text}: no camera number, no address and no file")
+    try:
+        there = path.is_file()
+    except (OSError, ValueError):  # too long for a name, or none
+        there = False
+    if not there:
+        raise CameraError(f"{shown}: no camera number, no address and no file")
     return CameraName(file=path)
+
+
+def _has_host(address: str) -> bool:
+    try:
+        parts = urlsplit(address)
+        return bool(parts.hostname) and (parts.port is None or parts.port > 0)
+    except ValueError:  # half an IPv6 address, a port of letters
+        return False
 
 
 def open_camera(name: CameraName, clock: Clock, freeze: FreezeNumbers) -> Camera:
@@ -394,8 +407,10 @@ def _answers(number: int) -> bool:
 
 
 def _open_device(name: CameraName) -> _Capture | None:
-    capture: cv2.VideoCapture = (
-        _open_address(name.address) if name.address else _open_number(name)
+    capture = (
+        open_address(name.address, name.certificate)
+        if name.address
+        else _open_number(name)
     )
     if capture.isOpened():
         return cast(_Capture, capture)
@@ -423,25 +438,6 @@ def _open_number(name: CameraName) -> cv2.VideoCapture:
     return capture
 
 
-def _open_address(address: str) -> cv2.VideoCapture:
-    """Open an address with the protocols that it needs, and no others, let through."""
-    allowed = _SCHEMES[address.split("://", 1)[0].lower()]
-    options = [cv2.CAP_PROP_OPEN_TIMEOUT_MSEC, _OPEN_TIMEOUT_MS]
-    options += [cv2.CAP_PROP_READ_TIMEOUT_MSEC, _READ_TIMEOUT_MS]
-    with _opening:  # OpenCV reads it each time that it opens something
-        before = os.environ.get(_FFMPEG_OPTIONS)
-        os.environ[_FFMPEG_OPTIONS] = (
-            f"protocol_whitelist;{allowed}|fflags;nobuffer|rtsp_transport;tcp"
-        )
-        try:
-            return cv2.VideoCapture(address, cv2.CAP_FFMPEG, options)
-        finally:
-            if before is None:
-                del os.environ[_FFMPEG_OPTIONS]
-            else:
-                os.environ[_FFMPEG_OPTIONS] = before
-
-
 class _FileCapture:
     """A video file that plays at its own pace, once; it is then opened again."""
 
@@ -452,7 +448,10 @@ class _FileCapture:
         self._frame: Frame | None = None
 
     def grab(self) -> bool:
-        self._frame = next(self._frames, None)
+        try:
+            self._frame = next(self._frames, None)
+        except VideoError:  # it ended as none: one picture from beginning to end
+            self._frame = None
         if self._frame is None:
             return False
         time.sleep(max(0.0, self._begun_s + self._frame.time_s - time.monotonic()))

@@ -7,12 +7,15 @@ from collections.abc import Iterator
 from contextlib import closing, contextmanager
 from pathlib import Path
 
+from formcheck.edges.private import private_file
 from formcheck.errors import DamagedHistoryError, HistoryError
 
 __all__ = ["check_made", "connect", "copy", "is_sound", "plainly", "replace_rows"]
 __all__ += ["writing"]
 
-_BUSY_S = 30.0
+_BUSY_S = 10.0
+"""How long others may write; on a share without locks all of it is waited for."""
+
 _HEADER = b"SQLite format 3\0"
 _TABLES = {"sessions", "sets", "specs"}
 
@@ -62,6 +65,7 @@ def connect(path: Path) -> sqlite3.Connection:
         It is damaged, none of formcheck's, or a newer one's.
     """
     with plainly(path.parent):
+        private_file(path)  # what SQLite makes beside it is as it
         database = sqlite3.connect(path, timeout=_BUSY_S, isolation_level=None)
         # One letter that is damaged must not hide all that is sound.
         database.text_factory = lambda text: text.decode(errors="replace")
@@ -161,6 +165,8 @@ def plainly(place: Path) -> Iterator[None]:
         raise DamagedHistoryError(
             f"the history in {place} is damaged: {error}"
         ) from error
+    except UnicodeDecodeError as error:  # what SQLite quotes of it is no text
+        raise DamagedHistoryError(f"the history in {place} is damaged") from error
     except OSError as error:
         raise HistoryError(f"the history in {place}: {error.strerror}") from error
 

@@ -6,17 +6,23 @@ nothing that was written, and the disk within 2 s, so that a power cut loses no 
 
 from __future__ import annotations
 
+import errno
 import json
 import os
 import threading
 from collections.abc import Iterator, Mapping
+from contextlib import suppress
 from pathlib import Path
 from types import TracebackType
 from typing import IO, Any, Protocol, Self
 
+from formcheck.core.words.catalogue import say
+from formcheck.edges.notices import tell_once
+from formcheck.edges.private import private_folder, private_opener
 from formcheck.errors import OutputError
 
-__all__ = ["Journal", "JournalInMemory", "JournalWriter", "read_journal", "unfinished"]
+__all__ = ["Journal", "JournalInMemory", "JournalWriter", "lock", "read_journal"]
+__all__ += ["person_in", "unfinished"]
 
 SYNC_EVERY_S = 1.0
 """How often the disk is made to keep it; half of what may be lost."""
@@ -72,12 +78,16 @@ class Journal:
     def __init__(self, folder: Path, name: str) -> None:
         self.path = folder / f"{name}{_SUFFIX}"
         try:
-            folder.mkdir(parents=True, exist_ok=True, mode=0o700)
-            self._file: IO[bytes] = self.path.open("xb", buffering=0)
+            private_folder(folder)
+            self._file: IO[bytes] = open(  # noqa: SIM115 - closed at the end
+                self.path, "xb", buffering=0, opener=private_opener
+            )
         except OSError as error:
             raise OutputError(f"cannot write {self.path}: {error.strerror}") from error
-        _lock(self._file)
+        lock(self._file)
         self._dirty = False
+        self._waiting: list[bytes] = []
+        self._whole = 0  # bytes of whole lines
         self._guard = threading.Lock()
         self._stop = threading.Event()
         self._thread = threading.Thread(target=self._run, name="journal", daemon=True)
@@ -100,7 +110,31 @@ class Journal:
         with self._guard:
             if self._file.closed:
                 return
-            self._file.write(text.encode() + b"\n")
+            self._waiting.append(text.encode() + b"\n")
+            self._write_out()
+
+    def _write_out(self) -> None:
+        """Write what waits; on a full disk it waits for room, and that is told."""
+        while self._waiting:
+            line = self._waiting[0]
+            try:
+                if self._file.write(line) != len(line):
+                    raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
+            except OSError as error:
+                with suppress(OSError):  # nothing torn is left between two lines
+                    os.ftruncate(self._file.fileno(), self._whole)
+                    self._file.seek(self._whole)
+                tell_once(
+                    say(
+                        "{file}: {why}; until there is room, a crash would lose what "
+                        "is done",
+                        file=self.path,
+                        why=error.strerror,
+                    )
+                )
+                return
+            self._whole += len(line)
+            del self._waiting[0]
             self._dirty = True
 
     def close(self, *, remove: bool = False) -> None:
@@ -110,7 +144,9 @@ class Journal:
         with self._guard:
             if self._file.closed:
                 return
-            os.fsync(self._file.fileno())
+            self._write_out()
+            with suppress(OSError):
+                os.fsync(self._file.fileno())
             self._file.close()
             if remove:
                 self.path.unlink(missing_ok=True)
@@ -123,7 +159,8 @@ class Journal:
                 handle = os.dup(self._file.fileno()) if due else None
             if handle is not None:
                 try:
-                    os.fsync(handle)
+                    with suppress(OSError):  # the next line finds out, and tells
+                        os.fsync(handle)
                 finally:
                     os.close(handle)
 
@@ -136,7 +173,7 @@ def unfinished(folder: Path) -> list[Path]:
     for path in folder.glob(f"*{_SUFFIX}") if folder.is_dir() else ():
         try:
             with path.open("r+b") as file:
-                if _lock(file):
+                if lock(file):
                     found.append((path.stat().st_mtime, path))
         except OSError:
             continue
@@ -156,7 +193,16 @@ def read_journal(path: Path) -> Iterator[dict[str, Any]]:
             yield found
 
 
-def _lock(file: IO[bytes]) -> bool:
+def person_in(path: Path) -> str | None:
+    """Whose session a journal is of; None where that cannot be read."""
+    with suppress(OSError):
+        for line in read_journal(path):
+            if line.get("kind") == "session" and isinstance(line.get("person"), str):
+                return str(line["person"])
+    return None
+
+
+def lock(file: IO[bytes]) -> bool:
     """Lock a file until it is closed; False where another process has."""
     try:
         import fcntl

@@ -16,8 +16,10 @@ from formcheck.core.records.codec import read_person as read_values
 from formcheck.core.records.codec import write_person
 from formcheck.core.records.person import Person
 from formcheck.edges.notices import tell_once
+from formcheck.edges.private import private_folder
 from formcheck.edges.replacing import write_whole
 from formcheck.errors import OutputError, ProfileError
+from formcheck.reading import read_small
 
 __all__ = ["PERSON_FILE", "PLAN_FILE", "MemoryPeople", "PeopleFiles", "PeopleStore"]
 __all__ += ["PEOPLE", "read_person", "replace_text"]
@@ -27,6 +29,9 @@ PERSON_FILE = "person.json"
 PLAN_FILE = "plan.toml"
 
 _LONGEST = 60
+_LARGEST = 20_000_000
+"""Bytes; what formcheck itself writes never reaches it."""
+
 _PLAIN = frozenset("abcdefghijklmnopqrstuvwxyz0123456789-_")
 
 
@@ -159,7 +164,7 @@ def read_person(path: Path) -> tuple[Person, tuple[str, ...]]:
         It cannot be read, or is damaged.
     """
     try:
-        return read_values(json.loads(path.read_bytes()))
+        return read_values(json.loads(read_small(path, _LARGEST)))
     except OSError as error:
         raise ProfileError(f"{path}: cannot be read ({error.strerror})") from None
     except (ValueError, RecursionError) as error:
@@ -176,7 +181,7 @@ def replace_text(path: Path, text: str) -> None:
         It cannot be written.
     """
     try:
-        path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+        private_folder(path.parent)
         write_whole(path, text, private=True)
     except OSError as error:
         raise OutputError(f"{path}: cannot be written ({error.strerror})") from error

@@ -8,6 +8,7 @@ from pathlib import Path
 import platformdirs
 
 from formcheck.edges.names import NOT_UTF8, in_utf8, printable
+from formcheck.edges.private import private_folder
 from formcheck.errors import OutputError
 
 __all__ = ["DATA_ENV", "data_dir", "data_place"]
@@ -41,7 +42,7 @@ def data_dir() -> Path:
             "names another folder"
         )
     try:
-        folder.mkdir(parents=True, exist_ok=True, mode=0o700)
+        private_folder(folder)
     except OSError as error:
         raise OutputError(
             f"cannot keep anything in {folder}: {error.strerror}"

@@ -25,6 +25,9 @@ INK, TEAL, AMBER, GREY, PALE = "#12303a", "#0b7a75", "#b45f06", "#667a82", "#d9e
 
 _MOST_POINTS = 2500
 
+_MOST_DAYS = 200
+"""Points or bars of a line over days; each costs what drawing it does."""
+
 Span = tuple[float, float]
 
 
@@ -142,7 +145,8 @@ def draw_line(
         ]
         if not pairs:
             continue
-        days, values = zip(*_broken(pairs, line.breaks), strict=True)
+        few = list(_means(pairs, line.breaks))
+        days, values = zip(*_broken(few, line.breaks), strict=True)
         if line.bars:
             axes.bar(days, values, width=5.0, color=line.colour, label=line.name)
         else:
@@ -170,6 +174,27 @@ def draw_line(
     counted = any(line.bars for line in lines)  # half a moment means nothing
     axes.locator_params(axis="y", nbins=5, integer=counted)
     return _svg(figure, f"line {label} {[line.name for line in lines]}")
+
+
+def _means(
+    pairs: Sequence[tuple[datetime, float]], breaks: Sequence[str]
+) -> Iterator[tuple[datetime, float]]:
+    """As many points as can be told apart: of years, means of neighbours, each at its
+    last day and none across a break.
+    """
+    at_once = -(-len(pairs) // _MOST_DAYS)
+    left = [datetime.fromisoformat(day[:10]) for day in breaks]
+    group: list[tuple[datetime, float]] = []
+    for day, value in pairs:
+        broken = bool(left) and day >= left[0]
+        while left and day >= left[0]:
+            left.pop(0)
+        if group and (broken or len(group) >= at_once):
+            yield group[-1][0], sum(v for _, v in group) / len(group)
+            group = []
+        group.append((day, value))
+    if group:
+        yield group[-1][0], sum(v for _, v in group) / len(group)
 
 
 def _broken(

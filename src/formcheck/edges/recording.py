@@ -8,6 +8,7 @@ half precision, visibility to 1/255. A minute of it takes under a megabyte.
 from __future__ import annotations
 
 import json
+import math
 import tempfile
 import zipfile
 import zlib
@@ -55,6 +56,9 @@ _NO_OUTLINE = 255
 _NOT_FOUND = np.iinfo(np.int32).min
 """In image_xy: the estimator has no such joint, or did not find it."""
 _CHUNK = 4096
+_LARGEST = 2_000_000_000
+"""Bytes unpacked; an hour at 60 pictures a second has 200 MB."""
+
 
 _FRAME = np.dtype(
     [
@@ -269,6 +273,7 @@ def read_trace(path: Path) -> Trace:
     """
     try:
         with path.open("rb") as file, np.load(file, allow_pickle=False) as archive:
+            _check_size(archive, path)
             head: dict[str, Any] = json.loads(str(archive["about"]))
             if int(head["version"]) > TRACE_VERSION:
                 raise TraceError(f"{path}: a trace that a newer formcheck wrote")
@@ -277,13 +282,52 @@ def read_trace(path: Path) -> Trace:
         about = read_dataclass(TraceAbout, head)
     except FileNotFoundError:
         raise TraceError(f"{path}: no such file") from None
-    except (OSError, ValueError, KeyError, TypeError, EOFError) as error:
+    except (OSError, ValueError, LookupError, TypeError, AttributeError, EOFError) + (
+        MemoryError,
+        RecursionError,
+        NotImplementedError,
+        RuntimeError,
+    ) as error:
         raise TraceError(f"{path}: not a landmark trace, or damaged") from error
     except (zipfile.BadZipFile, zlib.error) as error:
         raise TraceError(f"{path}: damaged") from error
     if int((frames["status"] == Status.SEEN.value).sum()) != len(looks):
         raise TraceError(f"{path}: frames and landmarks do not match")
+    if wrong := _wrong_in(about, frames, looks):
+        raise TraceError(f"{path}: damaged ({wrong})")
     return Trace(about, frames, looks)
+
+
+def _check_size(archive: Any, path: Path) -> None:
+    """Refuse what would fill the memory before anything of it is unpacked."""
+    members = archive.zip.infolist()
+    if sum(member.file_size for member in members) > _LARGEST:
+        raise TraceError(f"{path}: too large for a landmark trace")
+
+
+def _wrong_in(
+    about: TraceAbout, frames: NDArray[np.void], looks: NDArray[np.void]
+) -> str:
+    """What is in a trace that none can have; empty where nothing is."""
+    times = frames["time_s"]
+    if not np.isfinite(times).all() or (np.diff(times) < 0).any():
+        return "its times are none"
+    seen = frames["status"] == Status.SEEN.value
+    if (frames["size_wh"][seen] == 0).any():
+        return "pictures without a size"
+    still = frames["still_s"]
+    stands = frames["status"][still != 0]
+    if not np.isfinite(still).all() or (stands != Status.NOBODY.value).any():
+        return "what stood still was seen"
+    if not set(np.unique(frames["status"]).tolist()) <= {s.value for s in Status}:
+        return "what became of a frame is not known"
+    reasons = {reason.value for reason in OutlineReason} | {_NO_OUTLINE}
+    if not set(np.unique(looks["back_reason"]).tolist()) <= reasons:
+        return "a reason that is not known"
+    numbers = (about.fps, about.start_s, about.end_s)
+    if not all(map(math.isfinite, numbers)) or about.fps < 0 or about.frames < 0:
+        return "what is said of the recording"
+    return ""
 
 
 def _spool(folder: Path) -> IO[bytes]:
@@ -350,7 +394,10 @@ def _read_columns(archive: Any, dtype: np.dtype[np.void]) -> NDArray[np.void]:
     table = np.zeros(len(archive[names[0]]), dtype)
     for name in names:
         if name in archive or name not in _SINCE_THEN:
-            table[name] = archive[name]
+            column = archive[name]
+            if column.shape != table[name].shape:  # numpy would repeat a single one
+                raise ValueError(f"{name} has not a row for each")
+            table[name] = column
         else:
             table[name] = _SINCE_THEN[name]
     return table

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import errno
 import os
 import secrets
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-__all__ = ["replacing", "write_whole"]
+__all__ = ["replacing", "settle", "write_whole"]
 
 
 @contextmanager
@@ -30,10 +31,28 @@ def replacing(path: Path, *, private: bool = False) -> Iterator[Path]:
     os.close(made)
     try:
         yield beside
+        settle(beside)
         os.replace(beside, path)
+        settle(path.parent)
     except BaseException:
         beside.unlink(missing_ok=True)
         raise
+
+
+def settle(path: Path) -> None:
+    """Have the disk keep a file or a folder's names before anything further is done:
+    else, where power fails, a name may stand for a file that was never written.
+    """
+    if os.name == "nt" and path.is_dir():  # no folder can be opened there
+        return
+    handle = os.open(path, os.O_RDONLY if os.name != "nt" else os.O_RDWR)
+    try:
+        os.fsync(handle)
+    except OSError as error:
+        if error.errno not in (errno.EINVAL, errno.ENOTSUP):  # some shares have none
+            raise
+    finally:
+        os.close(handle)
 
 
 def write_whole(path: Path, text: str, *, private: bool = False) -> None:

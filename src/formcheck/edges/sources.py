@@ -14,6 +14,7 @@ from types import TracebackType
 from typing import Protocol, Self
 
 import numpy as np
+from numpy.typing import NDArray
 
 from formcheck.core.words.catalogue import say, say_many
 from formcheck.edges.decoding import decoded_pictures
@@ -30,6 +31,10 @@ __all__ = [
     "SourceInfo",
     "VideoFile",
 ]
+
+_ALIKE_LEVELS = 12
+"""Grey levels that a codec may make of one picture; a sensor's noise makes more, and so
+does whoever moves."""
 
 _SEEK_LEAD_S = 5.0
 """Seeking lands on key frames: aim this much earlier and read on from there."""
@@ -133,6 +138,8 @@ class VideoFile:
         self._upright = self.description.upright.turned(rotate)
         self._threads = threads
         self._damaged = 0
+        self._first: NDArray[np.int16] | None = None
+        self._differ = False
         self._capture = self._open()
         self.info = SourceInfo(
             name=self.description.path.name,
@@ -169,8 +176,20 @@ class VideoFile:
             last_s = time_s
             info.frames += 1
             info.end_s = time_s + step_s
+            self._look_at(image)
             yield Frame(time_s, self._upright.of(image))
         self._take_stock(last_s, ended)
+
+    def _look_at(self, image: Image) -> None:
+        """Note whether there are two pictures that differ, until there are."""
+        if self._differ:
+            return
+        some = image[::4, ::4].astype(np.int16)
+        if self._first is None:
+            self._first = some
+        self._differ = some.shape != self._first.shape or bool(
+            np.abs(some - self._first).max() > _ALIKE_LEVELS
+        )
 
     def _pictures(self) -> Iterator[tuple[float, Image]]:
         """Give the stored pictures from `from_s` on with their times."""
@@ -249,6 +268,11 @@ class VideoFile:
                 raise VideoError(f"{video.path}: no picture after {info.from_s:g} s")
             raise VideoError(
                 f"{video.path}: no picture could be read from it ({video.codec})"
+            )
+        whole = ended and info.from_s <= 0
+        if whole and not self._differ:
+            raise VideoError(
+                f"{video.path}: the same picture from beginning to end, not a video"
             )
         if self._damaged:
             info.notes.append(

@@ -17,19 +17,17 @@ from itertools import groupby
 from operator import itemgetter
 from pathlib import Path
 from types import TracebackType
-from typing import Any, Self
+from typing import Self
 
 from formcheck.core.records.codec import (
     FORMAT,
     plain,
-    read_about,
     read_digest,
     read_head,
-    read_set,
     write_events,
 )
 from formcheck.core.records.progress import digest_of
-from formcheck.core.records.session import Session, SessionAbout, SetRecord, compose
+from formcheck.core.records.session import Session, SessionAbout, compose
 from formcheck.core.records.trends import Row
 from formcheck.core.words.catalogue import say
 from formcheck.edges.database import (
@@ -40,8 +38,19 @@ from formcheck.edges.database import (
     replace_rows,
     writing,
 )
-from formcheck.edges.journal import unfinished
+from formcheck.edges.journal import person_in, unfinished
+from formcheck.edges.kept_rows import (
+    DAMAGED,
+    about_from,
+    as_text,
+    row_from,
+    set_from,
+    unreadable,
+)
 from formcheck.edges.notices import tell_once
+from formcheck.edges.private import private_file, private_folder
+from formcheck.edges.replacing import settle
+from formcheck.edges.scratch import sweep
 from formcheck.edges.store import Kept, started_utc
 from formcheck.errors import HistoryError, TraceError
 
@@ -77,7 +86,7 @@ class SqliteStore:
         self._traces = folder / TRACES
         self._tell = tell
         with plainly(folder):
-            self._traces.mkdir(parents=True, exist_ok=True, mode=0o700)
+            private_folder(self._traces)
         self._db = connect(folder / DATABASE)
 
     def __enter__(self) -> Self:
@@ -129,15 +138,15 @@ class SqliteStore:
                 (number,),
             ).fetchall()
         try:
-            about = _about_from(found[0], found[2])
-            records = tuple(_set_from(row[:5], row[5]) for row in rows)
+            about = about_from(found[0], found[2])
+            records = tuple(set_from(row[:5], row[5]) for row in rows)
             for record, row in zip(records, rows, strict=True):
                 digest_of(record)  # what is counted of a set must be in it
                 read_digest(json.loads(row[6]), row[5])
             head = read_head(json.loads(found[1]), found[2])
             summary = compose(head, about, [record.entry for record in records])
-        except _DAMAGED as error:
-            raise HistoryError(_unreadable(number, error)) from error
+        except DAMAGED as error:
+            raise HistoryError(unreadable(number, error)) from error
         files = tuple(self._trace(row[7]) for row in rows)
         return Kept(number, Session(about, summary, records), files)
 
@@ -173,9 +182,9 @@ class SqliteStore:
         found: list[Row] = []
         for number, parts in groupby(rows, key=itemgetter(0)):
             try:
-                row = _row_from(number, list(parts))
-            except _DAMAGED as error:
-                why = _unreadable(number, error)
+                row = row_from(number, list(parts))
+            except DAMAGED as error:
+                why = unreadable(number, error)
                 self._tell(say("{session}; it is left out", session=why))
                 continue
             if since is None or row.about.started_at[:10] >= since:
@@ -211,14 +220,14 @@ class SqliteStore:
                 raise HistoryError(f"there is no session {number}")
             try:
                 head = read_head(json.loads(found[0]), found[1])
-            except _DAMAGED as error:
-                raise HistoryError(_unreadable(number, error)) from error
+            except DAMAGED as error:
+                raise HistoryError(unreadable(number, error)) from error
             self._db.execute(
                 "UPDATE sessions SET about = ?, head = ?, format = ?, person = ?, "
                 "started_utc = ? WHERE number = ?",
                 (
                     about.model_dump_json(),
-                    _text(head),
+                    as_text(head),
                     FORMAT,
                     about.person,
                     started_utc(about),
@@ -237,17 +246,36 @@ class SqliteStore:
             self._sweep()
         self._settle()
 
+    def delete_person(self, person: str) -> int:
+        """Delete everything of a person's for good, also what was cut off; return how
+        many sessions that were.
+        """
+        numbers = self.numbers(person)
+        self.delete(numbers)
+        with plainly(self.folder):
+            for journal in unfinished(self.folder / JOURNALS):
+                whose = person_in(journal)
+                if whose == person:
+                    self._forget_pictures(journal.stem)
+                if whose in (person, None):  # what cannot be read may be theirs
+                    journal.unlink(missing_ok=True)
+            sweep(self.folder)
+        return len(numbers)
+
     def delete_all(self) -> None:
-        """Delete everything there is, for good."""
+        """Delete every session there is, for good."""
         with self.writing():
             # Of sessions that were cut off, too.
             for pictures in (self.folder / RECORDINGS).glob("*.mp4"):
                 pictures.unlink(missing_ok=True)
             for journal in unfinished(self.folder / JOURNALS):
                 journal.unlink(missing_ok=True)
+            for damaged in self.folder.glob(f"{DATABASE}.damaged*"):
+                damaged.unlink(missing_ok=True)
             self._db.execute("DELETE FROM sessions")
             self._forget_specs()
             self._sweep()
+        sweep(self.folder)
         with plainly(self.folder):
             self._db.execute("VACUUM")
         self._settle()
@@ -343,7 +371,9 @@ class SqliteStore:
                 new = f"{uuid.uuid4().hex}.npz"
                 moved.append(self._traces / new)
                 shutil.move(source, moved[-1])
+                settle(moved[-1])
             self._db.execute("UPDATE sets SET trace = ? WHERE trace = ?", (new, name))
+        settle(self._traces)
 
     @contextmanager
     def writing(self) -> Iterator[None]:
@@ -356,7 +386,10 @@ class SqliteStore:
             return None
         name = f"{uuid.uuid4().hex}.npz"
         made.append(self._traces / name)
+        private_file(made[-1])
         shutil.copyfile(trace, made[-1])
+        settle(made[-1])  # before the row that names it
+        settle(self._traces)
         return name
 
     def _write(self, session: Session, traces: Sequence[str | None]) -> int:
@@ -367,7 +400,7 @@ class SqliteStore:
             about.person,
             started_utc(about),
             about.model_dump_json(),
-            _text(head),
+            as_text(head),
             source["kind"],
             source["name"],
             FORMAT,
@@ -398,10 +431,10 @@ class SqliteStore:
                     record.spec.id,
                     key,
                     record.profile.model_dump_json(by_alias=True),
-                    _text(plain(record.plan)),
-                    _text(record.entry),
-                    _text(write_events(record.events)),
-                    _text(plain(digest_of(record))),
+                    as_text(plain(record.plan)),
+                    as_text(record.entry),
+                    as_text(write_events(record.events)),
+                    as_text(plain(digest_of(record))),
                     trace,
                     FORMAT,
                 ),
@@ -443,51 +476,3 @@ class SqliteStore:
         """Empty the write-ahead log, where what was deleted would stand until then."""
         with plainly(self.folder):
             self._db.execute("PRAGMA wal_checkpoint(TRUNCATE)")
-
-
-_DAMAGED = (ValueError, KeyError, TypeError, AttributeError, RecursionError)
-"""What comes of reading values that are not what they should be."""
-
-
-def _unreadable(number: int, error: Exception) -> str:
-    why = str(error)
-    if isinstance(error, KeyError):
-        why = say("{name} is missing", name=error)
-    why = " ".join(why.split())
-    return say("session {number} cannot be read ({why})", number=number, why=why)
-
-
-def _text(values: object) -> str:
-    return json.dumps(values, ensure_ascii=False)
-
-
-def _about_from(text: str, form: int) -> SessionAbout:
-    about = read_about(json.loads(text), form)
-    started_utc(about)  # a day that there is
-    return about
-
-
-def _set_from(texts: Sequence[str], form: int) -> SetRecord:
-    keys = ("spec", "profile", "plan", "entry", "events")
-    parts = {key: json.loads(text) for key, text in zip(keys, texts, strict=True)}
-    return read_set(parts, form)
-
-
-def _row_from(number: int, parts: Sequence[tuple[Any, ...]]) -> Row:
-    _, about, form, kind, name, head = parts[0][:6]
-    judging = _judging_in(head)
-    digests = [
-        read_digest(json.loads(digest), form)
-        for *_, digest, form in parts
-        if digest is not None
-    ]
-    return Row(number, _about_from(about, form), kind, name, tuple(digests), judging)
-
-
-def _judging_in(head: str) -> str | None:
-    """The digest in a head, None where it is not known: no list is the worse for it."""
-    try:
-        found = json.loads(head).get("judging")
-    except _DAMAGED:
-        return None
-    return found if isinstance(found, str) else None

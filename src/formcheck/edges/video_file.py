@@ -257,7 +257,11 @@ def _way_up(packet: Any) -> Upright | None:
         return None
     if not frames:
         return None
-    for side in frames[0].side_data:
+    try:
+        sides = list(frames[0].side_data)
+    except ValueError:  # a kind that PyAV has no name for
+        return Upright()
+    for side in sides:
         if side.type.name == "DISPLAYMATRIX":
             a, b, _, c, d = np.frombuffer(bytes(side), np.int32)[:5].tolist()
             return Upright.by_matrix(a, b, c, d)

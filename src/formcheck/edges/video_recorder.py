@@ -18,6 +18,7 @@ import numpy as np
 from formcheck.core.words.catalogue import say
 from formcheck.edges.camera import Shot
 from formcheck.edges.native_logs import cv2
+from formcheck.edges.private import private_folder
 from formcheck.errors import OutputError
 
 __all__ = ["Recorder", "RecorderInMemory", "VideoRecorder"]
@@ -26,9 +27,16 @@ _TICK = Fraction(1, 1000)
 _WAITING = 8
 """Pictures that may wait to be encoded: a quarter of a second."""
 
-_OPTIONS = {"crf": "23", "preset": "ultrafast"}
-_PIECES = {"movflags": "frag_keyframe+empty_moov+default_base_moof"}
-_KEYFRAME_EVERY = 60
+_OPTIONS = {"crf": "23", "preset": "ultrafast", "tune": "zerolatency"}
+_PIECE_S = 1.0
+"""Length of what is written at a time, and so the most that a crash can lose of what
+was taken; by time, as a slow camera gives few pictures."""
+
+_PIECES = {
+    "movflags": "frag_keyframe+empty_moov+default_base_moof",
+    "frag_duration": str(round(_PIECE_S * 1e6)),
+    "flush_packets": "1",  # else FFmpeg holds back a quarter of a megabyte
+}
 
 
 class Recorder(Protocol):
@@ -82,7 +90,7 @@ class VideoRecorder:
         self.problem: str | None = None
         self.left_out = 0
         try:
-            path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+            private_folder(path.parent)
             path.touch(mode=0o600, exist_ok=False)
         except OSError as error:
             raise OutputError(f"cannot record to {path}: {error.strerror}") from error
@@ -121,7 +129,7 @@ class VideoRecorder:
 
     def _write(self, av: Any, out: Any) -> None:
         stream: Any = None
-        begun_s, last = 0.0, -1
+        begun_s, last, key_s = 0.0, -1, Fraction(0)
         while (shot := self._shots.get()) is not None:
             height, width = (n // 2 * 2 for n in shot.image_bgr.shape[:2])
             if stream is None:
@@ -131,13 +139,16 @@ class VideoRecorder:
                 stream.pix_fmt = "yuv420p"
                 stream.codec_context.time_base = stream.time_base = _TICK
                 stream.codec_context.max_b_frames = 0
-                stream.codec_context.gop_size = _KEYFRAME_EVERY
+                stream.codec_context.gop_size = 600  # by time, see below
             image: Any = shot.image_bgr[:height, :width]
             if (width, height) != (stream.width, stream.height):
                 image = cv2.resize(image, (stream.width, stream.height))
             frame = av.VideoFrame.from_ndarray(np.ascontiguousarray(image), "bgr24")
             last = max(last + 1, round((shot.time_s - begun_s) / _TICK))
             frame.pts, frame.time_base = last, _TICK
+            if last * _TICK - key_s >= _PIECE_S:
+                key_s = last * _TICK
+                frame.pict_type = av.video.frame.PictureType.I
             out.mux(stream.encode(frame))
         if stream is not None:
             out.mux(stream.encode())

@@ -2,18 +2,20 @@
 
 from __future__ import annotations
 
+import errno
 import json
-import tomllib
 from collections.abc import Mapping
 from pathlib import Path
 
 from formcheck.core.stretch.rules import Problem, lacking
 from formcheck.core.stretch.spec import StretchSpec
 from formcheck.errors import StretchFileError, UnknownStretchError
+from formcheck.reading import read_small
 from formcheck.resources import poses_dir
 from formcheck.stretches.layouts import stretch_layout
 from formcheck.stretches.problems import nearest, validate
 from formcheck.stretches.prose import ENGLISH, read_fields
+from formcheck.stretches.toml import read_toml
 
 __all__ = [
     "check_file",
@@ -28,7 +30,7 @@ __all__ = [
     "stretch_files",
 ]
 
-_LARGEST = 1_000_000
+_DIGITS = 60
 
 _OLDER = (
     "of schema 1, so judged by its angles alone; schema 2 asks for what follows "
@@ -153,12 +155,12 @@ def read_tables(
     JSON, not TOML.
     """
     try:
-        content = path.read_bytes()
-        if len(content) > _LARGEST:
-            return {}, [Problem("", f"too large for a {what} file")]
+        content = read_small(path)
         # Some editors put a byte order mark first, which TOML does not know.
         text = content.decode("utf-8-sig")
-        raw = json.loads(text) if as_json else tomllib.loads(text)
+        if not as_json:
+            return read_toml(text)
+        raw = json.loads(text, parse_int=_whole)
         if isinstance(raw, dict):
             return raw, []
         problem = Problem("", f"not a {what} file: should be a table")
@@ -167,11 +169,12 @@ def read_tables(
     except IsADirectoryError:
         problem = Problem("", f"a folder, not a {what} file")
     except OSError as error:
-        problem = Problem("", f"cannot be read ({error.strerror})")
+        why = f"cannot be read ({error.strerror})"
+        if error.errno == errno.EFBIG:
+            why = f"too large for a {what} file"
+        problem = Problem("", why)
     except UnicodeDecodeError as error:
         problem = Problem("", f"not UTF-8 text (byte {error.start})")
-    except tomllib.TOMLDecodeError as error:
-        problem = _syntax(str(error))
     except json.JSONDecodeError as error:
         place = f"line {error.lineno}, column {error.colno}"
         problem = Problem(place, f"not JSON ({error.msg[0].lower()}{error.msg[1:]})")
@@ -180,6 +183,12 @@ def read_tables(
     except ValueError:  # a null byte in its name
         problem = Problem("", "no such file")
     return {}, [problem]
+
+
+def _whole(digits: str) -> int:
+    if len(digits) > _DIGITS:
+        raise json.JSONDecodeError("A number of too many digits", digits, 0)
+    return int(digits)
 
 
 def name_problem(path: Path, raw: Mapping[str, object]) -> list[Problem]:
@@ -206,12 +215,6 @@ def _is_told(lack: Problem, problems: list[Problem]) -> bool:
     key = lack.path.rpartition(".")[2]
     ends = (f"({key})", f"(no_{key})", f".no_{key}")
     return any(problem.text.endswith(ends) for problem in problems)
-
-
-def _syntax(message: str) -> Problem:
-    """Turn tomllib's "text (at line 3, column 7)" into a place and a text."""
-    text, _, place = message.partition(" (at ")
-    return Problem(place.rstrip(")"), text[0].lower() + text[1:])
 
 
 def line_of(path: Path, problem: Problem) -> str:

@@ -41,7 +41,7 @@ def strictly(model: type[Model], raw: object) -> Model:
     ValidationError
         They are not what it takes.
     """
-    return model.model_validate_json(json.dumps(raw, default=str), strict=True)
+    return model.model_validate_json(json.dumps(raw), strict=True)
 
 
 def validate(raw: dict[str, object]) -> tuple[StretchSpec | None, list[Problem]]:
@@ -52,7 +52,12 @@ def validate(raw: dict[str, object]) -> tuple[StretchSpec | None, list[Problem]]
         spec = strictly(StretchSpec, raw)
     except ValidationError as error:
         problems += of_fields(error, StretchSpec)
-    problems += [_with_nearest(p, raw) for p in problems_between(raw)]
+    try:
+        problems += [_with_nearest(p, raw) for p in problems_between(raw)]
+    except (TypeError, ValueError, AttributeError, LookupError):
+        if spec is not None:
+            raise
+        # What is no name, no number or no table has been told as that already.
     return (None if problems else spec), in_order(problems, raw)
 
 

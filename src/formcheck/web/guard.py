@@ -1,7 +1,7 @@
 """Who may talk to the server, and what every answer carries.
 
 A page of another site can send requests to 127.0.0.1 too. What it cannot do is know the
-token in the address, send our Host, or hide its own Origin.
+key in the address, have our cookie sent, send our Host, or hide its own Origin.
 """
 
 from __future__ import annotations
@@ -11,6 +11,8 @@ import secrets
 from starlette.datastructures import Headers, MutableHeaders
 from starlette.responses import PlainTextResponse
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+from formcheck.web.door import ENTER, Door
 
 __all__ = ["Guard"]
 
@@ -24,15 +26,16 @@ class Guard:
         What is behind it.
     authority
         Our own `127.0.0.1:PORT`.
-    token
-        The secret that every path begins with.
+    door
+        Its key begins every path, and its cookie comes with everything that is asked
+        for; but for the addresses that lead in.
     """
 
-    def __init__(self, app: ASGIApp, authority: str, token: str) -> None:
+    def __init__(self, app: ASGIApp, authority: str, door: Door) -> None:
         self._app = app
         self._host = authority
         self._origin = f"http://{authority}"
-        self._token = token
+        self._door = door
         self._headers = _headers(authority)
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
@@ -52,7 +55,9 @@ class Guard:
                     headers.setdefault(name, value)  # some have a policy of their own
             await send(message)
 
-        app = PlainTextResponse("no\n", refusal) if refusal else self._app
+        # Whoever is refused has nothing more to ask on that connection.
+        end = {"Connection": "close"}
+        app = PlainTextResponse("no\n", refusal, end) if refusal else self._app
         await app(scope, receive, send_with_headers)
 
     def _refusal(self, scope: Scope) -> int | None:
@@ -64,9 +69,12 @@ class Guard:
         if origins != [self._origin] and (origins or scope["type"] == "websocket"):
             return 403
         # What is asked for need be no path: `*`, or a host's name.
-        token = scope["path"].removeprefix("/").split("/")[0]
-        if not secrets.compare_digest(token.encode(), self._token.encode()):
-            return 404
+        first = scope["path"].removeprefix("/").split("/")[0]
+        if first != ENTER or scope["type"] == "websocket":
+            if not secrets.compare_digest(first.encode(), self._door.key.encode()):
+                return 404
+            if not self._door.knows(headers):
+                return 403
         if scope["type"] == "http" and scope["method"] not in ("GET", "HEAD"):
             return 405
         return None

@@ -1,9 +1,8 @@
-"""The web server: 127.0.0.1 alone, a port and a token of its own for every start."""
+"""The web server: 127.0.0.1 alone, a port and secrets of its own for every start."""
 
 from __future__ import annotations
 
 import asyncio
-import secrets
 import socket
 import sys
 import threading
@@ -27,8 +26,10 @@ from starlette.routing import Mount, Route, WebSocketRoute
 from starlette.staticfiles import StaticFiles
 
 from formcheck.app.report.templates import page_templates
-from formcheck.core.words.catalogue import in_use
+from formcheck.core.words.catalogue import in_use, say
 from formcheck.errors import FormcheckError
+from formcheck.web.bounded import bounded
+from formcheck.web.door import ENTER, Door, leads_to
 from formcheck.web.guard import Guard
 from formcheck.web.pages import MAX_MESSAGE_BYTES, Pages
 from formcheck.web.session import PageSession
@@ -75,19 +76,19 @@ class LiveServer:
     def __init__(self, session: PageSession, port: int = 0) -> None:
         self._socket = _listen(port)
         self.port: int = self._socket.getsockname()[1]
-        self.token = secrets.token_urlsafe(24)
         self.pages = Pages(session)
         authority = f"{_HOST}:{self.port}"
-        self.address = f"http://{authority}/{self.token}/"
-        app = Guard(_routes(session, self.pages, self.token), authority, self.token)
+        self.door = Door(authority)
+        app = Guard(_routes(session, self.pages, self.door), authority, self.door)
         self._server = uvicorn.Server(
             uvicorn.Config(
                 app,
-                log_config=None,  # the address has the token in it: it is not logged
+                log_config=None,  # addresses have secrets in them: none is logged
                 log_level="error",
                 access_log=False,
                 server_header=False,
                 lifespan="off",
+                http=bounded(),
                 ws="websockets-sansio",
                 ws_max_size=MAX_MESSAGE_BYTES,
                 ws_per_message_deflate=False,  # pictures do not get smaller
@@ -98,6 +99,11 @@ class LiveServer:
             )
         )
         self._thread = threading.Thread(target=self._run, name="web", daemon=True)
+
+    @property
+    def address(self) -> str:
+        """A new address that lets one browser in, once."""
+        return self.door.fresh()
 
     def __enter__(self) -> Self:
         self._thread.start()
@@ -132,7 +138,7 @@ def _listen(port: int) -> socket.socket:
     return listening
 
 
-def _routes(session: PageSession, pages: Pages, token: str) -> Starlette:
+def _routes(session: PageSession, pages: Pages, door: Door) -> Starlette:
     async def index(_request: Request) -> Response:
         page = page_templates().get_template("page.html.j2")
         return HTMLResponse(page.render(words=page_words(in_use())))
@@ -169,10 +175,23 @@ def _routes(session: PageSession, pages: Pages, token: str) -> Starlette:
     async def progress(_request: Request) -> Response:
         return await read(session.progress, _READ)
 
+    async def enter(request: Request) -> Response:
+        # A browser that only looks ahead is not in yet.
+        ahead = "prefetch" in request.headers.get("sec-purpose", "")
+        if request.method != "GET" or ahead:
+            return PlainTextResponse("later\n", 503)
+        cookie = door.enter(request.path_params["once"])
+        if cookie is None:
+            used = say("This address has been used: it works once. See the terminal.")
+            return PlainTextResponse(f"{used}\n", 404)
+        headers, place = {"Set-Cookie": cookie}, f"/{door.key}/"
+        return HTMLResponse(leads_to(place, f"{place}static/icon.svg"), headers=headers)
+
     return Starlette(
         routes=[
+            Route(f"/{ENTER}/{{once}}", enter),
             Mount(
-                f"/{token}",
+                f"/{door.key}",
                 routes=[
                     Route("/", index),
                     Route("/catalogue", catalogue),
@@ -184,6 +203,6 @@ def _routes(session: PageSession, pages: Pages, token: str) -> Starlette:
                     WebSocketRoute("/socket", pages.serve),
                     Mount("/static", StaticFiles(directory=STATIC)),
                 ],
-            )
+            ),
         ]
     )

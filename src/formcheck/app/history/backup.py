@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 import shutil
-import tempfile
 import zipfile
 import zlib
 from collections.abc import Iterator, Sequence
@@ -13,12 +12,15 @@ from pathlib import Path, PurePosixPath
 from typing import NamedTuple
 
 from formcheck.core.words.catalogue import say
+from formcheck.edges.crash import CRASHES
 from formcheck.edges.database import check_made
 from formcheck.edges.notices import tell_once
 from formcheck.edges.people import PEOPLE, PERSON_FILE, PLAN_FILE, read_person
 from formcheck.edges.places import data_dir
+from formcheck.edges.private import close_to_others, private_folder
 from formcheck.edges.recording import read_trace
 from formcheck.edges.replacing import replacing
+from formcheck.edges.scratch import scratch
 from formcheck.edges.sqlite_store import DATABASE, RECORDINGS, TRACES, SqliteStore
 from formcheck.errors import (
     DamagedHistoryError,
@@ -47,7 +49,8 @@ def backup(target: Path, folder: Path | None = None) -> Written:
     HistoryError
         The history cannot be read.
     OutputError
-        `target` is there already or cannot be written; nothing is written then.
+        `target` is there already, cannot be written, or does not read back as it was
+        written; nothing is left there then.
     """
     home = folder or data_dir()
     if target.exists():
@@ -55,31 +58,55 @@ def backup(target: Path, folder: Path | None = None) -> Written:
     try:
         with (
             SqliteStore(home) as store,
-            tempfile.TemporaryDirectory() as work,
+            scratch(home) as work,
             replacing(target, private=True) as beside,
-            zipfile.ZipFile(beside, "w", zipfile.ZIP_DEFLATED) as archive,
         ):
             for line in store.check():
                 tell_once(say("{problem}; it is in the backup as it is", problem=line))
-            # Held back until the traces are copied: none can be deleted meanwhile.
-            with store.writing():
-                snapshot = Path(work) / DATABASE
-                traces = store.snapshot(snapshot)
-                archive.write(snapshot, DATABASE)
-                for trace in traces:
-                    archive.write(trace, f"{TRACES}/{trace.name}")
-            pictures = []
-            for path in _others(home):
-                name = path.relative_to(home)
-                recorded = name.parts[0] == RECORDINGS
-                how = zipfile.ZIP_STORED if recorded else zipfile.ZIP_DEFLATED
-                archive.write(path, name.as_posix(), how)  # a video gets no smaller
-                if recorded:
-                    pictures.append(path.stat().st_size)
-            written = Written(len(store.numbers()), len(pictures), sum(pictures))
+            with zipfile.ZipFile(beside, "w", zipfile.ZIP_DEFLATED) as archive:
+                written = _write(archive, store, home, work)
+            _read_back(beside, target, work, written)
     except OSError as error:
         raise OutputError(f"cannot write to {target}: {error.strerror}") from error
     return written
+
+
+def _write(
+    archive: zipfile.ZipFile, store: SqliteStore, home: Path, work: Path
+) -> Written:
+    # Held back until the traces are copied: none can be deleted meanwhile.
+    with store.writing():
+        snapshot = work / DATABASE
+        traces = store.snapshot(snapshot)
+        archive.write(snapshot, DATABASE)
+        for trace in traces:
+            archive.write(trace, f"{TRACES}/{trace.name}")
+        numbers = store.numbers()
+    pictures = []
+    for path in _others(home):
+        name = path.relative_to(home)
+        recorded = name.parts[0] == RECORDINGS
+        how = zipfile.ZIP_STORED if recorded else zipfile.ZIP_DEFLATED
+        archive.write(path, name.as_posix(), how)  # a video gets no smaller
+        if recorded:
+            pictures.append(path.stat().st_size)
+    return Written(len(numbers), len(pictures), sum(pictures))
+
+
+def _read_back(beside: Path, target: Path, work: Path, written: Written) -> None:
+    """Read what was written from the disk, before it counts as a backup."""
+    again = work / "again"
+    try:
+        with zipfile.ZipFile(beside) as archive:
+            if damaged := archive.testzip():
+                raise OutputError(f"{target}: {damaged} was not written as it is")
+            archive.extract(DATABASE, again)
+        check_made(again / DATABASE)
+        with SqliteStore(again) as other:
+            if len(other.numbers()) != written.sessions:
+                raise OutputError(f"{target}: sessions are missing in it")
+    except (zipfile.BadZipFile, zlib.error, HistoryError) as error:
+        raise OutputError(f"{target}: cannot be read again ({error})") from error
 
 
 def restore(source: Path, folder: Path | None = None, *, replace: bool = False) -> int:
@@ -100,14 +127,11 @@ def restore(source: Path, folder: Path | None = None, *, replace: bool = False) 
     """
     home = folder or data_dir()
     try:
-        home.mkdir(parents=True, exist_ok=True, mode=0o700)
+        private_folder(home)
     except OSError as error:
         raise OutputError(f"{home}: {error.strerror}") from error
-    with (
-        tempfile.TemporaryDirectory(dir=home, prefix=".restoring-") as work,
-        ExitStack() as undo,
-    ):
-        unpacked = Path(work) / "unpacked"
+    with scratch(home) as work, ExitStack() as undo:
+        unpacked = work / "unpacked"
         _unpack(source, unpacked)
         others = list(_others(unpacked))
         with (
@@ -123,7 +147,7 @@ def restore(source: Path, folder: Path | None = None, *, replace: bool = False) 
             if problems and kept:
                 raise HistoryError(f"{source}: {problems[0]}; nothing is replaced")
             store.replace_with(
-                other, lambda: _take_over(others, unpacked, home, Path(work), undo)
+                other, lambda: _take_over(others, unpacked, home, work, undo)
             )
             undo.pop_all()  # it is done
             for line in problems:
@@ -204,10 +228,10 @@ def _take_over(
     for number, path in enumerate(others):
         target = home / path.relative_to(unpacked)
         try:
-            target.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+            private_folder(target.parent)
             if target.is_file():
                 old = before / str(number)
-                before.mkdir(exist_ok=True)
+                before.mkdir(exist_ok=True, mode=0o700)
                 os.replace(target, old)
                 undo.callback(os.replace, old, target)
             os.replace(path, target)
@@ -219,10 +243,13 @@ def _take_over(
 
 
 def _others(home: Path) -> Iterator[Path]:
-    """Everything but the database and its traces: profiles, plans, recordings."""
+    """Everything but the database and its traces: profiles, plans, recordings.
+
+    What menders need of faults is of this machine, and not of anybody.
+    """
     for path in sorted(home.rglob("*")):
         top = path.relative_to(home).parts[0]
-        if path.is_file() and not top.startswith((DATABASE, TRACES, ".")):
+        if path.is_file() and not top.startswith((DATABASE, TRACES, CRASHES, ".")):
             yield path
 
 
@@ -248,6 +275,8 @@ def _unpack(source: Path, target: Path) -> None:
                     f"{source}: there is no room for {size / 1e6:.0f} MB"
                 )
             archive.extractall(target)
+        for path in target.rglob("*"):
+            close_to_others(path)
     except (
         zipfile.BadZipFile,
         zlib.error,

@@ -11,8 +11,9 @@ from typing import Any
 
 from formcheck.core.records.session import Session, SessionAbout, SetRecord
 from formcheck.core.records.trends import Row
+from formcheck.core.words.catalogue import say
 from formcheck.edges.notices import tell_once
-from formcheck.edges.places import data_dir
+from formcheck.edges.places import DATA_ENV, data_dir
 from formcheck.edges.sqlite_store import SqliteStore
 from formcheck.edges.store import Kept, SessionStore
 from formcheck.errors import HistoryError
@@ -28,6 +29,7 @@ __all__ = [
     "open_history",
     "summary_text",
     "whose",
+    "without_history",
     "write_down",
 ]
 
@@ -110,6 +112,15 @@ def earlier_rows(store: SessionStore, about: SessionAbout) -> tuple[Row, ...]:
         for row in store.rows(about.person)
         if row.about.uid != about.uid
         and datetime.fromisoformat(row.about.started_at) < start
+    )
+
+
+def without_history(error: Exception) -> str:
+    """Say that nothing is kept, why, and what can be done."""
+    return say(
+        "not kept: {why}; {name} names another folder to keep sessions in",
+        why=error,
+        name=DATA_ENV,
     )
 
 

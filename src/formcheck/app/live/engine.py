@@ -6,7 +6,7 @@ One thread runs it. It never holds more than one picture; events are never dropp
 from __future__ import annotations
 
 import queue
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import replace
 from typing import Any
 
@@ -17,7 +17,7 @@ from formcheck.app.live.running_set import RunningSet, TimedSet
 from formcheck.app.live.showing import Showing
 from formcheck.app.live.switching import Switching
 from formcheck.core.programme.stages import Task
-from formcheck.core.records.session import Session
+from formcheck.core.records.session import Session, SessionAbout
 from formcheck.core.session.camera_watch import CAMERA_WORDS, CameraStatus
 from formcheck.core.session.commands import (
     Command,
@@ -38,7 +38,7 @@ from formcheck.core.words.reasons import StopReason
 from formcheck.edges.camera import Camera, Health, Shot
 from formcheck.edges.clock import Clock
 from formcheck.edges.video_recorder import Recorder
-from formcheck.errors import OutputError
+from formcheck.errors import FormcheckError, OutputError
 
 __all__ = ["Engine"]
 
@@ -224,7 +224,8 @@ class Engine:
     def _act(self, act: Act, time_s: float) -> None:
         match act:
             case Act.SCREENED:
-                self._port.screened(self.flow.answers)
+                answers = self.flow.answers
+                self._kept_beside(time_s, lambda: self._port.screened(answers))
             case Act.BEGIN_SET:
                 self._begin_set(time_s)
             case Act.END_SET:
@@ -330,14 +331,18 @@ class Engine:
         self._kept.end_set(record, trace)
         left = self.flow.left[-1] if self.flow.left else None
         hurt = left is not None and left.time_s == time_s and left.why.may_hurt
-        self._port.learned(record.spec, record.result, hurt=hurt)
+        self._kept_beside(
+            time_s,
+            lambda: self._port.learned(record.spec, record.result, hurt=hurt),
+        )
 
     def _end_set(self, time_s: float) -> None:
         """A set is over; or one that had not begun was left out."""
         self._close_set(time_s)
         left = self.flow.left[-1] if self.flow.left else None
         if left is not None and left.time_s == time_s and left.why.may_hurt:
-            self._port.stopped(left.why)
+            why = left.why
+            self._kept_beside(time_s, lambda: self._port.stopped(why))
         ended = self.flow.ended
         if ended is None:
             return
@@ -373,8 +378,24 @@ class Engine:
         self._end_recording(remove=not recorder.records)
         if not recorder.records:
             return
+        if self._kept_beside(time_s, lambda: self._keep_all(recorder, about, source)):
+            self._broadcaster.event(time_s, "saved", session=recorder.uid)
+
+    def _keep_all(
+        self, recorder: SessionRecorder, about: SessionAbout, source: Mapping[str, Any]
+    ) -> None:
         self.session = recorder.save(about, source)
-        self._broadcaster.event(time_s, "saved", session=recorder.uid)
+
+    def _kept_beside(self, time_s: float, write: Callable[[], object]) -> bool:
+        """Write something down; a disk that takes nothing ends no session."""
+        try:
+            write()
+        except (FormcheckError, OSError) as error:
+            why = str(getattr(error, "strerror", None) or error)
+            text = say("This could not be written down: {why}", why=why)
+            self._broadcaster.event(time_s, "error", message=text)
+            return False
+        return True
 
     def close(self) -> None:
         """Let go of everything, as it is: the journal has what was done."""

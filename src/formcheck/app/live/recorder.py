@@ -5,7 +5,6 @@ After a crash `recovery` gives back from the journal what was done.
 
 from __future__ import annotations
 
-import tempfile
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
@@ -29,6 +28,7 @@ from formcheck.core.records.session import (
 from formcheck.core.session.states import Flow
 from formcheck.core.stretch.spec import Profile
 from formcheck.edges.journal import Journal, JournalWriter
+from formcheck.edges.scratch import Scratch
 from formcheck.edges.sqlite_store import JOURNALS
 from formcheck.resources import ModelFile
 from formcheck.version import __version__
@@ -68,8 +68,8 @@ class SessionRecorder:
         self.records: list[SetRecord] = []
         self.traces: list[Path | None] = []
         self._folder = folder
-        self._scratch = tempfile.TemporaryDirectory(prefix="formcheck-")
-        self.scratch = Path(self._scratch.name)
+        self._scratch = Scratch(folder)
+        self.scratch = self._scratch.folder
         self.journal = journal or Journal(folder / JOURNALS, uid)
         self.journal.write(
             {
@@ -111,7 +111,7 @@ class SessionRecorder:
     def close(self, *, saved: bool) -> None:
         """Let go of everything. saved: nothing is lost with the journal."""
         self.journal.close(remove=saved)
-        self._scratch.cleanup()
+        self._scratch.close()
 
 
 def session_of(

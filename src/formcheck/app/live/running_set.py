@@ -6,6 +6,7 @@ found, and their start pose confirmed, again.
 
 from __future__ import annotations
 
+from contextlib import suppress
 from dataclasses import replace
 from math import inf
 from pathlib import Path
@@ -58,6 +59,7 @@ class RunningSet:
         self.start_s = start_s
         self.judge = Judge(task.spec, profile, task.plan, judging)
         self._trace = TraceWriter(folder)
+        self._traced = True
         self._folder = folder
         self._away_s = 0.0
         self._paused_s: float | None = None
@@ -92,7 +94,11 @@ class RunningSet:
         cut = looked and (seen.cut or self._cut)
         self._cut = self._cut and not looked
         own = replace(seen, time_s=self.time_of(seen.time_s), cut=cut)
-        self._trace.add(own)
+        if self._traced:
+            try:
+                self._trace.add(own)
+            except OSError:  # the disk is full: judging goes on
+                self._traced = False
         self._frames += 1
         return self.judge.take(own)
 
@@ -108,8 +114,12 @@ class RunningSet:
             self._asked = self.judge.asked(self.start_s, time_s)
         return self._asked
 
-    def finish(self, session_s: float, model: ModelFile) -> tuple[SetRecord, Path]:
-        """End the set: its record, and its trace in a file of its own."""
+    def finish(
+        self, session_s: float, model: ModelFile
+    ) -> tuple[SetRecord, Path | None]:
+        """End the set: its record, and its trace in a file of its own; None where the
+        disk did not take it.
+        """
         end_s = self.time_of(session_s)
         result = self.judge.finish(self.start_s, end_s)
         record = SetRecord(
@@ -129,9 +139,13 @@ class RunningSet:
             model_sha256=model.sha256,
         )
         path = self._folder / f"set-{self.start_s:09.3f}.npz"
-        self._trace.save(path, about)
+        kept: Path | None = None
+        with suppress(OSError):  # on a full disk the set is kept without landmarks
+            if self._traced:
+                self._trace.save(path, about)
+                kept = path
         self.close()
-        return record, path
+        return record, kept
 
     def close(self) -> None:
         """Let go of the spools. A second time does nothing."""

@@ -17,7 +17,7 @@ from typing import Any
 from pydantic import ValidationError
 
 from formcheck.app.history.recovery import find_cut_off, settle
-from formcheck.app.history.store import open_history
+from formcheck.app.history.store import open_history, without_history
 from formcheck.app.live.broadcaster import Broadcaster, Snapshot
 from formcheck.app.live.engine import Engine
 from formcheck.app.live.eyes import Eyes, MakeEstimator
@@ -25,6 +25,7 @@ from formcheck.app.live.messages import set_lines
 from formcheck.app.live.port import LivePort
 from formcheck.app.live.recorder import SessionRecorder
 from formcheck.app.person.people import person_at
+from formcheck.core.records.trends import Row
 from formcheck.core.session.camera_watch import CameraStatus
 from formcheck.core.session.commands import Choose, read_command
 from formcheck.core.stretch.spec import Profile
@@ -42,9 +43,10 @@ from formcheck.edges.estimator import MediaPipeEstimator, PoseEstimator
 from formcheck.edges.notices import tell_once
 from formcheck.edges.people import PeopleFiles
 from formcheck.edges.places import data_dir
+from formcheck.edges.scratch import sweep
 from formcheck.edges.sqlite_store import RECORDINGS
 from formcheck.edges.video_recorder import Recorder, VideoRecorder
-from formcheck.errors import FormcheckError
+from formcheck.errors import FormcheckError, HistoryError, OutputError
 from formcheck.interpreter import may_hang
 from formcheck.resources import ModelFile
 from formcheck.stretches.judging import judging_of
@@ -72,7 +74,8 @@ class LiveOptions:
     camera: number, address or file. model: the pose model. poses: folder of stretch
     files. person: initials or a word. folder: where things are kept; by default the
     user's data directory. mirrored: the camera shows a mirror's picture. record: store
-    the camera's pictures of each session that is kept, beside it.
+    the camera's pictures of each session that is kept, beside it. certificate:
+    SHA-256 of the one that an https camera must have.
     """
 
     camera: str
@@ -83,6 +86,7 @@ class LiveOptions:
     mirrored: bool = False
     profile: Profile | None = None
     record: bool = False
+    certificate: str | None = None
 
 
 class LiveSession:
@@ -114,7 +118,7 @@ class LiveSession:
         self._clock = clock or WallClock()
         self._name: CameraName | None = None
         if camera is None:
-            self._name = parse_camera(options.camera)
+            self._name = parse_camera(options.camera, options.certificate)
         stretches = list_stretches(options.poses)
         self._judging = judging_of(options.poses)
         freeze = self._judging.judge.freeze
@@ -123,11 +127,20 @@ class LiveSession:
         self.uid = secrets.token_hex(8)
         self._broadcaster = Broadcaster()
         self._told: list[str] = []
+        self._history = self._is_there_a_history()
         person = person_at(
-            self._folder, options.person, options.poses, known, self._tell
+            self._folder,
+            options.person,
+            options.poses,
+            known,
+            self._tell,
+            history=self._history,
         )
         self._port = LivePort(stretches, programmes, person=person)
-        self._lost = find_cut_off(self._folder, self._judging, self._tell)
+        sweep(self._folder)
+        self._lost = None
+        if self._history:
+            self._lost = find_cut_off(self._folder, self._judging, self._tell)
         extras = self._extras()
         with ExitStack() as opened:
             self._eyes = Eyes(
@@ -162,6 +175,15 @@ class LiveSession:
         self._pages = 1
         self._no_page_s: float | None = None
         self._thread = threading.Thread(target=self._run, name="judging", daemon=True)
+
+    def _is_there_a_history(self) -> bool:
+        """Whether sessions can be kept; the coach starts without it, and says so."""
+        try:
+            with open_history(self._folder) as history, history.writing():
+                return True
+        except (HistoryError, OutputError) as error:
+            self._tell(without_history(error))
+            return False
 
     @property
     def others(self) -> list[str]:
@@ -343,8 +365,10 @@ class LiveSession:
 
     def _extras(self) -> Message:
         """What the page offers beside programmes: what was last, what can be read."""
-        with open_history(self._folder, self._tell) as history:
-            rows = history.rows(self._options.person)
+        rows: Sequence[Row] = ()
+        if self._history:
+            with open_history(self._folder, self._tell) as history:
+                rows = history.rows(self._options.person)
         done = next((row.about for row in rows if row.about.programme), None)
         self._port.done_last(done.programme if done is not None else None)
         extras: Message = {

@@ -213,10 +213,13 @@ def person_at(
     poses: Path,
     stretches: Mapping[str, StretchSpec],
     tell: Callable[[str], None] = tell_once,
+    *,
+    history: bool = True,
 ) -> OnePerson:
     """The person as kept in that data directory.
 
     tell: is called with what cannot be read, or was dropped from an older file.
+    history: whether there is one that can be read.
 
     Raises
     ------
@@ -228,12 +231,14 @@ def person_at(
     path = people.plan(name)
 
     def rows() -> Sequence[Row]:
-        with open_history(folder, tell) as history:
-            return history.rows(name)
+        if not history:
+            return ()
+        with open_history(folder, tell) as store:
+            return store.rows(name)
 
     def update(number: int, about: SessionAbout) -> None:
-        with open_history(folder) as history:
-            history.update_about(number, about)
+        with open_history(folder) as store:
+            store.update_about(number, about)
 
     return OnePerson(
         name,

@@ -8,7 +8,6 @@ import subprocess
 from collections.abc import Mapping
 from pathlib import Path
 
-from rich.console import Console
 from rich.text import Text
 
 from formcheck.app.live.port import LivePort
@@ -23,7 +22,9 @@ from formcheck.core.words.names import words_of
 from formcheck.edges.people import PeopleFiles, replace_text
 from formcheck.edges.places import data_dir
 from formcheck.edges.replacing import replacing
+from formcheck.edges.terminal import Screen
 from formcheck.errors import PlanError
+from formcheck.reading import read_small
 from formcheck.stretches.loading import list_stretches
 from formcheck.stretches.my_plan import check_plan, load_plan, plan_text
 from formcheck.stretches.programmes import find_programme
@@ -54,7 +55,7 @@ def show_plan(person: str, poses: Path) -> None:
     outcome = Outcome(conditions=tuple(said.conditions), floor=said.floor)
     choice = ("programme", PLAN_ID)
     tasks = [s for s in port.stages(choice, outcome) if isinstance(s, Task)]
-    console = Console(highlight=False)
+    console = Screen(highlight=False)
     console.print(Text(plan.name, style="bold"))
     if plan.days_a_week:
         days = plan.days_a_week
@@ -125,7 +126,7 @@ def use_plan(file: Path, person: str, poses: Path, *, replace: bool) -> Path:
     path = PeopleFiles(data_dir()).plan(person)
     if path.exists() and not replace:
         raise PlanError(f"{path}: there is a plan already; --replace puts it aside")
-    text = file.read_text(encoding="utf-8-sig")
+    text = read_small(file).decode("utf-8-sig")
     if path.exists():
         with replacing(path.with_suffix(".before.toml"), private=True) as beside:
             beside.write_bytes(path.read_bytes())

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import threading
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -12,6 +12,7 @@ from formcheck.app.history.store import (
     as_kept,
     earlier_rows,
     open_history,
+    without_history,
 )
 from formcheck.app.person.care import told_beside
 from formcheck.app.recordings.analysis import OnProgress, Options, Results
@@ -39,6 +40,7 @@ from formcheck.edges.recording import TraceAbout, TraceWriter, read_trace
 from formcheck.edges.sources import FrameSource
 from formcheck.edges.stills import jpegs_at
 from formcheck.edges.video_file import VideoDescription
+from formcheck.errors import HistoryError, OutputError
 from formcheck.version import __version__
 
 __all__ = [
@@ -78,9 +80,19 @@ def analyse(
         loading.join()
         if options.annotate:
             _annotate(source.description, judged, options, results.folder)
-        number, again = _report(source.description, judged, options, results.folder)
+        number, again, not_kept = None, False, ""
+        try:
+            number, again = _report(source.description, judged, options, results.folder)
+        except (HistoryError, OutputError) as error:
+            # What was seen is worth more than its place in the history.
+            not_kept = without_history(error)
+            judged.summary["notes"].append(not_kept)
+            judged.summary.pop("inputs", None)  # so that it is tried again
+            write_json(results.folder / "summary.json", judged.summary)
+            alone = replace(options, keep=None)
+            _report(source.description, judged, alone, results.folder)
         files = tuple(results.publish(last="summary.json"))
-        return Results(folder, files, judged.summary, number, again)
+        return Results(folder, files, judged.summary, number, again, not_kept)
 
 
 def _annotate(

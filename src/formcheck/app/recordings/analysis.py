@@ -69,6 +69,7 @@ class Results:
     """What came of one video: summary.json as written, and the files.
 
     number: of the session in the history, where it is kept. again: it was kept already.
+    not_kept: why it is not, though it was to be.
     """
 
     folder: Path
@@ -76,6 +77,7 @@ class Results:
     summary: dict[str, Any]
     number: int | None = None
     again: bool = False
+    not_kept: str = ""
 
     @property
     def result(self) -> SetResult:

@@ -8,21 +8,22 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Callable, Iterable, Sequence
+import os
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import asdict, replace
 from pathlib import Path
 from typing import Any
 
 from formcheck.app.recordings.analysis import Options
-from formcheck.app.recordings.index import Entry
+from formcheck.app.recordings.index import Entry, index_row
 from formcheck.app.recordings.jobs import Job
-from formcheck.core.judge.result import SetResult
 from formcheck.core.records.codec import check_finite
 from formcheck.core.records.session import SUMMARY_SCHEMA
 from formcheck.core.stretch.spec import StretchSpec
 from formcheck.core.words.names import words_of
-from formcheck.edges.names import printable
+from formcheck.edges.names import folder_name, printable
 from formcheck.errors import FormcheckError, VideoError
+from formcheck.reading import read_small
 from formcheck.stretches.loading import find_stretch, stretch_files
 from formcheck.version import __version__
 
@@ -35,6 +36,9 @@ __all__ = [
     "stretch_by_name",
     "videos_in",
 ]
+
+_LARGEST_SUMMARY = 50_000_000
+"""Bytes; of hours of video, and never reached."""
 
 VIDEO_SUFFIXES = frozenset(
     (".3gp", ".avi", ".flv", ".m2ts", ".m4v", ".mkv", ".mov", ".mp4")
@@ -118,13 +122,20 @@ def videos_in(folder: Path, *, leave_out: Path | None = None) -> list[Path]:
     out = leave_out.resolve() if leave_out is not None else None
     return sorted(
         path
-        for path in folder.rglob("*")
+        for path in _everything_in(folder)
         if path.suffix.lower() in VIDEO_SUFFIXES
         and path.is_file()
         and not (path.parent / "summary.json").exists()
         and not any(part.startswith(".") for part in path.relative_to(folder).parts)
         and (out is None or not path.resolve().is_relative_to(out))
     )
+
+
+def _everything_in(folder: Path) -> Iterator[Path]:
+    """Yield every file's path; a folder that vanishes or is closed is left out."""
+    for parent, _, names in os.walk(folder):
+        for name in names:
+            yield Path(parent) / name
 
 
 def stretch_by_name(video: Path, root: Path, ids: Iterable[str]) -> str | None:
@@ -151,7 +162,7 @@ def own_folders(videos: Sequence[tuple[Path, Path]], out: Path) -> list[Path]:
     folders: list[Path] = []
     taken: set[Path] = set()
     for video, root in videos:
-        name, number = video.stem or "video", 1
+        name, number = folder_name(video.name), 1
         parent = out / video.relative_to(root).parent
         folder = parent / name
         while folder in taken:
@@ -193,11 +204,13 @@ def inputs_digest(video: Path, options: Options) -> str:
 def finished(folder: Path, inputs: str) -> dict[str, Any] | None:
     """Return the summary in a results folder, if it came from just these inputs."""
     try:
-        summary = json.loads((folder / "summary.json").read_text(encoding="utf-8"))
+        summary = json.loads(read_small(folder / "summary.json", _LARGEST_SUMMARY))
         if not isinstance(summary, dict) or summary.get("inputs") != inputs:
             return None
         check_finite(summary, "summary")
-        SetResult.from_kept(summary["sets"][0])  # or it was changed since
+        index_row(Entry("", "", folder, summary), folder)  # or it was changed since
         return summary
-    except (OSError, ValueError, KeyError, IndexError, TypeError):
+    except (OSError, ValueError, LookupError, TypeError, AttributeError):
+        return None
+    except RecursionError:  # somebody nested lists in it
         return None

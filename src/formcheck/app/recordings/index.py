@@ -14,7 +14,7 @@ from formcheck.core.words.catalogue import say, say_many
 from formcheck.core.words.reasons import why_words
 from formcheck.edges.export import Cell, ResultsFolder, write_csv
 
-__all__ = ["Entry", "outcome_words", "write_index"]
+__all__ = ["Entry", "index_row", "outcome_words", "write_index"]
 
 COLUMNS = (
     "video",
@@ -61,7 +61,7 @@ def write_index(out: Path, entries: Sequence[Entry]) -> list[Path]:
     OutputError
         The folder cannot be written to.
     """
-    rows = [_row(entry, out) for entry in entries]
+    rows = [index_row(entry, out) for entry in entries]
     failed = [row for row in rows if row["state"] == "failed"]
     page = page_templates().get_template("index.html.j2")
     with ResultsFolder(out) as results:
@@ -91,7 +91,14 @@ def outcome_words(analysed: int, failed: int, before: int = 0) -> str:
     )
 
 
-def _row(entry: Entry, out: Path) -> dict[str, Cell]:
+def index_row(entry: Entry, out: Path) -> dict[str, Cell]:
+    """Return what the index says of a video.
+
+    Raises
+    ------
+    ValueError, LookupError, TypeError, AttributeError
+        Its summary is none.
+    """
     row: dict[str, Cell] = dict.fromkeys(COLUMNS)
     row |= {"video": entry.video, "stretch": entry.stretch}
     if entry.summary is None:

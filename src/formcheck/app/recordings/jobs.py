@@ -57,7 +57,9 @@ class Job:
 
 @dataclass(frozen=True, slots=True)
 class JobOutcome:
-    """What came of a job: results, or one plain line a problem."""
+    """What came of a job: results, or one plain line a problem; both where they could
+    not be kept.
+    """
 
     job: Job
     results: Results | None
@@ -105,14 +107,24 @@ def run_jobs(
 def try_job(job: Job, work: AnalyseOne, progress: OnProgress) -> JobOutcome:
     """Run one job here; whatever is wrong with its video becomes its error."""
     try:
-        return JobOutcome(job, work(job.video, job.folder, job.options, progress))
+        results = work(job.video, job.folder, job.options, progress)
+        return JobOutcome(job, results, _not_kept(job, results))
     except FormcheckError as error:
-        return JobOutcome(job, None, str(error))
+        said = str(error).replace(str(job.video), printable(job.video))
+        return JobOutcome(job, None, said)
     except Exception as error:  # a library that stumbles over one file stops no other
         reason = " ".join(str(error).split()) or type(error).__name__
+        if isinstance(error, OSError) and error.strerror:  # as on a full disk
+            reason = error.strerror
         return JobOutcome(
             job, None, f"{printable(job.video)}: analysis stopped: {reason}"
         )
+
+
+def _not_kept(job: Job, results: Results) -> str | None:
+    if not results.not_kept:
+        return None
+    return f"{printable(job.video)}: {results.not_kept}"
 
 
 def _run_apart(

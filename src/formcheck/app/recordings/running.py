@@ -23,6 +23,8 @@ from formcheck.app.recordings.jobs import Job, JobOutcome, Runner
 from formcheck.app.terminal.results import show_results
 from formcheck.core.judge.amounts import Amounts, done_words
 from formcheck.core.words.catalogue import say, say_many
+from formcheck.edges.names import printable
+from formcheck.edges.terminal import Screen
 
 __all__ = ["run_and_show", "run_folder"]
 
@@ -32,7 +34,7 @@ class _Bars:
 
     def __init__(self, jobs: Sequence[Job], console: Console) -> None:
         self.progress = Progress(
-            TextColumn("{task.description}"),
+            TextColumn("{task.description}", markup=False),
             BarColumn(bar_width=24),
             TaskProgressColumn(),
             TimeRemainingColumn(),
@@ -48,7 +50,7 @@ class _Bars:
 
     def moved(self, job: int, reached_s: float, end_s: float | None) -> None:
         if job not in self._tasks:
-            name = _short(self._jobs[job].video.name)
+            name = _short(printable(self._jobs[job].video.name))
             self._tasks[job] = self.progress.add_task(name, total=end_s)
         self.progress.update(self._tasks[job], completed=reached_s, total=end_s)
 
@@ -63,12 +65,12 @@ def run_and_show(jobs: Sequence[Job], run: Runner, *, explain: bool = False) -> 
     """Run all jobs; return whether every one was analysed. explain: show of every
     movement what became of it.
     """
-    out = Console()
+    out = Screen()
     everything = True
     for outcome in _told(jobs, run):
-        if outcome.results is None:
+        if outcome.error is not None:
             everything = False
-        else:
+        if outcome.results is not None:
             name = outcome.job.options.stretch.name
             show_results(out, outcome.results, name, explain=explain)
     return everything
@@ -87,7 +89,7 @@ def run_folder(
     results are there already, from just the same, are left alone. The index is written
     whatever happens, so that a run that is stopped has one of what it came to.
     """
-    screen = Console()
+    screen = Screen()
     entries: dict[Path, Entry] = {}
     called = {job.folder: name for job, name in zip(jobs, names, strict=True)}
     todo, again = [], 0
@@ -135,7 +137,8 @@ def run_folder(
     screen.print(outcome_words(analysed, failed, before))
     if index:
         screen.print(Text(say("All together: {file}", file=index[-1])), soft_wrap=True)
-    return not failed and len(known) == len(jobs) + len(refused)
+    left_out = any(entry.error for entry in known)
+    return not left_out and len(known) == len(jobs) + len(refused)
 
 
 def _done_before(same: int, other: int, everything: int) -> Iterator[str]:
@@ -162,7 +165,7 @@ def _done_before(same: int, other: int, everything: int) -> Iterator[str]:
 
 def _told(jobs: Sequence[Job], run: Runner) -> Iterator[JobOutcome]:
     """Run jobs with their progress shown; say what went wrong with each."""
-    bars = _Bars(jobs, Console(stderr=True))
+    bars = _Bars(jobs, Screen(stderr=True))
     numbers = {job.folder: number for number, job in enumerate(jobs)}
     with bars.progress:
         for outcome in run(jobs, bars):
@@ -172,7 +175,7 @@ def _told(jobs: Sequence[Job], run: Runner) -> Iterator[JobOutcome]:
 
 
 def _tell(error: str | None) -> None:
-    for line in (error or "").splitlines():
+    for line in error.split("\n") if error else ():
         print(f"formcheck: {line}", file=sys.stderr, flush=True)
 
 

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from itertools import count
 from pathlib import Path
 
-from rich.console import Console, Group, RenderableType
+from rich.console import Group, RenderableType
 from rich.padding import Padding
 from rich.text import Text
 
@@ -15,6 +15,7 @@ from formcheck.app.terminal.results import table
 from formcheck.app.terminal.stretch import Section, planned, sections
 from formcheck.core.words.catalogue import marked, say, say_heads
 from formcheck.core.words.names import view_name, words_of
+from formcheck.edges.terminal import Screen
 from formcheck.stretches.loading import find_stretch, list_stretches
 from formcheck.stretches.programmes import read_programmes
 from formcheck.stretches.sources import list_sources
@@ -33,9 +34,9 @@ def show_list(folder: Path) -> None:
         rows.add_row(spec.id, spec.name, posture, view, planned(spec))
     if not rows.row_count:
         text = Text(say("There are no stretches in {folder}.", folder=folder))
-        Console().print(text, soft_wrap=True)
+        Screen().print(text, soft_wrap=True)
         return
-    Console().print(rows)
+    Screen().print(rows)
 
 
 def show_stretch(name: str, folder: Path) -> None:
@@ -44,7 +45,7 @@ def show_stretch(name: str, folder: Path) -> None:
     known = {other.id: other for other in list_stretches(folder)}
     names = {other.id: other.name for other in known.values()}
     programmes = {p.id: p.name for p in read_programmes(folder, known).ready}
-    console = Console()
+    console = Screen()
     console.print(Text(spec.name, style="bold"), Text(f"({spec.id})", style="dim"))
     if spec.also_called:
         console.print(
@@ -69,7 +70,7 @@ def _body(section: Section) -> RenderableType:
 
 def show_findings(findings: Iterable[Diagnosis]) -> bool:
     """Show each finding as it comes; return whether nothing is wrong."""
-    console = Console()
+    console = Screen()
     well = True
     for finding in findings:
         well = well and finding.ok is not False

@@ -26,6 +26,7 @@ from formcheck.core.words.names import words_of
 from formcheck.core.words.reasons import ended_words
 from formcheck.edges.notices import tell_once
 from formcheck.edges.store import Kept
+from formcheck.edges.terminal import Screen
 from formcheck.resources import poses_dir
 from formcheck.stretches.programmes import programme_name
 
@@ -57,7 +58,7 @@ def show_sessions(
     kept: how many there are of everybody and of all days. care: what is told of the
     person's screening, days without a session among it.
     """
-    console = Console()
+    console = Screen()
     if not rows:
         console.print(none_words(kept))
         _show_care(console, care)
@@ -103,7 +104,7 @@ def show_sessions(
 
 def show_session(kept: Kept, *, explain: bool = False) -> None:
     """Show one session whole. explain: of every movement what became of it, too."""
-    console, about = Console(), kept.session.about
+    console, about = Screen(), kept.session.about
     source = kept.session.summary["source"]
     console.print(
         Text(
@@ -161,7 +162,7 @@ def show_session(kept: Kept, *, explain: bool = False) -> None:
 
 def show_rejudged(number: int, result: Rejudged) -> None:
     """Show what today's rules change in a session."""
-    console = Console()
+    console = Screen()
     for note in result.notes:
         console.print(Text(f"{capital(note)}.", style="bold yellow"))
     if result.other_numbers:
@@ -205,7 +206,7 @@ def show_progress(
     kept: how many sessions there are of everybody, all stretches and days. care: what
     is told of the screening.
     """
-    console, days = Console(), progress.days
+    console, days = Screen(), progress.days
     if not days:
         console.print(none_words(kept))
         _show_care(console, care)

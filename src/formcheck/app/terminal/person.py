@@ -7,7 +7,6 @@ from math import isnan
 from pathlib import Path
 from statistics import median
 
-from rich.console import Console
 from rich.text import Text
 
 from formcheck.app.history.store import now_text
@@ -26,6 +25,7 @@ from formcheck.core.words.catalogue import say, say_heads
 from formcheck.core.words.names import words_of
 from formcheck.edges.people import PeopleFiles
 from formcheck.edges.places import data_dir
+from formcheck.edges.terminal import Screen
 from formcheck.stretches.judging import judging_of
 from formcheck.stretches.loading import list_stretches
 
@@ -35,7 +35,7 @@ __all__ = ["show_person"]
 def show_person(name: str, poses: Path) -> None:
     """Show what is kept of a person."""
     person = PeopleFiles(data_dir()).read(name)
-    console = Console(highlight=False)
+    console = Screen(highlight=False)
     for line in _answers(person, conditions_of(poses)):
         console.print(Text(line))
     known = {spec.id: spec for spec in list_stretches(poses)}

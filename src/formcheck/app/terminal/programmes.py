@@ -25,6 +25,7 @@ from formcheck.core.words.catalogue import (
     say_many,
 )
 from formcheck.core.words.names import words_of
+from formcheck.edges.terminal import Screen
 from formcheck.stretches.loading import list_stretches
 from formcheck.stretches.programmes import find_programme, read_programmes
 from formcheck.stretches.sources import list_sources, source_line
@@ -53,7 +54,7 @@ def show_programmes(poses: Path) -> tuple[str, ...]:
             str(len(laid_out.steps)),
             _where(laid_out),
         )
-    console = Console()
+    console = Screen()
     if rows.row_count:
         console.print(rows)
     for name, missing in shelf.waiting.items():
@@ -80,7 +81,7 @@ def show_programme(name: str, poses: Path, *, floor: bool = True) -> None:
     programme = find_programme(name, poses, known)
     laid_out = routine(programme, known, floor=floor)
     sources = list_sources(poses)
-    console = Console()
+    console = Screen()
     console.print(
         Text(programme.name, style="bold"), Text(f"({programme.id})", style="dim")
     )

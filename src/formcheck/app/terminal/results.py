@@ -29,6 +29,7 @@ from formcheck.core.judge.result_parts import (
 from formcheck.core.words.catalogue import capital, marked, say, say_heads
 from formcheck.core.words.names import words_of
 from formcheck.core.words.reasons import short_words, why_words
+from formcheck.edges.names import printable
 
 __all__ = [
     "flag_word",
@@ -48,7 +49,7 @@ def show_results(
     source = results.summary["source"]
     title = say(
         "{video}: {stretch}, {seconds} s",
-        video=source["name"],
+        video=printable(source["name"]),
         stretch=stretch,
         seconds=f"{source['duration_s']:.1f}",
     )
