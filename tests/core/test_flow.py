@@ -490,24 +490,3 @@ def test_sides_that_take_turns_are_called() -> None:
     run = simple(stretch(REPS | {"sides": "alternate"})).in_stretch()
     run.rep(side=Side.LEFT)
     assert "1. Now the right." in run.words
-
-
-def test_commands_that_do_not_fit_do_nothing() -> None:
-    run = simple()
-    for command in ("press", "resume", "skip", "stop", "next", "longer", "timed"):
-        before = run.flow
-        run.do(do=command)
-        assert run.flow == before
-    assert run.acts == []
-
-
-def test_timed_only_is_for_sets() -> None:
-    """A pause in the camera check or a rest is not where time is kept."""
-    run = simple().chosen().do(do="pause").do(do="timed")
-    assert run.step is Step.PAUSED and run.flow.at == -1
-    run = Run(*stages(*tasks_for(EACH))).in_stretch()
-    for _ in range(EACH.reps.count):
-        run.rep()
-    run.do(do="pause").do(do="timed")
-    assert run.step is Step.PAUSED
-    assert run.do(do="resume").step is Step.REST

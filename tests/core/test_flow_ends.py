@@ -48,3 +48,24 @@ def test_timed_only_counts_time_and_judges_nothing() -> None:
     assert [w for w in run.words if w.endswith("Begin.")] == [
         f"{n}. Begin." for n in range(1, SPEC.reps.count + 1)
     ]
+
+
+def test_commands_that_do_not_fit_do_nothing() -> None:
+    run = simple()
+    for command in ("press", "resume", "skip", "stop", "next", "longer", "timed"):
+        before = run.flow
+        run.do(do=command)
+        assert run.flow == before
+    assert run.acts == []
+
+
+def test_timed_only_is_for_sets() -> None:
+    """A pause in the camera check or a rest is not where time is kept."""
+    run = simple().chosen().do(do="pause").do(do="timed")
+    assert run.step is Step.PAUSED and run.flow.at == -1
+    run = Run(*stages(*tasks_for(EACH))).in_stretch()
+    for _ in range(EACH.reps.count):
+        run.rep()
+    run.do(do="pause").do(do="timed")
+    assert run.step is Step.PAUSED
+    assert run.do(do="resume").step is Step.REST

@@ -19,8 +19,9 @@ from formcheck.core.safety.day import DayPlan
 from formcheck.core.safety.effects import Word, effect_on
 from formcheck.core.safety.questions import Outcome
 from formcheck.core.stretch.involved import computed, involved
+from formcheck.core.stretch.involves import Involves
 from formcheck.core.stretch.pace import rep_s
-from formcheck.core.stretch.spec import Gate, Involves, Kind
+from formcheck.core.stretch.spec import Gate, Kind
 from formcheck.resources import poses_dir
 from formcheck.stretches.programmes import read_programmes
 from tests.core.safety import CONDITIONS, has, hold, of

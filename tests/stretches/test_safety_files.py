@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from formcheck.core.programme.my_plan import MyPlan, PlannedStretch
-from formcheck.core.stretch.spec import Involves
+from formcheck.core.stretch.involves import Involves
 from formcheck.errors import PlanError, SafetyFileError
 from formcheck.resources import poses_dir
 from formcheck.stretches.loading import list_stretches

@@ -12,7 +12,8 @@ from math import atan2, degrees
 
 from formcheck.core.body.view import Posture, View
 from formcheck.core.stretch.involved import involved
-from formcheck.core.stretch.spec import Involves, StretchSpec
+from formcheck.core.stretch.involves import Involves
+from formcheck.core.stretch.spec import StretchSpec
 
 __all__ = ["LAPTOP", "TALL_M", "Fit", "Lens", "Placement", "Space", "fit"]
 __all__ += ["placement_for", "space_for"]

@@ -15,11 +15,11 @@ from formcheck.core.body.view import View
 from formcheck.core.programme.spec import Facing, Programme, Setup, StepSpec
 from formcheck.core.stretch.direction import Direction
 from formcheck.core.stretch.involved import involved
+from formcheck.core.stretch.involves import Involves
 from formcheck.core.stretch.own_range import with_ceiling
 from formcheck.core.stretch.rules import Problem
 from formcheck.core.stretch.section import Section
 from formcheck.core.stretch.spec import (
-    Involves,
     Mode,
     Name,
     Profile,

@@ -11,8 +11,9 @@ from typing import Annotated, Literal
 
 from pydantic import Field, StringConstraints
 
+from formcheck.core.stretch.involves import Involves
 from formcheck.core.stretch.section import Section
-from formcheck.core.stretch.spec import Involves, Mode, Name, Text
+from formcheck.core.stretch.spec import Mode, Name, Text
 
 __all__ = ["SENTENCE", "Facing", "Programme", "Setup", "StepSpec", "When"]
 

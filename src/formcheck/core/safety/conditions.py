@@ -15,10 +15,10 @@ from pydantic import Field, FiniteFloat
 from formcheck.core.programme.place import Place, place_of
 from formcheck.core.stretch.direction import Direction
 from formcheck.core.stretch.involved import involved
+from formcheck.core.stretch.involves import Involves
 from formcheck.core.stretch.section import Section
 from formcheck.core.stretch.spec import (
     Gate,
-    Involves,
     Kind,
     Mode,
     Name,

@@ -9,12 +9,8 @@ from collections.abc import Iterator
 
 from formcheck.core.body.view import Base, Posture
 from formcheck.core.measure.kinds import Role
-from formcheck.core.stretch.spec import (
-    Clause,
-    Involves,
-    Kind,
-    StretchSpec,
-)
+from formcheck.core.stretch.involves import Involves
+from formcheck.core.stretch.spec import Clause, Kind, StretchSpec
 
 __all__ = ["computed", "involved"]
 

@@ -19,6 +19,7 @@ from formcheck.core.body.landmarks import Side
 from formcheck.core.body.view import Active, Base, Posture, View, ViewRule
 from formcheck.core.measure.kinds import KINDS, Role
 from formcheck.core.stretch.direction import Direction
+from formcheck.core.stretch.involves import Involves, Purpose
 from formcheck.core.stretch.section import Section
 
 __all__ = [
@@ -28,7 +29,6 @@ __all__ = [
     "Evidence",
     "FaultSpec",
     "Gate",
-    "Involves",
     "HoldSpec",
     "Kind",
     "MeasureSpec",
@@ -36,7 +36,6 @@ __all__ = [
     "OwnRange",
     "Phase",
     "Plan",
-    "Purpose",
     "Profile",
     "RangeSide",
     "RepSpec",
@@ -136,42 +135,6 @@ class Observability(StrEnum):
     B = "B"
     C = "C"
     D = "D"
-
-
-class Involves(StrEnum):
-    """What a stretch asks of a body, for the conditions that rule it out or cap it."""
-
-    SPINE_FLEXION = "spine_flexion"
-    LOADED_FLEXION = "loaded_flexion"
-    SPINE_EXTENSION = "spine_extension"
-    TWIST = "twist"
-    SIDE_BEND = "side_bend"
-    HIP_FLEXION_PAST_90 = "hip_flexion_past_90"
-    HIP_EXTENSION = "hip_extension"
-    CROSSED_LEGS = "crossed_legs"
-    HAMSTRING_PULL = "hamstring_pull"
-    LYING_ON_BACK = "lying_on_back"
-    LYING_ON_FRONT = "lying_on_front"
-    HEAD_DOWN = "head_down"
-    ARMS_OVERHEAD = "arms_overhead"
-    WRIST_LOAD = "wrist_load"
-    KNEELING = "kneeling"
-    BALANCE = "balance"
-
-
-class Purpose(StrEnum):
-    """What a stretch is done for: what stands in for it is for the same."""
-
-    ROUND = "round"
-    ARCH = "arch"
-    LOOSEN = "loosen"
-    TWIST = "twist"
-    SIDE = "side"
-    SHOULDERS = "shoulders"
-    HAMSTRINGS = "hamstrings"
-    BUTTOCKS = "buttocks"
-    HIP_FLEXORS = "hip_flexors"
-    STRENGTH = "strength"
 
 
 Name = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9_]*$")]
