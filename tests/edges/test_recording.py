@@ -185,3 +185,29 @@ def test_a_flat_pose_and_a_joint_that_was_not_found_come_back(tmp_path: Path) ->
     ).observations()
     assert back.pose is not None and back.pose.world_xyz == Flat()
     assert np.array_equal(np.isnan(back.pose.image_xy), np.isnan(xy))
+
+
+@pytest.mark.parametrize(
+    ("column", "value"),
+    [
+        ("world_xyz", np.inf),
+        ("back_offsets", -np.inf),
+        ("room_roll_deg", np.inf),
+        ("room_error_deg", -1.0),
+    ],
+)
+def test_a_place_that_is_nowhere_is_damage(
+    column: str, value: float, tmp_path: Path
+) -> None:
+    trace = read_trace(SAMPLES / "bridge_good.trace.npz")
+    path = tmp_path / "landmarks.npz"
+    with TraceWriter(tmp_path) as writer:
+        for seen in trace.observations():
+            writer.add(seen)
+        writer.save(path, trace.about)
+    read_trace(path)
+    content = dict(np.load(path))
+    content[column][3] = value
+    np.savez(path, **content)
+    with pytest.raises(TraceError, match="damaged"):
+        read_trace(path)

@@ -324,6 +324,13 @@ def _wrong_in(
     reasons = {reason.value for reason in OutlineReason} | {_NO_OUTLINE}
     if not set(np.unique(looks["back_reason"]).tolist()) <= reasons:
         return "a reason that is not known"
+    # Not known is NaN, in each of them.
+    for name in ("world_xyz", "back_offsets"):
+        if np.isinf(looks[name]).any():
+            return "a place that is nowhere"
+    roll, error = frames["room_roll_deg"], frames["room_error_deg"]
+    if np.isinf(roll).any() or np.isinf(error).any() or (error < 0).any():
+        return "lines of the room that none can have"
     numbers = (about.fps, about.start_s, about.end_s)
     if not all(map(math.isfinite, numbers)) or about.fps < 0 or about.frames < 0:
         return "what is said of the recording"
