@@ -219,6 +219,8 @@ def check_whole(kept: Kept, trace: Trace, folder: Path) -> None:
         assert primary in main.columns and there[seen & read].all()
         for motion in motions.values():
             check_joined(motion)
+        known = f"calibration={record.result.calibration or 'none'}"
+        assert all(known in path.read_text().splitlines() for path in files)
         found = [name for motion in motions.values() for name in motion.columns]
         assert len(found) == len(set(found))
     tables = export_session(kept, Format.CSV, folder, judging=SHIPPED)

@@ -61,7 +61,8 @@ class Angles:
 
     names: (k). time_s: (n,) s. angle_deg: (n, k) in degrees, all of them numbers. seen:
     (n, k) whether each was read; what was not is joined by a straight line. apart: the
-    names again, where they do not belong to the set's main file.
+    names again, where they do not belong to the set's main file. calibration: digest of
+    the constants by which hips were moved before they were read, None where none was.
     """
 
     names: tuple[str, ...]
@@ -69,6 +70,7 @@ class Angles:
     angle_deg: Floats
     seen: NDArray[np.bool_]
     apart: tuple[str, ...] = ()
+    calibration: str | None = None
 
     def gaps_s(self, column: int) -> list[tuple[float, float]]:
         """From when to when an angle was not read, s."""

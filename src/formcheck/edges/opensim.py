@@ -49,7 +49,8 @@ def write_trc(path: Path, moved: Markers) -> None:
 def write_mot(path: Path, angles: Angles) -> None:
     """Write joint angles over time; a column NAME_seen, 0 or 1, follows each.
 
-    The header lists the gaps: `gaps_NAME=2.1-3.4 5.0-5.2`, in seconds.
+    The header names the calibration and lists the gaps, in seconds:
+    `gaps_NAME=2.1-3.4 5.0-5.2`.
 
     Raises
     ------
@@ -64,6 +65,7 @@ def write_mot(path: Path, angles: Angles) -> None:
         f"nRows={len(angles.time_s)}",
         f"nColumns={2 * len(angles.names) + 1}",
         "inDegrees=yes",
+        f"calibration={angles.calibration or 'none'}",
     ]
     for column, name in enumerate(angles.names):
         gaps = " ".join(f"{a:.2f}-{b:.2f}" for a, b in angles.gaps_s(column))

@@ -16,6 +16,7 @@ from numpy.typing import NDArray
 from formcheck.app.pictures.replayed import ReplayedFrame, replayed_frames
 from formcheck.core.body.landmarks import Landmark
 from formcheck.core.body.observation import Observation
+from formcheck.core.judge.change import calibration_of
 from formcheck.core.judge.judging import Judging
 from formcheck.core.measure.kinds import KINDS
 from formcheck.core.records.session import SetRecord
@@ -87,6 +88,7 @@ def angles_of(record: SetRecord, trace: Trace, judging: Judging) -> Iterator[Ang
         ]
         looks.append((frame.observation, np.array(row)))
     grid, values = _evenly(trace, looks, len(names), smooth=True)
+    calibration = calibration_of(record.spec, judging)
     alike: dict[tuple[int, int], list[int]] = {}
     for number, known in enumerate(np.isfinite(values).T):
         if known.any():
@@ -99,7 +101,8 @@ def angles_of(record: SetRecord, trace: Trace, judging: Judging) -> Iterator[Ang
         for column in range(len(columns)):
             at = seen[:, column]
             part[~at, column] = np.interp(time_s[~at], time_s[at], part[at, column])
-        yield Angles(own, time_s, part, seen, apart=own if count else ())
+        apart = own if count else ()
+        yield Angles(own, time_s, part, seen, apart, calibration)
 
 
 def _somebody_else(frame: ReplayedFrame, record: SetRecord) -> bool:
