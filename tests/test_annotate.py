@@ -108,7 +108,7 @@ def test_a_turned_clip_is_written_upright(tmp_path: Path) -> None:
     """As the analysis reads it."""
     image = np.zeros((48, 64, 3), np.uint8)
     image[:16, :24] = 255  # a bright corner
-    plain = write_video(tmp_path / "plain.mp4", [image] * 8)
+    plain = write_video(tmp_path / "plain.mp4", [*[image] * 7, 255 - image])
     for turn, matrix in QUARTER_TURNS.items():
         turned, target = tmp_path / f"{turn}.mp4", tmp_path / f"{turn}-out.mp4"
         tag_matrix(rewrapped(plain, turned), *matrix)
@@ -175,7 +175,9 @@ def test_what_was_judged_is_drawn_at_its_time(
     grey = np.full((height, width, 3), 128, np.uint8)
     fps = 5
     count = int(trace.about.end_s * fps) + 10
-    source = write_video(tmp_path / "a.mp4", [grey] * count, fps=fps)
+    source = write_video(
+        tmp_path / "a.mp4", [*[grey] * (count - 1), grey // 2], fps=fps
+    )
     annotate(source, tmp_path / "out.mp4", record, trace, judging=SHIPPED)
     rewrite_video(source, tmp_path / "plain.mp4", same)
     changed = {}
@@ -228,7 +230,9 @@ def test_where_no_face_is_known_the_whole_picture_is_blurred(
     width, height = (int(n) for n in trace.frames[0]["size_wh"])
     noise = np.random.default_rng(0).integers(0, 255, (height, width, 3), np.uint8)
     count = int(trace.about.end_s) + 6
-    source = write_video(tmp_path / "a.mp4", [noise] * count, fps=1)
+    source = write_video(
+        tmp_path / "a.mp4", [*[noise] * (count - 1), 255 - noise], fps=1
+    )
     annotate(source, tmp_path / "out.mp4", record, trace, blur=True, judging=SHIPPED)
     with VideoFile(tmp_path / "out.mp4") as found:
         detail = [frame.image_bgr[height // 2 :].std() for frame in found]

@@ -22,7 +22,7 @@ GREY = np.linspace(40, 200, 121 * 160 * 3).reshape(121, 160, 3).astype(np.uint8)
 
 
 def shot(number: int, time_s: float, size: tuple[int, int] = (121, 160)) -> Shot:
-    image = np.ascontiguousarray(GREY[: size[0], : size[1]] + np.uint8(number % 40))
+    image = np.ascontiguousarray(GREY[: size[0], : size[1]] + np.uint8(number % 5 * 9))
     return Shot(number, time_s, image, 0)
 
 
