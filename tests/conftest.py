@@ -20,10 +20,12 @@ FAST = ("tests/test_clips.py", "tests/core")
 """What is marked `fast`: every sample clip's verdict first, which tells most, and what
 the core does with described motions."""
 
-_NOT_FAST = {
-    "test_invariants.py", "test_determinism.py", "test_judge_moves.py", "test_moves.py",
-}  # fmt: skip
-"""Random motions and sessions, for which there is time in the whole suite."""
+_NOT_FAST = (
+    "test_invariants", "test_determinism", "test_judge_moves", "test_moves",
+    "test_movements.", "test_safety", "test_speeds",
+)  # fmt: skip
+"""How files begin for which there is time in the whole suite: random motions and
+sessions, whole recordings, and what the judge has no part in."""
 
 
 _LONG = (
@@ -56,7 +58,7 @@ def pytest_collection_modifyitems(
 
     items.sort(key=lambda item: not is_in(item.path, _LONG))
     for item in items:
-        if is_in(item.path, FAST) and item.path.name not in _NOT_FAST:
+        if is_in(item.path, FAST) and not item.path.name.startswith(_NOT_FAST):
             item.add_marker(pytest.mark.fast)
 
 
