@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import json
 import socket
 import time
 from collections.abc import Iterator
 from contextlib import ExitStack
+from typing import Any
 
 import httpx
 import pytest
+from websockets.sync.client import connect
 
 from formcheck.web import server as serving
 from formcheck.web.bounded import bounded
@@ -70,6 +73,21 @@ def test_300_idle_ones_keep_nobody_out_and_nothing_is_printed(
         assert answer.status_code == 200
         assert all(is_closed(line) for line in lines)
     assert capfd.readouterr() == ("", "")
+
+
+def test_the_page_asks_for_nothing_for_long_and_stays(server: LiveServer) -> None:
+    """It was hung up on after ten seconds, as if its header had not come yet."""
+    place = server.door.place.replace("http:", "ws:") + "socket"
+    origin: Any = f"http://127.0.0.1:{server.port}"
+    headers = server.door.headers
+    with connect(place, origin=origin, additional_headers=headers) as page:
+        page.send(json.dumps({"hello": {}}))
+        with ExitStack() as stack:  # nor is it the oldest one of many that wait
+            lines = [stack.enter_context(half(server, b"G")) for _ in range(100)]
+            assert all(is_closed(line) for line in lines)
+        time.sleep(1.0)
+        assert page.ping().wait(5)
+        assert page.close_code is None
 
 
 def test_whoever_is_refused_is_hung_up_on(server: LiveServer) -> None:

@@ -41,6 +41,11 @@ def bounded(
             if self.cycle is not None:  # a whole header has come
                 self._is_no_more_waiting()
 
+        def handle_websocket_upgrade(self, event: Any) -> None:
+            # From here on another protocol has the connection, with bounds of its own.
+            self._is_no_more_waiting()
+            super().handle_websocket_upgrade(event)
+
         def connection_lost(self, exc: Exception | None) -> None:
             self._is_no_more_waiting()
             super().connection_lost(exc)
