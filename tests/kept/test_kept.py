@@ -20,6 +20,7 @@ from formcheck.app.report.pages import progress_page, report_page
 from formcheck.core.records.codec import FORMAT
 from formcheck.edges.camera import PlayedCamera
 from formcheck.edges.clock import ManualClock
+from formcheck.edges.notices import forget_told
 from formcheck.edges.people import PeopleFiles
 from formcheck.edges.recording import read_trace
 from formcheck.resources import poses_dir
@@ -224,9 +225,22 @@ def test_ceilings_of_the_first_release_are_dropped_and_that_is_told_once(
     assert written["format"] == FORMAT
 
 
+def test_what_only_lists_tells_nothing_of_it_and_leaves_the_file_alone(
+    first: Path, call: Call
+) -> None:
+    path = first / "people" / ANN / "person.json"
+    before = path.read_bytes()
+    for words in (("sessions", "list"), ("progress", "--person", "Ann")):
+        assert call(*words)[::2] == (0, "")
+    assert path.read_bytes() == before
+    # It is told where the ranges are used.
+    assert DROPPED in call("person", "show", "--person", "Ann")[2]
+
+
 def test_that_is_told_on_the_first_screen_too(
     first: Path, capfd: pytest.CaptureFixture[str]
 ) -> None:
+    forget_told()  # as if this were another process than the test's before
     for told in ([f"{DROPPED}."], []):
         live = live_in(first, "Ann")
         assert live.engine.extras["notes"] == told

@@ -122,25 +122,43 @@ class PeopleFiles:
         return True
 
     def read(self, name: str) -> Person:
-        """Return the person; somebody new where they are not known.
+        """Return the person, to work with; somebody new where they are not known.
+
+        What was dropped from an older file is told, and the file written anew.
 
         Raises
         ------
         ProfileError
             The file is damaged, or somebody else's.
         """
-        path = self.folder(name) / PERSON_FILE
-        if not path.exists():
-            return Person(person=name)
-        person, notes = read_person(path)
-        if person.person != name:
-            raise ProfileError(f"{path}: of {person.person!r}, not of {name!r}")
+        person, notes = self._found(name)
         if notes:
             for note in notes:
                 self._tell(f"{name}: {note}" if name else note)
             with suppress(OutputError):  # otherwise it is reported again the next time
                 self.write(person)
         return person
+
+    def look(self, name: str) -> Person:
+        """Return the person as `read` does, but tell nothing and leave the file alone:
+        for what only shows something else that is kept in it.
+
+        Raises
+        ------
+        ProfileError
+            The file is damaged, or somebody else's.
+        """
+        return self._found(name)[0]
+
+    def _found(self, name: str) -> tuple[Person, tuple[str, ...]]:
+        """The person, and notes of what was dropped from an older file."""
+        path = self.folder(name) / PERSON_FILE
+        if not path.exists():
+            return Person(person=name), ()
+        person, notes = read_person(path)
+        if person.person != name:
+            raise ProfileError(f"{path}: of {person.person!r}, not of {name!r}")
+        return person, notes
 
     def write(self, person: Person) -> None:
         """Keep the person: written beside, then moved into place.

@@ -42,9 +42,9 @@ def told_of(
 
 def _care(person: str, folder: Path | None) -> Care:
     """Return what is kept. A damaged file loses nobody their report: `formcheck person
-    show` tells of it.
+    show` tells of it. Ranges are not used here, so that nothing is told of them.
     """
     try:
-        return PeopleFiles(folder or data_dir()).read(person).care
+        return PeopleFiles(folder or data_dir()).look(person).care
     except ProfileError:
         return Care()
