@@ -26,7 +26,7 @@ SIGN = stretch(REPS | {"pause_gesture": True})
 PLANS = (
     stages(*tasks_for(SPEC)),
     stages(DOWN, *tasks_for(EACH), UP),
-    stages(*tasks_for(SIGN), *tasks_for(EACH)),
+    stages(*tasks_for(SIGN), UP, *tasks_for(EACH), UP),
     stages(CAMERA, PROPS, *tasks_for(SPEC), CAMERA, PROPS, DOWN, *tasks_for(EACH)),
 )
 _WORDS = (
@@ -47,19 +47,24 @@ def answered(run: Run, rng: Random) -> None:
         case "yes_no":
             value = rng.random() < 0.5
         case "scale":
-            value = rng.randrange(11)
+            value = rng.choice((0, 3, 3, rng.randrange(11)))
         case "text":
             value = ""
         case "one":
             value = rng.choice(question.options).value
         case _:
             some = [option.value for option in question.options]
-            value = [rng.choice(some)] if some and rng.random() < 0.3 else []
+            value = [rng.choice(some)] if some and rng.random() < 0.1 else []
     run.do(do="answer", id=question.id, value=value)
 
 
-def seen(run: Run, rng: Random) -> dict[str, Any]:
-    """What the camera may show for a while."""
+def seen(run: Run, rng: Random, *, calm: bool) -> dict[str, Any]:
+    """What the camera may show for a while.
+
+    calm: nothing is wrong with the picture, and a hand is raised for as long as the
+    camera check asks for it, so that judged sets are reached.
+    """
+    asks_hand = calm and run.step is Step.CAMERA and not run.flow.hand.settled
     waits = run.step is Step.READY and rng.random() < 0.9
     found = (Phase.START, Phase.START, Phase.TARGET)
     phase = Phase.FINDING if waits else rng.choice(found)
@@ -70,9 +75,11 @@ def seen(run: Run, rng: Random) -> dict[str, Any]:
         events.append(HoldCompleted(run.time_s))
         events.append(RepCounted(run.time_s, 0, 1, 1.0, 50.0, None, True, ()))
     return {
-        "camera": CameraStatus.OK if rng.random() < 0.9 else CameraStatus.FROZEN,
-        "framing": GOOD if rng.random() < 0.8 else BAD,
-        "arm": rng.choice((None, None, Side.RIGHT)),
+        "camera": CameraStatus.OK
+        if calm or rng.random() < 0.9
+        else CameraStatus.FROZEN,
+        "framing": GOOD if calm or rng.random() < 0.8 else BAD,
+        "arm": Side.RIGHT if asks_hand else rng.choice((None, None, Side.RIGHT)),
         "in_place": rng.random() < 0.7,
         "upright": rng.random() < 0.7,
         "seen": rng.random() < 0.8,
@@ -91,6 +98,8 @@ def sessions(seed: int) -> Iterator[Step]:
     for _ in range(150):
         if run.step is Step.CHOOSE:
             run.do(do="choose", stretch=SPEC.id)
+        elif run.step is Step.SUMMARY:
+            run.do(do="end")
         elif run.step in (Step.SCREENING, Step.REASON, Step.AFTER) and (
             rng.random() < 0.8
         ):
@@ -98,10 +107,11 @@ def sessions(seed: int) -> Iterator[Step]:
         elif rng.random() < 0.3:
             run.do(do=rng.choice(_LIKELY if rng.random() < 0.7 else _WORDS))
         else:
-            for _ in range(rng.choice((3, 10, 25, 100))):
-                run.go(0.1, **seen(run, rng) | {"events": ()})
+            calm = rng.random() < 0.8
+            for _ in range(rng.choice((3, 10, 25, 60))):
+                run.go(0.1, **seen(run, rng, calm=calm) | {"events": ()})
                 yield run.step
-            run.go(0.1, **seen(run, rng))
+            run.go(0.1, **seen(run, rng, calm=calm))
         yield run.step
 
 
