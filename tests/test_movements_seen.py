@@ -10,8 +10,9 @@ from benchmarks.truth import clip_names, read_truth, trace_path
 from benchmarks.verdicts import clip_record
 from formcheck.core.judge.frame import FrameResult
 from formcheck.core.judge.movements import MovementLog
-from formcheck.core.stretch.direction import Direction
 from formcheck.edges.recording import read_trace
+from formcheck.resources import poses_dir
+from formcheck.stretches.loading import find_stretch
 from tests.numbers import SHIPPED
 
 GOOD = [name for name in clip_names() if name.endswith("_good")]
@@ -20,7 +21,8 @@ GOOD = [name for name in clip_names() if name.endswith("_good")]
 @cache
 def seen(name: str) -> int:
     """How many movements, without any judge."""
-    log = MovementLog("", Direction.MORE, SHIPPED.judge.movements)
+    spec = find_stretch(read_truth(name).stretch, poses_dir())
+    log = MovementLog(spec, SHIPPED.judge.movements)
     for one in read_trace(trace_path(name)).observations():
         if one.pose is not None:
             log.add(one.time_s, one.pose, FrameResult(), cut=one.cut)

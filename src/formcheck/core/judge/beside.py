@@ -9,13 +9,13 @@ from math import isnan
 
 from formcheck.core.body.cadence import CADENCE
 from formcheck.core.judge.events import Event, FlagRaised
-from formcheck.core.judge.faults import hushes, is_haste, step_fault
+from formcheck.core.judge.faults import hushes, is_haste, may_be_unsafe, step_fault
 from formcheck.core.judge.hysteresis import Verdict
 from formcheck.core.judge.sample import Sample
 from formcheck.core.judge.set_state import CheckerState
 from formcheck.core.judge.states import Finding, Holding
 from formcheck.core.judge.uncounted import ended, watch
-from formcheck.core.stretch.spec import Severity, StretchSpec
+from formcheck.core.stretch.spec import StretchSpec
 from formcheck.core.words.reasons import Reason
 
 __all__ = ["count_unknown", "judge_faults", "watch_uncounted"]
@@ -51,7 +51,7 @@ def judge_faults(
         )
         blind = blind or (
             verdict is Verdict.UNKNOWN
-            and fault.severity is Severity.UNSAFE
+            and may_be_unsafe(fault)
             and phase in fault.during
         )
         events += more

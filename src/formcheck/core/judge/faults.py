@@ -27,7 +27,7 @@ from formcheck.core.stretch.spec import (
 )
 
 __all__ = ["FaultState", "after_gap", "cleared", "faults_of", "hushes"]
-__all__ += ["is_haste", "step_fault", "unit_of"]
+__all__ += ["is_haste", "may_be_unsafe", "step_fault", "unit_of"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,16 +109,19 @@ def is_haste(fault: FaultSpec) -> bool:
     """Whether a flag waits, in case one comes that says it better: haste does, and not
     a drop, though it be one of form today.
     """
-    of_form = fault.severity is Severity.FORM and not fault.unsafe_when
-    return fault.type == "speed" and of_form
+    return fault.type == "speed" and not may_be_unsafe(fault)
+
+
+def may_be_unsafe(fault: FaultSpec) -> bool:
+    """Whether this is unsafe today, or would be on a sore day or for another person."""
+    return fault.severity is Severity.UNSAFE or bool(fault.unsafe_when)
 
 
 def hushes(fault: FaultSpec, state: FaultState) -> bool:
     """Whether this says what haste would say as well: one cue at a time, and what is
     to be eased, or would be on a sore day, comes before it.
     """
-    eases = fault.severity is Severity.UNSAFE or bool(fault.unsafe_when)
-    return eases and state.cause is not None
+    return may_be_unsafe(fault) and state.cause is not None
 
 
 def unit_of(fault: FaultSpec, spec: StretchSpec) -> str:

@@ -31,6 +31,7 @@ from formcheck.core.judge.states import (
 )
 from formcheck.core.judge.target import TargetRange
 from formcheck.core.judge.terms import Terms
+from formcheck.core.measure.kinds import KINDS
 from formcheck.core.words.reasons import Shortfall
 
 __all__ = ["look_back"]
@@ -89,7 +90,9 @@ def _begun(
 ) -> tuple[RepState, Sequence[Sample]] | None:
     """Return where the first repetition begins, and the looks from there on.
 
-    That is at rest; or on the way, where the recording or the shot began so.
+    That is at rest; or on the way, where the recording or the shot began so. Somebody
+    who comes from another posture passes through the start on their way, and a shot
+    may begin on a way through the target: calm tells the one from the other.
     """
     numbers = terms.judging.judge
     for number, look in enumerate(seen):
@@ -97,12 +100,16 @@ def _begun(
         if isnan(value):
             continue
         no = Settled(Verdict.NO, look.time_s)
-        if _starts(look, terms) and (
-            target_range.progress(value) <= numbers.rep.at_rest
+        if (
+            _starts(look, terms)
+            and target_range.progress(value) <= numbers.rep.at_rest
+            and (whole or _is_calm(look, terms))
         ):
             return AtStart(look.time_s, target=no), seen[number:]
         if number == 0 and whole:
             short = target_range.reached(look, was_in=False) is Verdict.NO
+            if not short and not _stays(seen, terms, target_range):
+                continue
             entry = CameIn.SEEN if short else CameIn.FROM_ELSEWHERE
             return Going(Rep(begun_s=look.time_s, entry=entry), no), seen
     return None
@@ -112,3 +119,30 @@ def _starts(look: Sample, terms: Terms) -> bool:
     """Whether it may be the start, but for standing still."""
     clauses = terms.spec.start.clauses
     return all(look.stays_in(clause) is Verdict.YES for clause in clauses)
+
+
+def _stays(seen: Sequence[Sample], terms: Terms, target_range: TargetRange) -> bool:
+    """Whether who is in the target at first is calm there before they leave it."""
+    for look in seen:
+        if target_range.reached(look, was_in=True) is not Verdict.YES:
+            return False
+        if _is_calm(look, terms):
+            return True
+    return False
+
+
+def _is_calm(look: Sample, terms: Terms) -> bool:
+    """Whether no angle of the start, nor the first measure, moves faster than a hold's
+    may. What is not known moves, as far as is known.
+    """
+    spec, over_s = terms.spec, terms.judging.judge.hold.pace_over_s
+    settled_deg = spec.hold.settled_speed / look.scale(spec.primary)
+    angles = {
+        clause.measure
+        for clause in spec.start.clauses
+        if KINDS[spec.measures[clause.measure].kind].unit == "deg"
+    }
+    return all(
+        abs(look.speed(name, over_s)) <= settled_deg * look.scale(name)
+        for name in {spec.primary, *angles}
+    )

@@ -149,9 +149,14 @@ class TargetRange:
         return self.direction.past(value, self.end) > 0  # NaN is never past
 
     def meets(self, clause: Clause, sample: Sample, *, was_in: bool) -> Verdict:
-        """Whether another measure is in its range."""
+        """Whether another measure is in its range.
+
+        A hidden shape stops no repetition. A guided stretch may be a mere posture that
+        others begin in, too: its clock starts once the limbs are seen that tell it.
+        """
         value = sample.value(clause.measure)
-        if (clause.shape and isnan(value)) or (clause.to_enter and was_in):
+        let_pass = was_in or self.kind is not RangeKind.TIMER
+        if (clause.shape and isnan(value) and let_pass) or (clause.to_enter and was_in):
             return Verdict.YES
         return inside(value, clause.enter, clause.leave, was_in=was_in)
 
