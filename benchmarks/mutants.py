@@ -115,17 +115,19 @@ def mutants_of(module: str, source: str) -> list[Mutant]:
 @cache
 def _numbers_of(room: str, source: str) -> tuple[Mutant, ...]:
     """Half and half as much again of each of a room's numbers, as the reader takes it:
-    a file that it refuses would tell nothing of the tests.
+    a file that it refuses would tell nothing of the tests. A number that is 0 goes half
+    way to either end of what it may be.
     """
     lines, found = source.splitlines(), []
     for at, line in enumerate(lines):
         if not line.startswith(f"[{room.removeprefix('numbers/')}."):
             continue
         old, low, high = (json.loads(lines[at + n].split(" = ")[1]) for n in (1, 2, 3))
-        column, end = len("value = "), len(lines[at + 1])
-        for factor in (0.5, 1.5):
-            new = min(max(_times(old, factor), low), high)
-            mutant = Mutant(room, at + 2, column, (at + 2, end), str(old), str(new))
+        column, last = len("value = "), len(lines[at + 1])
+        for factor, end in ((0.5, low), (1.5, high)):
+            moved = _times(old, factor) if old else round(end / 2, 6)
+            new = min(max(moved, low), high)
+            mutant = Mutant(room, at + 2, column, (at + 2, last), str(old), str(new))
             if new != old and _is_taken(mutant.applied(source)):
                 found.append(mutant)
     return tuple(found)
