@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from typing import Any
 
 import pytest
 
@@ -24,7 +25,7 @@ from tests.core.stretches import (
 )
 from tests.numbers import SHIPPED
 
-LYING = {
+LYING: dict[str, Any] = {
     "kind": "guided",
     "measures": {
         "hip": {"kind": "hip_angle"},
@@ -135,6 +136,25 @@ def test_long_hidden_is_two_holds_and_told_as_not_judged() -> None:
     entry = summary(motion.seen(), lying())
     (knee,) = [n for n in entry["not_judged"] if n["measure"] == "knee"]
     assert knee["seconds"] == pytest.approx(5, abs=0.5)
+
+
+def test_a_limb_that_tells_it_is_seen_before_the_clock_starts() -> None:
+    """A foot that may be crossed: hidden from the first, it may be another one."""
+    far = {"kind": "foot_height", "role": "far"}
+    shape = {"measure": "far_foot", "enter": [-0.9, 0.35], "exit": [-0.9, 0.45]}
+    spec = stretch(
+        **LYING
+        | {
+            "measures": {**LYING["measures"], "far_foot": far},
+            "target__clauses": [*LYING["target__clauses"], shape | {"shape": True}],
+        }
+    )
+    ankle = joint_index(Joint.ANKLE, Side.LEFT)
+    assert not holds(watch(a_rest(0).hide(ankle).hold(8).seen(), spec))
+    # Seen once, it may be hidden later on.
+    motion = a_rest(3).hide(ankle).hold(8)
+    (one,) = holds(watch(motion.seen(), spec))
+    assert one.held_s == pytest.approx(11, abs=0.6)
 
 
 def test_a_body_that_is_never_seen_in_the_posture_holds_nothing() -> None:

@@ -13,7 +13,7 @@ from benchmarks.metamorphic import rolled
 from benchmarks.truth import read_truth, trace_path
 from formcheck.core.body.body import Body
 from formcheck.core.body.landmarks import Joint
-from formcheck.core.body.level import BodyCue, Level, weigh
+from formcheck.core.body.level import LEVEL, BodyCue, Level, weigh
 from formcheck.core.body.observation import Observation, Pose, RoomRoll
 from formcheck.core.body.tracking import Track, believe
 from formcheck.edges.recording import read_trace
@@ -81,6 +81,36 @@ def test_a_roll_that_two_things_of_the_body_tell_is_taken_out(
     _, upright = level_of(clip)
     for here, there in zip(body.points, upright.points, strict=True):
         assert here == pytest.approx(there, abs=10)
+
+
+@pytest.mark.parametrize(
+    ("joints", "share"),
+    [((Joint.EAR,), 0.5), ((Joint.HEEL, Joint.FOOT_INDEX), 0.08)],
+    ids=["head", "feet"],
+)
+def test_a_guess_of_head_or_feet_is_no_rolled_camera(
+    joints: tuple[Joint, ...], share: float
+) -> None:
+    """Hidden, and guessed by that share of the picture aside: they weigh nothing."""
+
+    def moved(seen: Observation) -> Observation:
+        if seen.pose is None:
+            return seen
+        xy = seen.pose.image_xy.copy()
+        for joint in joints:
+            xy[joint : joint + 2, 0] += share * seen.size_wh[0]
+        return replace(seen, pose=replace(seen.pose, image_xy=xy))
+
+    def hidden(seen: Observation) -> Observation:
+        if seen.pose is None:
+            return seen
+        visibility = seen.pose.visibility.copy()
+        for joint in joints:
+            visibility[joint : joint + 2] = 0.1
+        return replace(seen, pose=replace(seen.pose, visibility=visibility))
+
+    assert level_of(STANDING, moved)[0] != LEVEL
+    assert level_of(STANDING, moved, hidden)[0] == LEVEL
 
 
 def test_what_is_drawn_stays_where_the_picture_has_it() -> None:

@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 from copy import deepcopy
+from dataclasses import replace
 from typing import Any
 
 import pytest
 
-from formcheck.core.judge.events import FlagRaised
+from formcheck.core.body.landmarks import Joint
+from formcheck.core.body.observation import Observation
+from formcheck.core.judge.events import FlagRaised, RepCounted
 from formcheck.core.stretch.rules import problems_between
 from formcheck.core.stretch.spec import (
     Concern,
@@ -79,6 +82,27 @@ def test_what_is_told_and_written(
     assert (flag["id"], flag["severity"], flag["cue"]) == ("dropped", severity, cue)
     # Haste is not scolded as well, and either way the flag is told at once.
     assert raised.time_s - flag["start_s"] < 0.5
+
+
+def test_unchecked_it_is_good_for_nobody() -> None:
+    """What would be unsafe on a sore day was not seen: that is not called good."""
+    spec, motion = some_only("disc"), Motion(SUPINE).hold(2).move(2, hip=55).hold(4)
+    motion.move(2, hip=130).hold(2)
+    (whole,) = of_kind(watch(motion.seen(), spec), RepCounted)
+    assert whole.good
+    faults = deepcopy(HOLD["faults"])
+    faults[3] |= {"unsafe_when": ["sore"], "form_cue": USUAL, "measure": "neck"}
+    unseen = [without_ears(one) for one in motion.seen()]
+    (rep,) = of_kind(watch(unseen, stretch(faults=faults)), RepCounted)
+    assert rep.good is None
+
+
+def without_ears(seen: Observation) -> Observation:
+    if seen.pose is None:
+        return seen
+    visibility = seen.pose.visibility.copy()
+    visibility[Joint.EAR : Joint.EAR + 2] = 0.0
+    return replace(seen, pose=replace(seen.pose, visibility=visibility))
 
 
 @pytest.mark.parametrize(

@@ -307,10 +307,12 @@ def _sole_deg(body: Body, side: Side) -> float:
 
 def _mass_deg(body: Body) -> float:
     """The centre of mass against upright from the middle of the feet, degrees; NaN
-    where the head's place is a guess: it weighs as much as both shanks.
+    where the place of head or feet is a guess: a head weighs nearly as much as both
+    shanks.
     """
-    if not any(body.clear(Joint.EAR, side) for side in Side):
-        return nan
+    for joint in (Joint.EAR, Joint.HEEL, Joint.FOOT_INDEX):
+        if not any(body.clear(joint, side) for side in Side):
+            return nan
     feet = midpoint(body.middle(Joint.HEEL), body.middle(Joint.FOOT_INDEX))
     x, y = centre_of_mass(body)
     return from_up_deg((x - feet[0], y - feet[1]))
