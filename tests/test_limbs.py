@@ -98,6 +98,7 @@ def test_with_a_limb_hidden_the_rest_is_judged(
     if spec.kind is Kind.GUIDED:
         # A posture that others begin in, too: its clock waits for what tells it.
         assert not found.holds
+        assert found.why is Reason.HIDDEN
         assert (clause.measure, Reason.HIDDEN) in {
             (one.measure, one.why) for one in found.not_judged
         }

@@ -8,6 +8,7 @@ be. That is a person who does the stretch as far as they know.
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from math import isnan
 
 from formcheck.core.judge.events import NotCounted
 from formcheck.core.judge.hysteresis import Verdict
@@ -104,10 +105,11 @@ def _lacks(
     if not sample.on_base:
         found.append((Reason.OTHER_POSTURE, None))
     for clause in target_range.others:
-        verdict = target_range.meets(clause, sample, was_in=was_in)
+        hidden = clause.shape and isnan(sample.value(clause.measure))
+        verdict = target_range.meets(clause, sample, was_in=was_in and not hidden)
         if verdict is Verdict.NO:
             found.append((Reason.OTHER_SHAPE, clause.measure))
-        elif verdict is Verdict.UNKNOWN:  # a shape never is
+        elif verdict is Verdict.UNKNOWN:  # a shape is in a guided stretch only
             why = sample.why[sample.index(clause.measure)] or Reason.HIDDEN
             found.append((why, clause.measure))
     if beyond:
