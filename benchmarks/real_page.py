@@ -27,9 +27,11 @@ them is part of this project. What they show was read off the pictures by eye, b
 the program saw it. A recording is exact if its repetitions are, or if each hold of
 {HOLD_S:g} s or more is found, both ends within {ENDS_WITHIN_S:g} s, and nothing more.
 What is not exact is told with a reason, or nothing is said, or it is wrong. About half
-of the people are kept out of tuning, since these figures were first taken: no number is
-fitted to them. Two rules were loosened in kind after one of them failed by each: how
-sitting back on the heels looks, and how still a start has to be.
+of the people were kept out of tuning when these figures were first taken. They are no
+longer clean evidence for all rules: two were loosened in kind after one of these people
+failed by each (how sitting back on the heels looks, how still a start has to be), and
+the bands of the limbs that tell a stretch from its look-alikes, and the rules that tell
+postures apart, were set by looking at all recordings, these among them.
 """
 
 _PEERS = f"""\

@@ -76,6 +76,8 @@ TEXTS = {
     "0: not a plan, or damaged",
     "not a file",
     "its times are none",
+    "a place that is nowhere",
+    "lines of the room that none can have",
     "pictures without a size",
     "what stood still was seen",
     "what became of a frame is not known",
