@@ -148,6 +148,18 @@ def test_help_waits_for_nothing_heavy() -> None:
     assert run.returncode == 0, run.stderr
 
 
+def test_every_command_begins_without_what_only_some_need() -> None:
+    """Tables, the web server's log, and what is done where something went wrong."""
+    code = (
+        "import sys, formcheck.cli\n"
+        "some = {'rich.console', 'logging', 'importlib.metadata', 'platformdirs'}\n"
+        "some &= set(sys.modules)\n"
+        "sys.exit(f'imported {some}' if some else 0)\n"
+    )
+    run = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True)
+    assert run.returncode == 0, run.stderr
+
+
 @pytest.mark.parametrize("words", ["list", "show bridge", "show cat_cow"])
 def test_what_people_read_fits_and_never_says_unsafe(
     monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str], words: str

@@ -17,7 +17,8 @@ import pytest
 import typer
 
 from formcheck.cli import app
-from formcheck.edges.crash import CRASHES, threads_told
+from formcheck.edges.crash import threads_told
+from formcheck.edges.crash_file import CRASHES
 from tests.conftest import Call
 
 SECRETS = ("Anna Kowalska", "/home/anna", "hurts", "0.4711")

@@ -17,8 +17,9 @@ from rich.text import Text
 from formcheck.app.recordings.folders import own_folders, videos_in
 from formcheck.app.terminal.history import show_session, show_sessions
 from formcheck.edges.names import folder_name, plain, printable
+from formcheck.edges.screen import Screen
 from formcheck.edges.sqlite_store import SqliteStore
-from formcheck.edges.terminal import Screen, plain_streams
+from formcheck.edges.terminal import plain_streams
 from tests.conftest import Call
 from tests.sessions import record_of, session_of
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import logging
 import signal
 import sys
 import time
@@ -16,7 +15,6 @@ import typer
 
 from formcheck.cli.options import Model, Poses
 from formcheck.core.words.catalogue import marked, say
-from formcheck.edges.crash import crash_line
 
 if TYPE_CHECKING:
     from formcheck.app.live.session import LiveSession
@@ -64,12 +62,13 @@ def live(
 ) -> None:
     """Stretch in front of the camera; a page in the browser leads you through."""
     from formcheck.app.live.session import LiveOptions, LiveSession
+    from formcheck.cli.server_faults import server_faults_told
     from formcheck.edges.places import data_dir
     from formcheck.edges.scratch import scratch
     from formcheck.resources import model_file, poses_dir
     from formcheck.web.server import LiveServer
 
-    _faults_told()
+    server_faults_told()
     options = LiveOptions(
         camera,
         model_file(model),
@@ -145,30 +144,6 @@ def _open(page: Path) -> None:
         print(say("No browser could be opened here: open that address yourself."))
     else:  # one in a sandbox reads no files of the data folder
         print(say("If your browser shows no page, type that address."), flush=True)
-
-
-class _Faults(logging.Handler):
-    """Tells of a fault of ours in the web server as of any other; of nothing else."""
-
-    def emit(self, record: logging.LogRecord) -> None:
-        """Tell of a record with an error in it, once."""
-        error = record.exc_info[1] if record.exc_info else None
-        if error is not None and not isinstance(error, OSError):
-            kind = type(error).__name__
-            if kind not in self.told:
-                self.told.add(kind)
-                print(f"formcheck: {crash_line(error)}", file=sys.stderr, flush=True)
-
-    def __init__(self) -> None:
-        super().__init__()
-        self.told: set[str] = set()
-
-
-def _faults_told() -> None:
-    """Have what servers log told by `_Faults`: no traceback is for the terminal."""
-    for name in ("uvicorn.error", "asyncio"):
-        logger = logging.getLogger(name)
-        logger.handlers, logger.propagate = [_Faults()], False
 
 
 @contextmanager

@@ -11,27 +11,9 @@ from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from typing import Any
 
-from rich.console import Console, ConsoleOptions, RenderableType
-from rich.segment import Segment
-
 from formcheck.edges.names import plain
 
-__all__ = ["Screen", "plain_streams"]
-
-
-class Screen(Console):
-    """A console for tables and colours: rich's, without its markup and emoji."""
-
-    def __init__(self, **kwargs: Any) -> None:
-        super().__init__(markup=False, emoji=False, **kwargs)
-
-    def render(
-        self, renderable: RenderableType, options: ConsoleOptions | None = None
-    ) -> Iterable[Segment]:
-        """Yield the parts of something, as plain text with rich's own styles."""
-        for part in super().render(renderable, options):
-            text = part.text if part.control else plain(part.text)
-            yield Segment(text, part.style, part.control)
+__all__ = ["plain_streams"]
 
 
 class _Plain:

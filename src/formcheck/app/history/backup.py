@@ -12,7 +12,7 @@ from pathlib import Path, PurePosixPath
 from typing import NamedTuple
 
 from formcheck.core.words.catalogue import say
-from formcheck.edges.crash import CRASHES
+from formcheck.edges.crash_file import CRASHES
 from formcheck.edges.database import check_made
 from formcheck.edges.notices import tell_once
 from formcheck.edges.people import PEOPLE, PERSON_FILE, PLAN_FILE, read_person

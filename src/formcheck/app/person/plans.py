@@ -22,7 +22,7 @@ from formcheck.core.words.names import words_of
 from formcheck.edges.people import PeopleFiles, replace_text
 from formcheck.edges.places import data_dir
 from formcheck.edges.replacing import replacing
-from formcheck.edges.terminal import Screen
+from formcheck.edges.screen import Screen
 from formcheck.errors import PlanError
 from formcheck.reading import read_small
 from formcheck.stretches.loading import list_stretches

@@ -24,7 +24,7 @@ from formcheck.app.terminal.results import show_results
 from formcheck.core.judge.amounts import Amounts, done_words
 from formcheck.core.words.catalogue import say, say_many
 from formcheck.edges.names import printable
-from formcheck.edges.terminal import Screen
+from formcheck.edges.screen import Screen
 
 __all__ = ["run_and_show", "run_folder"]
 

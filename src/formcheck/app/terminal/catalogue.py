@@ -15,7 +15,7 @@ from formcheck.app.terminal.results import table
 from formcheck.app.terminal.stretch import Section, planned, sections
 from formcheck.core.words.catalogue import marked, say, say_heads
 from formcheck.core.words.names import view_name, words_of
-from formcheck.edges.terminal import Screen
+from formcheck.edges.screen import Screen
 from formcheck.stretches.loading import find_stretch, list_stretches
 from formcheck.stretches.programmes import read_programmes
 from formcheck.stretches.sources import list_sources

@@ -25,8 +25,8 @@ from formcheck.core.words.catalogue import capital, say, say_heads, say_many
 from formcheck.core.words.names import words_of
 from formcheck.core.words.reasons import ended_words
 from formcheck.edges.notices import tell_once
+from formcheck.edges.screen import Screen
 from formcheck.edges.store import Kept
-from formcheck.edges.terminal import Screen
 from formcheck.resources import poses_dir
 from formcheck.stretches.programmes import programme_name
 

@@ -25,7 +25,7 @@ from formcheck.core.words.catalogue import say, say_heads
 from formcheck.core.words.names import words_of
 from formcheck.edges.people import PeopleFiles
 from formcheck.edges.places import data_dir
-from formcheck.edges.terminal import Screen
+from formcheck.edges.screen import Screen
 from formcheck.stretches.judging import judging_of
 from formcheck.stretches.loading import list_stretches
 

@@ -25,7 +25,7 @@ from formcheck.core.words.catalogue import (
     say_many,
 )
 from formcheck.core.words.names import words_of
-from formcheck.edges.terminal import Screen
+from formcheck.edges.screen import Screen
 from formcheck.stretches.loading import list_stretches
 from formcheck.stretches.programmes import find_programme, read_programmes
 from formcheck.stretches.sources import list_sources, source_line
