@@ -6,17 +6,13 @@ import json
 from collections.abc import Sequence
 from typing import Any
 
-from formcheck.core.records.codec import read_about, read_digest, read_set
+from formcheck.core.records.codec import DAMAGED, read_about, read_digest, read_set
 from formcheck.core.records.session import SessionAbout, SetRecord
 from formcheck.core.records.trends import Row
 from formcheck.core.words.catalogue import say
 from formcheck.edges.store import started_utc
 
-__all__ = ["DAMAGED", "about_from", "as_text", "row_from", "set_from", "unreadable"]
-
-
-DAMAGED = (ValueError, KeyError, TypeError, AttributeError, RecursionError)
-"""What comes of reading values that are not what they should be."""
+__all__ = ["about_from", "as_text", "row_from", "set_from", "unreadable"]
 
 
 def unreadable(number: int, error: Exception) -> str:

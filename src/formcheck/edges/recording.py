@@ -33,7 +33,7 @@ from formcheck.core.body.observation import (
     RoomRoll,
     Status,
 )
-from formcheck.core.records.codec import read_dataclass
+from formcheck.core.records.codec import DAMAGED, read_dataclass
 from formcheck.edges.estimator import Fits
 from formcheck.edges.sources import Image, SourceInfo
 from formcheck.errors import OutputError, TraceError
@@ -282,11 +282,13 @@ def read_trace(path: Path) -> Trace:
         about = read_dataclass(TraceAbout, head)
     except FileNotFoundError:
         raise TraceError(f"{path}: no such file") from None
-    except (OSError, ValueError, LookupError, TypeError, AttributeError, EOFError) + (
+    except (
+        *DAMAGED,
+        LookupError,
+        OSError,
+        EOFError,
         MemoryError,
-        RecursionError,
-        NotImplementedError,
-        RuntimeError,
+        RuntimeError,  # it wants a password, or is packed in a way unknown to zipfile
     ) as error:
         raise TraceError(f"{path}: not a landmark trace, or damaged") from error
     except (zipfile.BadZipFile, zlib.error) as error:

@@ -20,6 +20,7 @@ from types import TracebackType
 from typing import Self
 
 from formcheck.core.records.codec import (
+    DAMAGED,
     FORMAT,
     plain,
     read_digest,
@@ -40,7 +41,6 @@ from formcheck.edges.database import (
 )
 from formcheck.edges.journal import person_in, unfinished
 from formcheck.edges.kept_rows import (
-    DAMAGED,
     about_from,
     as_text,
     row_from,

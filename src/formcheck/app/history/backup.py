@@ -281,8 +281,7 @@ def _unpack(source: Path, target: Path) -> None:
         zipfile.BadZipFile,
         zlib.error,
         EOFError,
-        NotImplementedError,
-        RuntimeError,  # it wants a password
+        RuntimeError,  # it wants a password, or is packed in a way unknown to zipfile
         ValueError,
     ) as error:
         raise HistoryError(

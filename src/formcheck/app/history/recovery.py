@@ -23,7 +23,13 @@ from formcheck.core.judge.judging import Judging
 from formcheck.core.judge.result_parts import NO_LOOKS, Looks
 from formcheck.core.judge.summary import summarise_set
 from formcheck.core.judge.terms import Terms
-from formcheck.core.records.codec import FORMAT, read_about, read_events, read_task
+from formcheck.core.records.codec import (
+    DAMAGED,
+    FORMAT,
+    read_about,
+    read_events,
+    read_task,
+)
 from formcheck.core.records.session import Session, SessionAbout, SetRecord
 from formcheck.core.words.catalogue import say, say_many
 from formcheck.edges.journal import read_journal, unfinished
@@ -195,7 +201,7 @@ def _sorted_out(
                     about = read_about(line["about"], form)
                 case _:
                     pass
-        except (ValueError, KeyError, TypeError, AttributeError, RecursionError):
+        except DAMAGED:
             lost += 1
     return sets, about, lost
 

@@ -17,7 +17,7 @@ from typing import Any
 from formcheck.app.recordings.analysis import Options
 from formcheck.app.recordings.index import Entry, index_row
 from formcheck.app.recordings.jobs import Job
-from formcheck.core.records.codec import check_finite
+from formcheck.core.records.codec import DAMAGED, check_finite
 from formcheck.core.records.session import SUMMARY_SCHEMA
 from formcheck.core.stretch.spec import StretchSpec
 from formcheck.core.words.names import words_of
@@ -210,7 +210,5 @@ def finished(folder: Path, inputs: str) -> dict[str, Any] | None:
         check_finite(summary, "summary")
         index_row(Entry("", "", folder, summary), folder)  # or it was changed since
         return summary
-    except (OSError, ValueError, LookupError, TypeError, AttributeError):
-        return None
-    except RecursionError:  # somebody nested lists in it
+    except (*DAMAGED, LookupError, OSError):
         return None

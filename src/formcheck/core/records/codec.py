@@ -50,6 +50,7 @@ from formcheck.core.words.catalogue import say_many
 from formcheck.core.words.expected import expected_words
 
 __all__ = [
+    "DAMAGED",
     "FORMAT",
     "Unreadable",
     "check_finite",
@@ -71,6 +72,9 @@ __all__ = [
 FORMAT = 2
 """What is written now. 1: formcheck 0.1.0, which wrote no number. 2: the number stands,
 and a person's file has none of the ceilings that 0.1.0 learnt."""
+
+DAMAGED = (ValueError, KeyError, TypeError, AttributeError, RecursionError)
+"""What comes of reading values that are not what they should be."""
 
 Values = dict[str, Any]
 Kind = Literal[
