@@ -127,16 +127,23 @@ def _safely(words: list[str]) -> int:
 
 
 def _last_resort(error: BaseException) -> int:
-    line = crash_line(error)
-    with suppress(OSError, ValueError):  # a terminal that is closed
-        print(f"formcheck: {line}", file=sys.stderr)
-    return _OURS
+    return _told(_OURS, crash_line(error))
 
 
 def _stopped() -> int:
-    with suppress(OSError, ValueError):
-        print("formcheck: stopped", file=sys.stderr)
-    return _INTERRUPTED
+    return _told(_INTERRUPTED, "stopped")
+
+
+def _bad(*lines: str) -> int:
+    return _told(BAD_INPUT, *lines)
+
+
+def _told(status: int, *lines: str) -> int:
+    """Tell why it ends; return the status that it ends with."""
+    with suppress(OSError, ValueError):  # a terminal that is closed
+        for line in lines:
+            print(f"formcheck: {line}", file=sys.stderr)
+    return status
 
 
 def _give_up_output() -> None:
@@ -157,20 +164,13 @@ def _run(words: list[str]) -> int:
         return _bad(*_one_line_each(str(error), words))
     except typer.TyperException as error:
         # A group of commands without one of them has shown its help: no more to say.
-        said = _one_line(_told(error)) + _commands(error)
+        said = _one_line(_wrong_in(error)) + _commands(error)
         return _bad(said) if said else BAD_INPUT
     except typer.Abort:  # no answer to a question
         return _stopped()
     if status == _INTERRUPTED:  # typer returns Ctrl-C as a status
         return _stopped()
     return status if isinstance(status, int) else 0
-
-
-def _bad(*lines: str) -> int:
-    with suppress(OSError, ValueError):  # a terminal that is closed
-        for line in lines:
-            print(f"formcheck: {line}", file=sys.stderr)
-    return BAD_INPUT
 
 
 def _one_line_each(text: str, words: list[str]) -> list[str]:
@@ -196,7 +196,7 @@ def _commands(error: typer.TyperException) -> str:
     return f" There are, after `formcheck {context.info_name}`: {listed}"
 
 
-def _told(error: typer.TyperException) -> str:
+def _wrong_in(error: typer.TyperException) -> str:
     """What is wrong. typer passes on pydantic's words, where that read the value."""
     details = getattr(error.__cause__, "errors", None)
     if details is not None:
