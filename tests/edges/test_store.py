@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import sqlite3
 import subprocess
 import sys
@@ -11,7 +12,7 @@ from pathlib import Path
 import pytest
 
 from formcheck.core.records.session import Session
-from formcheck.edges.sqlite_store import SqliteStore
+from formcheck.edges.sqlite_store import DATABASE, SqliteStore
 from formcheck.edges.store import MemoryStore, SessionStore
 from formcheck.errors import HistoryError
 from tests.sessions import SORE, bridges, record_of, session_of, write_trace
@@ -185,7 +186,7 @@ def test_a_place_that_is_no_folder_is_said_in_a_line(tmp_path: Path) -> None:
 _WRITER = """
 import sys
 from pathlib import Path
-from formcheck.edges.sqlite_store import SqliteStore
+from formcheck.edges.sqlite_store import DATABASE, SqliteStore
 from tests.sessions import record_of, session_of
 folder, trace, name = Path(sys.argv[1]), Path(sys.argv[2]), sys.argv[3]
 record = record_of(trace)
@@ -240,3 +241,13 @@ def test_a_killed_process_leaves_a_whole_history(tmp_path: Path, trace: Path) ->
         for row in rows:
             (kept,) = store.get(row.number).traces
             assert kept is not None and kept.exists()
+
+
+def test_looking_leaves_the_file_as_it_is(kept: Path) -> None:
+    """Not even its date changes: what backs up a disk has nothing to copy."""
+    file = kept / DATABASE
+    os.utime(file, (1, 1))
+    before = file.read_bytes()
+    with SqliteStore(kept) as store:
+        assert store.rows()
+    assert (file.stat().st_mtime, file.read_bytes()) == (1, before)

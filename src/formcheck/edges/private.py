@@ -35,7 +35,8 @@ def private_file(path: Path) -> None:
     OSError
         It cannot be made.
     """
-    path.touch(mode=_FILE)
+    if not path.exists():  # one that is there is neither dated anew nor opened
+        path.touch(mode=_FILE)
     close_to_others(path)
 
 
