@@ -389,21 +389,21 @@ def _value(rep: RepResult | PartialResult, result: SetResult) -> str:
     peak = rep.peak
     if peak is None or isinf(peak):
         return say("not seen")
-    text = amount(peak, rep.unit)
     if result.error is None or result.change_error is None:
-        return text
-    text = say("{value} (±{error})", value=text, error=amount(result.error, rep.unit))
+        return amount(peak, rep.unit)
+    text = _with_error(peak, result.error, rep.unit)
     if rep.change is None:
         return text
-    change_error = amount(result.change_error, rep.unit)
-    by = say(
-        "{value} (±{error})",
-        value=amount(abs(rep.change), rep.unit),
-        error=change_error,
-    )
+    by = _with_error(abs(rep.change), result.change_error, rep.unit)
     if rep.change < 0:
         by = say("{change} less far than your start", change=by)
     else:
         by = say("{change} further than your start", change=by)
     # What is measured against the own start anyhow is told once.
     return by if abs(rep.change) == abs(peak) else f"{text}, {by}"
+
+
+def _with_error(value: float, error: float, unit: str) -> str:
+    return say(
+        "{value} (±{error})", value=amount(value, unit), error=amount(error, unit)
+    )
