@@ -231,7 +231,7 @@ def _take_over(
             private_folder(target.parent)
             if target.is_file():
                 old = before / str(number)
-                before.mkdir(exist_ok=True, mode=0o700)
+                private_folder(before)
                 os.replace(target, old)
                 undo.callback(os.replace, old, target)
             os.replace(path, target)
