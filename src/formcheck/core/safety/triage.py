@@ -34,6 +34,7 @@ __all__ = [
     "FULL_EVERY_DAYS",
     "RULES",
     "Rule",
+    "conditions_said",
     "flags_raised",
     "full_due",
     "in_spasm",
@@ -86,7 +87,7 @@ def outcome_of(
     person: as kept, for what was not asked this time.
     """
     kept = (person or Person()).screened
-    conditions = _conditions(answers, kept.conditions)
+    conditions = conditions_said(answers, kept.conditions)
     floor = bool(answers.get("floor", kept.floor))
     lies = _Lies(frozenset(conditions), floor)
     blocked = _red_flag(answers, known) or _blocked_today(answers, known, lies)
@@ -243,7 +244,7 @@ def hours_left(answers: Mapping[str, Any], known: Known) -> float:
     return max(fresh, stands)
 
 
-def _conditions(answers: Mapping[str, Any], kept: Iterable[str]) -> list[str]:
+def conditions_said(answers: Mapping[str, Any], kept: Iterable[str]) -> list[str]:
     """The conditions as answered now or, where they were not asked, as kept."""
     if "conditions" not in answers:
         return list(kept)
