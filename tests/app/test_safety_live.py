@@ -60,6 +60,20 @@ def answered(stage: Stage, name: str = SPEC.id, **answers: Any) -> list[str]:
     return asked
 
 
+def stopped_for(why: str, folder: Path) -> None:
+    """A whole session that is left in its first stretch, with nobody seen."""
+    stage = stage_of(folder)
+    stage.act = lambda *_: None  # nobody is seen: timed only
+    answered(stage, **FULL)
+    stage.until(Step.CAMERA, 5)
+    stage.do(do="timed")
+    stage.until(Step.STRETCH, 120)
+    stage.do(do="stop")
+    stage.do(do="answer", id="reason", value=why)
+    stage.until(Step.REST_ADVICE, 5)
+    stage.close()
+
+
 def test_a_first_session_is_kept_and_teaches_the_next(tmp_path: Path) -> None:
     stage = stage_of(tmp_path)
     asked = answered(stage, **FULL)
@@ -113,16 +127,7 @@ def test_a_condition_is_told_before_the_start_and_kept(tmp_path: Path) -> None:
 def test_a_stop_for_pain_counts_without_a_camera_too(
     tmp_path: Path, why: str, all_of_it: bool
 ) -> None:
-    stage = stage_of(tmp_path)
-    stage.act = lambda *_: None  # nobody is seen: timed only
-    answered(stage, **FULL)
-    stage.until(Step.CAMERA, 5)
-    stage.do(do="timed")
-    stage.until(Step.STRETCH, 120)
-    stage.do(do="stop")
-    stage.do(do="answer", id="reason", value=why)
-    stage.until(Step.REST_ADVICE, 5)
-    stage.close()
+    stopped_for(why, tmp_path)
     again = answered(stage_of(tmp_path), **FULL)
     assert ("changed" in again) is all_of_it
     assert "plain" not in again
@@ -132,16 +137,7 @@ def test_a_stop_for_pain_counts_without_a_camera_too(
 def test_a_spasm_in_a_stretch_stands_until_it_is_said_to_have_eased(
     tmp_path: Path,
 ) -> None:
-    stage = stage_of(tmp_path)
-    stage.act = lambda *_: None  # nobody is seen: timed only
-    answered(stage, **FULL)
-    stage.until(Step.CAMERA, 5)
-    stage.do(do="timed")
-    stage.until(Step.STRETCH, 120)
-    stage.do(do="stop")
-    stage.do(do="answer", id="reason", value="spasm")
-    stage.until(Step.REST_ADVICE, 5)
-    stage.close()
+    stopped_for("spasm", tmp_path)
     again = stage_of(tmp_path)
     assert "spasm_kept" in answered(again, **FULL | {"spasm_kept": "still"})
     assert again.engine.screen["title"] == "Let it ease first"
