@@ -11,12 +11,15 @@ import pytest
 from formcheck.app.history.store import open_history
 from formcheck.app.live.port import LivePort
 from formcheck.app.person.people import person_at
+from formcheck.core.programme.stages import Stage as Planned
+from formcheck.core.safety.questions import Outcome
 from formcheck.core.session.states import Step
 from formcheck.edges.people import PeopleFiles
 from formcheck.resources import poses_dir
 from tests.app.acting import OPEN, Stage
 from tests.app.test_engine import Person
 from tests.core.stretches import REPS, stretch
+from tests.core.test_flow import UP
 
 SPEC = stretch(REPS | {"involves": ["spine_flexion"]})
 TWIST = stretch(REPS | {"id": "turn", "name": "Turn", "involves": ["twist"]})
@@ -37,9 +40,16 @@ def closed() -> Iterator[None]:
         OPEN.pop().close()
 
 
-def stage_of(folder: Path) -> Stage:
+class UpAtTheEnd(LivePort):
+    """Whatever is done, the person gets up after it."""
+
+    def stages(self, choice: tuple[str, str], outcome: Outcome) -> tuple[Planned, ...]:
+        return (*super().stages(choice, outcome), UP)
+
+
+def stage_of(folder: Path, made: type[LivePort] = LivePort) -> Stage:
     one = person_at(folder, "me", poses_dir(), {SPEC.id: SPEC})
-    return Stage(LivePort((SPEC, TWIST), (), None, person=one), Person(), folder)
+    return Stage(made((SPEC, TWIST), (), None, person=one), Person(), folder)
 
 
 def answered(stage: Stage, name: str = SPEC.id, **answers: Any) -> list[str]:
@@ -58,6 +68,23 @@ def answered(stage: Stage, name: str = SPEC.id, **answers: Any) -> list[str]:
         stage.run(0.1)
     stage.run(0.1)
     return asked
+
+
+def timed(folder: Path, made: type[LivePort] = LivePort) -> Stage:
+    """In the first stretch, with nobody seen."""
+    stage = stage_of(folder, made)
+    stage.act = lambda *_: None  # nobody is seen: timed only
+    answered(stage, **FULL)
+    stage.until(Step.CAMERA, 5)
+    stage.do(do="timed")
+    stage.until(Step.STRETCH, 120)
+    return stage
+
+
+def left_for(why: str, stage: Stage) -> None:
+    stage.do(do="stop")
+    stage.do(do="answer", id="reason", value=why)
+    stage.until(Step.REST_ADVICE, 5)
 
 
 def test_a_first_session_is_kept_and_teaches_the_next(tmp_path: Path) -> None:
@@ -113,15 +140,8 @@ def test_a_condition_is_told_before_the_start_and_kept(tmp_path: Path) -> None:
 def test_a_stop_for_pain_counts_without_a_camera_too(
     tmp_path: Path, why: str, all_of_it: bool
 ) -> None:
-    stage = stage_of(tmp_path)
-    stage.act = lambda *_: None  # nobody is seen: timed only
-    answered(stage, **FULL)
-    stage.until(Step.CAMERA, 5)
-    stage.do(do="timed")
-    stage.until(Step.STRETCH, 120)
-    stage.do(do="stop")
-    stage.do(do="answer", id="reason", value=why)
-    stage.until(Step.REST_ADVICE, 5)
+    stage = timed(tmp_path)
+    left_for(why, stage)
     stage.close()
     again = answered(stage_of(tmp_path), **FULL)
     assert ("changed" in again) is all_of_it
@@ -132,15 +152,8 @@ def test_a_stop_for_pain_counts_without_a_camera_too(
 def test_a_spasm_in_a_stretch_stands_until_it_is_said_to_have_eased(
     tmp_path: Path,
 ) -> None:
-    stage = stage_of(tmp_path)
-    stage.act = lambda *_: None  # nobody is seen: timed only
-    answered(stage, **FULL)
-    stage.until(Step.CAMERA, 5)
-    stage.do(do="timed")
-    stage.until(Step.STRETCH, 120)
-    stage.do(do="stop")
-    stage.do(do="answer", id="reason", value="spasm")
-    stage.until(Step.REST_ADVICE, 5)
+    stage = timed(tmp_path)
+    left_for("spasm", stage)
     stage.close()
     again = stage_of(tmp_path)
     assert "spasm_kept" in answered(again, **FULL | {"spasm_kept": "still"})
@@ -183,3 +196,20 @@ def test_a_spasm_leads_through_what_helps(tmp_path: Path) -> None:
     assert stage.events("set") == []
     with open_history(tmp_path) as history:
         assert history.rows("me") == []
+
+
+def test_a_spasm_while_getting_up_at_the_end_is_kept_too(tmp_path: Path) -> None:
+    stage = timed(tmp_path, UpAtTheEnd)
+    stage.until(Step.MOVE, 300)
+    left_for("spasm", stage)
+    stage.do(do="next")
+    stage.until(Step.AFTER, 5)
+    stage.do(do="next")
+    stage.until(Step.SUMMARY, 5)
+    with open_history(tmp_path) as history:
+        about = history.rows("me")[0].about
+    assert [(one.stretch, one.why) for one in about.stops] == [(None, "spasm")]
+    assert about.left_early == ()
+    assert [one.goes_on for one in PeopleFiles(tmp_path).read("me").care.spasms] == [
+        True
+    ]

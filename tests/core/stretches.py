@@ -139,6 +139,17 @@ REPS: dict[str, Any] = deepcopy(HOLD) | {
     "hold": HOLD["hold"] | {"seconds": 1},
 }
 
+ONE_LEG: dict[str, Any] = deepcopy(HOLD) | {
+    "sides": "each",
+    "active": "more_flexed_hip",
+    "measures": {
+        "hip": {"kind": "hip_angle", "role": "active"},
+        "knee": {"kind": "knee_angle", "role": "active"},
+        "neck": {"kind": "neck_bend", "relative": True},
+    },
+}
+"""One thigh is drawn in; the one that is bent more is the one that works."""
+
 BOTH_WAYS: dict[str, Any] = deepcopy(HOLD) | {
     "id": "round_and_hollow",
     "posture": "quadruped",

@@ -176,6 +176,27 @@ def test_a_spasm_in_a_stretch_is_told_at_once_what_eases(
     assert any(line.startswith("If you cannot get up") for line in lines)
 
 
+@of("stop_any_time", "pain_that_lasts")
+@pytest.mark.parametrize(("why", "hurt"), [("spasm", True), ("tired", False)])
+def test_a_stop_on_the_way_up_after_the_last_stretch_is_told_by_its_own_reason(
+    why: str, hurt: bool
+) -> None:
+    """No stretch follows that it could be of; the one before was left for another."""
+    run = Run(*stages(*tasks_for(SPEC), UP)).in_stretch()
+    before = "tired" if hurt else "pain"
+    run.do(do="skip").do(do="answer", id="reason", value=before)
+    if run.step is Step.REST_ADVICE:
+        run.do(do="next")
+    assert run.step is Step.MOVE
+    run.said.clear()
+    run.do(do="stop").do(do="answer", id="reason", value=why)
+    assert (PAIN_LINE in run.words) is hurt
+    assert (PAIN_LINE in screen(run.flow, run.port)["lines"]) is hurt
+    assert any("belly rise and fall" in line for line in run.words) is hurt
+    assert [left.why for left in run.flow.left] == [before, why]
+    assert run.flow.left[-1].stretch is None
+
+
 @of("stop_any_time", "pain_that_lasts", "pain_down_the_leg")
 @pytest.mark.parametrize(
     ("why", "hurt"),

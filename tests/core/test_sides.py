@@ -21,6 +21,7 @@ from tests.builders import (
 from tests.core.stretches import (
     BOTH_WAYS,
     HOLD,
+    ONE_LEG,
     REPS,
     flags,
     holds,
@@ -33,15 +34,7 @@ from tests.core.stretches import (
     watch,
 )
 
-EACH = stretch(
-    sides="each",
-    active="more_flexed_hip",
-    measures={
-        "hip": {"kind": "hip_angle", "role": "active"},
-        "knee": {"kind": "knee_angle", "role": "active"},
-        "neck": {"kind": "neck_bend", "relative": True},
-    },
-)
+EACH = stretch(ONE_LEG)
 
 BEND_FAULTS = [
     HOLD["faults"][0] | {"id": "knees_bend", "above": None, "below": 150},

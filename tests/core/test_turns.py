@@ -9,7 +9,15 @@ from formcheck.core.judge.events import TargetEntered
 from formcheck.core.stretch.spec import StretchSpec
 from formcheck.core.words.reasons import Shortfall
 from tests.builders import SUPINE, Motion
-from tests.core.stretches import holds, of_kind, partial_reps, reps, stretch, watch
+from tests.core.stretches import (
+    ONE_LEG,
+    holds,
+    of_kind,
+    partial_reps,
+    reps,
+    stretch,
+    watch,
+)
 
 UNNAMED = stretch(
     sides="each",
@@ -22,15 +30,7 @@ UNNAMED = stretch(
 )
 """Both thighs folded, one more than the other, and no rule says which of them works."""
 
-NAMED = stretch(
-    sides="each",
-    active="more_flexed_hip",
-    measures={
-        "hip": {"kind": "hip_angle", "role": "active"},
-        "knee": {"kind": "knee_angle", "role": "active"},
-        "neck": {"kind": "neck_bend", "relative": True},
-    },
-)
+NAMED = stretch(ONE_LEG)
 
 
 def both_legs(rest_hip: float) -> Motion:

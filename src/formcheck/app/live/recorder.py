@@ -168,6 +168,7 @@ def about_of(
     left = [
         LeftEarly(stretch=one.stretch, side=_word(one.side), why=one.why)
         for one in flow.left
+        if one.stretch is not None
     ]
     stops = [
         Stop(time_s=round(one.time_s, 1), stretch=one.stretch, why=one.why)

@@ -26,6 +26,7 @@ from formcheck.app.live.port import LivePort
 from formcheck.app.live.recorder import SessionRecorder
 from formcheck.app.person.people import person_at
 from formcheck.core.records.trends import Row
+from formcheck.core.records.when import to_the_minute
 from formcheck.core.session.camera_watch import CameraStatus
 from formcheck.core.session.commands import Choose, read_command
 from formcheck.core.stretch.spec import Profile
@@ -386,7 +387,7 @@ class LiveSession:
             session = self._lost.session
             extras["interrupted"] = {
                 "session": session.about.uid,
-                "when": session.about.started_at[:16].replace("T", ", "),
+                "when": to_the_minute(session.about.started_at),
                 "lines": list(set_lines(session)),
             }
         extras["notes"] = [f"{capital(line)}." for line in self._told]

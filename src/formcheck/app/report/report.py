@@ -30,7 +30,7 @@ from formcheck.core.records.progress import (
 )
 from formcheck.core.records.session import Session, by_other_numbers
 from formcheck.core.records.trends import Row
-from formcheck.core.records.when import days_a_week
+from formcheck.core.records.when import days_a_week, to_the_minute
 from formcheck.core.words.catalogue import capital, say, say_many
 from formcheck.core.words.names import words_of
 from formcheck.core.words.reasons import ended_words
@@ -135,7 +135,7 @@ def _top(session: Session, earlier: Sequence[Row], judging: Judging) -> dict[str
         "title": programme_name(about.programme, poses_dir())
         if about.programme
         else ", ".join(names),
-        "when": about.started_at[:16].replace("T", ", "),
+        "when": to_the_minute(about.started_at),
         "person": about.person,
         "source": f"{source['name']}, {seconds_words(source['duration_s'])}",
         "cards": _cards(session),

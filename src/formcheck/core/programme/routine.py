@@ -300,14 +300,10 @@ def _sets(
         # A breath between the sides is enough: the muscles that rest take turns.
         yield replace(step, side=Side.LEFT, rest_s=min(5.0, step.rest_s))
         yield replace(step, side=Side.RIGHT)
-    elif both:
-        for way in (facing, _OTHER[facing]):
-            yield replace(step, side=Side[way.name], facing=way)
     else:
-        yield replace(step, side=Side[facing.name])
-
-
-_OTHER = {Facing.LEFT: Facing.RIGHT, Facing.RIGHT: Facing.LEFT}
+        first = Side[facing.name]
+        for side in (first, first.opposite) if both else (first,):
+            yield replace(step, side=side, facing=Facing[side.name])
 
 
 def _facing(wanted: Facing, spec: StretchSpec) -> Facing:

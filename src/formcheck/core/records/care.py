@@ -52,6 +52,11 @@ class Spasm(Section):
     eased_at: Timestamp | None = None
     mistake: bool = False
 
+    @property
+    def goes_on(self) -> bool:
+        """Whether nothing has ended it yet."""
+        return self.eased_at is None and not self.mistake
+
 
 class Sore(Section):
     """A day that is gentle to its end. why: the rule."""

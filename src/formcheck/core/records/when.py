@@ -9,7 +9,7 @@ from collections.abc import Iterable, Iterator
 from datetime import date, datetime, timedelta
 
 __all__ = ["day_of", "days_a_week", "days_between", "hours_after", "hours_between"]
-__all__ += ["monday_of", "mondays"]
+__all__ += ["monday_of", "mondays", "to_the_minute"]
 
 _DAY_S = 86_400.0
 _WEEK = timedelta(days=7)
@@ -20,6 +20,11 @@ _RECENT = timedelta(days=27)
 def day_of(moment: str) -> date:
     """The local day of a moment."""
     return date.fromisoformat(moment[:10])
+
+
+def to_the_minute(moment: str) -> str:
+    """A moment to be read: "2026-11-23, 07:30"."""
+    return moment[:16].replace("T", ", ")
 
 
 def days_between(then: str, now: str) -> float:

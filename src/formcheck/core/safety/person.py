@@ -8,7 +8,7 @@ from typing import Any
 from formcheck.core.judge.result import SetResult
 from formcheck.core.records.care import Care
 from formcheck.core.records.person import Person
-from formcheck.core.safety.screening import EASES_IDS, Known, checked_id, not_yet
+from formcheck.core.safety.screening import Known, checked_id, not_yet
 from formcheck.core.safety.standing import (
     blocked_on,
     flag_id,
@@ -17,6 +17,7 @@ from formcheck.core.safety.standing import (
     standing,
 )
 from formcheck.core.safety.triage import (
+    conditions_said,
     flags_raised,
     in_spasm,
     injured_h,
@@ -50,12 +51,12 @@ def screened(
         if answers.get(flag_id(flag.sign)) == "checked":
             day = answers.get(looked_id(flag.sign))
             checked[flag.sign] = day if day not in (None, "before") else at[:10]
-    update: dict[str, Any] = {"checked": checked}
+    update: dict[str, Any] = {
+        "checked": checked,
+        "conditions": conditions_said(answers, was.conditions),
+    }
     if "history" in answers:
         update["history"] = list(answers["history"])
-    if "conditions" in answers:
-        eased = EASES_IDS.get(answers.get("eases", ""))
-        update["conditions"] = [*answers["conditions"], *([eased] if eased else [])]
     if "floor" in answers:
         update["floor"] = answers["floor"]
     if ("conditions" in answers or "changed" in answers) and "signs" in answers:

@@ -62,7 +62,7 @@ class Outcome:
 
     blocked: no stretching today; lines: what to do then; ease: what helps meanwhile.
     conditions: by id, those of the day among them. floor: the person gets down to it.
-    rules: those of `safety.RULES` that decided. done_s: stretched already today.
+    rules: those of `RULES` that decided. done_s: stretched already today.
     days_a_week: as the person's plan has it.
     """
 

@@ -1,8 +1,8 @@
 """The rules of safety: each with what it says, where it comes from, what of it is ours.
 
 Keys of sources are those of poses/references/. Where a rule is carried out stands in
-`safety`, `screening`, `relief`, `conditions`, `dose`, `progression` and `my_plan`; each
-has a test by its name here.
+`screening`, `triage`, `standing`, `relief`, `conditions`, `day`, `due` and `my_plan`,
+and what is said in a session in `session`; each has a test by its name here.
 """
 
 from __future__ import annotations

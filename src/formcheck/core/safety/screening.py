@@ -12,8 +12,8 @@ from datetime import timedelta
 from math import ceil
 from typing import Any
 
-from formcheck.core.records.care import Flag, Spasm
-from formcheck.core.records.when import day_of
+from formcheck.core.records.care import Flag, Injury, Spasm
+from formcheck.core.records.when import day_of, to_the_minute
 from formcheck.core.safety.conditions import Condition
 from formcheck.core.safety.questions import Option, Question
 from formcheck.core.safety.signs import SIGNS, Tier, emergency, label_of
@@ -260,10 +260,11 @@ def _questions(answers: Mapping[str, Any], known: Known) -> Iterator[Question]:
 
 def _standing(known: Known) -> Iterator[Question]:
     """An injury, and a spasm, that the person has told of before."""
-    if known.standing.injury is not None:
-        yield _injury(known.standing)
-    if known.standing.spasm is not None:
-        yield _spasm(known.standing.spasm)
+    stands = known.standing
+    if stands.injury is not None:
+        yield _injury(stands.injury, stands.hours_left)
+    if stands.spasm is not None:
+        yield _spasm(stands.spasm)
 
 
 def _this_day(answers: Mapping[str, Any], known: Known) -> Iterator[Question]:
@@ -400,10 +401,8 @@ def _looked(flag: Flag, now: str) -> Question:
 _WEEK = 6
 
 
-def _injury(standing: Standing) -> Question:
-    injury = standing.injury
-    assert injury is not None
-    happened = injury.happened_at[:16].replace("T", ", ")
+def _injury(injury: Injury, hours_left: float) -> Question:
+    happened = to_the_minute(injury.happened_at)
     return Question(
         "injury_kept",
         say("You noted an injury: {when}. Is that right?", when=happened),
@@ -413,7 +412,7 @@ def _injury(standing: Standing) -> Question:
             Option("again", say("I was injured again since")),
             Option("mistake", say("I ticked it by mistake")),
         ),
-        help=hours_words(standing.hours_left),
+        help=hours_words(hours_left),
     )
 
 
@@ -430,7 +429,7 @@ def _spasm(spasm: Spasm) -> Question:
         "spasm_kept",
         say(
             "You noted a spasm: {when}. Has it eased?",
-            when=spasm.said_at[:16].replace("T", ", "),
+            when=to_the_minute(spasm.said_at),
         ),
         "one",
         (

@@ -6,7 +6,7 @@ from then on out. Nothing that was said is deleted.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -45,7 +45,7 @@ def standing(care: Care, now: str) -> Standing:
         own_h = INJURY_H - hours_between(one.happened_at, now)
         if one.mistake_at is None and own_h > left_h:
             injury, left_h = one, own_h
-    spasms = [one for one in care.spasms if one.eased_at is None and not one.mistake]
+    spasms = [one for one in care.spasms if one.goes_on]
     return Standing(
         now=now,
         flags=tuple(flag for flag in care.flags if flag.ended is None),
@@ -118,21 +118,15 @@ def heard(
     if injured_h is not None:
         happened = hours_after(now, -injured_h)
         injuries.append(Injury(happened_at=happened, said_at=now))
-    spasms = list(care.spasms)
-    match answers.get("spasm_kept"):
-        case "eased":
-            spasms = [_closed(one, now, mistake=False) for one in spasms]
-        case "mistake":
-            spasms = [_closed(one, now, mistake=True) for one in spasms]
-        case _:
-            pass
-    if spasm and all(one.eased_at is not None or one.mistake for one in spasms):
-        spasms.append(Spasm(said_at=now))
+    ends: dict[str, dict[str, Any]]
+    ends = {"eased": {"eased_at": now}, "mistake": {"mistake": True}}
+    end = ends.get(answers.get("spasm_kept", ""), {})
+    spasms = [s.model_copy(update=end) if s.goes_on else s for s in care.spasms]
     return care.model_copy(
         update={
             "flags": [*ended, *new],
             "injuries": injuries,
-            "spasms": spasms,
+            "spasms": _begun(spasms, now) if spasm else spasms,
             "sore": _sore(care, sore, now),
         }
     )
@@ -147,12 +141,10 @@ def _ended(flag: Flag, answers: Mapping[str, Any], now: str) -> Flag:
     return flag.model_copy(update={"ended": how, "ended_at": now, "checked_on": on})
 
 
-def _closed(spasm: Spasm, now: str, *, mistake: bool) -> Spasm:
-    if spasm.eased_at is not None or spasm.mistake:
-        return spasm
-    return spasm.model_copy(
-        update={"mistake": True} if mistake else {"eased_at": now},
-    )
+def _begun(spasms: Sequence[Spasm], now: str) -> list[Spasm]:
+    """With one that goes on: a new one, where none does."""
+    goes_on = any(one.goes_on for one in spasms)
+    return [*spasms] if goes_on else [*spasms, Spasm(said_at=now)]
 
 
 def _sore(care: Care, rules: Iterable[str], now: str) -> list[Sore]:
@@ -178,12 +170,11 @@ def stopped_for(care: Care, why: StopReason, now: str) -> Care:
     """What is kept after a stretch that was left for pain: the day stays gentle, and
     after a spasm there is none until it has eased.
     """
-    rule = "spasm_eased" if why is StopReason.SPASM else "pain_then_gentle"
-    spasms = list(care.spasms)
-    if why is StopReason.SPASM and standing(care, now).spasm is None:
-        spasms.append(Spasm(said_at=now))
     if not why.hurts:
         return care
+    rule, spasms = "pain_then_gentle", care.spasms
+    if why is StopReason.SPASM:
+        rule, spasms = "spasm_eased", _begun(spasms, now)
     return care.model_copy(
         update={"spasms": spasms, "sore": _sore(care, [rule], now)},
     )

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from formcheck.core.records.care import Blocked, Care, Flag
-from formcheck.core.records.when import hours_between
+from formcheck.core.records.when import hours_between, to_the_minute
 from formcheck.core.safety.screening import hours_words
 from formcheck.core.safety.signs import label_of
 from formcheck.core.safety.standing import standing
@@ -24,11 +24,11 @@ def stands_told(care: Care, now: str) -> Iterator[str]:
             sign=say(label_of(flag.sign)),
         )
     if stands.injury is not None:
-        when = _moment(stands.injury.happened_at)
+        when = to_the_minute(stands.injury.happened_at)
         left = hours_words(stands.hours_left)
         yield say("Injured: {when}. {left}", when=when, left=left)
     if stands.spasm is not None:
-        when = _moment(stands.spasm.said_at)
+        when = to_the_minute(stands.spasm.said_at)
         yield say("In spasm since {when}, not said to have eased.", when=when)
     if stands.sore:
         yield say("Today is gentle to its end.")
@@ -82,7 +82,3 @@ def _blocked(day: Blocked) -> str:
         why=why,
         advice=" ".join(day.advised),
     )
-
-
-def _moment(at: str) -> str:
-    return at[:16].replace("T", ", ")

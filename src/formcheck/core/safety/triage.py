@@ -6,13 +6,12 @@ diagnosis, no promise, nobody is scolded.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from collections.abc import Collection, Iterable, Mapping
 from typing import Any
 
 from formcheck.core.records.person import Person
 from formcheck.core.safety.questions import Outcome
-from formcheck.core.safety.relief import ease_for
+from formcheck.core.safety.relief import Why, ease_for
 from formcheck.core.safety.rules import RULES, Rule
 from formcheck.core.safety.screening import (
     BELOW_KNEE,
@@ -34,6 +33,7 @@ __all__ = [
     "FULL_EVERY_DAYS",
     "RULES",
     "Rule",
+    "conditions_said",
     "flags_raised",
     "full_due",
     "in_spasm",
@@ -86,10 +86,11 @@ def outcome_of(
     person: as kept, for what was not asked this time.
     """
     kept = (person or Person()).screened
-    conditions = _conditions(answers, kept.conditions)
+    conditions = conditions_said(answers, kept.conditions)
     floor = bool(answers.get("floor", kept.floor))
-    lies = _Lies(frozenset(conditions), floor)
-    blocked = _red_flag(answers, known) or _blocked_today(answers, known, lies)
+    blocked = _red_flag(answers, known) or _blocked_today(
+        answers, known, conditions, floor=floor
+    )
     if blocked is not None:
         return blocked
     rules = [*sore_rules(answers), *_sore_already(answers, known)]
@@ -154,14 +155,6 @@ def _sore_already(answers: Mapping[str, Any], known: Known) -> tuple[str, ...]:
     return tuple(rule for rule in known.standing.sore if rule not in fired)
 
 
-@dataclass(frozen=True, slots=True)
-class _Lies:
-    """What relief has to know of the person."""
-
-    conditions: frozenset[str]
-    floor: bool
-
-
 def _red_flag(answers: Mapping[str, Any], known: Known) -> Outcome | None:
     """Return the outcome of a red flag, an emergency first; None without one."""
     unchecked = not_yet(answers, known)
@@ -194,47 +187,49 @@ def _red_flag(answers: Mapping[str, Any], known: Known) -> Outcome | None:
 
 
 def _blocked_today(
-    answers: Mapping[str, Any], known: Known, lies: _Lies
+    answers: Mapping[str, Any],
+    known: Known,
+    conditions: Collection[str],
+    *,
+    floor: bool,
 ) -> Outcome | None:
-    left_h = hours_left(answers, known)
-    if left_h > 0:
+    def eases(why: Why, title: str, *lines: str, rules: tuple[str, ...]) -> Outcome:
+        """A day without stretching, and what helps on it."""
         return Outcome(
             blocked=True,
-            title=say("Not in the first two days"),
-            lines=(
-                say("A fresh injury heals better without stretching."),
-                hours_words(left_h),
-                say("Here is what helps now, step by step, by voice."),
-            ),
+            title=title,
+            lines=(*lines, say("Here is what helps now, step by step, by voice.")),
             mode=Mode.ACUTE,
-            ease=ease_for("injury", lies.conditions, floor=lies.floor),
+            ease=ease_for(why, conditions, floor=floor),
+            rules=rules,
+        )
+
+    left_h = _hours_left(answers, known)
+    if left_h > 0:
+        return eases(
+            "injury",
+            say("Not in the first two days"),
+            say("A fresh injury heals better without stretching."),
+            hours_words(left_h),
             rules=("injury_48h",),
         )
     if in_spasm(answers):
-        return Outcome(
-            blocked=True,
-            title=say("Let it ease first"),
-            lines=(
-                say("Leave whatever brought it on. The muscles need to relax."),
-                say("Here is what helps now, step by step, by voice."),
-            ),
-            mode=Mode.ACUTE,
-            ease=ease_for("spasm", lies.conditions, floor=lies.floor),
+        return eases(
+            "spasm",
+            say("Let it ease first"),
+            say("Leave whatever brought it on. The muscles need to relax."),
             rules=("spasm_now",),
         )
     if answers.get("much_pain") == "relief":
-        return Outcome(
-            blocked=True,
-            title=say("What eases, for today"),
-            lines=(say("Here is what helps now, step by step, by voice."),),
-            mode=Mode.ACUTE,
-            ease=ease_for("pain", lies.conditions, floor=lies.floor),
+        return eases(
+            "pain",
+            say("What eases, for today"),
             rules=("severe_usual", "severe_is_flare"),
         )
     return None
 
 
-def hours_left(answers: Mapping[str, Any], known: Known) -> float:
+def _hours_left(answers: Mapping[str, Any], known: Known) -> float:
     """Hours without stretching that are left of an injury; 0 without one."""
     new_h = injured_h(answers)
     fresh = INJURY_H - new_h if new_h is not None else 0.0
@@ -243,7 +238,7 @@ def hours_left(answers: Mapping[str, Any], known: Known) -> float:
     return max(fresh, stands)
 
 
-def _conditions(answers: Mapping[str, Any], kept: Iterable[str]) -> list[str]:
+def conditions_said(answers: Mapping[str, Any], kept: Iterable[str]) -> list[str]:
     """The conditions as answered now or, where they were not asked, as kept."""
     if "conditions" not in answers:
         return list(kept)

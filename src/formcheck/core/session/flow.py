@@ -442,9 +442,8 @@ def give_reason(flow: Flow, why: StopReason, time_s: float, out: Out) -> Flow:
     """Why a stretch, or the session, was left early. A spasm ends the session too."""
     task = task_of(flow)
     out.hush = True
-    if task is not None:
-        left = Left(task.spec.id, task.side, why, time_s)
-        flow = replace(flow, left=(*flow.left, left))
+    stretch, side = (task.spec.id, task.side) if task is not None else (None, None)
+    flow = replace(flow, left=(*flow.left, Left(stretch, side, why, time_s)))
     flow = end_work(flow, why)
     out.acts.append(Act.END_SET)
     hurt = why.hurts

@@ -210,12 +210,13 @@ State = Running | Paused
 
 @dataclass(frozen=True, slots=True)
 class Left:
-    """A stretch left early.
+    """A stretch left early, or the session where none was to come any more.
 
-    stretch: its id. side: the one that was due, or None. why: the reason. time_s: when.
+    stretch: its id, or None. side: the one that was due, or None. why: the reason.
+    time_s: when.
     """
 
-    stretch: str
+    stretch: str | None
     side: Side | None
     why: StopReason
     time_s: float
