@@ -74,12 +74,11 @@ class FaultState:
     """One fault's standing.
 
     cause: of its flag, None without one. way: of a bounce's measure, None before the
-    first look. beyond: of a speed, how far it was beyond its limit at the last look,
+    first look.
     """
 
     cause: Cause | None = None
     way: Swing | Zigzag | None = None
-    beyond: tuple[float, float] | None = None
 
 
 def after_gap(state: FaultState) -> FaultState:
