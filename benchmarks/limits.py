@@ -17,13 +17,7 @@ from pathlib import Path
 
 from benchmarks.truth import clip_names, read_truth, trace_path
 from formcheck.core.judge.events import FlagRaised
-from formcheck.core.judge.faults import (
-    FaultState,
-    faults_of,
-    hushes,
-    is_haste,
-    step_fault,
-)
+from formcheck.core.judge.faults import FaultState, faults_of, step_faults
 from formcheck.core.judge.judge import advance, begin
 from formcheck.core.judge.sample import Sample
 from formcheck.core.judge.states import Finding
@@ -99,21 +93,12 @@ def clip_of(name: str) -> Clip:
 def flags_of(clip: Clip, faults: Sequence[FaultSpec]) -> frozenset[str]:
     """Return the ids of the flags that go up by these faults."""
     judging, found = judging_of(), set()
-    states = [FaultState() for _ in faults]
+    states = tuple(FaultState() for _ in faults)
     for look in clip.looks:
-        for number, fault in enumerate(faults):
-            hushed = is_haste(fault) and any(map(hushes, faults[:number], states))
-            states[number], _, events = step_fault(
-                fault,
-                states[number],
-                clip.spec,
-                look.sample,
-                look.time_s,
-                look.phase,
-                hushed,
-                judging,
-            )
-            found |= {one.id for one in events if isinstance(one, FlagRaised)}
+        states, _, events = step_faults(
+            faults, states, clip.spec, look.sample, look.time_s, look.phase, judging
+        )
+        found |= {one.id for one in events if isinstance(one, FlagRaised)}
     return frozenset(found)
 
 

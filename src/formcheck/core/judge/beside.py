@@ -9,7 +9,7 @@ from math import isnan
 
 from formcheck.core.body.cadence import CADENCE
 from formcheck.core.judge.events import Event, FlagRaised
-from formcheck.core.judge.faults import hushes, is_haste, may_be_unsafe, step_fault
+from formcheck.core.judge.faults import may_be_unsafe, step_faults
 from formcheck.core.judge.hysteresis import Verdict
 from formcheck.core.judge.sample import Sample
 from formcheck.core.judge.set_state import CheckerState
@@ -32,34 +32,20 @@ def judge_faults(
     """Judge every fault; return what is flagged behind the events."""
     if isinstance(state.at, Finding):
         return state, events
-    states, phase, judging = list(state.fault_states), state.phase, state.judging
-    blind = sample is not None and isnan(sample.off_deg)  # from where it was seen
-    raised: list[FlagRaised] = []
-    for number, fault in enumerate(state.faults):
-        hushed = is_haste(fault) and any(
-            map(hushes, state.faults[:number], states[:number])
-        )
-        states[number], verdict, more = step_fault(
-            fault,
-            states[number],
-            spec,
-            sample,
-            time_s,
-            phase,
-            hushed,
-            judging,
-        )
-        blind = blind or (
-            verdict is Verdict.UNKNOWN
-            and may_be_unsafe(fault)
-            and phase in fault.during
-        )
-        events += more
-        raised += [e for e in more if isinstance(e, FlagRaised)]
-    if (now := tuple(states)) != state.fault_states:
-        state = replace(state, fault_states=now)
-    if raised or blind:
-        ids = tuple(e.id for e in raised)
+    phase = state.phase
+    states, verdicts, flagged = step_faults(
+        state.faults, state.fault_states, spec, sample, time_s, phase, state.judging
+    )
+    events += flagged
+    # Nor is one made where it is not known from where they were seen.
+    blind = (sample is not None and isnan(sample.off_deg)) or any(
+        verdict is Verdict.UNKNOWN and may_be_unsafe(fault) and phase in fault.during
+        for fault, verdict in zip(state.faults, verdicts, strict=True)
+    )
+    if states != state.fault_states:
+        state = replace(state, fault_states=states)
+    ids = tuple(e.id for e in flagged if isinstance(e, FlagRaised))
+    if ids or blind:
         state = state.marked(ids, step_s if blind else 0.0)
     return state, events
 

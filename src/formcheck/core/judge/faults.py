@@ -26,8 +26,8 @@ from formcheck.core.stretch.spec import (
     StretchSpec,
 )
 
-__all__ = ["FaultState", "after_gap", "cleared", "faults_of", "hushes"]
-__all__ += ["is_haste", "may_be_unsafe", "step_fault", "unit_of"]
+__all__ = ["FaultState", "after_gap", "cleared", "faults_of", "is_haste"]
+__all__ += ["may_be_unsafe", "step_faults", "unit_of"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,7 +116,7 @@ def may_be_unsafe(fault: FaultSpec) -> bool:
     return fault.severity is Severity.UNSAFE or bool(fault.unsafe_when)
 
 
-def hushes(fault: FaultSpec, state: FaultState) -> bool:
+def _hushes(fault: FaultSpec, state: FaultState) -> bool:
     """Whether this says what haste would say as well: one cue at a time, and what is
     to be eased, or would be on a sore day, comes before it.
     """
@@ -129,7 +129,30 @@ def unit_of(fault: FaultSpec, spec: StretchSpec) -> str:
     return f"{unit}/s" if fault.type == "speed" else unit
 
 
-def step_fault(
+def step_faults(
+    faults: Sequence[FaultSpec],
+    states: Sequence[FaultState],
+    spec: StretchSpec,
+    sample: Sample | None,
+    time_s: float,
+    phase: Phase,
+    judging: Judging,
+) -> tuple[tuple[FaultState, ...], tuple[Verdict, ...], list[Event]]:
+    """Take in one look for every fault, those of haste last: how each stands, what was
+    seen of it, and what is flagged. sample: None where nobody can be judged.
+    """
+    now, verdicts, events = list(states), list[Verdict](), list[Event]()
+    for number, fault in enumerate(faults):
+        hushed = is_haste(fault) and any(map(_hushes, faults[:number], now))
+        now[number], verdict, more = _step_fault(
+            fault, now[number], spec, sample, time_s, phase, hushed, judging
+        )
+        verdicts.append(verdict)
+        events += more
+    return tuple(now), tuple(verdicts), events
+
+
+def _step_fault(
     fault: FaultSpec,
     state: FaultState,
     spec: StretchSpec,
@@ -139,10 +162,7 @@ def step_fault(
     hushed: bool,
     judging: Judging,
 ) -> tuple[FaultState, Verdict, tuple[Event, ...]]:
-    """Take in one look; look is None where nobody can be judged.
-
-    hushed: a worse flag of the same kind stands, so that this one says nothing.
-    """
+    """hushed: a worse flag of the same kind stands, so that this one says nothing."""
     numbers = judging.judge.faults
     if sample is None:
         seen, value, began_s = Verdict.UNKNOWN, 0.0, time_s
