@@ -375,8 +375,7 @@ def _learn_active(known: Lead, rule: Active, body: Body, time_s: float) -> Lead:
             return replace(known, leading=None, since_s=time_s)
         if known.latched and known.for_s(time_s) < numbers.for_s:
             return known
-        turns = (Active.BENT_TOWARDS, Active.TURNED_TOWARDS, Active.ROLLED_TOWARDS)
-        near = side if rule in turns else body.near
+        near = side if rule.of_trunk else body.near
         same = known.side is near and not known.latched
         return known if same else replace(known, side=near, latched=False)
     if known.leading is not side:

@@ -58,6 +58,12 @@ class Active(StrEnum):
     TURNED_TOWARDS = "turned_towards"
     ROLLED_TOWARDS = "rolled_towards"
 
+    @property
+    def of_trunk(self) -> bool:
+        """Whether the trunk or both knees go to that side, and no limb works alone."""
+        towards = (Active.BENT_TOWARDS, Active.TURNED_TOWARDS, Active.ROLLED_TOWARDS)
+        return self in towards
+
 
 @dataclass(frozen=True, slots=True)
 class ViewRule:

@@ -17,8 +17,6 @@ from formcheck.core.stretch.spec import StretchSpec
 
 __all__ = ["Turn", "follow", "side_that_leads"]
 
-_OF_TRUNK = (Active.BENT_TOWARDS, Active.TURNED_TOWARDS, Active.ROLLED_TOWARDS)
-
 
 @dataclass(frozen=True, slots=True)
 class Turn:
@@ -71,7 +69,7 @@ def side_that_leads(spec: StretchSpec, body: Body) -> Side | None:
     more folded: whichever of the two works, both change with it. A trunk that bends or
     turns to the other side leaves the target on its way.
     """
-    if spec.sides == "none" or spec.active in _OF_TRUNK:
+    if spec.sides == "none" or spec.active.of_trunk:
         return None
     if spec.active is not Active.NONE:
         return body.active
