@@ -102,7 +102,8 @@ def step_repetition(
     progress = target_range.progress(value)
     if isinstance(at, AtStart):
         at = _at_start(at, time_s, progress, numbers.rep)
-    if target_range.has_shape(sample) or target_range.is_past_end(value):
+    shaped = target_range.has_shape(sample)
+    if shaped or target_range.is_past_end(value):
         at = _keep_peak(at, target_range, value)
     if target.verdict is Verdict.YES and not isinstance(at, AtStart):
         left = at.hold if isinstance(at, Returning) else None
@@ -113,8 +114,7 @@ def step_repetition(
         out = Returning(at.rep, target, hold=at.hold, turn=at.turn)
         at = moved(at, Happened.LEFT, out)
     elif isinstance(at, Going) and target_range.kind is RangeKind.JUDGED:
-        near = target_range.has_shape(sample)
-        near = near and progress >= spec.reps.smaller_from
+        near = shaped and progress >= spec.reps.smaller_from
         at, events = _short_of_it(at, terms, sample, active, near=near)
     if isinstance(at, Returning) and at.hold is not None:
         out_s = time_s - at.hold.in_s
