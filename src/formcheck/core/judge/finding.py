@@ -9,6 +9,7 @@ from formcheck.core.body.posture import in_posture
 from formcheck.core.body.tracking import lock_on
 from formcheck.core.judge.alternating import between, step_pair
 from formcheck.core.judge.events import Event, StartConfirmed, TargetEntered
+from formcheck.core.judge.hold import is_calm
 from formcheck.core.judge.hysteresis import Verdict
 from formcheck.core.judge.looking_back import look_back
 from formcheck.core.judge.repetition import taken_up
@@ -88,8 +89,7 @@ def _missed(
     target_range = state.target_range
     assert target_range is not None
     numbers, hold = state.judging.judge.start, state.judging.judge.hold
-    pace = abs(sample.speed(spec.primary, hold.pace_over_s))
-    calm = pace <= spec.hold.settled_speed
+    calm = is_calm(sample, spec, hold)
     since_s = at.calm_in_s if at.calm_in_s is not None else sample.time_s
     turned = state.turned_before(since_s)
     inside = target_range.target(sample, was_in=False) is Verdict.YES and calm

@@ -10,8 +10,9 @@ from formcheck.core.judge.events import TargetLeft
 from formcheck.core.judge.numbers import HoldNumbers
 from formcheck.core.judge.sample import Sample
 from formcheck.core.judge.terms import Terms
+from formcheck.core.stretch.spec import StretchSpec
 
-__all__ = ["Hold", "keep", "left", "stay"]
+__all__ = ["Hold", "is_calm", "keep", "left", "stay"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -158,6 +159,16 @@ def _since(hold: Hold, time_s: float, haste: float | None) -> tuple[float, float
     if not before * haste < 0:  # either may be NaN
         return unknown
     return step_s, before / (before - haste)
+
+
+def is_calm(
+    sample: Sample, spec: StretchSpec, numbers: HoldNumbers, *, times: float = 1.0
+) -> bool:
+    """Whether the first measure moves no faster than a hold's may, or than so many
+    times that. What is not known moves, as far as is known.
+    """
+    pace = abs(sample.speed(spec.primary, numbers.pace_over_s))
+    return pace <= times * spec.hold.settled_speed
 
 
 def keep(

@@ -20,6 +20,7 @@ from formcheck.core.judge.events import (
     SetFinished,
     TargetLeft,
 )
+from formcheck.core.judge.hold import is_calm
 from formcheck.core.judge.hysteresis import Settled, Verdict, settle
 from formcheck.core.judge.judging import Judging
 from formcheck.core.judge.sample import Sample
@@ -61,8 +62,7 @@ def step_footing(
     placed = settle(known.placed, time_s, seen, numbers.rep.dwell_s)
     rested_s = known.rested_s
     if sample.placed and isinstance(at, AtStart | Between):
-        pace = abs(sample.speed(spec.primary, numbers.hold.pace_over_s))
-        still = pace <= spec.hold.settled_speed
+        still = is_calm(sample, spec, numbers.hold)
         if still and _near(sample, spec, neutral, numbers.rep.near_start_deg):
             rested_s = time_s
     return Footing(placed, rested_s)

@@ -17,7 +17,7 @@ from formcheck.core.judge.events import (
     OwnRangeEntered,
     TargetEntered,
 )
-from formcheck.core.judge.hold import Hold, keep, stay
+from formcheck.core.judge.hold import Hold, is_calm, keep, stay
 from formcheck.core.judge.hysteresis import Settled, Verdict, settle
 from formcheck.core.judge.numbers import HoldNumbers, RepNumbers, TimerNumbers
 from formcheck.core.judge.own_hold import keep_own
@@ -314,13 +314,11 @@ def _short_of_it(
         at = replace(at, rep=at.rep.voted(active))
     if spec.kind is not Kind.HOLD or (at.own_done and was is None):
         return at, []
-    pace = abs(sample.speed(spec.primary, numbers.pace_over_s))
-    still = pace <= spec.hold.settled_speed
     own = keep_own(
         was,
         time_s,
         near=near,
-        still=still,
+        still=is_calm(sample, spec, numbers),
         grace_s=spec.hold.grace_s,
         hold_s=numbers.own_range_s,
     )
@@ -358,8 +356,7 @@ def _coming_back(
         at = replace(at, returned_s=back.since_s)
     assert at.returned_s is not None
     waited_s = time_s - at.returned_s
-    pace = abs(sample.speed(spec.primary, numbers.hold.pace_over_s))
-    calm = pace <= numbers.rep.calm_back * spec.hold.settled_speed
+    calm = is_calm(sample, spec, numbers.hold, times=numbers.rep.calm_back)
     if waited_s < numbers.rep.wait_s and not (calm and waited_s > dwell_s):
         return at, []
     events = end_repetition(at, terms, target_range, time_s)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from math import nan
 
 from formcheck.core.body.body import Body
 from formcheck.core.body.cadence import CADENCE
@@ -13,6 +12,7 @@ from formcheck.core.body.observation import Observation
 from formcheck.core.body.posture import in_posture
 from formcheck.core.judge.events import Event
 from formcheck.core.judge.frame import FrameResult
+from formcheck.core.judge.hold import is_calm
 from formcheck.core.judge.judging import Judging
 from formcheck.core.judge.set_state import CheckerState
 from formcheck.core.session.camera_watch import CameraStatus
@@ -110,10 +110,8 @@ def moment_of(
         return moment
     state = now.state
     reading = state.reading.of(spec)
-    sample = reading.sample
-    numbers, pace = judging.judge, nan
-    if sample is not None:
-        pace = sample.speed(spec.primary, numbers.hold.pace_over_s)
+    sample, numbers = reading.sample, judging.judge
+    calm_back = numbers.rep.calm_back
     uncounted = state.uncounted
     return replace(
         moment,
@@ -123,7 +121,8 @@ def moment_of(
         why=state.lost_why or sight.why,
         phase=state.phase,
         progress=reading.progress,
-        still=abs(pace) <= numbers.rep.calm_back * spec.hold.settled_speed,
+        still=sample is not None
+        and is_calm(sample, spec, numbers.hold, times=calm_back),
         held_s=state.clock_s(now.time_s),
         own_range=state.own_range,
         events=sight.events,
