@@ -30,10 +30,12 @@ from formcheck.core.body.view import View
 __all__ = [
     "Body",
     "Role",
+    "body_of",
     "knees_over_deg",
     "near_evidence",
     "off_front_deg",
     "off_side_deg",
+    "off_view_deg",
     "relabel_legs",
     "shoulder_yaw_deg",
 ]
@@ -166,6 +168,32 @@ class Body:
         return tilt if left[0] >= right[0] else -tilt
 
 
+def body_of(
+    pose: Pose,
+    points: list[Point],
+    size_wh: tuple[int, int],
+    near: Side,
+    numbers: BodyNumbers,
+    *,
+    active: Side | None = None,
+    off_deg: float = 0.0,
+) -> Body:
+    """A pose as it is measured. points: its own, with the legs told apart, px."""
+    return Body(
+        points,
+        pose.visibility.tolist(),
+        pose.back,
+        size_wh,
+        near,
+        numbers,
+        active,
+        off_deg,
+        shoulder_yaw_deg(pose),
+        knees_over_deg(pose),
+        flat=isinstance(pose.world_xyz, Flat),
+    )
+
+
 def _witness(value: float) -> float:
     """What one witness says, -1..1; 0 where it has seen nothing."""
     return 0.0 if isnan(value) else max(-1.0, min(1.0, value))
@@ -214,6 +242,11 @@ def _seen_better(pose: Pose) -> float:
     seen: list[float] = pose.visibility.tolist()
     joints = [joint for joint in Joint if joint not in (Joint.HEEL, Joint.FOOT_INDEX)]
     return sum(seen[joint + 1] - seen[joint] for joint in joints) / len(joints)
+
+
+def off_view_deg(pose: Pose, view: View) -> float:
+    """How far the view is off the one asked for, 0..90 degrees; NaN: not known."""
+    return off_front_deg(pose) if view is View.FRONT else off_side_deg(pose)
 
 
 def off_front_deg(pose: Pose) -> float:

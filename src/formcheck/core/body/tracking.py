@@ -11,12 +11,10 @@ from math import exp, isnan
 
 from formcheck.core.body.body import (
     Body,
-    knees_over_deg,
+    body_of,
     near_evidence,
-    off_front_deg,
-    off_side_deg,
+    off_view_deg,
     relabel_legs,
-    shoulder_yaw_deg,
     swap_legs,
 )
 from formcheck.core.body.cadence import CADENCE
@@ -24,7 +22,7 @@ from formcheck.core.body.geometry import Point, distance, midpoint
 from formcheck.core.body.landmarks import Joint, Landmark, Side
 from formcheck.core.body.level import Levelling, learn_level
 from formcheck.core.body.numbers import BodyNumbers, TrackingNumbers
-from formcheck.core.body.observation import Flat, Observation, Pose, Status
+from formcheck.core.body.observation import Observation, Pose, Status
 from formcheck.core.body.view import Active, View, ViewRule
 from formcheck.core.words.reasons import Reason
 
@@ -227,18 +225,8 @@ def believe(
     swapped = _legs_swapped(track, points, seen.torso_px)
     if swapped:
         points = swap_legs(points)
-    body = Body(
-        points,
-        pose.visibility.tolist(),
-        pose.back,
-        observation.size_wh,
-        aspect.near,
-        track.numbers,
-        off_deg=aspect.off_deg,
-        yaw_deg=shoulder_yaw_deg(pose),
-        knees_deg=knees_over_deg(pose),
-        flat=isinstance(pose.world_xyz, Flat),
-    )
+    size_wh, off_deg = observation.size_wh, aspect.off_deg
+    body = body_of(pose, points, size_wh, aspect.near, track.numbers, off_deg=off_deg)
     levelling = track.levelling
     if not aspect.off_deg > rule.max_off_deg:
         time_s, room = observation.time_s, observation.room
@@ -317,8 +305,7 @@ def _cropped(points: list[Point], size_wh: tuple[int, int], edge: float) -> bool
 
 
 def _learn_view(track: Track, pose: Pose, view: View, time_s: float) -> Aspect:
-    front = view is View.FRONT
-    off = off_front_deg(pose) if front else off_side_deg(pose)
+    off = off_view_deg(pose, view)
     numbers = track.numbers.tracking
     near, before = near_evidence(pose, track.numbers.facing), track.aspect
     known_now = before is not None and isnan(before.off_deg) and not isnan(off)

@@ -7,19 +7,11 @@ from math import nan
 import numpy as np
 from numpy.typing import NDArray
 
-from formcheck.core.body.body import (
-    Body,
-    knees_over_deg,
-    near_evidence,
-    off_front_deg,
-    off_side_deg,
-    shoulder_yaw_deg,
-)
+from formcheck.core.body.body import body_of, near_evidence, off_view_deg
 from formcheck.core.body.landmarks import Side
 from formcheck.core.body.numbers import BodyNumbers
-from formcheck.core.body.observation import Flat, Pose
+from formcheck.core.body.observation import Pose
 from formcheck.core.body.posture import in_posture
-from formcheck.core.body.view import View
 from formcheck.core.judge.hysteresis import Verdict, all_of, inside
 from formcheck.core.judge.numbers import StartNumbers
 from formcheck.core.judge.sample import Sample, readings
@@ -38,25 +30,11 @@ def could_start(
 
     For finding the person among others before anybody is locked on to.
     """
-    front = spec.camera.view is View.FRONT
-    off_deg = off_front_deg(pose) if front else off_side_deg(pose)
-    if not off_deg <= spec.camera.max_off_deg:
+    if not off_view_deg(pose, spec.camera.view) <= spec.camera.max_off_deg:
         return False
     near = Side.RIGHT if near_evidence(pose, numbers.facing) > 0 else Side.LEFT
     points = [(x, y) for x, y in pose.image_xy.tolist()]
-    seen, yaw_deg = pose.visibility.tolist(), shoulder_yaw_deg(pose)
-    body = Body(
-        points,
-        seen,
-        pose.back,
-        size_wh,
-        near,
-        numbers,
-        active=near,
-        yaw_deg=yaw_deg,
-        knees_deg=knees_over_deg(pose),
-        flat=isinstance(pose.world_xyz, Flat),
-    )
+    body = body_of(pose, points, size_wh, near, numbers, active=near)
     if not in_posture(body, spec.posture):
         return False
     values = dict(zip(spec.measures, readings(spec, body), strict=True))

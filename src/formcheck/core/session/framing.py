@@ -11,7 +11,7 @@ from typing import NamedTuple
 
 import numpy as np
 
-from formcheck.core.body.body import off_front_deg, off_side_deg
+from formcheck.core.body.body import off_view_deg
 from formcheck.core.body.landmarks import Joint, Landmark, Side
 from formcheck.core.body.level import LEVEL, Level
 from formcheck.core.body.observation import Observation, Pose
@@ -127,10 +127,10 @@ def _distance(pose: Pose, size_wh: tuple[int, int]) -> Check:
 
 
 def _view(spec: StretchSpec, pose: Pose) -> Check:
-    if spec.camera.view is View.FRONT:
-        good = off_front_deg(pose) <= spec.camera.max_off_deg
+    view = spec.camera.view
+    good = off_view_deg(pose, view) <= spec.camera.max_off_deg
+    if view is View.FRONT:
         return Check("view", good, say("Face the camera, please."))
-    good = off_side_deg(pose) <= spec.camera.max_off_deg
     return Check("view", good, say("Turn your side to the camera."))
 
 
