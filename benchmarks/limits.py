@@ -22,7 +22,7 @@ from formcheck.core.judge.judge import advance, begin
 from formcheck.core.judge.sample import Sample
 from formcheck.core.judge.states import Finding
 from formcheck.core.measure.kinds import KINDS
-from formcheck.core.stretch.spec import FaultSpec, Mode, Phase, Plan, StretchSpec
+from formcheck.core.stretch.spec import FaultSpec, Mode, Phase, StretchSpec
 from formcheck.edges.recording import read_trace
 from formcheck.resources import poses_dir
 from formcheck.stretches.judging import judging_of
@@ -79,8 +79,7 @@ def clip_of(name: str) -> Clip:
     """Judge a sample clip once, and keep what its faults were judged by."""
     truth = read_truth(name)
     spec, judging = find_stretch(truth.stretch, poses_dir()), judging_of()
-    plan = Plan(hold_s=truth.hold_s, reps=truth.reps_planned)
-    state, looks = begin(spec, truth.profile, plan, judging), []
+    state, looks = begin(spec, truth.profile, truth.plan, judging), []
     asked = faults_of(spec, truth.profile, Mode.NORMAL)
     for one in read_trace(trace_path(name)).observations():
         before = state

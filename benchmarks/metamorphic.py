@@ -172,10 +172,9 @@ def sample_clips() -> Iterator[Clip]:
     known = stretches()
     for name in clip_names():
         truth = read_truth(name)
-        plan = Plan(hold_s=truth.hold_s, reps=truth.reps_planned)
         trace = read_trace(trace_path(name))
         video = SAMPLES / f"{name}.mp4"
-        yield Clip(name, known[truth.stretch], trace, truth.profile, plan, video)
+        yield Clip(name, known[truth.stretch], trace, truth.profile, truth.plan, video)
 
 
 def real_clips(folder: Path, traces: Path) -> Iterator[Clip]:

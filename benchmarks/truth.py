@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from formcheck.core.stretch.spec import Observability, Profile
+from formcheck.core.stretch.spec import Observability, Plan, Profile
 from formcheck.core.words.reasons import Shortfall
 from formcheck.resources import poses_dir
 from formcheck.stretches.loading import find_stretch
@@ -60,6 +60,11 @@ class Truth:
         trust = find_stretch(self.stretch, poses_dir()).trust
         coarse = trust in (Observability.C, Observability.D)
         return COARSE_TOLERANCE_S if coarse else HOLD_TOLERANCE_S
+
+    @property
+    def plan(self) -> Plan:
+        """What its script planned."""
+        return Plan(hold_s=self.hold_s, reps=self.reps_planned)
 
     @property
     def full_reps(self) -> int:

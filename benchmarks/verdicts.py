@@ -14,7 +14,6 @@ from typing import Any
 from benchmarks.truth import SAMPLES, Truth, clip_names, read_truth, trace_path
 from formcheck.app.recordings.judging import judge_trace
 from formcheck.core.records.session import SetRecord
-from formcheck.core.stretch.spec import Plan
 from formcheck.edges.recording import Trace, read_trace
 from formcheck.resources import poses_dir
 from formcheck.stretches.judging import judging_of
@@ -26,7 +25,7 @@ VERDICTS = SAMPLES / "verdicts.json"
 def judge(truth: Truth, trace: Trace) -> SetRecord:
     """Judge a clip's trace as its script planned."""
     spec = find_stretch(truth.stretch, poses_dir())
-    plan = Plan(hold_s=truth.hold_s, reps=truth.reps_planned)
+    plan = truth.plan
     result, events = judge_trace(trace, spec, truth.profile, plan, judging_of())
     return SetRecord(spec, truth.profile, plan, result, tuple(events))
 

@@ -12,7 +12,7 @@ from formcheck.core.judge import sample
 from formcheck.core.judge.result import SetResult
 from formcheck.core.judge.set_judge import SetJudge
 from formcheck.core.measure.kinds import MeasureKind, read
-from formcheck.core.stretch.spec import Kind, Plan, StretchSpec
+from formcheck.core.stretch.spec import Kind, StretchSpec
 from formcheck.core.words.reasons import Reason, Shortfall
 from formcheck.edges.recording import read_trace
 from formcheck.resources import poses_dir
@@ -30,8 +30,7 @@ SPECS = {
 def judged(spec: StretchSpec) -> SetJudge:
     """Judge the good clip, by every third look."""
     truth = read_truth(f"{spec.id}_good")
-    plan = Plan(hold_s=truth.hold_s, reps=truth.reps_planned)
-    judge = SetJudge(spec, truth.profile, plan, SHIPPED)
+    judge = SetJudge(spec, truth.profile, truth.plan, SHIPPED)
     for seen in list(read_trace(trace_path(truth.name)).observations())[::3]:
         judge.take(seen)
     return judge

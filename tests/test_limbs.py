@@ -13,7 +13,7 @@ from formcheck.core.judge import sample
 from formcheck.core.judge.result import SetResult
 from formcheck.core.judge.set_judge import SetJudge
 from formcheck.core.measure.kinds import MeasureKind, read
-from formcheck.core.stretch.spec import Clause, Kind, Plan, StretchSpec
+from formcheck.core.stretch.spec import Clause, Kind, StretchSpec
 from formcheck.core.words.reasons import Reason
 from formcheck.edges.recording import read_trace
 from formcheck.resources import poses_dir
@@ -65,8 +65,7 @@ def judged(
         return read(kind, role, body)
 
     monkeypatch.setattr(sample, "read", elsewhere)
-    plan = Plan(hold_s=truth.hold_s, reps=truth.reps_planned)
-    judge = SetJudge(spec, truth.profile, plan, SHIPPED)
+    judge = SetJudge(spec, truth.profile, truth.plan, SHIPPED)
     for observation in seen:
         at_s = observation.time_s
         there[0] = any(h["start_s"] - 1 < at_s < h["end_s"] + 1 for h in truth.holds)

@@ -14,7 +14,6 @@ from formcheck.core.body.landmarks import Landmark
 from formcheck.core.body.observation import Observation, Pose
 from formcheck.core.judge.result import SetResult
 from formcheck.core.judge.set_judge import SetJudge
-from formcheck.core.stretch.spec import Plan
 from formcheck.core.words.reasons import Reason
 from formcheck.edges.recording import read_trace
 from formcheck.resources import poses_dir
@@ -47,8 +46,7 @@ def without(seen: Observation, marks: list[Landmark]) -> Observation:
 def judged(stretch: str, marks: list[Landmark]) -> SetResult:
     """Judge the good clip without those, by every third look."""
     truth = read_truth(f"{stretch}_good")
-    plan = Plan(hold_s=truth.hold_s, reps=truth.reps_planned)
-    judge = SetJudge(SPECS[stretch], truth.profile, plan, SHIPPED)
+    judge = SetJudge(SPECS[stretch], truth.profile, truth.plan, SHIPPED)
     seen = list(read_trace(trace_path(truth.name)).observations())[::3]
     for observation in seen:
         judge.take(without(observation, marks) if marks else observation)

@@ -14,7 +14,6 @@ from pathlib import Path
 from benchmarks.truth import SAMPLES, Truth, clip_names, read_truth, trace_path
 from formcheck.app.recordings.analyse import analyse
 from formcheck.app.recordings.analysis import Options
-from formcheck.core.stretch.spec import Plan
 from formcheck.resources import model_file, poses_dir
 from formcheck.stretches.loading import find_stretch
 
@@ -25,7 +24,7 @@ def options_for(truth: Truth, *, every_frame: bool = True) -> Options:
         find_stretch(truth.stretch, poses_dir()),
         model_file(),
         truth.profile,
-        Plan(hold_s=truth.hold_s, reps=truth.reps_planned),
+        truth.plan,
         every_frame=every_frame,
     )
 

@@ -11,7 +11,6 @@ from benchmarks.truth import read_truth, trace_path
 from formcheck.app.recordings.judging import judge_trace
 from formcheck.core.body.observation import Observation, Status
 from formcheck.core.measure.filters import remember, speed
-from formcheck.core.stretch.spec import Plan
 from formcheck.edges.recording import Trace, read_trace
 from formcheck.resources import poses_dir
 from formcheck.stretches.judging import judging_of
@@ -107,7 +106,7 @@ def thinned(trace: Trace, every: int) -> list[Observation]:
 def test_half_of_a_clips_looks_show_the_same_drop(name: str, id: str) -> None:
     truth, trace = read_truth(name), read_trace(trace_path(name))
     spec = find_stretch(truth.stretch, poses_dir())
-    plan = Plan(hold_s=truth.hold_s, reps=truth.reps_planned)
+    plan = truth.plan
     whole, _ = judge_trace(trace, spec, truth.profile, plan, judging_of())
     events = watch(thinned(trace, 2), spec, plan, truth.profile)
     assert sum(flag.id == id for flag in whole.flags) == flags(events).count(id) == 1
