@@ -13,7 +13,7 @@ from typing import Any
 import numpy as np
 
 from benchmarks.angles import ANGLES, angle_errors
-from benchmarks.calibration import SURE, Gain, gains, overall, read_clip
+from benchmarks.calibration import SURE, Gain, gains, overall, read_clips
 from benchmarks.real_page import real_part
 from benchmarks.truth import (
     COARSE_TOLERANCE_S,
@@ -191,8 +191,8 @@ def shipped_errors(specs: Iterable[StretchSpec]) -> dict[str, dict[str, Any]]:
 def write(path: Path = PAGE, data: Path | None = None) -> None:
     """Write the page, and its angles where the report finds them."""
     known = list_stretches(poses_dir())
-    clips = [clip for name in clip_names() if (clip := read_clip(name)) is not None]
-    parts = (verdict_part(), angle_part(known), calibration_part(gains(clips)))
+    calibration = calibration_part(gains(read_clips()))
+    parts = (verdict_part(), angle_part(known), calibration)
     path.write_text("\n".join(parts), encoding="utf-8")
     text = json.dumps(shipped_errors(known), indent=1, sort_keys=True)
     (data or accuracy_file()).write_text(f"{text}\n", encoding="utf-8")

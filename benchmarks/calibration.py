@@ -11,20 +11,16 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
 
-from benchmarks.angles import ANGLES, angles_of
-from benchmarks.truth import SAMPLES, clip_names, read_truth, trace_path
-from formcheck.core.body.body import Body
+from benchmarks.angles import ANGLES, angles_of, beside_truth
+from benchmarks.truth import clip_names, read_truth
 from formcheck.core.body.calibration import calibrated
-from formcheck.core.body.tracking import Track, believe
 from formcheck.core.body.view import Posture, View
-from formcheck.edges.recording import read_trace
 from formcheck.resources import poses_dir
-from formcheck.stretches.judging import judging_of
 from formcheck.stretches.loading import find_stretch
 
 Floats = NDArray[np.float64]
@@ -90,20 +86,10 @@ class Gain:
 
 def read_clip(name: str) -> Clip | None:
     """A clip seen from the side; None where the truth expects no verdict."""
-    truth, arrays = read_truth(name), SAMPLES / f"{name}.truth.npz"
+    truth = read_truth(name)
     spec = find_stretch(truth.stretch, poses_dir())
-    if not truth.judged or not arrays.exists() or spec.view_rule.view is not View.SIDE:
-        return None
-    with np.load(arrays) as raw:
-        times, xy = raw["time_s"], raw["landmarks_xy"].astype(float)
-    track = Track(judging_of().body)
-    pairs: list[tuple[Body, Body]] = []
-    for seen in read_trace(trace_path(name)).observations():
-        track, body, _ = believe(track, spec.view_rule, seen)
-        at = int(np.argmin(np.abs(times - seen.time_s)))
-        if body is not None and np.isfinite(xy[at]).all():
-            true = replace(body, points=[(float(x), float(y)) for x, y in xy[at]])
-            pairs.append((body, true))
+    seen_from_side = spec.view_rule.view is View.SIDE
+    pairs = beside_truth(name, spec) if seen_from_side else None
     if not pairs:
         return None
     chosen = np.unique(np.linspace(0, len(pairs) - 1, FRAMES).astype(int))
@@ -120,6 +106,11 @@ def read_clip(name: str) -> Clip | None:
         ]
     )
     return Clip(name, truth.body, spec.posture, (errors + 180) % 360 - 180)
+
+
+def read_clips() -> list[Clip]:
+    """Every clip that is seen from the side."""
+    return [clip for name in clip_names() if (clip := read_clip(name)) is not None]
 
 
 def fit(clips: Sequence[Clip]) -> int:
@@ -181,8 +172,7 @@ def overall(found: Sequence[Gain]) -> Mapping[str, tuple[float, float, float]]:
 
 
 def main() -> None:
-    clips = [clip for name in clip_names() if (clip := read_clip(name)) is not None]
-    found = gains(clips)
+    found = gains(read_clips())
     print(
         "near side, mean absolute error in degrees, each body left out of its fit:\n"
         f"{'posture':10s} clips bodies     hip           knee          trunk      "

@@ -16,6 +16,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from benchmarks.angles import bodies
 from benchmarks.real.judged import recordings_in, stretches
 from benchmarks.real.traces import TRACES
 from benchmarks.real.truth import Kind, Span, read_rows
@@ -23,11 +24,9 @@ from benchmarks.truth import clip_names, read_truth, trace_path
 from formcheck.core.body.base import rests_on
 from formcheck.core.body.body import Body
 from formcheck.core.body.posture import in_posture
-from formcheck.core.body.tracking import Track, believe
-from formcheck.core.body.view import Active, Base, Posture, View, ViewRule
+from formcheck.core.body.view import Active, Base, Posture, ViewRule
 from formcheck.core.stretch.spec import StretchSpec
 from formcheck.edges.recording import Trace, read_trace
-from formcheck.stretches.judging import judging_of
 
 SETTLED_S = 0.5
 """This long after a movement the body is where it was going."""
@@ -66,14 +65,9 @@ class Told:
 Table = dict[str, Told]
 
 
-def bodies(trace: Trace, view: View) -> Iterator[tuple[float, Body]]:
-    """Yield when a body was believed, and it, whatever stretch it does."""
-    track = Track(judging_of().body)
-    rule = ViewRule(view, Active.NONE, 90.0)
-    for observation in trace.observations():
-        track, body, _ = believe(track, rule, observation)
-        if body is not None:
-            yield observation.time_s, body
+def any_view(spec: StretchSpec) -> ViewRule:
+    """Return its view, at however wide an angle, with no side that works."""
+    return ViewRule(spec.camera.view, Active.NONE, 90.0)
 
 
 def bases_told(body: Body) -> frozenset[str]:
@@ -90,7 +84,7 @@ def add_holds(table: Table, trace: Trace, spec: StretchSpec, spans: list[Span]) 
     """Take in the looks at a target."""
     if spec.base is None:
         return
-    for at_s, body in bodies(trace, spec.camera.view):
+    for at_s, body in bodies(trace, any_view(spec)):
         if _within(at_s, spans):
             told = table.setdefault(spec.base.value, Told())
             told.add(spec.base.value, bases_told(body))
@@ -100,7 +94,7 @@ def add_starts(
     table: Table, trace: Trace, spec: StretchSpec, spans: list[Span]
 ) -> None:
     """Take in the looks at a start."""
-    for at_s, body in bodies(trace, spec.camera.view):
+    for at_s, body in bodies(trace, any_view(spec)):
         if _within(at_s, spans):
             told = table.setdefault(spec.posture.value, Told())
             told.add(spec.posture.value, postures_told(body))

@@ -19,9 +19,9 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
+from benchmarks.angles import bodies
 from benchmarks.truth import clip_names, read_truth, trace_path
 from formcheck.core.body.calibration import calibrated, hip_shift
-from formcheck.core.body.tracking import Track, believe
 from formcheck.core.measure.kinds import KINDS, read
 from formcheck.core.stretch.spec import StretchSpec
 from formcheck.edges.recording import read_trace
@@ -79,11 +79,7 @@ def readings(spec: StretchSpec, before: float, after: float) -> Mapping[str, Rea
     for clip in clip_names():
         if read_truth(clip).stretch != spec.id or not trace_path(clip).exists():
             continue
-        track = Track(judging_of().body)
-        for seen in read_trace(trace_path(clip)).observations():
-            track, body, _ = believe(track, spec.view_rule, seen)
-            if body is None:
-                continue
+        for _, body in bodies(read_trace(trace_path(clip)), spec.view_rule):
             old, new = calibrated(body, before), calibrated(body, after)
             for name, one in angles.items():
                 values = (read(KINDS[one.kind], one.role, b)[0] for b in (old, new))
