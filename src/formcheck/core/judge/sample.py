@@ -98,9 +98,7 @@ class Sample:
 
 def asks_upright(spec: StretchSpec) -> bool:
     """Whether start or target of a stretch ask for what is measured against upright."""
-    target = spec.target.clauses if spec.target is not None else []
-    asked = {spec.primary, *(c.measure for c in (*spec.start.clauses, *target))}
-    return any(KINDS[spec.measures[name].kind].gravity for name in asked)
+    return any(KINDS[spec.measures[name].kind].gravity for name in spec.asked)
 
 
 def scales(spec: StretchSpec) -> Array:

@@ -91,14 +91,11 @@ def _stands_still(
     One alone may pause while the body is still on its way. Distances between limbs of
     both sides, as of a crossed ankle, are read too uncertainly to tell.
     """
-    clauses = spec.start.clauses
-    first = clauses[0].measure
+    first = spec.start.clauses[0].measure
     if np.isnan(values[:, sample.index(first)]).any():
         return False
-    target = spec.target.clauses if spec.target is not None else []
-    asked = {spec.primary, *(c.measure for c in (*clauses, *target))}
     range_deg = spec.start.still_range / sample.scale(first)
-    for name in asked:
+    for name in spec.asked:
         if name != first and KINDS[spec.measures[name].kind].unit != "deg":
             continue
         column = values[:, sample.index(name)]

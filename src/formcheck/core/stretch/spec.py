@@ -393,6 +393,12 @@ class StretchSpec(Section):
         return self.target.clauses[0].measure
 
     @property
+    def asked(self) -> set[str]:
+        """The measures that start or target ask for."""
+        target = self.target.clauses if self.target is not None else []
+        return {self.primary, *(c.measure for c in (*self.start.clauses, *target))}
+
+    @property
     def base(self) -> Base | None:
         """What the body rests on in the target; None where the file does not say."""
         table = self.target if self.target is not None else self.phases
