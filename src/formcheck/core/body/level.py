@@ -18,7 +18,13 @@ from math import isnan, nan
 from statistics import median
 
 from formcheck.core.body.body import Body
-from formcheck.core.body.geometry import Point, from_up_deg, included_deg, midpoint
+from formcheck.core.body.geometry import (
+    Point,
+    from_up_deg,
+    included_deg,
+    midpoint,
+    turn_deg,
+)
 from formcheck.core.body.landmarks import Joint, Side
 from formcheck.core.body.mass import centre_of_mass
 from formcheck.core.body.numbers import LevelNumbers
@@ -277,8 +283,7 @@ def _stands_tall(body: Body) -> bool:
     """Whether legs and trunk are one line, and both feet carry them."""
     numbers = body.numbers.level
     hip, feet = body.middle(Joint.HIP), body.middle(Joint.ANKLE)
-    legs = from_up_deg((hip[0] - feet[0], hip[1] - feet[1]))
-    bent = abs((from_up_deg(body.trunk) - legs + 180) % 360 - 180)
+    bent = abs(turn_deg((hip[0] - feet[0], hip[1] - feet[1]), body.trunk))
     knees = [
         included_deg(
             *(body.point(j, side) for j in (Joint.HIP, Joint.KNEE, Joint.ANKLE))
