@@ -85,8 +85,9 @@ def without_leaving(events: Sequence[Event]) -> list[Event]:
     if not isinstance(end, SetFinished) or end.left_s is None:
         return list(events)
     left_s, rested_s = end.left_s, end.rested_s
-    done = [e.end_s for e in events if isinstance(e, RepCounted | TargetLeft)]
-    done += [e.end_s for e in events if isinstance(e, OwnRangeLeft)]
+    done = [
+        e.end_s for e in events if isinstance(e, RepCounted | TargetLeft | OwnRangeLeft)
+    ]
     # Straight out of a hold, the way out is still one of the stretch.
     since_s = left_s
     if rested_s is not None and rested_s >= max(done, default=0.0):
