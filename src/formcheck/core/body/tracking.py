@@ -227,8 +227,8 @@ def believe(
         points = swap_legs(points)
     size_wh, off_deg = observation.size_wh, aspect.off_deg
     body = body_of(pose, points, size_wh, aspect.near, track.numbers, off_deg=off_deg)
-    levelling = track.levelling
-    if not aspect.off_deg > rule.max_off_deg:
+    levelling, wrong_view = track.levelling, off_deg > rule.max_off_deg
+    if not wrong_view:
         time_s, room = observation.time_s, observation.room
         levelling = learn_level(levelling, body, rule.view, room, time_s)
     level = levelling.level
@@ -247,7 +247,7 @@ def believe(
         levelling=levelling,
         lead=lead,
     )
-    if aspect.off_deg > rule.max_off_deg:
+    if wrong_view:
         return track, None, Reason.VIEW
     return track, body, None
 
