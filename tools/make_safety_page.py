@@ -57,7 +57,7 @@ def page() -> str:
     """Return the page as Markdown."""
     sources = list_sources(poses_dir())
     conditions = load_conditions(poses_dir() / FILE)
-    stretches = list_stretches(poses_dir())
+    stretches = _shelf()[0].values()
     return "\n".join(_lines(conditions, sources, stretches)).rstrip() + "\n"
 
 
