@@ -29,7 +29,7 @@ from formcheck.core.body.landmarks import Joint, Side
 from formcheck.core.body.mass import centre_of_mass
 from formcheck.core.body.numbers import LevelNumbers
 from formcheck.core.body.observation import RoomRoll
-from formcheck.core.body.posture import in_posture
+from formcheck.core.body.posture import first_posture
 from formcheck.core.body.view import Posture, View
 
 __all__ = ["LEVEL", "BodyCue", "Level", "Levelling", "learn_level", "weigh"]
@@ -150,7 +150,7 @@ def _looks(
     known: Levelling, body: Body, view: View, time_s: float
 ) -> tuple[_Look, ...]:
     """The last looks with this one, as far as they are of one posture."""
-    posture = next((p for p in _ORDER if in_posture(body, p)), None)
+    posture = first_posture(body, _ORDER)
     if posture is None:
         return ()
     lines = _lines(body, posture, view)

@@ -6,25 +6,35 @@ stretch may start here.
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from math import isnan
 
-from formcheck.core.body.base import limbs_of
+from formcheck.core.body.base import Limbs, limbs_of
 from formcheck.core.body.body import Body
+from formcheck.core.body.numbers import BodyNumbers
 from formcheck.core.body.view import Posture
 
-__all__ = ["in_posture"]
+__all__ = ["first_posture", "in_posture"]
 
 
 def in_posture(body: Body, posture: Posture) -> bool:
     """Whether the body is roughly in that posture."""
-    torso = body.torso_px
-    if not torso > 0:
-        return False
-    limbs, rests = limbs_of(body), body.numbers.base
+    return first_posture(body, (posture,)) is not None
+
+
+def first_posture(body: Body, postures: Iterable[Posture]) -> Posture | None:
+    """The first of these that the body is roughly in; None where it is in none."""
+    if not body.torso_px > 0:
+        return None
+    limbs = limbs_of(body)
+    return next((p for p in postures if _looks_so(limbs, body.numbers, p)), None)
+
+
+def _looks_so(limbs: Limbs, numbers: BodyNumbers, posture: Posture) -> bool:
+    rests, n = numbers.base, numbers.posture
     knee, far_knee = limbs.knees
     ankle = limbs.ankles[0]
     lower_ankle = max(limbs.ankles)
-    n = body.numbers.posture
     lying = n.lying_from_deg <= limbs.tilt_deg <= n.lying_to_deg
     upright = limbs.tilt_deg < n.upright_deg
     # Of somebody who faces the camera, depth tells where the legs go; else NaN.
