@@ -280,19 +280,21 @@ def _turned(
     left: the stay, where the target was left before this look.
     """
     turn = follow(at.turn, left, at.hold, leads)
-    if turn.fresh is None or turn.before is None or turn.other_s is None:
+    change = turn.change
+    if change is None:
         return replace(at, turn=turn), []
-    fresh = _kept(turn.fresh, at, terms, target_range, sample)
-    if turn.held_s < terms.judging.judge.hold.min_s:
-        return replace(at, turn=replace(turn, fresh=fresh)), []
+    fresh = _kept(change.fresh, at, terms, target_range, sample)
+    if change.fresh.held_s < terms.judging.judge.hold.min_s:
+        return replace(at, turn=replace(turn, change=replace(change, fresh=fresh))), []
+    changed_s = fresh.entered_s
     rep = at.rep
     if rep.side is not None:  # since the change, the other one has been voted for
         rep = replace(rep, votes=(0, 0)).voted(turn.side)
-    over = Returning(rep, at.target, returned_s=turn.other_s, hold=turn.before)
+    over = Returning(rep, at.target, returned_s=changed_s, hold=change.before)
     events = end_repetition(over, terms, target_range, sample.time_s)
     value = sample.value(terms.spec.primary)
-    rep = Rep(begun_s=turn.other_s, entry=CameIn.FROM_ELSEWHERE, peak=value)
-    events.append(TargetEntered(turn.other_s, seen=False))
+    rep = Rep(begun_s=changed_s, entry=CameIn.FROM_ELSEWHERE, peak=value)
+    events.append(TargetEntered(changed_s, seen=False))
     return replace(at, rep=rep, hold=fresh, turn=Turn(side=leads)), events
 
 

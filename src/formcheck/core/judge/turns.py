@@ -19,26 +19,29 @@ __all__ = ["Turn", "follow", "side_that_leads"]
 
 
 @dataclass(frozen=True, slots=True)
+class Change:
+    """The other side leads.
+
+    before: the hold that this ended; fresh: the one that it began, as it is by now.
+    """
+
+    before: Hold
+    fresh: Hold
+
+
+@dataclass(frozen=True, slots=True)
 class Turn:
     """Which side has been held, and whether the other one is now.
 
     side: the one that leads in this hold, None while none has. went: the hold as it was
     when the target was last left in it, None where it was not; went_s: when it was come
-    back to. other_s: since when the other side leads, None while it does not; before:
-    the hold that this ended; fresh: the one that it began.
+    back to. change: to the other side, None while that does not lead.
     """
 
     side: Side | None = None
     went: Hold | None = None
     went_s: float = 0.0
-    other_s: float | None = None
-    before: Hold | None = None
-    fresh: Hold | None = None
-
-    @property
-    def held_s(self) -> float:
-        """How long the other side's hold is by now."""
-        return 0.0 if self.fresh is None else self.fresh.held_s
+    change: Change | None = None
 
 
 def follow(turn: Turn, left: Hold | None, hold: Hold, leads: Side | None) -> Turn:
@@ -51,15 +54,15 @@ def follow(turn: Turn, left: Hold | None, hold: Hold, leads: Side | None) -> Tur
     time_s, numbers = hold.in_s, hold.numbers
     if left is not None:
         turn = replace(turn, went=left, went_s=time_s)
-    if leads is None or (turn.other_s is not None and leads is not turn.side):
+    if leads is None or (turn.change is not None and leads is not turn.side):
         return turn
     if leads is turn.side:  # the labels are back, or it has led all the time
-        return replace(turn, other_s=None, before=None, fresh=None)
-    lately = turn.went is not None and time_s - turn.went_s <= numbers.min_s
-    if turn.side is None or not lately:  # only labels have changed
+        return replace(turn, change=None)
+    lately = time_s - turn.went_s <= numbers.min_s
+    if turn.side is None or turn.went is None or not lately:  # only labels have changed
         return replace(turn, side=leads)
     fresh = Hold(turn.went_s, numbers, calm_s=turn.went_s, in_s=time_s)
-    return replace(turn, other_s=turn.went_s, before=turn.went, fresh=fresh)
+    return replace(turn, change=Change(turn.went, fresh))
 
 
 def side_that_leads(spec: StretchSpec, body: Body) -> Side | None:
