@@ -103,7 +103,6 @@ TEXTS = {
     "them all",
     "0: which stretch is it? Say --stretch, or begin the name of it or of its folder "
     "with the stretch's, as in bridge_anna.mp4",
-    "formcheck: stopped",
     "Invalid value: ",
     "0 is not a stretch, nor what one involves",
     "0 is not a stretch here",
