@@ -16,14 +16,17 @@ __all__ = ["replacing", "settle", "write_whole"]
 def replacing(path: Path, *, private: bool = False) -> Iterator[Path]:
     """Give an empty file beside `path` to write to; at the end it takes its place.
 
-    If anything goes wrong, `path` stays as it was and nothing is left beside it.
-    private: nobody but the user can read it.
+    If anything goes wrong, `path` stays as it was and nothing is left beside it. What a
+    link leads to is replaced, not the link. private: nobody but the user can read it.
 
     Raises
     ------
     OSError
-        It cannot be written, or is a folder.
+        It cannot be written, or is a folder, a device or a pipe.
     """
+    path = path.resolve()
+    if path.exists() and not path.is_file() and not path.is_dir():
+        raise OSError(errno.EINVAL, "not a regular file", str(path))
     beside = path.with_name(f".{path.name}.{secrets.token_hex(4)}.writing")
     made = os.open(
         beside, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600 if private else 0o666
