@@ -8,8 +8,8 @@ from benchmarks.accuracy_page import PAGE, angle_part, shipped_errors
 from benchmarks.peers import figures as peers
 from benchmarks.real import figures
 from benchmarks.real_page import real_part
-from formcheck.resources import accuracy_file, poses_dir
-from formcheck.stretches.loading import list_stretches
+from formcheck.resources import accuracy_file
+from tests.shelf import SPECS
 
 AGAIN = "run `python -m benchmarks.accuracy --write`"
 TEXT = PAGE.read_text(encoding="utf-8")
@@ -49,20 +49,20 @@ def test_totals_of_several_folders_are_added_up() -> None:
 
 def test_every_stretch_is_on_the_page_and_meets_its_bar() -> None:
     rows = TEXT.split("## By stretch")[1].split("## Hard cases")[0].splitlines()
-    for spec in list_stretches(poses_dir()):
+    for spec in SPECS.values():
         (row,) = [r for r in rows if f"(stretches/{spec.id}.md)" in r]
         assert row.endswith("| yes |")
 
 
 def test_the_angles_on_the_page_are_those_of_now() -> None:
-    bridge = [s for s in list_stretches(poses_dir()) if s.id == "bridge"]
+    bridge = [SPECS["bridge"]]
     *_, row = angle_part(bridge).splitlines()
     assert row in TEXT, AGAIN
 
 
 def test_the_report_is_given_the_errors_of_the_page() -> None:
     known = json.loads(accuracy_file().read_text(encoding="utf-8"))
-    bridge = [s for s in list_stretches(poses_dir()) if s.id == "bridge"]
+    bridge = [SPECS["bridge"]]
     assert shipped_errors(bridge)["bridge"] == known["bridge"]
     for mean, high in known["bridge"].values():
         assert f"{mean:.1f} / {high:.1f}" in TEXT

@@ -10,8 +10,6 @@ from formcheck.core.body.view import Base
 from formcheck.core.judge.set_judge import SetJudge
 from formcheck.core.stretch.spec import Kind, Plan, Profile
 from formcheck.edges.recording import read_trace
-from formcheck.resources import poses_dir
-from formcheck.stretches.loading import list_stretches
 from tests.builders import (
     FRONTAL,
     HALF_KNEELING,
@@ -24,8 +22,8 @@ from tests.builders import (
     Motion,
 )
 from tests.numbers import SHIPPED
+from tests.shelf import SPECS
 
-SPECS = {spec.id: spec for spec in list_stretches(poses_dir())}
 GOOD = [name for name in clip_names() if name.endswith("_good")]
 JUDGED = sorted(i for i, spec in SPECS.items() if spec.kind is not Kind.GUIDED)
 

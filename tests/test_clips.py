@@ -11,16 +11,16 @@ from benchmarks.truth import clip_names, read_truth, score, trace_path
 from benchmarks.verdicts import VERDICTS, judge_clip, verdict
 from formcheck.core.stretch.spec import Kind
 from formcheck.edges.recording import read_trace
-from formcheck.resources import MODEL_SHA256, poses_dir
-from formcheck.stretches.loading import list_stretches
+from formcheck.resources import MODEL_SHA256
 from tests.results import TIMES
+from tests.shelf import SPECS
 
 NAMES = clip_names()
 JUDGED = [n for n in NAMES if read_truth(n).judged]
 
 
 def test_every_stretch_has_a_good_and_a_faulty_clip() -> None:
-    stretches = list_stretches(poses_dir())
+    stretches = SPECS.values()
     assert stretches
     for spec in stretches:
         assert f"{spec.id}_good" in NAMES

@@ -15,13 +15,12 @@ from formcheck.core.measure.kinds import MeasureKind, read
 from formcheck.core.stretch.spec import Kind, StretchSpec
 from formcheck.core.words.reasons import Reason, Shortfall
 from formcheck.edges.recording import read_trace
-from formcheck.resources import poses_dir
-from formcheck.stretches.loading import list_stretches
 from tests.numbers import SHIPPED
+from tests.shelf import SPECS
 
 SPECS = {
     spec.id: spec
-    for spec in list_stretches(poses_dir())
+    for spec in SPECS.values()
     if spec.kind in (Kind.HOLD, Kind.REPS)
     and sample.KINDS[spec.measures[spec.primary].kind].of_own is None
 }

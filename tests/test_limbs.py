@@ -16,11 +16,9 @@ from formcheck.core.measure.kinds import MeasureKind, read
 from formcheck.core.stretch.spec import Clause, Kind, StretchSpec
 from formcheck.core.words.reasons import Reason
 from formcheck.edges.recording import read_trace
-from formcheck.resources import poses_dir
-from formcheck.stretches.loading import list_stretches
 from tests.numbers import SHIPPED
+from tests.shelf import SPECS
 
-SPECS = {spec.id: spec for spec in list_stretches(poses_dir())}
 LIMBS = [
     (spec.id, number)
     for spec in SPECS.values()

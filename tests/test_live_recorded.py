@@ -25,15 +25,15 @@ from formcheck.core.stretch.spec import Kind, Plan, Profile, StretchSpec
 from formcheck.edges.recording import read_trace
 from formcheck.edges.sources import Frame
 from formcheck.resources import poses_dir
-from formcheck.stretches.loading import find_stretch, list_stretches
+from formcheck.stretches.loading import find_stretch
 from tests.app.acting import OPEN, Stage, eased, living, raised
 from tests.builders import QUADRUPED, STANDING, SUPINE, Figure, Motion, pose_of
 from tests.core.stretches import BOTH_WAYS, HOLD, REPS, stretch
 from tests.numbers import SHIPPED
 from tests.results import hold, part, rep, result
 from tests.sessions import session_of
+from tests.shelf import SPECS
 
-SPECS = {spec.id: spec for spec in list_stretches(poses_dir())}
 HELD = stretch(HOLD, target__base="back")
 COUNTED = stretch(REPS, target__base="back")
 PAIRED = stretch(BOTH_WAYS, phases__base="hands_and_knees")

@@ -23,10 +23,10 @@ from formcheck.core.stretch.spec import Kind, Plan, Profile, StretchSpec
 from formcheck.core.words.reasons import Shortfall
 from formcheck.edges.recording import read_trace
 from formcheck.resources import poses_dir
-from formcheck.stretches.loading import find_stretch, list_stretches
+from formcheck.stretches.loading import find_stretch
 from tests.numbers import SHIPPED
+from tests.shelf import SPECS
 
-SPECS = {spec.id: spec for spec in list_stretches(poses_dir())}
 MISSED = sorted(
     name
     for name, spec in SPECS.items()

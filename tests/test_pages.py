@@ -9,12 +9,11 @@ import pytest
 
 from formcheck.app.terminal.stretch import sections
 from formcheck.core.stretch.spec import StretchSpec
-from formcheck.resources import poses_dir
-from formcheck.stretches.loading import list_stretches
+from tests.shelf import SPECS
 from tools import make_pages
 from tools.make_pages import PAGES, everything, has_clip, page, picture
 
-SPECS = list_stretches(poses_dir())
+SPECS = SPECS.values()
 AGAIN = "run `python -m tools.make_pages` after changing poses/"
 
 

@@ -16,11 +16,9 @@ from formcheck.core.judge.result import SetResult
 from formcheck.core.judge.set_judge import SetJudge
 from formcheck.core.words.reasons import Reason
 from formcheck.edges.recording import read_trace
-from formcheck.resources import poses_dir
-from formcheck.stretches.loading import list_stretches
 from tests.numbers import SHIPPED
+from tests.shelf import SPECS
 
-SPECS = {spec.id: spec for spec in list_stretches(poses_dir())}
 HEAD = [mark for mark in Landmark if mark <= Landmark.MOUTH_RIGHT]
 HANDS = [mark for mark in Landmark if Landmark.LEFT_WRIST <= mark < Landmark.LEFT_HIP]
 FEET = [mark for mark in Landmark if mark >= Landmark.LEFT_ANKLE]

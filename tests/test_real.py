@@ -43,11 +43,10 @@ from benchmarks.real.truth import (
 from benchmarks.truth import trace_path
 from formcheck.edges.recording import read_trace
 from formcheck.edges.sources import Frame
-from formcheck.resources import poses_dir
-from formcheck.stretches.loading import list_stretches
 from tests.results import flag, hold, part, rep, result
+from tests.shelf import SPECS
 
-KNOWN = {spec.id for spec in list_stretches(poses_dir())}
+KNOWN = set(SPECS)
 HELD = Row("a.mp4", "cobra", Kind.POSITIVE, "yes", 2, ((1.0, 3.0), (5.0, 8.0)))
 COUNTED = Row("a.mp4", "bridge", Kind.POSITIVE, "yes", 2, ((1.0, 1.6), (5.0, 5.9)))
 SMALLER = part("smaller_range")
@@ -387,7 +386,7 @@ def test_wrong_pairs_leave_out_what_is_shown(
     shown = Row("a.mp4", "cobra", Kind.POSITIVE, "yes", 1)
     also = replace(shown, kind=Kind.NEGATIVE, stretch="sphinx_press_up")
     recordings = recordings_in(tmp_path, tmp_path)
-    prone = {spec.id for spec in list_stretches(poses_dir()) if spec.posture == "prone"}
+    prone = {spec.id for spec in SPECS.values() if spec.posture == "prone"}
     asked = [pair.asked for pair in wrong_pairs(recordings, [shown])]
     assert set(asked) == prone - {"cobra"}
     # What has a row of its own is scored there.

@@ -9,8 +9,8 @@ import pytest
 
 from formcheck.core.safety.triage import RULES
 from formcheck.resources import poses_dir
-from formcheck.stretches.loading import list_stretches
 from formcheck.stretches.programmes import programme_files
+from tests.shelf import SPECS
 
 PAGE = Path(__file__).resolve().parents[1] / "docs" / "source-map.md"
 ROWS = [
@@ -18,9 +18,8 @@ ROWS = [
     for line in PAGE.read_text(encoding="utf-8").splitlines()
     if line.startswith("| ")
 ][1:]
-STRETCHES = {spec.id: spec for spec in list_stretches(poses_dir())}
 KNOWN = {
-    "stretch": set(STRETCHES),
+    "stretch": set(SPECS),
     "programme": {path.stem for path in programme_files(poses_dir())},
     "rule": set(RULES),
 }

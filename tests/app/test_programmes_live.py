@@ -15,13 +15,12 @@ from formcheck.core.programme.stages import Move, MoveKind, Rest, Show, Stage, T
 from formcheck.core.safety.questions import Outcome
 from formcheck.core.stretch.spec import Mode
 from formcheck.resources import poses_dir
-from formcheck.stretches.loading import list_stretches
 from formcheck.stretches.programmes import read_programmes
 from tests.numbers import SHIPPED
+from tests.shelf import SPECS
 
-STRETCHES = {spec.id: spec for spec in list_stretches(poses_dir())}
-PROGRAMMES = read_programmes(poses_dir(), STRETCHES).ready
-PORT = LivePort(list(STRETCHES.values()), PROGRAMMES, person=OnePerson(judging=SHIPPED))
+PROGRAMMES = read_programmes(poses_dir(), SPECS).ready
+PORT = LivePort(list(SPECS.values()), PROGRAMMES, person=OnePerson(judging=SHIPPED))
 
 each = pytest.mark.parametrize("programme", PROGRAMMES, ids=lambda p: p.id)
 
@@ -46,7 +45,7 @@ def test_it_is_offered_as_its_file_says(programme: Programme) -> None:
 @each
 def test_its_sets_come_in_order_each_shown_first(programme: Programme) -> None:
     found = stages(programme, Outcome(mode=programme.modes[0]))
-    steps = routine(programme, STRETCHES, mode=programme.modes[0]).steps
+    steps = routine(programme, SPECS, mode=programme.modes[0]).steps
     assert [t.spec.id for t in tasks(found)] == [step.spec.id for step in steps]
     assert [t.side for t in tasks(found)] == [step.side for step in steps]
     first = next(stage for stage in found if isinstance(stage, Move))

@@ -21,10 +21,11 @@ from formcheck.core.stretch.spec import (
 )
 from formcheck.core.words.reasons import Shortfall
 from formcheck.resources import poses_dir
-from formcheck.stretches.loading import find_stretch, list_stretches
+from formcheck.stretches.loading import find_stretch
 from tests.builders import SUPINE, Motion
 from tests.core.stretches import flags, one_rep, partial_reps, reps, stretch, watch
 from tests.numbers import SHIPPED
+from tests.shelf import SPECS
 
 BEND = find_stretch("standing_side_bend", poses_dir())
 ROLL = find_stretch("lower_back_rotation", poses_dir())
@@ -94,7 +95,7 @@ def test_the_target_never_begins_at_the_start_pose() -> None:
     assert 0 < found.progress(6.0) < 1 <= found.progress(8.0)
 
 
-JUDGED = [spec for spec in list_stretches(poses_dir()) if spec.target is not None]
+JUDGED = [spec for spec in SPECS.values() if spec.target is not None]
 
 
 @pytest.mark.parametrize("spec", JUDGED, ids=lambda spec: spec.id)

@@ -19,10 +19,9 @@ from formcheck.core.programme.spec import Facing, When
 from formcheck.core.programme.stages import REST_S, Move, MoveKind, Task
 from formcheck.core.stretch.pace import PACE
 from formcheck.core.stretch.spec import Mode, StretchSpec
-from formcheck.resources import poses_dir
-from formcheck.stretches.loading import list_stretches
 from tests.core.programmes import STRETCHES, programme, step
 from tests.numbers import SHIPPED
+from tests.shelf import SPECS
 
 
 def test_the_side_that_works_is_the_one_next_to_the_camera() -> None:
@@ -81,7 +80,7 @@ def test_time_of_one_hold() -> None:
     assert laid_out.minutes == pytest.approx(laid_out.seconds / 60)
 
 
-@pytest.mark.parametrize("spec", list_stretches(poses_dir()), ids=lambda spec: spec.id)
+@pytest.mark.parametrize("spec", SPECS.values(), ids=lambda spec: spec.id)
 def test_a_stretch_by_itself_takes_what_it_takes_in_a_programme(
     spec: StretchSpec,
 ) -> None:

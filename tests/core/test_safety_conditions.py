@@ -26,12 +26,11 @@ from formcheck.core.stretch.spec import (
     StretchProfile,
     StretchSpec,
 )
-from formcheck.resources import poses_dir
-from formcheck.stretches.loading import list_stretches
 from tests.core.safety import CONDITIONS, by_id, has, hold, of
 from tests.numbers import SHIPPED
+from tests.shelf import SPECS
 
-STRETCHES = by_id(*list_stretches(poses_dir()))
+STRETCHES = by_id(*SPECS.values())
 
 RULED_OUT = {
     "hip_replacement": ["childs_pose", "downward_dog", "seated_hamstring"],

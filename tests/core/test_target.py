@@ -11,8 +11,6 @@ from formcheck.core.judge.target import RangeKind, TargetRange, target_range_for
 from formcheck.core.stretch.direction import Direction
 from formcheck.core.stretch.gentle import is_narrow
 from formcheck.core.stretch.spec import Mode, Plan, Profile, Severity, StretchProfile
-from formcheck.resources import poses_dir
-from formcheck.stretches.loading import list_stretches
 from tests.builders import SUPINE, Motion
 from tests.core.stretches import (
     NOBODY_KNOWN,
@@ -29,6 +27,7 @@ from tests.core.stretches import (
     watch,
 )
 from tests.numbers import SHIPPED
+from tests.shelf import SPECS
 
 FLARE = Plan(mode=Mode.FLARE)
 QUIET = {"tempo__too_fast": 500}
@@ -217,7 +216,7 @@ def test_a_profile_is_written_down_as_it_was_when_the_set_began() -> None:
 
 def test_what_is_too_narrow_on_a_sore_day_is_known_before_it() -> None:
     found = set()
-    for spec in list_stretches(poses_dir()):
+    for spec in SPECS.values():
         for mode in (Mode.NORMAL, Mode.FLARE):
             if spec.target is None:
                 continue

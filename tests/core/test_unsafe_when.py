@@ -22,10 +22,10 @@ from formcheck.core.stretch.spec import (
     StretchSpec,
 )
 from formcheck.resources import poses_dir
-from formcheck.stretches.loading import list_stretches
 from formcheck.stretches.safety import load_conditions
 from tests.builders import SUPINE, Motion
 from tests.core.stretches import HOLD, of_kind, stretch, summary, watch
+from tests.shelf import SPECS
 
 CUE, USUAL = "Did that hurt?", "Lower it slowly."
 
@@ -132,7 +132,7 @@ def test_every_condition_that_ships_can_be_named_and_no_other() -> None:
 
 
 def conditional() -> list[tuple[str, FaultSpec]]:
-    specs = list_stretches(poses_dir())
+    specs = SPECS.values()
     return [(s.id, f) for s in specs for f in s.faults if f.unsafe_when]
 
 

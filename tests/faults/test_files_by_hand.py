@@ -19,11 +19,12 @@ from formcheck.edges.people import read_person
 from formcheck.errors import ModelError, ProfileError
 from formcheck.resources import model_file, poses_dir
 from formcheck.stretches.judging import judging_of
-from formcheck.stretches.loading import check_file, list_stretches, load_stretch
+from formcheck.stretches.loading import check_file, load_stretch
 from formcheck.stretches.my_plan import check_plan
 from tests.conftest import Call
 from tests.faults.tables import as_toml, broken
 from tests.sessions import bridges
+from tests.shelf import SPECS
 
 BRIDGE = tomllib.loads((poses_dir() / "bridge.toml").read_text())
 CAT_COW = tomllib.loads((poses_dir() / "cat_cow.toml").read_text())
@@ -40,7 +41,6 @@ PROFILE = {
     "stretches": {"bridge": {"ceiling": 170.0, "neutral": {"hip": 120.0}}},
 }
 BRIDGES = bridges(1).seen()[::4]
-KNOWN = {spec.id: spec for spec in list_stretches(poses_dir())}
 
 WHOLE = {
     "a decimal of 5,000 digits": f"schema = {'9' * 5000}",
@@ -69,7 +69,7 @@ def test_a_whole_file_that_is_wrong_is_told_in_plain_lines(
 ) -> None:
     path = tmp_path / "bridge.toml"
     path.write_text(WHOLE[what])
-    for problems in (check_file(path), check_plan(path, KNOWN)):
+    for problems in (check_file(path), check_plan(path, SPECS)):
         assert problems
         assert all(len(line) < 1000 + len(str(path)) for line in problems)
     with pytest.raises(ProfileError):
@@ -95,7 +95,7 @@ def test_a_plan_with_faults_is_told_in_plain_lines(
 ) -> None:
     path = tmp_path / "plan.toml"
     path.write_text(as_toml(tables), encoding="utf-8")
-    assert all(line.startswith(str(path)) for line in check_plan(path, KNOWN))
+    assert all(line.startswith(str(path)) for line in check_plan(path, SPECS))
 
 
 @given(broken(PROFILE), st.booleans())

@@ -24,13 +24,13 @@ from formcheck.edges.notices import forget_told
 from formcheck.edges.people import PeopleFiles
 from formcheck.edges.recording import read_trace
 from formcheck.resources import poses_dir
-from formcheck.stretches.loading import list_stretches
 from formcheck.stretches.my_plan import load_plan
 from tests.app.acting import MODEL
 from tests.app.test_live import _Nobody
 from tests.conftest import Call
 from tests.kept.conftest import VERSIONS
 from tests.numbers import SHIPPED
+from tests.shelf import SPECS
 
 
 def live_in(folder: Path, person: str) -> LiveSession:
@@ -196,11 +196,10 @@ def test_a_session_that_was_cut_off_then_is_offered_now(
 def test_people_and_their_plans_are_known(data: Path, said: dict[str, Any]) -> None:
     people = PeopleFiles(data)
     assert people.names() == sorted(said["days"])
-    stretches = {spec.id: spec for spec in list_stretches(poses_dir())}
     for name in people.names():
         assert people.read(name).screened.full_at is not None
         if people.plan(name).is_file():
-            assert load_plan(people.plan(name), stretches).stretches
+            assert load_plan(people.plan(name), SPECS).stretches
 
 
 ANN = "person-%41nn"

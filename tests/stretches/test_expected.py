@@ -17,10 +17,11 @@ from formcheck.core.safety.conditions import Conditions
 from formcheck.core.stretch.spec import Profile, StretchSpec
 from formcheck.core.words.expected import expected_words
 from formcheck.resources import poses_dir
-from formcheck.stretches.loading import find_stretch, list_stretches
+from formcheck.stretches.loading import find_stretch
 from formcheck.stretches.problems import of_fields, strictly
 from formcheck.stretches.programmes import read_programmes
 from tests.core.safety import CONDITIONS
+from tests.shelf import SPECS
 
 WRONG: tuple[Any, ...] = (
     "", "Not so", 3, -1e9, 1e9, 2.5, None, True, [], {}, math.nan, math.inf,
@@ -34,7 +35,6 @@ def plain(model: BaseModel) -> dict[str, Any]:
     return found
 
 
-STRETCHES = {spec.id: spec for spec in list_stretches(poses_dir())}
 FEW = [plain(one) for one in list(CONDITIONS.values())[:2]]
 PLAN = {
     "schema": 1, "name": "Anna", "days_a_week": 4, "avoid": ["triangle"], "note": "a",
@@ -77,7 +77,7 @@ def places(value: Any, at: tuple[Any, ...] = ()) -> Iterator[tuple[Any, ...]]:
     [
         (StretchSpec, plain(find_stretch("cat_cow", poses_dir()))),
         (StretchSpec, plain(find_stretch("triangle", poses_dir()))),
-        (Programme, plain(read_programmes(poses_dir(), STRETCHES).ready[0])),
+        (Programme, plain(read_programmes(poses_dir(), SPECS).ready[0])),
         (Conditions, {"schema": 1, "conditions": FEW}),
         (MyPlan, PLAN),
         (Profile, OWN),

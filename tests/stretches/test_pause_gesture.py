@@ -11,12 +11,11 @@ from formcheck.core.session.camera_check import GESTURE_S
 from formcheck.core.session.framing import raised_arm
 from formcheck.core.stretch.spec import StretchSpec
 from formcheck.edges.recording import read_trace
-from formcheck.resources import poses_dir
-from formcheck.stretches.loading import list_stretches
 from tests.numbers import SHIPPED
+from tests.shelf import SPECS
 
 SAMPLES = Path(__file__).resolve().parents[2] / "sample_videos"
-WITH_SIGN = [spec for spec in list_stretches(poses_dir()) if spec.pause_gesture]
+WITH_SIGN = [spec for spec in SPECS.values() if spec.pause_gesture]
 
 
 def test_some_stretches_have_it() -> None:

@@ -25,11 +25,11 @@ from formcheck.stretches.programmes import (
     read_programmes,
 )
 from tests.builders import QUADRUPED, Motion
+from tests.shelf import SPECS
 from tests.stretches.files import PLANK
 from tools.make_pages import belongs_to, set_programmes
 
-STRETCHES: dict[str, StretchSpec] = {s.id: s for s in list_stretches(poses_dir())}
-SHELF = read_programmes(poses_dir(), STRETCHES)
+SHELF = read_programmes(poses_dir(), SPECS)
 SHIPPED = {programme.id: programme for programme in SHELF.ready}
 FILES = {path.stem for path in programme_files(poses_dir())}
 ELEVEN = {
@@ -176,9 +176,9 @@ def test_all_eleven_are_there_and_a_taster() -> None:
     assert ELEVEN | {"taster"} == FILES
 
 
-@pytest.mark.parametrize("spec", STRETCHES.values(), ids=STRETCHES)
+@pytest.mark.parametrize("spec", SPECS.values(), ids=SPECS)
 def test_a_floor_stretch_names_what_is_done_instead_of_it(spec: StretchSpec) -> None:
-    above = [n for n in spec.instead if place_of(STRETCHES[n]) is not Place.FLOOR]
+    above = [n for n in spec.instead if place_of(SPECS[n]) is not Place.FLOOR]
     assert place_of(spec) is not Place.FLOOR or above
 
 
@@ -188,7 +188,7 @@ def test_all_of_them_can_be_gone_through() -> None:
     assert set(SHIPPED) == FILES
 
 
-@pytest.mark.parametrize("spec", STRETCHES.values(), ids=STRETCHES)
+@pytest.mark.parametrize("spec", SPECS.values(), ids=SPECS)
 def test_a_stretch_names_the_programmes_that_it_is_a_step_of(spec: StretchSpec) -> None:
     assert spec.programmes == belongs_to().get(spec.id, []), (
         "run `python -m tools.make_pages`"
@@ -206,7 +206,7 @@ def test_the_programmes_line_of_a_file_is_set() -> None:
 
 @pytest.mark.parametrize("programme", SHIPPED.values(), ids=SHIPPED)
 def test_every_shipped_programme_works_without_the_floor(programme: Programme) -> None:
-    laid_out = routine(programme, STRETCHES, floor=False)
+    laid_out = routine(programme, SPECS, floor=False)
     assert all(step.place is not Place.FLOOR for step in laid_out.steps)
     assert laid_out.get_ups == 0
     assert laid_out.camera_moves <= 1
@@ -215,7 +215,7 @@ def test_every_shipped_programme_works_without_the_floor(programme: Programme) -
 
 @pytest.mark.parametrize("programme", SHIPPED.values(), ids=SHIPPED)
 def test_every_shipped_programme_says_its_minutes(programme: Programme) -> None:
-    laid_out = routine(programme, STRETCHES)
+    laid_out = routine(programme, SPECS)
     assert abs(programme.minutes - laid_out.minutes) <= 1
     assert 3 <= programme.minutes <= 15
 
@@ -223,7 +223,7 @@ def test_every_shipped_programme_says_its_minutes(programme: Programme) -> None:
 @pytest.mark.parametrize("programme", SHIPPED.values(), ids=SHIPPED)
 def test_what_eases_leaves_a_programme_that_works(programme: Programme) -> None:
     for when in {w for step in programme.steps for w in step.swap}:
-        swapped = routine(programme, STRETCHES, when={when})
+        swapped = routine(programme, SPECS, when={when})
         assert swapped.steps
         assert swapped.get_ups <= 1
         assert swapped.camera_moves <= 1
@@ -248,7 +248,7 @@ def test_a_dog_with_its_hands_on_a_chair_is_one_in_the_gentle_range() -> None:
 
     Angles from the geometry of arms, legs and trunk with a seat at 0.9 torso lengths.
     """
-    spec = STRETCHES["downward_dog"]
+    spec = SPECS["downward_dog"]
     kneeling = replace(QUADRUPED, lean=66, hip=114, shoulder=130, elbow=165)
     up = {"lean": 104, "hip": 76, "knee": 150, "shoulder": 166}
     down = {"lean": 66, "hip": 114, "knee": 90, "shoulder": 130}
@@ -265,7 +265,7 @@ def test_a_dog_with_its_hands_on_a_chair_is_one_in_the_gentle_range() -> None:
 def test_the_morning_bends_nobody_deeply_forward() -> None:
     deep = {"spine_flexion", "loaded_flexion", "head_down", "hamstring_pull"}
     for name in ids_of("morning"):
-        assert not deep & {i.value for i in STRETCHES[name].involves}
+        assert not deep & {i.value for i in SPECS[name].involves}
     assert "curl_up" not in ids_of("morning")
 
 
@@ -273,20 +273,20 @@ def test_a_gentle_day_pulls_no_hip_flexor_and_no_hamstring() -> None:
     programme = SHIPPED["flare_up"]
     assert Mode.FLARE in programme.modes
     for step in programme.steps:
-        spec = STRETCHES[step.stretch]
+        spec = SPECS[step.stretch]
         assert step.gentle
         assert spec.gates.flare is not Gate.BLOCKED
         assert not {"hip_extension", "hamstring_pull"} & {
             i.value for i in spec.involves
         }
-    same = routine(programme, STRETCHES, mode=Mode.FLARE)
+    same = routine(programme, SPECS, mode=Mode.FLARE)
     assert len(same.steps) == len(programme.steps)
 
 
 def test_pain_below_the_knee_leaves_no_hamstring_on_the_chair() -> None:
     from formcheck.core.programme.spec import When
 
-    swapped = routine(SHIPPED["chair_four"], STRETCHES, when={When.PAIN_BELOW_KNEE})
+    swapped = routine(SHIPPED["chair_four"], SPECS, when={When.PAIN_BELOW_KNEE})
     names = {step.spec.id for step in swapped.steps}
     assert "seated_hamstring" not in names
     assert "seated_knee_to_chest" in names

@@ -10,12 +10,10 @@ from formcheck.core.programme.my_plan import MyPlan, PlannedStretch
 from formcheck.core.stretch.involves import Involves
 from formcheck.errors import PlanError, SafetyFileError
 from formcheck.resources import poses_dir
-from formcheck.stretches.loading import list_stretches
 from formcheck.stretches.my_plan import check_plan, load_plan, plan_text
 from formcheck.stretches.safety import FILE, load_conditions
+from tests.shelf import SPECS
 from tests.stretches.catalogue import CATALOGUE
-
-STRETCHES = {spec.id: spec for spec in list_stretches(poses_dir())}
 
 CONDITION = """\
 schema = 1
@@ -83,8 +81,8 @@ PLAN = MyPlan(
 def test_a_plan_comes_back_as_it_was_written(tmp_path: Path) -> None:
     path = tmp_path / "plan.toml"
     path.write_text(plan_text(PLAN), encoding="utf-8")
-    assert load_plan(path, STRETCHES) == PLAN
-    assert check_plan(path, STRETCHES) == []
+    assert load_plan(path, SPECS) == PLAN
+    assert check_plan(path, SPECS) == []
 
 
 @pytest.mark.parametrize(
@@ -107,6 +105,6 @@ def test_what_is_wrong_with_a_plan_is_named(
     text = plan_text(PLAN)
     assert old in text
     path.write_text(text.replace(old, new, 1), encoding="utf-8")
-    assert any(words in line for line in check_plan(path, STRETCHES))
+    assert any(words in line for line in check_plan(path, SPECS))
     with pytest.raises(PlanError, match="plan.toml"):
-        load_plan(path, STRETCHES)
+        load_plan(path, SPECS)

@@ -23,6 +23,7 @@ from formcheck.core.session.states import Flow, Step, task_of
 from formcheck.core.stretch.spec import Kind, Mode
 from formcheck.edges.clock import Clock
 from formcheck.edges.estimator import Fits, mirrored_pose
+from formcheck.edges.native_logs import cv2
 from formcheck.edges.sources import Frame, Image
 
 __all__ = ["Clip", "PlayedEye", "PlayedPerson", "Wanted", "pictures"]
@@ -365,7 +366,8 @@ def pictures(
     """
     rng = np.random.default_rng(3)
     width, height = size_wh
-    base = rng.integers(60, 190, (height, width, 3)).astype(np.uint8)
+    blots = rng.integers(60, 190, (12, 16, 3)).astype(np.uint8)
+    base = np.asarray(cv2.resize(blots, size_wh), np.uint8)
     across, down = round(_BREATH_SHARE * width), round(_BREATH_SHARE * height)
     left, top = (width - across) // 2, (height - down) // 2
     number, time_s = 0, 0.0
