@@ -14,7 +14,7 @@ from typing import Any
 from benchmarks.truth import SAMPLES, Truth, clip_names, read_truth, trace_path
 from formcheck.app.recordings.judging import judge_trace
 from formcheck.core.records.session import SetRecord
-from formcheck.edges.recording import Trace, read_trace
+from formcheck.edges.recording import Looks, read_trace
 from formcheck.resources import poses_dir
 from formcheck.stretches.judging import judging_of
 from formcheck.stretches.loading import find_stretch
@@ -22,11 +22,11 @@ from formcheck.stretches.loading import find_stretch
 VERDICTS = SAMPLES / "verdicts.json"
 
 
-def judge(truth: Truth, trace: Trace) -> SetRecord:
-    """Judge a clip's trace as its script planned."""
+def judge(truth: Truth, looks: Looks) -> SetRecord:
+    """Judge a clip's landmarks as its script planned."""
     spec = find_stretch(truth.stretch, poses_dir())
     plan = truth.plan
-    result, events = judge_trace(trace, spec, truth.profile, plan, judging_of())
+    result, events = judge_trace(looks, spec, truth.profile, plan, judging_of())
     return SetRecord(spec, truth.profile, plan, result, tuple(events))
 
 

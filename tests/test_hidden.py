@@ -4,45 +4,36 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import replace
-from functools import cache, lru_cache
+from functools import cache
 from typing import Any
 
 import numpy as np
 import pytest
 
-from benchmarks.truth import clip_names, read_truth, trace_path
+from benchmarks.truth import clip_names, read_truth
 from benchmarks.verdicts import judge
 from formcheck.core.body.landmarks import Joint, Side, joint_index
-from formcheck.core.body.observation import Observation, Status
+from formcheck.core.body.observation import Observation
 from formcheck.core.measure.kinds import KINDS
 from formcheck.core.stretch.spec import Severity, StretchSpec
-from formcheck.edges.recording import Trace, read_trace
-from formcheck.resources import poses_dir
-from formcheck.stretches.loading import find_stretch
+from tests.shelf import SPECS, looks_of
 
 NAMES = [n for n in clip_names() if n.endswith("_good")]
 EVERY = 3
-"""Frames a look: ten a second are enough here."""
+"""Of so many pictures one is looked at: ten a second are enough here."""
 
 
 @cache
 def spec_of(name: str) -> StretchSpec:
-    return find_stretch(read_truth(name).stretch, poses_dir())
-
-
-@lru_cache(maxsize=2)
-def looks_of(name: str) -> tuple[Trace, list[Observation]]:
-    trace = read_trace(trace_path(name))
-    seen = [o for o in trace.observations() if o.status is not Status.SKIPPED]
-    return trace, seen[::EVERY]
+    return SPECS[read_truth(name).stretch]
 
 
 class Without:
     """A trace in which a joint is seen on neither side."""
 
     def __init__(self, name: str, joint: Joint | None) -> None:
-        trace, self._looks = looks_of(name)
-        self.about = trace.about
+        kept = looks_of(name, EVERY)
+        self.about, self._looks = kept.about, kept.seen
         self._lost = [joint_index(joint, s) for s in Side] if joint else []
 
     def observations(self) -> Iterator[Observation]:
@@ -56,7 +47,7 @@ class Without:
 
 
 def judged(name: str, joint: Joint | None) -> dict[str, Any]:
-    return judge(read_truth(name), Without(name, joint)).entry  # type: ignore[arg-type]
+    return judge(read_truth(name), Without(name, joint)).entry
 
 
 def needing(spec: StretchSpec, joint: Joint) -> set[str]:

@@ -51,7 +51,7 @@ def test_a_mirrored_trace_gives_the_same_on_the_other_side(name: str) -> None:
         def observations(self):  # type: ignore[no-untyped-def]
             return (_mirror(o) for o in trace.observations())
 
-    other = judge(truth, Mirrored()).entry  # type: ignore[arg-type]
+    other = judge(truth, Mirrored()).entry
     swap = {"left": "right", "right": "left", None: None}
     assert len(other["reps"]) == len(found["reps"])
     assert [f["id"] for f in other["flags"]] == [f for f, _ in found["flags"]]

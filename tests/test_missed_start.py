@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import pytest
 
-from benchmarks.truth import read_truth, trace_path
+from benchmarks.truth import read_truth
 from formcheck.app.recordings.judging import Judge
 from formcheck.core.judge.events import (
     Event,
@@ -21,12 +21,13 @@ from formcheck.core.judge.events import (
 )
 from formcheck.core.stretch.spec import Kind, Plan, Profile, StretchSpec
 from formcheck.core.words.reasons import Shortfall
-from formcheck.edges.recording import read_trace
 from formcheck.resources import poses_dir
 from formcheck.stretches.loading import find_stretch
 from tests.numbers import SHIPPED
-from tests.shelf import SPECS
+from tests.shelf import SPECS, looks_of
 
+EVERY = 2
+"""Of so many pictures one is looked at."""
 MISSED = sorted(
     name
     for name, spec in SPECS.items()
@@ -37,14 +38,14 @@ MISSED = sorted(
 def from_within(spec: StretchSpec, hold_s: float) -> tuple[float, list[Event]]:
     """Judged live from within the first hold; from when, and what came."""
     name = f"{spec.id}_good"
-    trace = read_trace(trace_path(name))
+    looks = looks_of(name, EVERY)
     first = next(iter(read_truth(name).holds))
     judge = Judge(spec, Profile(), Plan(hold_s=hold_s, recorded=False), SHIPPED)
     from_s = first["start_s"] + 0.5
-    for one in trace.observations():
+    for one in looks.observations():
         if one.time_s >= from_s:
             judge.take(one)
-    judge.finish(from_s, trace.about.end_s)
+    judge.finish(from_s, looks.about.end_s)
     return from_s, judge.events
 
 

@@ -14,7 +14,7 @@ from typing import Any
 import numpy as np
 import pytest
 
-from benchmarks.truth import clip_names, read_truth, trace_path
+from benchmarks.truth import clip_names, read_truth
 from formcheck.app.recordings.judging import judge_trace
 from formcheck.core.body.landmarks import Side
 from formcheck.core.body.observation import Observation
@@ -22,13 +22,16 @@ from formcheck.core.judge.result import SetResult
 from formcheck.core.records.person import Person
 from formcheck.core.safety.person import learn, profile_of
 from formcheck.core.stretch.spec import Kind, Plan, Profile
-from formcheck.edges.recording import Trace, read_trace
+from formcheck.edges.recording import Looks
 from formcheck.resources import poses_dir
 from formcheck.stretches.loading import find_stretch
 from tests.numbers import SHIPPED
+from tests.shelf import looks_of
 
 GOOD = [name for name in clip_names() if name.endswith("_good")]
 SHARE = 0.6
+EVERY = 2
+"""Of so many pictures one is looked at."""
 
 Reps = list[dict[str, Any]]
 
@@ -36,15 +39,15 @@ Reps = list[dict[str, Any]]
 class Tame:
     """A trace in which some repetitions go only part of the way."""
 
-    def __init__(self, trace: Trace, reps: Reps) -> None:
-        self.about, self._trace = trace.about, trace
+    def __init__(self, looks: Looks, reps: Reps) -> None:
+        self.about, self._looks = looks.about, looks
         self._reps = reps
 
     def observations(self) -> list[Observation]:
         """As they were seen, each changed repetition drawn towards its beginning."""
         base: Observation | None = None
         found = []
-        for one in self._trace.observations():
+        for one in self._looks.observations():
             inside = any(
                 r["start_s"] <= one.time_s <= r["end_s"] + 0.3 for r in self._reps
             )
@@ -71,17 +74,17 @@ def _mix(now: Any, then: Any) -> Any:
     return np.asarray(then + SHARE * (now - then), dtype=now.dtype)
 
 
-def judged(name: str, trace: Any, profile: Profile) -> SetResult:
+def judged(name: str, looks: Looks, profile: Profile) -> SetResult:
     truth = read_truth(name)
     spec = find_stretch(truth.stretch, poses_dir())
     side = Side.LEFT if spec.sides == "each" else None  # as it is planned live
     plan = Plan(side=side, hold_s=truth.hold_s)
-    return judge_trace(trace, spec, profile, plan, SHIPPED)[0]
+    return judge_trace(looks, spec, profile, plan, SHIPPED)[0]
 
 
 @cache
 def as_shown(name: str) -> SetResult:
-    return judged(name, read_trace(trace_path(name)), Profile())
+    return judged(name, looks_of(name, EVERY), Profile())
 
 
 def as_it_is(reps: Reps) -> Reps:
@@ -108,7 +111,7 @@ def test_what_was_learned_flags_nothing_new(
     if which is not as_it_is and not changed:
         return  # no repetition, or no two sides, to be changed
     spec = find_stretch(shown.stretch, poses_dir())
-    session = Tame(read_trace(trace_path(name)), changed)
+    session = Tame(looks_of(name, EVERY), changed)
     before = judged(name, session, Profile()) if changed else shown
     person = learn(Person(person="ann"), spec, before, SHIPPED.stretch.own_range)
     if spec.kind in (Kind.REPS, Kind.HOLD) and len(before.reps) > 2 and not changed:

@@ -12,12 +12,12 @@ import math
 import tempfile
 import zipfile
 import zlib
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import asdict, dataclass, replace
 from math import isnan, nan
 from pathlib import Path
 from types import TracebackType
-from typing import IO, Any, Self
+from typing import IO, Any, Protocol, Self
 
 import numpy as np
 from numpy.typing import NDArray
@@ -194,6 +194,19 @@ class TraceWriter:
             for spool, dtype in ((self._frames, _FRAME), (self._looks, _LOOK)):
                 for name in dtype.names or ():
                     _write_column(archive, name, spool, dtype)
+
+
+class Looks(Protocol):
+    """What was seen in a recording, for whoever judges it."""
+
+    @property
+    def about(self) -> TraceAbout:
+        """Of which recording, from when until when."""
+        ...
+
+    def observations(self) -> Iterable[Observation]:
+        """Every look, in order of time."""
+        ...
 
 
 @dataclass(frozen=True, slots=True)

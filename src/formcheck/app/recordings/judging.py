@@ -16,7 +16,7 @@ from formcheck.core.judge.start_pose import could_start
 from formcheck.core.measure.kinds import KINDS
 from formcheck.core.stretch.spec import Plan, Profile, StretchSpec
 from formcheck.edges.export import SKIPPED, FrameTable
-from formcheck.edges.recording import Trace
+from formcheck.edges.recording import Looks
 
 __all__ = ["Judge", "judge_trace"]
 
@@ -103,13 +103,13 @@ class Judge(SetJudge):
 
 
 def judge_trace(
-    trace: Trace, spec: StretchSpec, profile: Profile, plan: Plan, judging: Judging
+    looks: Looks, spec: StretchSpec, profile: Profile, plan: Plan, judging: Judging
 ) -> tuple[SetResult, list[Event]]:
-    """Judge a recorded trace again: its set's result, and the events."""
+    """Judge again what was seen in a recording: the set's result, and the events."""
     judge = Judge(spec, profile, plan, judging)
-    for observation in trace.observations():
+    for observation in looks.observations():
         judge.take(observation)
-    return judge.finish(trace.about.start_s, trace.about.end_s), judge.events
+    return judge.finish(looks.about.start_s, looks.about.end_s), judge.events
 
 
 def _word(verdict: Verdict) -> str:
