@@ -26,8 +26,6 @@ from formcheck.stretches.loading import find_stretch
 from tests.numbers import SHIPPED
 from tests.shelf import SPECS, looks_of
 
-EVERY = 2
-"""Of so many pictures one is looked at."""
 MISSED = sorted(
     name
     for name, spec in SPECS.items()
@@ -35,10 +33,14 @@ MISSED = sorted(
 )
 
 
-def from_within(spec: StretchSpec, hold_s: float) -> tuple[float, list[Event]]:
-    """Judged live from within the first hold; from when, and what came."""
+def from_within(
+    spec: StretchSpec, hold_s: float, every: int = 1
+) -> tuple[float, list[Event]]:
+    """Judged live from within the first hold; from when, and what came. every: of so
+    many pictures one is looked at.
+    """
     name = f"{spec.id}_good"
-    looks = looks_of(name, EVERY)
+    looks = looks_of(name, every)
     first = next(iter(read_truth(name).holds))
     judge = Judge(spec, Profile(), Plan(hold_s=hold_s, recorded=False), SHIPPED)
     from_s = first["start_s"] + 0.5
@@ -76,7 +78,7 @@ def test_a_hold_whose_start_was_not_seen_is_held_and_told(name: str) -> None:
 
 @pytest.mark.parametrize("name", MISSED)
 def test_too_short_a_one_is_no_hold_as_planned(name: str) -> None:
-    _, events = from_within(SPECS[name], hold_s=60.0)
+    _, events = from_within(SPECS[name], hold_s=60.0, every=2)
     held = next(e for e in events if isinstance(e, TargetLeft))
     if SPECS[name].kind is Kind.REPS:
         return
