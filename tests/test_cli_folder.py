@@ -184,8 +184,9 @@ def test_a_folder_is_analysed_once_and_its_broken_ones_told(
     assert len(after) == 4
 
     # Asked for differently, it is another analysis.
-    third = formcheck("analyse", videos, "--out", out, "--mode", "flare")
+    third = formcheck("analyse", videos, "--out", out, "--mode", "flare", "--to", 500)
     assert third.returncode == 0
+    assert third.stdout.count("before the 500 s asked for.") == 4
     assert "from the same files" not in third.stdout
     assert "since a file or an option is not as it was: 4 recordings" in third.stdout
     assert "4 analysed, 0 could not be." in third.stdout

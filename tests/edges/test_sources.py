@@ -94,6 +94,16 @@ def test_a_window_is_no_truncation(tmp_path: Path) -> None:
     with VideoFile(path, to_s=1.0) as video:
         assert len(list(video)) == 30
     assert not video.info.truncated
+    assert video.info.notes == []
+
+
+def test_a_window_beyond_the_end_is_told(tmp_path: Path) -> None:
+    path = write_video(tmp_path / "a.mp4", numbered(60), fps=30)
+    with VideoFile(path, to_s=500.0) as video:
+        assert len(list(video)) == 60
+    told = "the recording ends at 2.0 s, before the 500 s asked for"
+    assert video.info.notes == [told]
+    assert not video.info.truncated
 
 
 @pytest.mark.parametrize(

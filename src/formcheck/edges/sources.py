@@ -36,6 +36,9 @@ _ALIKE_LEVELS = 12
 """Grey levels that a codec may make of one picture; a sensor's noise makes more, and so
 does whoever moves."""
 
+_NEAR_THE_END_S = 1.0
+"""Who asks for so much more than there is means the whole."""
+
 _SEEK_LEAD_S = 5.0
 """Seeking lands on key frames: aim this much earlier and read on from there."""
 
@@ -280,6 +283,15 @@ class VideoFile:
                     "{n} damaged picture was left out",
                     "{n} damaged pictures were left out",
                     self._damaged,
+                )
+            )
+        asked_s = info.to_s if ended else None
+        if asked_s is not None and asked_s > info.end_s + _NEAR_THE_END_S:
+            info.notes.append(
+                say(
+                    "the recording ends at {end} s, before the {asked} s asked for",
+                    end=f"{info.end_s:.1f}",
+                    asked=f"{asked_s:g}",
                 )
             )
         if ended and video.falls_short(last_s, info.end_s):

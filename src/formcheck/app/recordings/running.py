@@ -20,7 +20,7 @@ from rich.text import Text
 from formcheck.app.recordings.folders import finished
 from formcheck.app.recordings.index import Entry, outcome_words, write_index
 from formcheck.app.recordings.jobs import Job, JobOutcome, Runner
-from formcheck.app.terminal.results import show_results
+from formcheck.app.terminal.results import show_notes, show_results
 from formcheck.core.judge.amounts import Amounts, done_words
 from formcheck.core.words.catalogue import say, say_many
 from formcheck.edges.names import printable
@@ -127,6 +127,7 @@ def run_folder(
                     done=done,
                 )
                 screen.print(Text(line), soft_wrap=True)
+                show_notes(screen, results.summary["notes"])
     finally:
         known = [entries[job.folder] for job in jobs if job.folder in entries]
         known += refused

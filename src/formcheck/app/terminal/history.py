@@ -17,7 +17,7 @@ from formcheck.app.report.words import (
     none_words,
     other_numbers_words,
 )
-from formcheck.app.terminal.results import show_result, table
+from formcheck.app.terminal.results import show_notes, show_result, table
 from formcheck.core.judge.judging import Judging
 from formcheck.core.records.session import SessionAbout
 from formcheck.core.records.trends import Progress, RangeSeries, Row
@@ -156,8 +156,7 @@ def show_session(kept: Kept, *, explain: bool = False) -> None:
         console.print()
         console.print(Text(f"{number}. {record.spec.name}", style="bold"))
         show_result(console, record.result, explain=explain)
-    for note in kept.session.summary["notes"]:
-        console.print(Padding(Text(say("Note: {note}.", note=note)), (0, 0, 0, 2)))
+    show_notes(console, kept.session.summary["notes"])
 
 
 def show_rejudged(number: int, result: Rejudged) -> None:

@@ -34,6 +34,7 @@ from formcheck.edges.names import printable
 __all__ = [
     "flag_word",
     "good_word",
+    "show_notes",
     "show_result",
     "show_results",
     "table",
@@ -55,9 +56,8 @@ def show_results(
     )
     console.print()
     console.print(Text(title, style="bold"))
-    show_result(console, results.result, explain=explain)
-    for note in results.summary["notes"]:
-        console.print(Padding(Text(say("Note: {note}.", note=note)), (0, 0, 0, 2)))
+    notes = results.summary["notes"]
+    show_result(console, results.result, explain=explain, notes=notes)
     names = ", ".join(path.name for path in results.files)
     # On a line of its own and never cut: it is there to be copied.
     console.print(Padding(Text(say("Written: {names}", names=names)), (0, 0, 0, 2)))
@@ -72,11 +72,27 @@ def show_results(
         console.print(f"  {kept}")
 
 
-def show_result(console: Console, result: SetResult, *, explain: bool = False) -> None:
+def show_notes(console: Console, notes: Sequence[str]) -> None:
+    """Show what is to be known of a recording."""
+    for note in notes:
+        console.print(Padding(Text(say("Note: {note}.", note=note)), (0, 0, 0, 2)))
+
+
+def show_result(
+    console: Console,
+    result: SetResult,
+    *,
+    explain: bool = False,
+    notes: Sequence[str] = (),
+) -> None:
     """Show one set: its counts, times, flags and what could not be judged.
 
-    explain: what became of each movement, too.
+    explain: what became of each movement, too. notes: what is to be known before the
+    counts are read.
     """
+    if status := status_words(result):
+        console.print(Padding(Text(status, style="bold yellow"), (0, 0, 0, 2)))
+    show_notes(console, notes)
     for part in _parts(result):
         console.print(Padding(part, (0, 0, 0, 2)))
     if explain:
@@ -104,8 +120,6 @@ def good_word(good: bool | None) -> str:
 
 
 def _parts(result: SetResult) -> Iterator[RenderableType]:
-    if status := status_words(result):
-        yield Text(status, style="bold yellow")
     amounts = Amounts.of([result])
     yield Text(f"{done_words(amounts)}. {capital(held_words(amounts))}.")
     yield Text(times_words(result))
