@@ -185,6 +185,10 @@ def test_a_folder_without_stretches_is_said_so(
     (folder / "bare").mkdir()
     status, out, err = call(monkeypatch, capfd, "list", "--poses", "bare")
     assert (status, out, err) == (0, "There are no stretches in bare.\n", "")
+    status, out, err = call(monkeypatch, capfd, "show", "bridge", "--poses", "bare")
+    assert (status, out) == (2, "")
+    none = "no stretch is called 'bridge'; there are no stretch files in bare"
+    assert err == f"formcheck: {none}\n"
 
 
 def test_check_passes_the_stretches_that_ship(

@@ -93,6 +93,8 @@ def find_stretch(name: str, folder: Path, *, language: str = ENGLISH) -> Stretch
     near = nearest(wanted, paths).strip(" ()")
     hint = f"did you mean {near}?" if near else "`formcheck list` names them"
     own = Path(name)
+    if not paths:
+        hint = f"there are no stretch files in {folder}"
     if own.suffix == ".toml" and own.is_file():
         hint = f"a file goes by its id and folder: {own.stem} --poses {own.parent}"
     raise UnknownStretchError(f"no stretch is called {name!r}; {hint}")
