@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import os
 import shutil
 import subprocess
@@ -165,6 +166,20 @@ def test_a_backup_that_does_not_read_back_is_none(
         backups.backup(tmp_path / "all.zip", kept)
     assert [p.name for p in tmp_path.iterdir()] == ["data"]
     assert not list((kept / ".scratch").iterdir())
+
+
+def test_a_full_disk_is_where_the_backup_goes_and_no_fault_of_the_history(
+    kept: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def full(*_: object, **__: object) -> None:
+        raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
+
+    monkeypatch.setattr(zipfile.ZipFile, "write", full)
+    target = tmp_path / "all.zip"
+    with pytest.raises(OutputError) as told:
+        backups.backup(target, kept)
+    assert str(told.value) == f"cannot write to {target}: No space left on device"
+    assert [p.name for p in tmp_path.iterdir()] == ["data"]
 
 
 class PowerGone(BaseException):

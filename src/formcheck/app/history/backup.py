@@ -64,7 +64,7 @@ def backup(target: Path, folder: Path | None = None) -> Written:
             for line in store.check():
                 tell_once(say("{problem}; it is in the backup as it is", problem=line))
             with zipfile.ZipFile(beside, "w", zipfile.ZIP_DEFLATED) as archive:
-                written = _write(archive, store, home, work)
+                written = _write(archive, target, store, work)
             _read_back(beside, target, work, written)
     except OSError as error:
         raise OutputError(f"cannot write to {target}: {error.strerror}") from error
@@ -72,15 +72,17 @@ def backup(target: Path, folder: Path | None = None) -> Written:
 
 
 def _write(
-    archive: zipfile.ZipFile, store: SqliteStore, home: Path, work: Path
+    archive: zipfile.ZipFile, target: Path, store: SqliteStore, work: Path
 ) -> Written:
+    home = store.folder
     # Held back until the traces are copied: none can be deleted meanwhile.
     with store.writing():
         snapshot = work / DATABASE
         traces = store.snapshot(snapshot)
-        archive.write(snapshot, DATABASE)
-        for trace in traces:
-            archive.write(trace, f"{TRACES}/{trace.name}")
+        with _not_the_history(target):
+            archive.write(snapshot, DATABASE)
+            for trace in traces:
+                archive.write(trace, f"{TRACES}/{trace.name}")
         numbers = store.numbers()
     pictures = []
     for path in _others(home):
@@ -91,6 +93,15 @@ def _write(
         if recorded:
             pictures.append(path.stat().st_size)
     return Written(len(numbers), len(pictures), sum(pictures))
+
+
+@contextmanager
+def _not_the_history(target: Path) -> Iterator[None]:
+    """Say that the copy cannot be written, not that what is copied is at fault."""
+    try:
+        yield
+    except OSError as error:
+        raise OutputError(f"cannot write to {target}: {error.strerror}") from error
 
 
 def _read_back(beside: Path, target: Path, work: Path, written: Written) -> None:
