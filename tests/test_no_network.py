@@ -38,12 +38,10 @@ pytestmark = [
 ]
 
 
-@pytest.mark.parametrize("stretch", ["bridge", "cat_cow"])  # without and with a mask
-def test_analysing_opens_no_connection(
-    tmp_path: Path, clip: Path, stretch: str
-) -> None:
+def test_analysing_opens_no_connection(tmp_path: Path, clip: Path) -> None:
+    """With the outline of the back: what the other stretches need, and more."""
     calls, out = traced(
-        tmp_path, "analyse", clip, clip, "--stretch", stretch, "--to", 2, "--jobs", 2
+        tmp_path, "analyse", clip, clip, "--stretch", "cat_cow", "--to", 2, "--jobs", 2
     )
     assert out.count("Written: ") == 2
     opened = [line for line in calls.splitlines() if INTERNET.search(line)]

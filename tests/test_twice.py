@@ -30,7 +30,7 @@ from tests.shelf import looks_of
 
 GOOD = [name for name in clip_names() if name.endswith("_good")]
 SHARE = 0.6
-EVERY = 2
+EVERY = 3
 """Of so many pictures one is looked at."""
 
 Reps = list[dict[str, Any]]
