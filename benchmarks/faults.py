@@ -40,13 +40,15 @@ KINDS = {
     "test_camera_names": "cameras' names",
     "test_camera_address": "cameras' addresses",
     "test_side_things": "side things that fail",
+    "test_no_video": "what is not a video",
+    "test_resources": "what grows",
 }
 """What the files of tests/faults/ try."""
 
 KILLS = "commands killed at any moment"
 
 _TEST = re.compile(r"^tests/faults/(\w+)\.py::(.+?):?$")
-_EXAMPLES = re.compile(r"(\d+) passing examples, (\d+) failing")
+_EXAMPLES = re.compile(r"(\d+) passing(?: examples)?, (\d+) failing")
 
 
 @dataclass
@@ -212,6 +214,8 @@ def main() -> None:
         if time.monotonic() > end_s:
             break
     show(tallies)
+    if not any(tally.inputs for tally in tallies.values()):
+        sys.exit("no input was counted: hypothesis says it otherwise now")
     sys.exit(1 if any(tally.lost for tally in tallies.values()) else 0)
 
 
