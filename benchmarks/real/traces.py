@@ -31,7 +31,7 @@ MOST_A_SECOND = 33
 """Recordings of 60 frames a second are looked at as a camera of 30 would: all frames
 cost twice as much and show the same."""
 
-_WAY_OF_LOOKING = b"1: 33 a second, followed without a judge"
+_WAY_OF_LOOKING = b"2: 33 a second, followed without a judge, with lines of the room"
 
 
 def trace_of(video: Path, folder: Path, model: ModelFile) -> Trace:

@@ -173,7 +173,7 @@ def test_a_steady_table_top_is_the_reference_from_the_first() -> None:
 
 
 def test_unless_it_was_one_of_the_phases() -> None:
-    mistaken = Middle(steady=-0.2, low=-0.2, high=0.5)
+    mistaken = Middle(steady=-0.2, low=-0.2, high=0.5, turns=2)
     assert mistaken.value(0.4, SHIPPED.judge.pair) == pytest.approx(0.15)
 
 

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+from math import nan
 from typing import Any
 
 import pytest
 
 from formcheck.resources import poses_dir
 from formcheck.stretches.loading import find_stretch
-from tests.builders import STANDING, SUPINE, Motion
+from tests.builders import QUADRUPED, STANDING, SUPINE, Motion
 from tests.core.stretches import flags, summary, watch
 
 BRIDGE = find_stretch("bridge", poses_dir())
@@ -85,3 +87,32 @@ def test_hips_that_drop_in_the_way_up_from_a_hold_are_told() -> None:
     entry = judged(got_up(motion, 2.0))
     assert "dropped_hips" in ids(entry)
     assert len(entry["holds"]) == 1
+
+
+def test_getting_up_out_of_the_last_cow_leaves_both_pairs() -> None:
+    """The first cat comes straight from the table top, and counts as one."""
+    motion = Motion(replace(QUADRUPED, back=0.0)).hold(3)
+    for _ in range(2):
+        motion.move(2, back=0.5).hold(1).move(2, back=-0.4).hold(1)
+    motion.move(2, lean=0, hip=100, knee=90, back=nan).move(2, **UP)
+    entry = summary(motion.seen(), find_stretch("cat_cow", poses_dir()))
+    assert [hold["phase"] for hold in entry["holds"]] == ["cat", "cow"] * 2
+    assert (len(entry["reps"]), entry["partial_reps"], ids(entry)) == (2, [], [])
+
+
+def test_half_a_pair_is_not_counted_by_getting_up() -> None:
+    motion = Motion(replace(QUADRUPED, back=0.0)).hold(3)
+    motion.move(2, back=0.5).hold(1).move(2, back=-0.4).hold(1)
+    motion.move(2, back=0.5).hold(1)
+    motion.move(2, lean=0, hip=100, knee=90, back=nan).move(2, **UP)
+    entry = summary(motion.seen(), find_stretch("cat_cow", poses_dir()))
+    assert (len(entry["reps"]), ids(entry)) == (1, [])
+
+
+def test_getting_up_after_a_childs_pose_leaves_it_counted() -> None:
+    motion = Motion(QUADRUPED).hold(2)
+    motion.move(2, lean=70, hip=50, knee=30, shoulder=160).hold(22)
+    motion.move(2, lean=90, hip=90, knee=90, shoulder=90).hold(1)
+    motion.move(1.5, lean=0, hip=170, knee=90).move(1.5, **UP)
+    entry = summary(motion.seen(), find_stretch("childs_pose", poses_dir()))
+    assert (len(entry["reps"]), entry["partial_reps"], ids(entry)) == (1, [], [])

@@ -147,6 +147,7 @@ _PARTS = {
     "error": marked("error of the range"),
     "change_error": marked("error of a change from the start"),
     "calibration": marked("constants of the calibrated angles"),
+    "rolled_deg": marked("camera off level, put right"),
     "profile": marked("own range it was judged by"),
     "neutral": marked("start pose"),
     "start_s": marked("beginning"),

@@ -20,7 +20,7 @@ from formcheck.app.report.words import amount
 from formcheck.app.terminal.results import flag_word, good_word
 from formcheck.core.body.body import Role
 from formcheck.core.judge.amounts import Amounts, done_words, held_words, times_words
-from formcheck.core.judge.asked import asked_words, status_words
+from formcheck.core.judge.asked import asked_words, level_words, status_words
 from formcheck.core.judge.judging import Judging
 from formcheck.core.judge.overlay import arcs_of, back_of
 from formcheck.core.judge.result import SetResult
@@ -75,6 +75,7 @@ def set_view(
         "name": spec.name,
         "side": words_of(result.side or ""),
         "why": status_words(result),
+        "level": level_words(result),
         "counted": _counted(result),
         "broad": None,
         "narrow": None,

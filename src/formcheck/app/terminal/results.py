@@ -14,7 +14,12 @@ from rich.text import Text
 
 from formcheck.app.recordings.analysis import Results
 from formcheck.core.judge.amounts import Amounts, done_words, held_words, times_words
-from formcheck.core.judge.asked import asked_words, became_words, status_words
+from formcheck.core.judge.asked import (
+    asked_words,
+    became_words,
+    level_words,
+    status_words,
+)
 from formcheck.core.judge.result import SetResult
 from formcheck.core.judge.result_parts import (
     FlagResult,
@@ -120,6 +125,8 @@ def good_word(good: bool | None) -> str:
 
 
 def _parts(result: SetResult) -> Iterator[RenderableType]:
+    if level := level_words(result):
+        yield Text(level)
     amounts = Amounts.of([result])
     yield Text(f"{done_words(amounts)}. {capital(held_words(amounts))}.")
     yield Text(times_words(result))

@@ -10,7 +10,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from math import isnan, nan
 
-from formcheck.core.judge.events import Event, TargetEntered
+from formcheck.core.judge.events import Event, RepCounted, TargetEntered
 from formcheck.core.judge.hold import Hold, keep, left
 from formcheck.core.judge.hysteresis import Settled, Verdict, settle
 from formcheck.core.judge.numbers import PairNumbers
@@ -40,7 +40,7 @@ class Middle:
     steady: from a table top that stood still, None without one. low, high: the ends of
     the swing, half way between which is the reference otherwise; time_s: last look at
     them. None before the first. turns: how often a wide swing went from one end of it
-    to the other; at_high: whether it was last seen at the higher one.
+    to the other; at_high: whether it was last seen at the higher one, None before one.
     """
 
     steady: float | None = None
@@ -48,7 +48,7 @@ class Middle:
     high: float | None = None
     time_s: float | None = None
     turns: int = 0
-    at_high: bool = False
+    at_high: bool | None = None
 
     def value(self, swing: float, numbers: PairNumbers) -> float:
         """Return the reference; NaN until the swing is wide enough."""
@@ -77,6 +77,8 @@ class Middle:
         low, high = self.low, self.high
         if low is None or high is None or high - low < swing:
             return False
+        if self.steady is not None and self.turns < _BOTH_ENDS:
+            return False  # a first phase from a table top: half way is no middle yet
         # What was taken for a table top may have been one of the phases.
         end = numbers.steady_inside * swing
         return self.steady is None or not low + end <= self.steady <= high - end
@@ -103,10 +105,9 @@ def learn_middle(
     middle = replace(middle, low=low, high=high, time_s=time_s)
     end = numbers.end_share * (high - low)
     at_high, at_low = value >= high - end, value <= low + end
-    turned = high - low >= swing and (at_low if middle.at_high else at_high)
-    if turned:
-        return replace(middle, turns=middle.turns + 1, at_high=at_high)
-    return middle
+    if high - low < swing or not (at_high or at_low) or at_high is middle.at_high:
+        return middle
+    return replace(middle, turns=middle.turns + 1, at_high=at_high)
 
 
 @dataclass(frozen=True, slots=True)
@@ -167,8 +168,14 @@ def step_pair(
     middle = replace(
         learn_middle(pair.middle, time_s, value, rules.swing, numbers), steady=steady
     )
+    before, centre = (m.value(rules.swing, numbers) for m in (pair.middle, middle))
+    whole = pair.middle.turns < middle.turns == _BOTH_ENDS
+    if whole and pair.middle.steady is not None and before != centre:
+        # The table top was one of the phases: what was read off it was not this far.
+        pair = replace(pair, best=(0.0, 0.0))
+        if isinstance(at, InPhase):
+            at = replace(at, peak=at.peak + before - centre)
     pair = replace(pair, middle=middle)
-    centre = middle.value(rules.swing, numbers)
     if isnan(centre):
         return pair, at, []
     off = value - centre
@@ -279,21 +286,36 @@ def _leave(
         held_s = event.held_s if pair.done else max(pair.rep.held_s, event.held_s)
         rep = replace(pair.rep, held_s=held_s, peak=at.peak)
         return replace(pair, rep=rep, done=at.name), [event]
+    counted = _counted(pair, at, event.held_s, terms, time_s)
+    return replace(pair, rep=Rep(), done=None), [event, counted]
+
+
+def _counted(
+    pair: AlternatingPair, at: InPhase, held_s: float, terms: Terms, time_s: float
+) -> RepCounted:
+    """A pair whose other phase this is. held_s: of this one."""
+    rules = terms.spec.phases
+    assert rules is not None
     rep = replace(
         pair.rep,
-        held_s=max(pair.rep.held_s, event.held_s),
+        held_s=max(pair.rep.held_s, held_s),
         peak=at.peak if at.name == rules.second else pair.rep.peak,
     )
-    counted = rep.counted(time_s, left_s, None, terms.judging.judge.rep.blind_s)
-    return replace(pair, rep=Rep(), done=None), [event, counted]
+    return rep.counted(time_s, at.hold.in_s, None, terms.judging.judge.rep.blind_s)
 
 
 def finish_pair(
     pair: AlternatingPair, at: State, terms: Terms, time_s: float
 ) -> list[Event]:
-    """End the set: a phase cut off is a hold, a phase alone is part of a rep."""
+    """End the set: a phase cut off is a hold, a phase alone is part of a rep.
+
+    Both phases reached are a pair, from whichever of them the person gets up.
+    """
     if isinstance(at, InPhase):
-        return [left(at.hold, time_s, terms, phase=at.name, cut=True)]
+        cut = left(at.hold, time_s, terms, phase=at.name, cut=True)
+        if pair.done is None or pair.done == at.name:
+            return [cut]
+        return [cut, _counted(pair, at, cut.held_s, terms, time_s)]
     if pair.done is None or pair.left_s is None:
         return []
     return [pair.rep.partial(time_s, pair.left_s, None, Shortfall.ONE_PHASE)]

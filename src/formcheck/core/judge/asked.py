@@ -11,7 +11,7 @@ from formcheck.core.judge.result_parts import MovementResult
 from formcheck.core.words.catalogue import marked, say, say_many
 from formcheck.core.words.reasons import Reason, Shortfall, short_words, why_words
 
-__all__ = ["asked_words", "became_words", "status_words"]
+__all__ = ["asked_words", "became_words", "level_words", "status_words"]
 
 _BECAME = {
     "counted": marked("counted"),
@@ -52,6 +52,16 @@ def status_words(result: SetResult) -> str:
     if found or result.why not in _OF_THE_STRETCH:
         return text
     return f"{text} {say('Is it another stretch? `formcheck list` has them all.')}"
+
+
+def level_words(result: SetResult) -> str:
+    """Say that the camera was not level and that it was put right; empty where not."""
+    if result.rolled_deg is None:
+        return ""
+    return say(
+        "The camera stood {degrees} degrees off level: put right.",
+        degrees=f"{abs(result.rolled_deg):.0f}",
+    )
 
 
 def asked_words(result: SetResult, at_least: int = 1) -> str:

@@ -233,7 +233,8 @@ class SetFinished:
     time_s: of the set. not_judged: (measure, why, seconds). searching_s: how long the
     person was seen while the start was looked for. left_s: since when they were not
     where the stretch is done, None where they were to the end; rested_s: when they were
-    last at rest there, None where never.
+    last at rest there, None where never. rolled_deg: by how much the camera was rolled,
+    + clockwise, where that was taken out; 0 where nothing was.
     """
 
     time_s: float
@@ -241,6 +242,7 @@ class SetFinished:
     searching_s: float = 0.0
     left_s: float | None = None
     rested_s: float | None = None
+    rolled_deg: float = 0.0
 
 
 Event = (

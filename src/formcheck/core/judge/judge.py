@@ -127,6 +127,9 @@ def advance(
         state,
         time_s=time_s,
         searching_s=state.searching_s + (step_s if searches else 0.0),
+        rolled_deg=state.rolled_deg
+        if body is None
+        else body.roll_deg or state.rolled_deg,
         track=track,
         filters=filters,
         sight=sight,
@@ -415,6 +418,13 @@ def finish(
         events.append(TrackingLost(0.0, Reason.NOBODY))
     events += ended(state.uncounted, end_s, state.judging.judge.uncounted)
     left_s, rested_s = state.footing.left_s, state.footing.rested_s
-    over = SetFinished(end_s, state.unknown, state.searching_s, left_s, rested_s)
+    over = SetFinished(
+        end_s,
+        state.unknown,
+        state.searching_s,
+        left_s,
+        rested_s,
+        state.rolled_deg,
+    )
     events.append(over)
     return replace(state, time_s=end_s), tuple(events)

@@ -83,6 +83,11 @@ class SetResult(Part):
         description="digest of the constants by which hips were moved before angles "
         "were read; landmarks stay raw. Null where none was moved",
     )
+    rolled_deg: float | None = Field(
+        default=None,
+        description="how far the camera was off level, + clockwise, where that was put "
+        "right before anything was measured; null where nothing was put right",
+    )
     profile: UsedProfile
     neutral: dict[str, float | None] | None = Field(
         description="what each measure read in the start pose"

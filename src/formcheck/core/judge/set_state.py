@@ -90,7 +90,8 @@ class CheckerState:
     by measure and reason. uncounted: time in the target that does not count, None
     where there is none. footing: whether they are where the stretch is done.
     searching_s: seen while the start was looked for. swings: how far whole repetitions
-    went, as shares of the way. reading: of the last look.
+    went, as shares of the way. rolled_deg: the camera's roll that was taken out last, 0
+    before. reading: of the last look.
     """
 
     terms: Terms
@@ -113,6 +114,7 @@ class CheckerState:
     footing: Footing = Footing()
     searching_s: float = 0.0
     swings: tuple[float, ...] = ()
+    rolled_deg: float = 0.0
     reading: FrameResult = FrameResult()
 
     @property

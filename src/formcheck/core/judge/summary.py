@@ -155,6 +155,7 @@ def summarise_set(
         **about_measure(spec),
         **errors_of(spec, judging),
         calibration=calibration_of(spec, judging),
+        rolled_deg=round(end.rolled_deg, 1) or None,
         profile=_profile(spec, profile, judging),
         neutral={k: _num(v) for k, v in starts[-1].neutral} if starts else None,
         start_s=round(start_s, 3),
