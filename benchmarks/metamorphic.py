@@ -65,7 +65,9 @@ class Became(StrEnum):
 
 @dataclass(frozen=True)
 class Verdict:
-    """What is compared of a set. why: every reason that was said."""
+    """What is compared of a set. why: every reason that was said. level_known: as the
+    result says it.
+    """
 
     status: str
     reps: int
@@ -74,6 +76,7 @@ class Verdict:
     in_target_s: float
     flags: tuple[str, ...]
     why: tuple[str, ...]
+    level_known: bool = True
 
     @classmethod
     def of(cls, result: SetResult) -> Verdict:
@@ -88,6 +91,7 @@ class Verdict:
             result.in_target_s,
             tuple(sorted({flag.id for flag in result.flags})),
             tuple(sorted(said)),
+            result.level_known,
         )
 
 
@@ -230,7 +234,7 @@ def compared(before: Verdict, after: Verdict, why: Reason | None) -> Became:
         return Became.INVENTED
     if set(after.flags) - set(before.flags):
         return Became.FLAGGED
-    said = why is not None and why in after.why
+    said = why is not None and (why in after.why or not after.level_known)
     same = (after.reps, after.holds) == (before.reps, before.holds)
     if same and abs(more_s) <= within_s:
         if after.flags == before.flags:

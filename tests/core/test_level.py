@@ -142,6 +142,39 @@ def test_lines_that_may_be_off_count_where_the_body_says_the_same() -> None:
     assert level_of(STANDING, with_room(9.0, 3.0))[0] == Level()
 
 
+def off_view(degrees: float) -> Change:
+    """The body turned away from the camera, as its world landmarks say."""
+
+    def change(seen: Observation) -> Observation:
+        if seen.pose is None:
+            return seen
+        angle = radians(degrees)
+        turn = np.array(
+            [[cos(angle), 0, sin(angle)], [0, 1, 0], [-sin(angle), 0, cos(angle)]]
+        )
+        world = seen.pose.world_xyz @ turn.T
+        return replace(seen, pose=replace(seen.pose, world_xyz=world))
+
+    return change
+
+
+@pytest.mark.parametrize("roll_deg", [-5.0, 5.0])
+def test_level_lines_behind_a_body_that_is_seen_square_are_believed(
+    roll_deg: float,
+) -> None:
+    """A roll of 5 degrees, within what the body alone could be off by."""
+    assert level_of(LYING, rolled(roll_deg))[0] == LEVEL
+    lines = with_room(roll_deg, 3.0)
+    assert level_of(LYING, rolled(roll_deg), lines)[0] == Level(roll_deg)
+
+
+def test_level_lines_behind_a_body_that_is_seen_at_an_angle_tell_nothing() -> None:
+    lines = with_room(9.2, 3.0)
+    level, body = level_of(LYING, off_view(16), lines)
+    assert body.off_deg > NUMBERS.room_view_deg
+    assert level == LEVEL
+
+
 @pytest.mark.parametrize("lean_deg", [-20, -12, 12, 20])
 def test_a_person_who_leans_is_not_a_rolled_camera(lean_deg: float) -> None:
     """The trunk leans over feet that stay; with the whole body the balance is lost."""

@@ -148,6 +148,7 @@ _PARTS = {
     "change_error": marked("error of a change from the start"),
     "calibration": marked("constants of the calibrated angles"),
     "rolled_deg": marked("camera off level, put right"),
+    "level_known": marked("camera known to be level"),
     "profile": marked("own range it was judged by"),
     "neutral": marked("start pose"),
     "start_s": marked("beginning"),

@@ -72,7 +72,7 @@ class Levelling:
     """How far finding out has come.
 
     looks: time and what each line of the body reads at it, of the last looks in one
-    posture. room: what the room's lines told last. since_s: when the body told first,
+    posture. room: what was believed of the room's lines last. since_s: when the body told first,
     None before. level: what is known by now. settled: it is calibrated.
     """
 
@@ -81,6 +81,11 @@ class Levelling:
     since_s: float | None = None
     level: Level = LEVEL
     settled: bool = False
+
+    @property
+    def told(self) -> bool:
+        """Whether anything has told yet how the camera stands."""
+        return self.settled or self.room is not None or self.level != LEVEL
 
 
 def learn_level(
@@ -95,9 +100,12 @@ def learn_level(
         return known
     looks = _looks(known, body, view, time_s)
     cue = _cue(looks, body, view) if looks else None
-    if cue is None and (room is None or known.room is room):
+    room = _believed(room, body, known.room)
+    if room is None and known.room is not None:
+        known = replace(known, room=None, level=LEVEL)
+    if cue is None and room == known.room:
         return replace(known, looks=looks)
-    level = weigh(room, cue, body.numbers.level)
+    level = weigh(_square(room, cue, body.numbers.level), cue, body.numbers.level)
     plain = cue is not None and abs(cue.roll_deg) <= cue.limit_deg / 2
     if known.level.tilted and level == LEVEL and not plain:
         level = known.level  # a body that has moved a little is no proof
@@ -108,6 +116,37 @@ def learn_level(
     told = plain or long or level != LEVEL
     settled = cue is not None and not level.tilted and told
     return Levelling(looks, room, since_s, level, settled)
+
+
+def _believed(
+    room: RoomRoll | None, body: Body, before: RoomRoll | None
+) -> RoomRoll | None:
+    """What the room's lines are worth behind this body; None where nothing.
+
+    Level lines run aslant on a wall that is seen at an angle, and then mostly the body
+    is seen so, too. before: what was believed until now; a body that turns a little
+    takes nothing back.
+    """
+    numbers = body.numbers.level
+    if room is None or room.error_deg <= numbers.room_sure_deg:
+        return room
+    view_deg = numbers.room_view_deg if before is None else numbers.room_still_deg
+    return room if body.off_deg <= view_deg else None
+
+
+def _square(
+    room: RoomRoll | None, cue: BodyCue | None, numbers: LevelNumbers
+) -> RoomRoll | None:
+    """Level lines behind a body that is seen square are sure, unless it contradicts."""
+    if room is None or not (
+        numbers.room_sure_deg < room.error_deg <= numbers.room_square_deg
+    ):
+        return room
+    if cue is not None:
+        apart = abs(room.roll_deg - cue.roll_deg)
+        if apart > max(numbers.agree_deg, cue.limit_deg):
+            return room
+    return replace(room, error_deg=numbers.room_sure_deg)
 
 
 def weigh(room: RoomRoll | None, body: BodyCue | None, numbers: LevelNumbers) -> Level:

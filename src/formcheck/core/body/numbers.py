@@ -145,6 +145,9 @@ class LevelNumbers:
     level_deg: float
     most_deg: float
     room_sure_deg: float
+    room_square_deg: float
+    room_view_deg: float
+    room_still_deg: float
     agree_deg: float
     calm_s: float
     calm_deg: float

@@ -55,7 +55,11 @@ def status_words(result: SetResult) -> str:
 
 
 def level_words(result: SetResult) -> str:
-    """Say that the camera was not level and that it was put right; empty where not."""
+    """Say that the camera was not level and that it was put right, or that nothing
+    showed how it stood; empty where it was level.
+    """
+    if not result.level_known:
+        return say("Nothing showed how the camera stood: it was taken to be level.")
     if result.rolled_deg is None:
         return ""
     return say(

@@ -234,7 +234,8 @@ class SetFinished:
     person was seen while the start was looked for. left_s: since when they were not
     where the stretch is done, None where they were to the end; rested_s: when they were
     last at rest there, None where never. rolled_deg: by how much the camera was rolled,
-    + clockwise, where that was taken out; 0 where nothing was.
+    + clockwise, where that was taken out; 0 where nothing was. level_told: whether
+    anything told how it stood, or nothing that is asked for hangs on it.
     """
 
     time_s: float
@@ -243,6 +244,7 @@ class SetFinished:
     left_s: float | None = None
     rested_s: float | None = None
     rolled_deg: float = 0.0
+    level_told: bool = True
 
 
 Event = (

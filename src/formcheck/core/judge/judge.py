@@ -130,6 +130,7 @@ def advance(
         rolled_deg=state.rolled_deg
         if body is None
         else body.roll_deg or state.rolled_deg,
+        level_told=state.level_told or track.levelling.told,
         track=track,
         filters=filters,
         sight=sight,
@@ -425,6 +426,7 @@ def finish(
         left_s,
         rested_s,
         state.rolled_deg,
+        state.level_told or not asks_upright(spec),
     )
     events.append(over)
     return replace(state, time_s=end_s), tuple(events)

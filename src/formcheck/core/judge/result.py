@@ -88,6 +88,11 @@ class SetResult(Part):
         description="how far the camera was off level, + clockwise, where that was put "
         "right before anything was measured; null where nothing was put right",
     )
+    level_known: bool = Field(
+        default=True,
+        description="whether the room's lines or the body showed how the camera stood; "
+        "false where what is measured against upright took it to be level",
+    )
     profile: UsedProfile
     neutral: dict[str, float | None] | None = Field(
         description="what each measure read in the start pose"

@@ -91,7 +91,7 @@ class CheckerState:
     where there is none. footing: whether they are where the stretch is done.
     searching_s: seen while the start was looked for. swings: how far whole repetitions
     went, as shares of the way. rolled_deg: the camera's roll that was taken out last, 0
-    before. reading: of the last look.
+    before; level_told: whether anything told how it stands. reading: of the last look.
     """
 
     terms: Terms
@@ -115,6 +115,7 @@ class CheckerState:
     searching_s: float = 0.0
     swings: tuple[float, ...] = ()
     rolled_deg: float = 0.0
+    level_told: bool = False
     reading: FrameResult = FrameResult()
 
     @property

@@ -156,6 +156,7 @@ def summarise_set(
         **errors_of(spec, judging),
         calibration=calibration_of(spec, judging),
         rolled_deg=round(end.rolled_deg, 1) or None,
+        level_known=end.level_told or not (starts or counted),
         profile=_profile(spec, profile, judging),
         neutral={k: _num(v) for k, v in starts[-1].neutral} if starts else None,
         start_s=round(start_s, 3),
