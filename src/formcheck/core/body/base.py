@@ -30,6 +30,7 @@ class Limbs:
     from upright. belly_up: it faces the ceiling more than the floor. towards_deg: how
     far the thighs point to the camera, below 0 away from it, in somebody who faces it
     or turns their back to it; NaN in others, and where world landmarks are missing.
+    feet_in_picture: one of them is; past its edge an ankle is a guess, pulled inside.
     """
 
     knees: Pair
@@ -41,6 +42,7 @@ class Limbs:
     tilt_deg: float
     belly_up: bool
     towards_deg: float
+    feet_in_picture: bool = True
 
     @property
     def legs(self) -> tuple[Pair, Pair]:
@@ -77,6 +79,7 @@ def limbs_of(body: Body) -> Limbs:
         abs(from_up_deg(body.trunk)),
         body.trunk[0] * body.ventral_turn < 0,
         body.knees_deg if aside_deg > body.numbers.base.square_deg else nan,
+        any(body.in_picture(Joint.ANKLE, side) for side in sides),
     )
 
 
@@ -87,6 +90,8 @@ def rests_on(body: Body, base: Base) -> bool:
     shape, n = limbs_of(body), body.numbers.base
     low_knee, low_ankle = max(shape.knees), max(shape.ankles)
     lying = shape.tilt_deg > n.lying_deg
+    # Lying and folded, knees and trunk tell enough where the feet are cut off.
+    cut_off = not shape.feet_in_picture
     legs = shape.legs
     on_knee = any(k > n.kneeling_knee and a - k < n.kneeling_shank for k, a in legs)
     on_foot = any(a > n.low_ankle and a - k > n.shank for k, a in legs)
@@ -123,9 +128,9 @@ def rests_on(body: Body, base: Base) -> bool:
             lowest = low_knee > low_ankle - n.kneeling_shank
             return on_knee and lowest and not (lying and on_hand)
         case Base.HEELS:
-            folded = max(map(abs, shape.ankles_ahead)) < n.heel
+            folded = cut_off or max(map(abs, shape.ankles_ahead)) < n.heel
             over_thighs = min(shape.knees_ahead) > n.ahead
-            low = max(low_knee, low_ankle) < n.heels_leg
+            low = low_knee < n.heels_leg and (cut_off or low_ankle < n.heels_leg)
             return lying and not shape.belly_up and folded and over_thighs and low
         case Base.HANDS_AND_KNEES:
             return on_fours
@@ -133,10 +138,11 @@ def rests_on(body: Body, base: Base) -> bool:
             return inverted and not shape.belly_up
         case Base.BACK:
             leans_back = shape.tilt_deg > n.back_deg and shape.belly_up
-            low = min(shape.knees) < n.back_knee and low_ankle < n.back_ankle
+            flat = cut_off or low_ankle < n.back_ankle
+            low = min(shape.knees) < n.back_knee and flat
             return leans_back and low and not on_fours
         case Base.FRONT:
             level = max(map(abs, shape.knees)) < n.front_knee
-            flat = level and low_ankle < n.front_ankle
+            flat = level and (cut_off or low_ankle < n.front_ankle)
             behind = max(shape.knees_ahead) < -n.ahead
             return flat and behind and not shape.belly_up

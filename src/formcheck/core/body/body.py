@@ -127,14 +127,14 @@ class Body:
 
     def clear(self, joint: Joint, side: Side) -> bool:
         """Seen, and inside the picture."""
-        index = joint + side
-        x, y = self.pictured(self.points[index])
+        seen = self.visibility[joint + side] >= self.numbers.seen.min_visibility
+        return bool(seen) and self.in_picture(joint, side)
+
+    def in_picture(self, joint: Joint, side: Side) -> bool:
+        """Whether it is inside the picture, hidden or not."""
+        x, y = self.pictured(self.points[joint + side])
         width, height = self.size_wh
-        return (
-            self.visibility[index] >= self.numbers.seen.min_visibility
-            and 0 <= x < width
-            and 0 <= y < height
-        )
+        return 0 <= x < width and 0 <= y < height
 
     @property
     def trunk(self) -> Point:

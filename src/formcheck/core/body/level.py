@@ -72,8 +72,8 @@ class Levelling:
     """How far finding out has come.
 
     looks: time and what each line of the body reads at it, of the last looks in one
-    posture. room: what was believed of the room's lines last. since_s: when the body told first,
-    None before. level: what is known by now. settled: it is calibrated.
+    posture. room: what was believed of the room's lines last. since_s: when the body
+    told first, None before. level: what is known by now. settled: it is calibrated.
     """
 
     looks: tuple[_Look, ...] = ()

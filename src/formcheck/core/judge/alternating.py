@@ -309,11 +309,12 @@ def finish_pair(
 ) -> list[Event]:
     """End the set: a phase cut off is a hold, a phase alone is part of a rep.
 
-    Both phases reached are a pair, from whichever of them the person gets up.
+    Both phases are a pair, from whichever of them the person gets up: if it was held.
     """
     if isinstance(at, InPhase):
         cut = left(at.hold, time_s, terms, phase=at.name, cut=True)
-        if pair.done is None or pair.done == at.name:
+        held = cut.held_s >= terms.judging.judge.hold.min_s
+        if pair.done is None or pair.done == at.name or not held:
             return [cut]
         return [cut, _counted(pair, at, cut.held_s, terms, time_s)]
     if pair.done is None or pair.left_s is None:

@@ -235,7 +235,8 @@ class SetFinished:
     where the stretch is done, None where they were to the end; rested_s: when they were
     last at rest there, None where never. rolled_deg: by how much the camera was rolled,
     + clockwise, where that was taken out; 0 where nothing was. level_told: whether
-    anything told how it stood, or nothing that is asked for hangs on it.
+    anything told how it stood, or nothing that is asked for hangs on it. cut_off_s: how
+    much of the search a near hand or foot was outside the picture.
     """
 
     time_s: float
@@ -245,6 +246,7 @@ class SetFinished:
     rested_s: float | None = None
     rolled_deg: float = 0.0
     level_told: bool = True
+    cut_off_s: float = 0.0
 
 
 Event = (

@@ -12,7 +12,7 @@ from math import nan
 
 from formcheck.core.body.body import Body
 from formcheck.core.body.cadence import CADENCE
-from formcheck.core.body.landmarks import Side
+from formcheck.core.body.landmarks import Joint, Side
 from formcheck.core.body.observation import Observation, Status
 from formcheck.core.body.posture import in_posture
 from formcheck.core.body.tracking import alike, believe, lock_on
@@ -130,6 +130,7 @@ def advance(
         rolled_deg=state.rolled_deg
         if body is None
         else body.roll_deg or state.rolled_deg,
+        cut_off_s=state.cut_off_s + (step_s if searches and _cut_off(body) else 0.0),
         level_told=state.level_told or track.levelling.told,
         track=track,
         filters=filters,
@@ -192,6 +193,12 @@ def _cut(
         fault_states=tuple(after_gap(f) for f in state.fault_states),
     )
     return cut, events
+
+
+def _cut_off(body: Body | None) -> bool:
+    """Whether a hand or a foot of the near side is outside the picture."""
+    ends = (Joint.ANKLE, Joint.WRIST)
+    return body is not None and not all(body.in_picture(e, body.near) for e in ends)
 
 
 def _relevelled(
@@ -427,6 +434,7 @@ def finish(
         rested_s,
         state.rolled_deg,
         state.level_told or not asks_upright(spec),
+        state.cut_off_s,
     )
     events.append(over)
     return replace(state, time_s=end_s), tuple(events)

@@ -91,7 +91,9 @@ class CheckerState:
     where there is none. footing: whether they are where the stretch is done.
     searching_s: seen while the start was looked for. swings: how far whole repetitions
     went, as shares of the way. rolled_deg: the camera's roll that was taken out last, 0
-    before; level_told: whether anything told how it stands. reading: of the last look.
+    before; level_told: whether anything told how it stands.
+    cut_off_s: of the search, with a near hand or foot outside the picture. reading: of
+    the last look.
     """
 
     terms: Terms
@@ -116,6 +118,7 @@ class CheckerState:
     swings: tuple[float, ...] = ()
     rolled_deg: float = 0.0
     level_told: bool = False
+    cut_off_s: float = 0.0
     reading: FrameResult = FrameResult()
 
     @property

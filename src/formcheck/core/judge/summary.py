@@ -105,6 +105,8 @@ def summarise_set(
     lacking = [
         e for e in events if isinstance(e, NotCounted) and not _in_one(e, reps, partial)
     ]
+    if why is Reason.NO_START and end.cut_off_s > end.searching_s / 2:
+        why = Reason.OUT_OF_PICTURE  # which may be all that the start lacked
     if status == "judged" and lacking and not counted:
         # Somebody did the stretch as far as they knew: that is no "nothing found".
         status = "not_judged"
