@@ -171,8 +171,36 @@ def overall(found: Sequence[Gain]) -> Mapping[str, tuple[float, float, float]]:
     }
 
 
+START_FRAMES = 2
+"""Of the chosen ones: the person's own start, of which a change is told."""
+
+
+@dataclass(frozen=True)
+class Change:
+    """How far angles are off with the constants that are used, and their changes.
+
+    angle, change: (clips, angles) mean absolute errors, degrees; of the angle, and of
+    how far it is from the start of the clip.
+    """
+
+    angle: Floats
+    change: Floats
+
+
+def changes(clips: Sequence[Clip], found: Sequence[Gain], *, raw: bool) -> Change:
+    """What cancels in a change from the own start. raw: with no hip moved."""
+    used = {one.posture: 0.0 if raw else one.used for one in found}
+    errors = [clip.errors[SHIFTS.index(used[clip.posture])] for clip in clips]
+    turned = [one - np.median(one[:START_FRAMES], axis=0) for one in errors]
+    return Change(
+        np.array([np.abs(one).mean(0) for one in errors]),
+        np.array([np.abs(one).mean(0) for one in turned]),
+    )
+
+
 def main() -> None:
-    found = gains(read_clips())
+    clips = read_clips()
+    found = gains(clips)
     print(
         "near side, mean absolute error in degrees, each body left out of its fit:\n"
         f"{'posture':10s} clips bodies     hip           knee          trunk      "
@@ -189,6 +217,14 @@ def main() -> None:
         )
     for angle, (before, after, used) in overall(found).items():
         print(f"{angle}: {before:.2f} -> {after:.2f}, where it is used {used:.2f}")
+    for raw in (True, False):
+        off = changes(clips, found, raw=raw)
+        print(
+            f"{'raw' if raw else 'calibrated'}: {', '.join(ANGLES)} off by "
+            f"{off.angle.mean(0).round(2)}, their changes by "
+            f"{off.change.mean(0).round(2)}, in the median clip by "
+            f"{np.median(off.change, axis=0).round(2)}"
+        )
 
 
 if __name__ == "__main__":

@@ -232,6 +232,8 @@ def check_whole(kept: Kept, trace: Trace, folder: Path) -> None:
     skipped = np.array([row["seen"] == "skipped" for row in rows])
     known = np.array([row[f"{primary}_{unit}_zero_lag"] != "" for row in rows])
     assert known[skipped & seen_times(at_s, record, trace)].all()
+    angles = "calibrated" if record.result.calibration else "raw"
+    assert {row["angles"] for row in rows} == {angles}
 
 
 @pytest.mark.parametrize(("name", "thin"), SOME)

@@ -118,16 +118,19 @@ def test_a_place_that_cannot_be_written_to_is_named(tmp_path: Path) -> None:
         ResultsFolder(tmp_path / "file" / "clip")
 
 
-def test_frames_have_a_row_each(tmp_path: Path) -> None:
-    table = FrameTable({"hip": "deg"})
+@pytest.mark.parametrize(
+    ("calibrated", "angles"), [(True, "calibrated"), (False, "raw")]
+)
+def test_frames_have_a_row_each(tmp_path: Path, calibrated: bool, angles: str) -> None:
+    table = FrameTable({"hip": "deg"}, calibrated=calibrated)
     table.add(0.0, "seen", "start", {"hip": (120.04, 120.1, "no")})
     table.add(1 / 30, "skipped", "start", {})
     table.write(tmp_path / "frames.csv")
     assert read_rows(tmp_path / "frames.csv") == [
         ["time_s", "seen", "phase"]
-        + ["hip_deg", "hip_deg_smooth", "hip_deg_zero_lag", "hip_verdict"],
-        ["0.0", "seen", "start", "120.04", "120.1", "120.04", "no"],
-        ["0.0333", "skipped", "start", "", "", "120.04", "unknown"],
+        + ["hip_deg", "hip_deg_smooth", "hip_deg_zero_lag", "hip_verdict", "angles"],
+        ["0.0", "seen", "start", "120.04", "120.1", "120.04", "no", angles],
+        ["0.0333", "skipped", "start", "", "", "120.04", "unknown", angles],
     ]
 
 

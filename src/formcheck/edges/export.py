@@ -159,10 +159,13 @@ class FrameTable:
     ----------
     units
         Unit of each measure by name, in the order of the columns.
+    calibrated
+        The hips were moved before angles were read; the last column says so.
     """
 
-    def __init__(self, units: Mapping[str, str]) -> None:
+    def __init__(self, units: Mapping[str, str], *, calibrated: bool = False) -> None:
         self._units = dict(units)
+        self._angles = "calibrated" if calibrated else "raw"
         self._time_s = array("d")
         self._words: list[tuple[str, ...]] = []
         self._vocabulary: dict[tuple[str, ...], tuple[str, ...]] = {}
@@ -201,6 +204,7 @@ class FrameTable:
         for name, unit in self._units.items():
             head += [f"{name}_{unit}", f"{name}_{unit}_smooth"]
             head += [f"{name}_{unit}_zero_lag", f"{name}_verdict"]
+        head.append("angles")
         times = np.array(self._time_s)
         looked = np.array([words[0] != SKIPPED for words in self._words], bool)
         curves = {}
@@ -220,7 +224,7 @@ class FrameTable:
                     row.append(_rounded(self._smooth[name][index]))
                     row.append(_rounded(float(curves[name][index])))
                     row.append(verdict)
-                yield row
+                yield [*row, self._angles]
 
         return head, rows()
 

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from formcheck.app.recordings.sampler import LostPerson, Seek
 from formcheck.core.body.observation import Observation, Pose, Status
 from formcheck.core.body.tracking import Strangers, Track, fits, sort_out
+from formcheck.core.judge.change import calibration_of
 from formcheck.core.judge.events import Event
 from formcheck.core.judge.hysteresis import Verdict
 from formcheck.core.judge.judging import Judging
@@ -66,7 +67,8 @@ class Judge(SetJudge):
     ) -> None:
         super().__init__(spec, profile, plan, judging)
         units = {name: KINDS[m.kind].unit for name, m in spec.measures.items()}
-        self.table = FrameTable(units) if table else None
+        calibrated = calibration_of(spec, judging) is not None
+        self.table = FrameTable(units, calibrated=calibrated) if table else None
 
     @property
     def lost(self) -> LostPerson | None:
