@@ -109,6 +109,8 @@ def learn_level(
     plain = cue is not None and abs(cue.roll_deg) <= cue.limit_deg / 2
     if known.level.tilted and level == LEVEL and not plain:
         level = known.level  # a body that has moved a little is no proof
+    if _near(level, known.level, body.numbers.level):
+        level = known.level  # measuring anew would end what goes on
     since_s = known.since_s
     if cue is not None and since_s is None:
         since_s = time_s
@@ -116,6 +118,13 @@ def learn_level(
     told = plain or long or level != LEVEL
     settled = cue is not None and not level.tilted and told
     return Levelling(looks, room, since_s, level, settled)
+
+
+def _near(level: Level, known: Level, numbers: LevelNumbers) -> bool:
+    """Whether a roll that is taken out is as good as the one found now."""
+    if not known.roll_deg or level.tilted or not level.roll_deg:
+        return False
+    return abs(level.roll_deg - known.roll_deg) <= numbers.level_deg
 
 
 def _believed(

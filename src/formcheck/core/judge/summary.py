@@ -158,7 +158,7 @@ def summarise_set(
         **errors_of(spec, judging),
         calibration=calibration_of(spec, judging),
         rolled_deg=round(end.rolled_deg, 1) or None,
-        level_known=end.level_told or not (starts or counted),
+        level_known=end.level_told or not free_s + in_target_s,
         profile=_profile(spec, profile, judging),
         neutral={k: _num(v) for k, v in starts[-1].neutral} if starts else None,
         start_s=round(start_s, 3),
