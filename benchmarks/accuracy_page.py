@@ -208,8 +208,8 @@ def calibration_part(clips: Sequence[Clip]) -> str:
         )
         gain = f"{one.gain:+.1f} (± {one.error:.1f})" if one.bodies > 1 else "-"
         used = f"{one.used:.2f}" if one.used else "-"
-        name, clips, bodies = one.posture.value, str(one.clips), str(one.bodies)
-        lines.append(_row((name, clips, bodies, *angles, gain, used)))
+        name, seen, bodies = one.posture.value, str(one.clips), str(one.bodies)
+        lines.append(_row((name, seen, bodies, *angles, gain, used)))
     lines.append("")
     lines += [
         f"* All, {angle}: {before:.1f} → {used:.1f} with the constants that are used "
@@ -229,7 +229,7 @@ def calibration_part(clips: Sequence[Clip]) -> str:
                 )
             )
             lines.append(_row((f"{what}, {name}", *cells)))
-    return "\n".join(lines) + f"\n\n{_MOCAP}\n{_ROLLED}"
+    return "\n".join(lines) + f"\n\n{_MOCAP}{_ROLLED}"
 
 
 def shipped_errors(specs: Iterable[StretchSpec]) -> dict[str, dict[str, Any]]:
