@@ -313,7 +313,7 @@ def test_a_plan_is_a_programme_of_its_own() -> None:
     assert sides == ["right"]
     assert days.outcome.days_a_week == 4
     profile = days.port.profile(days.outcome)
-    assert profile.stretches["bridge"].ceiling == 175
+    assert profile.stretches["bridge"].planned == {"both": 175}
     listed = {one["id"]: one for one in days.port.catalogue()["programmes"]}
     assert listed[PLAN_ID]["name"] == "Mine"
     assert "cobra" not in [t.spec.id for t in days.tasks("stretch", "cobra")]

@@ -10,7 +10,7 @@ from formcheck.core.body.landmarks import Side
 from formcheck.core.judge.calm_peaks import calm_peaks
 from formcheck.core.judge.events import PartialRep, RepCounted
 from formcheck.core.judge.target import target_range_for
-from formcheck.core.stretch.own_range import ends_of, learned, with_ceiling
+from formcheck.core.stretch.own_range import ends_of, learned, with_planned
 from formcheck.core.stretch.spec import (
     Kind,
     Mode,
@@ -78,7 +78,7 @@ def test_the_ceiling_is_never_nearer_than_a_good_rep_needs() -> None:
         ends_of(BRIDGE, seen(both=[150.0] * 3), None, SHIPPED.stretch.own_range).near
         == 140
     )
-    said = with_ceiling(seen(both=[150.0] * 3), 162)
+    said = with_planned(seen(both=[150.0] * 3), {"both": 162})
     assert ends_of(BRIDGE, said, None, SHIPPED.stretch.own_range).ceiling == 162
 
 

@@ -9,14 +9,10 @@ import pytest
 
 from formcheck.core.body.landmarks import Side
 from formcheck.core.judge.result import SetResult
-from formcheck.core.programme.my_plan import (
-    MyPlan,
-    avoided,
-    plan_of,
-    problems_in,
-    programme_of,
-    with_ceilings,
-)
+from formcheck.core.programme.ceilings import with_ceilings
+from formcheck.core.programme.my_plan import MyPlan, avoided, plan_of
+from formcheck.core.programme.plan_rules import problems_in
+from formcheck.core.programme.prescribed import programme_of
 from formcheck.core.programme.routine import routine
 from formcheck.core.programme.spec import Facing
 from formcheck.core.programme.stages import Task
@@ -24,7 +20,13 @@ from formcheck.core.records.person import Person
 from formcheck.core.safety.due import Past, dosed, levels, no_better, spared
 from formcheck.core.safety.person import learn, profile_of
 from formcheck.core.stretch.own_range import ends_of
-from formcheck.core.stretch.spec import Mode, Profile, StretchProfile, StretchSpec
+from formcheck.core.stretch.spec import (
+    Mode,
+    OwnRange,
+    Profile,
+    StretchProfile,
+    StretchSpec,
+)
 from formcheck.core.words.reasons import StopReason
 from tests.core.safety import by_id, hold, of, reps, went_well
 from tests.core.test_safety_conditions import STRETCHES, programme
@@ -258,6 +260,7 @@ def test_a_range_grows_with_what_was_done_at_ease_and_pain_takes_it_back() -> No
     assert profile_of(Person(person="bob")).stretches == {}
 
 
+OWN_RANGE = SHIPPED.stretch.own_range
 PLAN = {
     "schema": 1,
     "name": "After the course",
@@ -280,16 +283,18 @@ def test_a_plan_is_done_as_it_is_written() -> None:
     written = plan()
     assert list(problems_in(written, STRETCHES)) == []
     tried = programme_of(written, STRETCHES)
+    assert tried is not None
     laid_out = routine(tried, STRETCHES, when=(), exchange=lambda spec: spec)
     done = {step.spec.id: step for step in laid_out.steps}
     knee = done["knee_to_chest_single"]
     assert (knee.side, knee.reps, knee.hold_s) == (Side.LEFT, 3, 25)
     assert knee.facing is Facing.LEFT
     assert done["bridge"].reps == 12
+    seen = StretchProfile(ranges={"both": OwnRange(peaks=(168.0, 169.0, 170.0))})
     profile = with_ceilings(
-        Profile(stretches={"bridge": StretchProfile(ceiling_deg=170)}), written
+        Profile(stretches={"bridge": seen}), written, STRETCHES, OWN_RANGE
     )
-    assert profile.stretches["bridge"].ceiling == 180
+    assert profile.stretches["bridge"].planned == {"both": 180}
     assert dosed(done["bridge"], 9, fixed=True).reps == 12
     assert dosed(done["bridge"], -1, fixed=True).reps == 11
 

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from formcheck.core.programme.my_plan import MyPlan, PlannedStretch
+from formcheck.core.programme.my_plan import CeilingSpec, MyPlan, PlannedStretch
 from formcheck.core.stretch.involves import Involves
 from formcheck.errors import PlanError, SafetyFileError
 from formcheck.resources import poses_dir
@@ -72,7 +72,9 @@ PLAN = MyPlan(
     avoid=["twist"],
     note="Slowly.\tAlways.\x7f",
     stretches=[
-        PlannedStretch(stretch="bridge", reps=8, hold_s=2.5, ceiling=180.5),
+        PlannedStretch(
+            stretch="bridge", reps=8, hold_s=2.5, ceiling=CeilingSpec(measured=180.5)
+        ),
         PlannedStretch(stretch="knee_to_chest_single", side="left", note='Say "ah".'),
     ],
 )

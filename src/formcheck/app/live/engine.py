@@ -295,7 +295,7 @@ class Engine:
     def _run(self, task: Task, time_s: float) -> None:
         assert self._kept is not None
         self._eyes.need(back=task.spec.needs_back, mirrored=self._eyes.mirrored)
-        profile = self._profile or self._port.profile(self.flow.outcome)
+        profile = self._profile or self._port.profile(self.flow.outcome, task)
         self.running = RunningSet(
             task, profile, self._judging, time_s, self._kept.scratch
         )
@@ -303,7 +303,7 @@ class Engine:
 
     def _time(self, task: Task, time_s: float) -> None:
         assert self._kept is not None
-        profile = self._profile or self._port.profile(self.flow.outcome)
+        profile = self._profile or self._port.profile(self.flow.outcome, task)
         self._timed = TimedSet(task, profile, self._judging, time_s)
         self._kept.begin_set(task, profile, time_s)
         self._kept.events(self._timed.events)

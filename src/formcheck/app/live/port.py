@@ -9,10 +9,11 @@ from typing import Any
 
 from formcheck.app.person.people import OnePerson
 from formcheck.core.judge.result import SetResult
-from formcheck.core.programme.my_plan import PLAN_ID, programme_of
+from formcheck.core.programme.my_plan import PLAN_ID
+from formcheck.core.programme.prescribed import as_prescribed, programme_of
 from formcheck.core.programme.routine import routine, seconds_alone
 from formcheck.core.programme.spec import Programme
-from formcheck.core.programme.stages import Stage
+from formcheck.core.programme.stages import Stage, Task
 from formcheck.core.safety.conditions import (
     Condition,
     gate_of,
@@ -54,11 +55,13 @@ class LivePort:
         person: OnePerson,
     ) -> None:
         self.stretches = {spec.id: spec for spec in stretches}
-        self.programmes = {one.id: one for one in programmes}
+        self.programmes: dict[str, Programme] = {}
         self.person = person
-        plan = self.person.plan
-        if plan is not None:
-            self.programmes[PLAN_ID] = programme_of(plan, self.stretches)
+        if person.plan is not None:  # first: it was written for this person
+            plan = programme_of(person.plan, self.stretches)
+            assert plan is not None  # it has an entry, and on some day that is due
+            self.programmes[PLAN_ID] = plan
+        self.programmes |= {one.id: one for one in programmes}
         self.last: str | None = None
         self.done_last(last)
 
@@ -78,9 +81,9 @@ class LivePort:
         """All has been answered: keep what is to be kept."""
         self.person.screened(answers)
 
-    def profile(self, outcome: Outcome) -> Profile:
-        """The person as the judge takes them on such a day."""
-        return self.person.profile(outcome, self.stretches.values())
+    def profile(self, outcome: Outcome, task: Task | None = None) -> Profile:
+        """The person as the judge takes them on such a day; task: for that set."""
+        return self.person.profile(outcome, self.stretches.values(), task)
 
     def stopped(self, why: StopReason) -> None:
         """The person stopped for pain: all is asked before the next session."""
@@ -121,11 +124,15 @@ class LivePort:
             news=person.news(),
             plan=person.plan,
             plan_levels=person.levels(felt=False),
+            today=person.day,
         )
         kind, name = choice
         if kind == "stretch":
             return day.single(self.stretches[name])
-        return day.programme(self.programmes[name])
+        stages, notes = day.programme(self.programmes[name])
+        if name == PLAN_ID:
+            notes = (*notes, *person.ends_before(outcome, self.stretches))
+        return stages, notes
 
     def catalogue(self) -> Message:
         """Programmes and stretches to choose from."""
@@ -150,12 +157,17 @@ class LivePort:
         return path if path.is_file() else None
 
     def _programme(self, programme: Programme) -> Message:
-        laid_out = routine(programme, self.stretches)
+        plan = self.person.plan if programme.id == PLAN_ID else None
+        laid_out = routine(programme, self.stretches, tidy=plan is not None)
+        minutes = programme.minutes
+        if plan is not None:
+            laid_out = as_prescribed(laid_out, plan, self.stretches)
+            minutes = max(1, round(laid_out.minutes))
         return {
             "id": programme.id,
             "name": programme.name,
             "about": programme.about,
-            "minutes": programme.minutes,
+            "minutes": minutes,
             "needs": list(laid_out.needs),
             "postures": [posture.value for _, posture in laid_out.postures],
             "not_for": list(programme.not_for),

@@ -6,13 +6,16 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
+from datetime import date
 from pathlib import Path
 from typing import Any
 
 from formcheck.app.history.store import now_text, open_history
 from formcheck.core.judge.judging import Judging
 from formcheck.core.judge.result import SetResult
-from formcheck.core.programme.my_plan import MyPlan, with_ceilings
+from formcheck.core.programme.ceilings import with_ceilings
+from formcheck.core.programme.my_plan import MyPlan
+from formcheck.core.programme.stages import Task
 from formcheck.core.records.person import Person
 from formcheck.core.records.session import SessionAbout
 from formcheck.core.records.trends import Row
@@ -29,6 +32,7 @@ from formcheck.core.safety.due import (
     spared,
 )
 from formcheck.core.safety.person import learn, profile_of, screened
+from formcheck.core.safety.plan_clashes import ends_before, overriding
 from formcheck.core.safety.questions import Outcome, Question
 from formcheck.core.safety.screening import Known, next_question
 from formcheck.core.safety.standing import stopped_for
@@ -156,12 +160,57 @@ class OnePerson:
         kept = self._people.read(self.name).screened.conditions
         return the_conditions(self.conditions, kept)
 
-    def profile(self, outcome: Outcome, specs: Iterable[StretchSpec]) -> Profile:
-        """The person for the judge: own ranges, the plan's, conditions'."""
+    def profile(
+        self, outcome: Outcome, specs: Iterable[StretchSpec], task: Task | None = None
+    ) -> Profile:
+        """The person for the judge: own ranges, the plan's, conditions'.
+
+        task: the set that it is for. Of several entries of the plan its own counts,
+        and what was agreed to in it is no condition's any more.
+        """
+        known = {spec.id: spec for spec in specs}
         profile = profile_of(self._people.read(self.name))
-        if self.plan is not None:
-            profile = with_ceilings(profile, self.plan)
-        return lower_ceilings(profile, specs, self.has(outcome))
+        has = self.has(outcome)
+        if self.plan is None:
+            return lower_ceilings(profile, known.values(), has)
+        entry = task.prescribed if task is not None else None
+        profile = with_ceilings(
+            profile,
+            self.plan,
+            known,
+            self._judging.stretch.own_range,
+            day=self.day,
+            entry=entry.entry if entry is not None else None,
+        )
+        if task is None or entry is None:
+            return lower_ceilings(profile, known.values(), has)
+        others = (spec for spec in known.values() if spec.id != task.spec.id)
+        profile = lower_ceilings(profile, others, has)
+        rest = overriding(has, agreed=bool(entry.agreed_with))
+        return lower_ceilings(profile, [task.spec], rest)
+
+    @property
+    def day(self) -> date:
+        """The date now."""
+        return date.fromisoformat(self._now()[:10])
+
+    def ends_before(
+        self, outcome: Outcome, stretches: Mapping[str, StretchSpec]
+    ) -> tuple[str, ...]:
+        """Where the plan's sets end before the plan says, and why."""
+        if self.plan is None:
+            return ()
+        profile = profile_of(self._people.read(self.name))
+        return tuple(
+            ends_before(
+                self.plan,
+                profile,
+                self.has(outcome),
+                stretches,
+                self._judging.stretch.own_range,
+                self.day,
+            )
+        )
 
     def stopped(self, why: StopReason) -> None:
         """The person stopped for pain: all is asked before the next session, and the

@@ -111,7 +111,7 @@ def _first(
         )
         for name in names
     ]
-    return MyPlan(schema=1, stretches=planned)
+    return MyPlan(schema=2, stretches=planned)
 
 
 def use_plan(file: Path, person: str, poses: Path, *, replace: bool) -> Path:

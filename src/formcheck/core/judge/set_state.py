@@ -258,7 +258,8 @@ def begin(
 def _by_side(spec: StretchSpec, known: StretchProfile | None, plan: Plan) -> bool:
     """Whether sides that take turns have ranges of their own here."""
     ranged = spec.kind in (Kind.REPS, Kind.HOLD) and spec.sides != "none"
-    return ranged and plan.side is None and known is not None and bool(known.ranges)
+    own = known is not None and bool(known.ranges or known.planned)
+    return ranged and plan.side is None and own
 
 
 def with_range(

@@ -1,44 +1,37 @@
 """My plan: a personal programme, as a physiotherapist would write it.
 
-What stands in it is done as written: only a bad day makes it smaller, and conditions
-still exchange what must not be done.
+What stands in it is done as written: only a bad day makes it smaller, and what a
+condition rules out is exchanged until the plan says who agreed to it.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
-from typing import Literal
+import re
+from collections.abc import Mapping
+from datetime import date
+from enum import StrEnum
+from math import isfinite
+from typing import Annotated, Literal
 
-from pydantic import Field, FiniteFloat
+from pydantic import BeforeValidator, Field, FiniteFloat
 
-from formcheck.core.body.view import View
-from formcheck.core.programme.spec import Facing, Programme, Setup, StepSpec
-from formcheck.core.stretch.direction import Direction
+from formcheck.core.programme.spec import Programme, When
+from formcheck.core.stretch.clinical import Movement
 from formcheck.core.stretch.involved import involved
-from formcheck.core.stretch.involves import Involves
-from formcheck.core.stretch.own_range import with_ceiling
-from formcheck.core.stretch.rules import Problem
 from formcheck.core.stretch.section import Section
-from formcheck.core.stretch.spec import (
-    Mode,
-    Name,
-    Profile,
-    Severity,
-    StretchProfile,
-    StretchSpec,
-    Text,
-)
+from formcheck.core.stretch.spec import Name, StretchSpec, Text
 from formcheck.core.words.catalogue import marked, say
 
 __all__ = [
     "PLAN_ID",
+    "CeilingSpec",
     "MyPlan",
     "PlannedStretch",
+    "Weekday",
     "avoided",
+    "in_force",
     "plan_of",
-    "problems_in",
-    "programme_of",
-    "with_ceilings",
+    "weekday_of",
 ]
 
 PLAN_ID = "my_plan"
@@ -47,80 +40,130 @@ PLAN_ID = "my_plan"
 _AVOIDED = marked("Your plan says to avoid it.")
 
 
-class PlannedStretch(Section):
-    """One stretch of the plan. None: as the stretch file says.
+class Weekday(StrEnum):
+    """A day of the week, as a plan has it."""
 
-    reps: a side, where sides are done each. ceiling: in the unit of the stretch's first
-    measure; past it the cue is "ease back".
+    MON = "mon"
+    TUE = "tue"
+    WED = "wed"
+    THU = "thu"
+    FRI = "fri"
+    SAT = "sat"
+    SUN = "sun"
+
+
+def weekday_of(day: date) -> Weekday:
+    """Which one a day is."""
+    return list(Weekday)[day.weekday()]
+
+
+class CeilingSpec(Section):
+    """How far at most. Past it the cue is "ease back".
+
+    movement, max_deg: a goniometer's movement and its degrees from neutral. own_range:
+    the share of the person's own range, where the stretch measures no such movement.
+    measured: in the unit of the stretch's first measure, as plans of schema 1 have it.
+    """
+
+    movement: Movement | None = None
+    max_deg: FiniteFloat | None = None
+    own_range: float | None = Field(default=None, gt=0, le=1)
+    measured: FiniteFloat | None = None
+
+
+def _as_table(given: object) -> object:
+    """A bare number is what plans of schema 1 have."""
+    if isinstance(given, bool) or not isinstance(given, int | float):
+        return given
+    if not isfinite(given):
+        raise ValueError(f"should be a finite number, is {given}")
+    return {"measured": given}
+
+
+def _a_day(given: object) -> object:
+    """A day that there is: of pydantic's own words for others none is plain."""
+    if isinstance(given, date):
+        return given
+    try:
+        return date.fromisoformat(str(given) if isinstance(given, str) else "")
+    except ValueError:
+        text = 'should be a day in quotes, as "2026-11-23"'
+        raise ValueError(text) from None
+
+
+Day = Annotated[date, BeforeValidator(_a_day)]
+
+_AGREED = re.compile(r"(?P<name>\S.*),\s*(?P<day>\d{4}-\d\d-\d\d)")
+
+
+def _who_and_when(given: object) -> object:
+    if isinstance(given, str) and given:
+        found = _AGREED.fullmatch(given)
+        if found is None:
+            raise ValueError('should be a name and a day, as "J. Doe, 2026-11-23"')
+        _a_day(found["day"])
+    return given
+
+
+class PlannedStretch(Section):
+    """One entry of the plan. None: as the stretch file says.
+
+    sets: how often in a row, a side. reps: a set, a side where sides are done each.
+    days, from, to: when it is due; without them, always. times_a_day: how often then.
+    gentle: in the smaller range of a sore day. swap, instead: what to do in its place.
+    agreed_with: who agreed, and when, to what a condition would else rule out.
     """
 
     stretch: Name
+    side: Literal["both", "left", "right"] = "both"
+    sets: int = Field(default=1, ge=1, le=10)
     reps: int | None = Field(default=None, ge=1, le=50)
     hold_s: float | None = Field(default=None, gt=0, le=120)
-    side: Literal["both", "left", "right"] = "both"
-    ceiling: FiniteFloat | None = None
+    rest_s: float | None = Field(default=None, ge=0, le=600)
+    ceiling: Annotated[CeilingSpec, BeforeValidator(_as_table)] | None = None
+    times_a_day: int | None = Field(default=None, ge=1, le=12)
+    days: list[Weekday] = []
+    from_day: Day | None = Field(default=None, alias="from")
+    to_day: Day | None = Field(default=None, alias="to")
+    gentle: bool = False
+    needs: list[Text] = []
+    instead: Name | None = None
+    swap: dict[When, Name] = {}
     note: str = ""
+    prescriber: str = ""
+    agreed_with: Annotated[str, BeforeValidator(_who_and_when)] = ""
+
+    def is_in_force(self, day: date) -> bool:
+        """Whether that day is within its own first and last."""
+        return (self.from_day or day) <= day <= (self.to_day or day)
+
+    def is_due(self, day: date) -> bool:
+        """Whether it is to be done on that day."""
+        today = not self.days or weekday_of(day) in self.days
+        return today and self.is_in_force(day)
 
 
 class MyPlan(Section):
-    """The plan's file. avoid: stretches, or what they must not involve."""
+    """The plan's file. avoid: stretches, or what they must not involve. prescriber: of
+    the entries that name none.
+    """
 
-    schema_version: Literal[1] = Field(alias="schema")
+    schema_version: Literal[1, 2] = Field(alias="schema")
     name: Text = marked("My plan")
+    prescriber: str = ""
     days_a_week: int | None = Field(default=None, ge=1, le=7)
     avoid: list[Name] = []
     note: str = ""
     stretches: list[PlannedStretch] = Field(min_length=1)
 
 
-def problems_in(
-    plan: MyPlan, known: Mapping[str, StretchSpec]
-) -> Iterator[tuple[Problem, tuple[str, ...]]]:
-    """What is wrong with a plan, and the words that may have been meant."""
-    words = (*known, *(one.value for one in Involves))
-    for number, word in enumerate(plan.avoid):
-        if word not in words:
-            text = f"{word!r} is not a stretch, nor what one involves"
-            yield Problem(f"avoid[{number}]", text), words
-    for number, one in enumerate(plan.stretches):
-        where = f"stretches[{number}]"
-        spec = known.get(one.stretch)
-        if spec is None:
-            text = f"{one.stretch!r} is not a stretch here"
-            yield Problem(f"{where}.stretch", text), tuple(known)
-            continue
-        if spec.id in avoided(plan, known):
-            text = f"{spec.id!r} is planned, and `avoid` rules it out"
-            yield Problem(f"{where}.stretch", text), ()
-        if one.side != "both" and spec.sides != "each":
-            text = f"{spec.id!r} is not done one side at a time"
-            yield Problem(f"{where}.side", text), ()
-        if one.ceiling is not None:
-            wrong = _ceiling_problem(spec, one.ceiling)
-            if wrong:
-                yield Problem(f"{where}.ceiling", wrong), ()
-
-
-def _ceiling_problem(spec: StretchSpec, ceiling: float) -> str:
-    """A ceiling stands between the start and where the file says to ease off."""
-    if spec.target is None:
-        return f"{spec.id!r} has no range to end"
-    further, first = spec.direction, spec.target.clauses[0]
-    start = spec.starts_at
-    more = further is Direction.MORE
-    fences = [
-        fault.above if more else fault.below
-        for fault in spec.faults
-        if fault.severity is Severity.UNSAFE
-        and fault.type == "range"
-        and fault.measure == spec.primary
-    ]
-    far = further.far_edge(first.enter)
-    end = further.furthest([far, *(fence for fence in fences if fence is not None)])
-    if further.past(ceiling, start) > 0 >= further.past(ceiling, end):
-        return ""
-    low, high = sorted((start, end))
-    return f"{ceiling:g} is not between the start and the end, {low:g} to {high:g}"
+def in_force(plan: MyPlan, stretch: str, day: date) -> dict[int, PlannedStretch]:
+    """Its entries of that stretch that are in force on a day, by their number."""
+    return {
+        number: one
+        for number, one in enumerate(plan.stretches)
+        if one.stretch == stretch and one.is_in_force(day)
+    }
 
 
 def avoided(plan: MyPlan, known: Mapping[str, StretchSpec]) -> dict[str, str]:
@@ -133,73 +176,24 @@ def avoided(plan: MyPlan, known: Mapping[str, StretchSpec]) -> dict[str, str]:
     }
 
 
-def with_ceilings(profile: Profile, plan: MyPlan) -> Profile:
-    """The profile with the plan's ceilings in the place of what was learned."""
-    stretches = dict(profile.stretches)
-    for one in plan.stretches:
-        if one.ceiling is not None:
-            was = stretches.get(one.stretch, StretchProfile())
-            stretches[one.stretch] = with_ceiling(was, one.ceiling)
-    return profile.model_copy(update={"stretches": stretches})
-
-
-def programme_of(plan: MyPlan, known: Mapping[str, StretchSpec]) -> Programme:
-    """The plan as a programme; order and camera places are for `routine` to find."""
-    steps = [
-        StepSpec(
-            stretch=one.stretch,
-            facing=facing,
-            reps=one.reps,
-            hold_s=one.hold_s,
-            note=one.note,
-        )
-        for one in plan.stretches
-        for facing in _facings(one, known[one.stretch])
-    ]
-    first = known[plan.stretches[0].stretch].camera
-    return Programme(
-        schema=1,
-        id=PLAN_ID,
-        name=say(plan.name),
-        about=plan.note
-        if plan.note.endswith((".", "!", "?"))
-        else say("Your own plan."),
-        modes=list(Mode),
-        minutes=15,
-        turns=0,
-        camera_moves=0,
-        get_ups=0,
-        not_for=[say("Anyone but you.")],
-        sources=["own"],
-        setups=[
-            Setup(
-                camera_height_m=first.height_m[1],
-                camera_distance_m=first.distance_m[1],
-                advice=first.advice
-                if first.advice.endswith(".")
-                else say("As it shows."),
-                steps=steps,
-            )
-        ],
-    )
-
-
-def _facings(one: PlannedStretch, spec: StretchSpec) -> tuple[Facing, ...]:
-    """What is next to the camera: in a side view, the side that works."""
-    if spec.camera.view is View.FRONT:
-        return (Facing.FRONT,)
-    if spec.sides != "each":
-        return (Facing.RIGHT if one.side == "right" else Facing.LEFT,)
-    both = (Facing.LEFT, Facing.RIGHT)
-    return both if one.side == "both" else (Facing(one.side),)
-
-
 def plan_of(programme: Programme, name: str = marked("My plan")) -> MyPlan:
-    """A plan to begin with: a programme's stretches, with its repetitions and holds."""
-    stretches: dict[str, PlannedStretch] = {}
+    """A plan to begin with: what a programme has, with its doses, rests and exchanges.
+
+    Steps that differ only in the side are one entry.
+    """
+    found: list[PlannedStretch] = []
     for step in programme.steps:
-        planned = PlannedStretch(
-            stretch=step.stretch, reps=step.reps, hold_s=step.hold_s, note=step.note
+        one = PlannedStretch(
+            stretch=step.stretch,
+            reps=step.reps,
+            hold_s=step.hold_s,
+            rest_s=step.rest_s,
+            gentle=step.gentle,
+            needs=step.needs,
+            instead=step.instead,
+            swap=step.swap,
+            note=step.note,
         )
-        stretches.setdefault(step.stretch, planned)
-    return MyPlan(schema=1, name=name, stretches=list(stretches.values()))
+        if one not in found:
+            found.append(one)
+    return MyPlan(schema=2, name=name, stretches=found)

@@ -5,7 +5,14 @@ The same steps for people who stay off the floor, and with some exchanged for ot
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
+from collections.abc import (
+    Callable,
+    Collection,
+    Iterable,
+    Iterator,
+    Mapping,
+    Sequence,
+)
 from dataclasses import dataclass, replace
 from itertools import pairwise
 
@@ -14,7 +21,13 @@ from formcheck.core.body.view import Posture, View
 from formcheck.core.programme.camera import Placement, placement_for
 from formcheck.core.programme.place import Place, place_of
 from formcheck.core.programme.spec import Facing, Programme, StepSpec, When
-from formcheck.core.programme.stages import Move, MoveKind, Task, tasks_for
+from formcheck.core.programme.stages import (
+    Move,
+    MoveKind,
+    Prescribed,
+    Task,
+    tasks_for,
+)
 from formcheck.core.stretch.dose import dose_of
 from formcheck.core.stretch.pace import PACE, rep_s
 from formcheck.core.stretch.spec import Gate, Mode, StretchSpec
@@ -42,7 +55,8 @@ _TO = {
 class RoutineStep:
     """One set. side: the one that works; None for both or none. reps: in all, of both
     sides where they alternate. setup: number of the camera's place, from 0. extra: what
-    this programme needs for it, beside what the stretch does.
+    this programme needs for it, beside what the stretch does. at: which of the
+    programme's steps it comes from. prescribed: the entry of a plan that it is of.
     """
 
     spec: StretchSpec
@@ -55,6 +69,8 @@ class RoutineStep:
     setup: int
     note: str = ""
     extra: tuple[str, ...] = ()
+    at: int = 0
+    prescribed: Prescribed | None = None
 
     @property
     def needs(self) -> tuple[str, ...]:
@@ -139,18 +155,22 @@ def routine(
     floor: bool = True,
     when: Collection[When] = (),
     exchange: Callable[[StretchSpec], StretchSpec | None] | None = None,
+    tidy: bool = False,
 ) -> Routine:
     """Lay a programme out.
 
     What the mode blocks is left out. Without the floor each floor stretch gives way to
     its chair or standing alternative, and the steps are put in a new order so that each
     posture is taken up once. Every stretch named must be in `stretches`. exchange: what
-    a person does in the place of a stretch: itself, another, or nothing.
+    a person does in the place of a stretch: itself, another, or nothing. tidy: order
+    and camera places are to be found in any case, and a stretch that stands twice is
+    done twice.
     """
     steps: list[RoutineStep] = []
-    exchanged = False
+    exchanged, at = False, -1
     for number, setup in enumerate(programme.setups):
         for written in setup.steps:
+            at += 1
             spec = stretches[written.stretch]
             for swapped in (w for w in written.swap if w in when):
                 spec = stretches[written.swap[swapped]]
@@ -164,7 +184,11 @@ def routine(
             if own is None or getattr(own.gates, mode.value) is Gate.BLOCKED:
                 continue
             both = not _one_side(stretches[written.stretch])
-            steps += _sets(written, own, mode, number, both=both)
+            made = _sets(written, own, mode, number, both=both)
+            steps += (replace(step, at=at) for step in made)
+    if tidy:
+        named = [step.stretch for step in programme.steps]
+        return Routine(programme, *_with_cameras(_tidy(steps, named)))
     if floor and not when and not exchanged:
         cameras = tuple(
             Placement(s.camera_height_m, s.camera_distance_m, s.advice)
@@ -209,6 +233,7 @@ def parts(laid_out: Routine) -> Iterator[Task | Move]:
             step.mode,
             step.rest_s,
             note=step.note,
+            prescribed=step.prescribed,
         )
         before = step
     if before is not None and before.place is Place.FLOOR:
@@ -313,13 +338,16 @@ def _facing(wanted: Facing, spec: StretchSpec) -> Facing:
     return Facing.LEFT if wanted is Facing.FRONT else wanted
 
 
-def _tidy(steps: list[RoutineStep]) -> list[RoutineStep]:
+def _tidy(steps: list[RoutineStep], named: Sequence[str] = ()) -> list[RoutineStep]:
     """Each set once; postures together, those on the floor first; and facings together,
     the last one first where that spares a turn.
+
+    named: the programme's stretches, where each that is done as named is done as often.
     """
-    once: dict[tuple[str, Side | None], RoutineStep] = {}
+    once: dict[tuple[str, Side | None, int], RoutineStep] = {}
     for step in steps:
-        once.setdefault((step.spec.id, step.side), step)
+        own = bool(named) and named[step.at] == step.spec.id
+        once.setdefault((step.spec.id, step.side, step.at if own else -1), step)
     blocks: dict[tuple[Place, Posture], list[RoutineStep]] = {}
     for step in sorted(once.values(), key=lambda s: list(Place).index(s.place)):
         blocks.setdefault((step.place, step.spec.posture), []).append(step)

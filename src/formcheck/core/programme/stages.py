@@ -11,8 +11,10 @@ from formcheck.core.stretch.dose import Dose, dose_of
 from formcheck.core.stretch.gentle import is_narrow
 from formcheck.core.stretch.numbers import GentleNumbers
 from formcheck.core.stretch.spec import Kind, Mode, Plan, StretchSpec
+from formcheck.core.words.catalogue import capital
 
-__all__ = ["Move", "MoveKind", "Rest", "Show", "Stage", "Task", "lay_out", "tasks_for"]
+__all__ = ["Move", "MoveKind", "Prescribed", "Rest", "Show", "Stage", "Task"]
+__all__ += ["lay_out", "tasks_for"]
 
 REST_S = 15.0
 """Between two sets, where nothing else is said. It can be lengthened."""
@@ -36,12 +38,30 @@ _BEFORE_SHOWING = (MoveKind.GET_UP, MoveKind.CAMERA, MoveKind.PROPS)
 
 
 @dataclass(frozen=True, slots=True)
+class Prescribed:
+    """The entry of a person's plan that a set is of.
+
+    plan: its name. entry: counted from 0. limit: how far at most, in words. set_number,
+    sets: which in a row of the same, from 1. agreed_with: who agreed, and when, to what
+    a condition would else rule out. by: who prescribed it.
+    """
+
+    plan: str
+    entry: int
+    limit: str = ""
+    set_number: int = 1
+    sets: int = 1
+    agreed_with: str = ""
+    by: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Task:
     """One set of one stretch.
 
     reps: how many in all, of both sides where they alternate. rest_s: after it.
     number, of: its place among all sets. note: what the programme adds to the stretch's
-    own instructions.
+    own instructions. prescribed: the entry of a plan that it is of.
     """
 
     spec: StretchSpec
@@ -53,16 +73,26 @@ class Task:
     number: int = 1
     of: int = 1
     note: str = ""
+    prescribed: Prescribed | None = None
 
     @property
     def told(self) -> tuple[str, ...]:
         """How it is done, in sentences: the stretch's own, then the programme's."""
-        return (*self.spec.instructions, *([self.note] if self.note else []))
+        more = [self.note] if self.note else []
+        if self.prescribed is not None and self.prescribed.limit:
+            more.append(f"{capital(self.prescribed.limit)}.")
+        return (*self.spec.instructions, *more)
+
+    @property
+    def once_more(self) -> bool:
+        """Whether the set before was the same: another of its row."""
+        return self.prescribed is not None and self.prescribed.set_number > 1
 
     @property
     def plan(self) -> Plan:
         """As the judge takes it."""
-        return Plan(self.side, self.mode, self.hold_s, self.reps, recorded=False)
+        entry = None if self.prescribed is None else self.prescribed.entry
+        return Plan(self.side, self.mode, self.hold_s, self.reps, False, entry)
 
     @property
     def dose(self) -> Dose:
@@ -88,7 +118,7 @@ class Move:
 
 @dataclass(frozen=True, slots=True)
 class Show:
-    """The stretch is shown and explained. again: only the side is new."""
+    """The stretch is shown and explained. again: only the side, or the set, is new."""
 
     task: Task
     again: bool = False
@@ -145,7 +175,8 @@ def _stages(items: list[Task | Move], of: int) -> Iterator[Stage]:
         task = replace(item, number=number, of=of)
         again = before is not None and before.spec.id == task.spec.id
         if before is not None:
-            rest_s = min(OTHER_SIDE_S, before.rest_s) if again else before.rest_s
+            other_side = again and not task.once_more
+            rest_s = min(OTHER_SIDE_S, before.rest_s) if other_side else before.rest_s
             yield Rest(rest_s, task)
         yield from (m for m in moves if m.kind in _BEFORE_SHOWING)
         yield Show(task, again)

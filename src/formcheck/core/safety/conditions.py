@@ -37,6 +37,7 @@ __all__ = [
     "Exchange",
     "Exchanger",
     "capped",
+    "ceiling_of",
     "gate_of",
     "lower_ceilings",
     "same_purpose",
@@ -62,12 +63,14 @@ class Ceiling(Section):
 class Condition(Section):
     """One condition: what it rules out, makes smaller and caps, and what instead.
 
-    told_these: stretches that are done with care; told: which care.
+    told_these: stretches that are done with care; told: which care. of_the_day: it was
+    said of this day, so nobody can have agreed to it before.
     """
 
     id: Name
     label: Text
     asked: bool = True
+    of_the_day: bool = False
     rules_out: list[Involves] = []
     gentle: list[Involves] = []
     not_these: list[Name] = []
@@ -196,6 +199,10 @@ class Exchanger:
         What is done anyway, and so is no use as an alternative.
     anything
         Whether a stretch for something else will do, where nothing else is left.
+    agreed
+        Stretches that somebody has agreed to in spite of the conditions.
+    first
+        What is tried first in the place of which.
     """
 
     def __init__(
@@ -208,8 +215,11 @@ class Exchanger:
         avoid: Mapping[str, str] | None = None,
         taken: Iterable[str] = (),
         anything: bool = False,
+        agreed: Iterable[str] = (),
+        first: Mapping[str, str] | None = None,
     ) -> None:
         self._stretches, self._conditions = stretches, tuple(conditions)
+        self._agreed, self._first = frozenset(agreed), dict(first or {})
         self._mode, self._floor = mode, floor
         self._avoid = dict(avoid or {})
         self._taken, self._anything = set(taken), anything
@@ -232,7 +242,10 @@ class Exchanger:
         """Return what rules it out, in words for the person; None if nothing does."""
         if spec.id in self._avoid:
             return self._avoid[spec.id]
-        own = capped(spec, self._conditions)
+        has = self._conditions
+        if spec.id in self._agreed:
+            has = tuple(one for one in has if one.of_the_day)
+        own = capped(spec, has)
         if own.gate is Gate.BLOCKED and own.why is not None:
             return own.why.says
         if getattr(spec.gates, self._mode.value) is Gate.BLOCKED:
@@ -256,7 +269,8 @@ class Exchanger:
             if spec.purpose is not None and other.purpose is spec.purpose
         ]
         rest = self._stretches if self._anything else ()
-        names = dict.fromkeys([*preferred, *spec.instead, *alike, *rest])
+        wanted = [self._first[spec.id]] if spec.id in self._first else []
+        names = dict.fromkeys([*wanted, *preferred, *spec.instead, *alike, *rest])
         known = [self._stretches[n] for n in names if n in self._stretches]
         known = [other for other in known if other.id != spec.id]
         return sorted(known, key=lambda other: not same_purpose(spec, other))
@@ -338,6 +352,13 @@ def lower_ceilings(
     ids = [*profile.conditions, *(one.id for one in conditions)]
     update = {"stretches": stretches, "conditions": list(dict.fromkeys(ids))}
     return profile.model_copy(update=update)
+
+
+def ceiling_of(spec: StretchSpec, condition: Condition) -> float | None:
+    """Where the condition has that stretch end, in the unit of its first measure."""
+    found = [_ceiling_at(spec, ceiling) for ceiling in condition.ceilings]
+    ends = [end for end in found if end is not None]
+    return spec.direction.nearest(ends) if ends else None
 
 
 def _ceiling_at(spec: StretchSpec, ceiling: Ceiling) -> float | None:

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from datetime import date
 from typing import TypeVar
 
 from formcheck.core.programme.my_plan import PLAN_ID, MyPlan, avoided
+from formcheck.core.programme.prescribed import as_prescribed, programme_of
 from formcheck.core.programme.routine import Routine, RoutineStep, parts, routine
 from formcheck.core.programme.rules import MINUTES_OFF
 from formcheck.core.programme.spec import Programme, When
@@ -20,6 +22,13 @@ from formcheck.core.safety.conditions import (
     told,
 )
 from formcheck.core.safety.due import dosed
+from formcheck.core.safety.plan_clashes import (
+    agreed_entries,
+    agreements,
+    clashes_told,
+    not_due,
+    swapped,
+)
 from formcheck.core.safety.questions import Outcome
 from formcheck.core.stretch.spec import Gate, Mode, StretchSpec
 from formcheck.core.words.catalogue import and_list, marked, say, say_many
@@ -29,6 +38,8 @@ __all__ = ["DayPlan"]
 Item = TypeVar("Item", RoutineStep, Task)
 
 _CHOOSE_GENTLE = marked("Choose the gentle one for a flare-up, or a single stretch.")
+
+_NOTHING_DUE = marked("Nothing of your plan is for today.")
 
 _FEW = 2
 """With fewer stretches than this, what is for something else will do, too."""
@@ -45,7 +56,8 @@ class DayPlan:
     conditions on this day. levels: how far on or back they are, by stretch. longest_s:
     what holds may grow to. avoid: stretches left out for now, and what is said of it.
     news: what the last session has changed of the levels. plan: the person's own;
-    plan_levels: the same without how it felt, which changes no plan.
+    plan_levels: the same without how it felt, which changes no plan. today: the date;
+    None takes all of a plan for due.
     """
 
     stretches: Mapping[str, StretchSpec]
@@ -57,39 +69,41 @@ class DayPlan:
     news: Mapping[str, int] = field(default_factory=dict)
     plan: MyPlan | None = None
     plan_levels: Mapping[str, int] = field(default_factory=dict)
+    today: date | None = None
 
     def programme(self, programme: Programme) -> LaidOut:
         """A programme; nothing where the day rules it all out."""
-        outcome, planned = self.outcome, programme.id == PLAN_ID
+        if self.plan is not None and programme.id == PLAN_ID:
+            return self._plan(self.plan)
+        outcome = self.outcome
         if outcome.mode not in programme.modes:
             no = say("{programme} is not for a sore day.", programme=programme.name)
             return (), (no, say(_CHOOSE_GENTLE))
         laid_out, exchange = self._routine(programme)
-        if _stretches_in(laid_out) < min(
-            _FEW, len({s.stretch for s in programme.steps})
-        ):
+        if _too_few(laid_out, programme):
             laid_out, exchange = self._routine(programme, anything=True)
-        steps = self._dosed(laid_out, planned=planned)
+        steps = tuple(
+            self._dosed(self._gentle(step), self.levels) for step in laid_out.steps
+        )
         if not steps:
             return (), exchange.sentences
         own = replace(laid_out, steps=steps)
-        notes = (*exchange.sentences, *self._changes(steps, fixed=planned))
-        if notes and not planned:
+        notes = (*exchange.sentences, *self._changes(steps), *self._news(steps))
+        if notes:
             notes = (*notes, *_minutes(own))
         return lay_out(parts(own)), notes
 
     def _routine(
         self, programme: Programme, *, anything: bool = False
     ) -> tuple[Routine, Exchanger]:
-        outcome, planned = self.outcome, programme.id == PLAN_ID
+        outcome = self.outcome
 
         def lay(exchange: Exchanger | None) -> Routine:
             return routine(
                 programme,
                 self.stretches,
                 mode=outcome.mode,
-                # A plan names no alternatives: those are for the exchange to find.
-                floor=outcome.floor or planned,
+                floor=outcome.floor,
                 when=[when for when in When if when.value in outcome.conditions],
                 exchange=exchange,
             )
@@ -100,6 +114,71 @@ class DayPlan:
         laid_out = lay(exchange)
         return laid_out, exchange
 
+    def _plan(self, plan: MyPlan) -> LaidOut:
+        """The person's plan: what of it is due today, as it is written."""
+        programme = programme_of(plan, self.stretches, self.today)
+        if programme is None:
+            return (), (say(_NOTHING_DUE),)
+        agreed = agreed_entries(plan, self.has, self.stretches, self.today)
+        laid_out, exchange = self._plan_routine(plan, programme, agreed)
+        if _too_few(laid_out, programme):
+            laid_out, exchange = self._plan_routine(
+                plan, programme, agreed, anything=True
+            )
+        own = as_prescribed(laid_out, plan, self.stretches, self.today, agreed)
+        asked = own.steps
+        steps = tuple(
+            self._dosed(
+                step if _agreed(step) else self._gentle(step),
+                self.plan_levels,
+                fixed=True,
+            )
+            for step in asked
+        )
+        notes = (
+            *not_due(plan, self.stretches, self.today),
+            *clashes_told(plan, exchange, self.has),
+            *swapped(plan, self.stretches, laid_out, self.today),
+            *agreements(steps, self.has),
+            *self._changes([step for step in steps if not _agreed(step)]),
+            *self._cut(asked, steps),
+        )
+        if not steps:
+            return (), notes
+        return lay_out(parts(replace(own, steps=steps))), notes
+
+    def _plan_routine(
+        self,
+        plan: MyPlan,
+        programme: Programme,
+        agreed: Collection[int],
+        *,
+        anything: bool = False,
+    ) -> tuple[Routine, Exchanger]:
+        """A plan's exchanges for people who stay off the floor are found, and told, as
+        all others are: nothing of it is replaced without a word.
+        """
+        outcome = self.outcome
+        exchange = self._exchanger(
+            [step.stretch for step in programme.steps],
+            anything=anything,
+            agreed={plan.stretches[number].stretch for number in agreed},
+            first={
+                one.stretch: one.instead
+                for one in plan.stretches
+                if one.instead is not None
+            },
+        )
+        laid_out = routine(
+            programme,
+            self.stretches,
+            mode=outcome.mode,
+            when=[when for when in When if when.value in outcome.conditions],
+            exchange=exchange,
+            tidy=True,
+        )
+        return laid_out, exchange
+
     def single(self, spec: StretchSpec) -> LaidOut:
         """A stretch without a programme."""
         exchange = self._exchanger([spec.id])
@@ -108,17 +187,20 @@ class DayPlan:
         if own is None or gate_of(own, mode) is Gate.BLOCKED:
             return lay_out([]), exchange.sentences
         tasks = [
-            dosed(
-                self._gentle(task),
-                self.levels.get(task.spec.id, 0),
-                mode=mode,
-                longest_s=self.longest_s,
-            )
+            self._dosed(self._gentle(task), self.levels)
             for task in tasks_for(self.stretches[own.id], mode=mode)
         ]
-        return lay_out(tasks), (*exchange.sentences, *self._changes(tasks))
+        notes = (*self._changes(tasks), *self._news(tasks))
+        return lay_out(tasks), (*exchange.sentences, *notes)
 
-    def _exchanger(self, taken: Iterable[str], *, anything: bool = False) -> Exchanger:
+    def _exchanger(
+        self,
+        taken: Iterable[str],
+        *,
+        anything: bool = False,
+        agreed: Collection[str] = (),
+        first: Mapping[str, str] | None = None,
+    ) -> Exchanger:
         avoid = dict(self.avoid)
         if self.plan is not None:
             avoid = {**avoided(self.plan, self.stretches), **avoid}
@@ -130,25 +212,20 @@ class DayPlan:
             avoid=avoid,
             taken=taken,
             anything=anything,
+            agreed=agreed,
+            first=first,
         )
 
-    def _dosed(self, laid_out: Routine, *, planned: bool) -> tuple[RoutineStep, ...]:
-        """Return the steps in the dose that fits the person and the day."""
-        plan = self.plan if planned else None
-        wanted = () if plan is None else plan.stretches
-        sides = {one.stretch: one.side for one in wanted}
-        levels = self.plan_levels if planned else self.levels
-        return tuple(
-            dosed(
-                self._gentle(step),
-                levels.get(step.spec.id, 0),
-                mode=self.outcome.mode,
-                longest_s=self.longest_s,
-                fixed=planned,
-            )
-            for step in laid_out.steps
-            if step.side is None
-            or sides.get(step.spec.id, "both") in ("both", step.side.word)
+    def _dosed(
+        self, item: Item, levels: Mapping[str, int], *, fixed: bool = False
+    ) -> Item:
+        """Return it in the dose that fits the person and the day."""
+        return dosed(
+            item,
+            levels.get(item.spec.id, 0),
+            mode=self.outcome.mode,
+            longest_s=self.longest_s,
+            fixed=fixed,
         )
 
     def _gentle(self, item: Item) -> Item:
@@ -156,29 +233,52 @@ class DayPlan:
         own = capped(item.spec, self.has)
         return replace(item, mode=Mode.FLARE) if own.gate is Gate.GENTLE else item
 
-    def _changes(
-        self, items: Iterable[RoutineStep | Task], *, fixed: bool = False
-    ) -> tuple[str, ...]:
-        """Say what is done smaller and, once, what has changed since last time."""
-        items = list(items)
+    def _changes(self, items: Iterable[RoutineStep | Task]) -> tuple[str, ...]:
+        """Say what is done smaller, and what is to be minded."""
         specs = [item.spec for item in items]
-        said = [*smaller(specs, self.has), *told(specs, self.has)]
-        names = {item.spec.id: item.spec.name for item in items}
-        if fixed:
-            cut = [
-                name for key, name in names.items() if self.plan_levels.get(key, 0) < 0
-            ]
-            if cut:
-                said.append(
-                    say(
-                        "Less of {stretches} than your plan says, since it hurt.",
-                        stretches=and_list(cut),
-                    )
+        return (*smaller(specs, self.has), *told(specs, self.has))
+
+    def _cut(
+        self, asked: Sequence[RoutineStep], done: Sequence[RoutineStep]
+    ) -> tuple[str, ...]:
+        """Say what of a plan is done less than it asks, and why."""
+        sore = self.outcome.mode is not Mode.NORMAL
+        hurt: dict[str, None] = {}
+        less: dict[str, None] = {}
+        for was, now in zip(asked, done, strict=True):
+            if was.prescribed is None:
+                continue
+            if self.plan_levels.get(was.spec.id, 0) < 0:
+                hurt[was.spec.name] = None
+            elif (now.reps, now.hold_s) != (was.reps, was.hold_s):
+                less[was.spec.name] = None
+        said = []
+        if hurt:
+            said.append(
+                say(
+                    "Less of {stretches} than your plan says, since it hurt.",
+                    stretches=and_list(list(hurt)),
                 )
-        if fixed or self.outcome.mode is not Mode.NORMAL:
-            return tuple(said)
+            )
+        if less:
+            said.append(
+                say(
+                    "A sore day: less of {stretches} than your plan says.",
+                    stretches=and_list(list(less)),
+                )
+            )
+        if sore and any(step.prescribed is not None for step in done):
+            said.append(say("A sore day: your plan in a smaller range."))
+        return tuple(said)
+
+    def _news(self, items: Iterable[RoutineStep | Task]) -> tuple[str, ...]:
+        """Say, once, what has changed since last time."""
+        if self.outcome.mode is not Mode.NORMAL:
+            return ()
+        names = {item.spec.id: item.spec.name for item in items}
         more = [name for key, name in names.items() if self.news.get(key, 0) > 0]
         less = [name for key, name in names.items() if self.news.get(key, 0) < 0]
+        said = []
         if more:
             said.append(
                 say(
@@ -194,6 +294,16 @@ class DayPlan:
                 )
             )
         return tuple(said)
+
+
+def _agreed(step: RoutineStep) -> bool:
+    return step.prescribed is not None and bool(step.prescribed.agreed_with)
+
+
+def _too_few(laid_out: Routine, programme: Programme) -> bool:
+    return _stretches_in(laid_out) < min(
+        _FEW, len({s.stretch for s in programme.steps})
+    )
 
 
 def _stretches_in(laid_out: Routine) -> int:

@@ -43,7 +43,7 @@ from formcheck.core.session.states import (
 )
 from formcheck.core.session.voice import SayKind, Tone
 from formcheck.core.stretch.spec import Phase
-from formcheck.core.words.catalogue import capital, marked, say
+from formcheck.core.words.catalogue import capital, marked, say, say_many
 from formcheck.core.words.reasons import StopReason
 
 __all__ = ["begin_ease", "end_set", "enter_stage", "finish"]
@@ -219,6 +219,14 @@ def finish(flow: Flow, time_s: float, out: Out) -> Flow:
 def _tell(stage: Show, judged: bool, out: Out) -> None:
     """The stretch in words, while a figure shows it."""
     task = stage.task
+    if stage.again and task.once_more and task.prescribed is not None:
+        number, sets = task.prescribed.set_number, task.prescribed.sets
+        out.info(
+            say_many(
+                "Set {number} of {n}.", "Set {number} of {n}.", sets, number=number
+            )
+        )
+        return
     if stage.again and task.side is not None:
         out.info(say("Now the {side} side.", side=say(task.side.word)))
         return

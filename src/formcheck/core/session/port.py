@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from typing import Any, Protocol
 
 from formcheck.core.judge.result import SetResult
-from formcheck.core.programme.stages import Stage
+from formcheck.core.programme.stages import Stage, Task
 from formcheck.core.safety.questions import Outcome, Question
 from formcheck.core.stretch.spec import Profile, StretchSpec
 from formcheck.core.words.reasons import StopReason
@@ -29,8 +29,8 @@ class SessionPort(Protocol):
     def notes(self, choice: tuple[str, str], outcome: Outcome) -> tuple[str, ...]:
         """What is exchanged or left out on such a day, and why, in sentences."""
 
-    def profile(self, outcome: Outcome) -> Profile:
-        """The person as the judge takes them on such a day."""
+    def profile(self, outcome: Outcome, task: Task | None = None) -> Profile:
+        """The person as the judge takes them on such a day; task: for that set."""
 
     def screened(self, answers: Mapping[str, Any]) -> None:
         """All has been answered: keep what is to be kept."""

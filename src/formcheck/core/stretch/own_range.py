@@ -6,7 +6,7 @@ said (by the person's pain, their plan or a condition). Both ends come from thes
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from math import isnan, nan
 from statistics import median
@@ -18,7 +18,7 @@ from formcheck.core.stretch.spec import OwnRange, RangeSide, StretchProfile, Str
 from formcheck.core.words.catalogue import marked
 
 __all__ = ["Ends", "ends_by_side", "ends_of", "learned"]
-__all__ += ["margin_of", "side_word", "with_ceiling"]
+__all__ += ["margin_of", "side_word", "usual_end", "with_planned"]
 
 PAST_CEILING = "past_ceiling"
 """The flag raised when a person goes further than is usual for them."""
@@ -59,22 +59,20 @@ def ends_of(
 
     Where the stretch has sides and it is not known which one works, neither side is
     pushed or asked to ease back early: the nearer beginning and the further ceiling.
+    A plan is stricter: then the nearest end that it has for either side.
     """
     if known is None or spec.target is None:
         return Ends()
     if side is not None or spec.sides == "none":
-        own = known.ranges.get(side_word(side), OwnRange())
-        return _ends(spec, known, own, numbers)
-    both = [
-        _ends(spec, known, known.ranges.get(side_word(s), OwnRange()), numbers)
-        for s in Side
-    ]
+        return _of_side(spec, known, side_word(side), numbers)
+    both = [_of_side(spec, known, side_word(s), numbers) for s in Side]
     nears = [one.near for one in both if not isnan(one.near)]
     ceilings = [one.ceiling for one in both]
-    return Ends(
-        spec.direction.nearest(nears) if nears else nan,
-        nan if any(map(isnan, ceilings)) else spec.direction.furthest(ceilings),
-    )
+    end = nan if any(map(isnan, ceilings)) else spec.direction.furthest(ceilings)
+    if known.planned:
+        wanted = [*known.planned.values(), *([] if isnan(end) else [end])]
+        end = spec.direction.nearest(wanted)
+    return Ends(spec.direction.nearest(nears) if nears else nan, end)
 
 
 def ends_by_side(
@@ -85,10 +83,20 @@ def ends_by_side(
     return {side: ends_of(spec, known, side, numbers) for side in sides}
 
 
-def _ends(
+def _of_side(
     spec: StretchSpec,
     known: StretchProfile,
+    word: RangeSide,
+    numbers: OwnRangeNumbers,
+) -> Ends:
+    said = (known.ceiling, known.planned.get(word))
+    return _ends(spec, known.ranges.get(word, OwnRange()), said, numbers)
+
+
+def _ends(
+    spec: StretchSpec,
     own: OwnRange,
+    also_said: Iterable[float | None],
     numbers: OwnRangeNumbers,
 ) -> Ends:
     assert spec.target is not None
@@ -102,7 +110,7 @@ def _ends(
         near = way.furthest((way.further(usual, -margin), least))
         # A good repetition of the file's is never too far unless that was said.
         ceiling = way.further(way.furthest((usual, edge)), margin)
-    said = [one for one in (own.ceiling, known.ceiling) if one is not None]
+    said = [one for one in (own.ceiling, *also_said) if one is not None]
     if said:
         nearest = way.nearest(said)
         # ... or at the very end, where that is nearer still.
@@ -151,7 +159,7 @@ def _grown(
     numbers: OwnRangeNumbers,
 ) -> OwnRange:
     way, margin = spec.direction, margin_of(spec, numbers)
-    end = _ends(spec, known, own, numbers).ceiling
+    end = _ends(spec, own, [known.ceiling], numbers).ceiling
     if not isnan(end):
         new = [way.nearest((peak, end)) for peak in new]
     peaks = (*own.peaks, *new)[-numbers.kept_peaks :]
@@ -161,15 +169,32 @@ def _grown(
         step = way.nearest((way.further(said, margin), usual))
         said = way.furthest((said, step))
         seen = OwnRange(peaks=peaks)
-        free = _ends(spec, StretchProfile(), seen, numbers).ceiling
+        free = _ends(spec, seen, [], numbers).ceiling
         if not isnan(free) and way.past(said, free) >= 0:
             said = None  # what hurt once is in the usual range again
     return OwnRange(peaks=peaks, ceiling=said)
 
 
-def with_ceiling(known: StretchProfile, ceiling: float) -> StretchProfile:
-    """The same with an end that was said, in the place of what was seen."""
+def usual_end(
+    spec: StretchSpec, known: StretchProfile, word: RangeSide, numbers: OwnRangeNumbers
+) -> float:
+    """Where the own range of a side ends, in the measure's unit: as far as is usual
+    or, while that is not known, where the file's target begins.
+    """
+    assert spec.target is not None
+    peaks = known.ranges.get(word, OwnRange()).peaks
+    if len(peaks) >= numbers.calm_reps:
+        return median(peaks)
+    return spec.direction.near_edge(spec.target.clauses[0].enter)
+
+
+def with_planned(
+    known: StretchProfile, planned: Mapping[RangeSide, float]
+) -> StretchProfile:
+    """The same with a plan's ends, by side, in the place of what was seen there."""
     ranges = {
-        word: own.model_copy(update={"peaks": ()}) for word, own in known.ranges.items()
+        word: own.model_copy(update={"peaks": ()}) if word in planned else own
+        for word, own in known.ranges.items()
     }
-    return known.model_copy(update={"ceiling": ceiling, "ranges": ranges})
+    update = {"planned": dict(planned), "ranges": ranges}
+    return known.model_copy(update=update)

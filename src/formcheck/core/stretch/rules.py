@@ -50,6 +50,7 @@ def problems_between(raw: dict[str, object]) -> Iterator[Problem]:
                 targets.append((str(clause["measure"]), *enter))
     yield from _way(raw)
     yield from _far_side(raw)
+    yield from _clinical(raw, known)
     for section in ("phases", "tempo"):
         table = raw.get(section)
         if isinstance(table, dict):
@@ -157,6 +158,40 @@ def _way(raw: dict[str, object]) -> Iterator[Problem]:
     here, there = _span(start.get("enter")), _span(end.get("enter"))
     if here and there and here[0] < there[1] and there[0] < here[1]:
         yield Problem(where, "start and target overlap: say `more` or `less`")
+
+
+def _clinical(raw: dict[str, object], measures: dict[str, object]) -> Iterator[Problem]:
+    """A movement is an angle from neutral, and grows as the stretch goes further."""
+    table, target = raw.get("clinical"), raw.get("target")
+    if not isinstance(table, dict):
+        return
+    if not isinstance(target, dict):
+        yield Problem("clinical", "is for a stretch with one target")
+        return
+    first = next((c for _, c in _tables(target, "clauses", "target")), {})
+    measure = measures.get(str(first.get("measure")))
+    if not isinstance(measure, dict):
+        return
+    kind = KINDS.get(str(measure.get("kind")))
+    if measure.get("relative") is True or (kind is not None and kind.unit != "deg"):
+        yield Problem("clinical", "the first measure is not an angle from neutral")
+    way, sign = _way_of(raw, target, first), table.get("sign")
+    if way and isinstance(sign, int) and way != sign:
+        text = "the movement has to grow as the stretch goes further"
+        yield Problem("clinical.sign", text)
+
+
+def _way_of(
+    raw: dict[str, object], target: dict[str, object], first: dict[str, object]
+) -> int:
+    """+1 where further is more of the first measure, -1 where less, 0 where unknown."""
+    if target.get("towards") in ("more", "less"):
+        return 1 if target["towards"] == "more" else -1
+    start = next((c for _, c in _tables(raw.get("start"), "clauses", "")), {})
+    here, there = _span(start.get("enter")), _span(first.get("enter"))
+    if here is None or there is None or sum(here) == sum(there):
+        return 0
+    return 1 if sum(here) < sum(there) else -1
 
 
 def _measure_kinds(measures: dict[str, object]) -> Iterator[Problem]:

@@ -18,6 +18,7 @@ from pydantic import Field, FiniteFloat, StringConstraints
 from formcheck.core.body.landmarks import Side
 from formcheck.core.body.view import Active, Base, Posture, View, ViewRule
 from formcheck.core.measure.kinds import KINDS, Role
+from formcheck.core.stretch.clinical import ClinicalSpec
 from formcheck.core.stretch.direction import Direction
 from formcheck.core.stretch.involves import Involves, Purpose
 from formcheck.core.stretch.section import Section
@@ -368,6 +369,8 @@ class StretchSpec(Section):
     start: StartSpec
     target: TargetSpec | None = None
     phases: TwoPhaseSpec | None = None
+    clinical: ClinicalSpec | None = None
+    """The first measure as a movement; None where it is none of a goniometer's."""
     hold: HoldSpec
     reps: RepSpec
     tempo: TempoSpec
@@ -440,6 +443,7 @@ class Plan:
     """What was planned for one set. None: as the stretch file says.
 
     side: the side that was to work. hold_s: seconds a hold. reps: how many.
+    entry: of the person's plan, counted from 0, where the set is of one.
     recorded: it may end in the middle of a movement; live, a hold as long as planned is
     a repetition, since a set may end before the way back. Both may begin in one; but
     where a file does not say what its target rests on, live nothing counts before the
@@ -451,6 +455,7 @@ class Plan:
     hold_s: float | None = None
     reps: int | None = None
     recorded: bool = True
+    entry: int | None = None
 
 
 RangeSide = Literal["left", "right", "both"]
@@ -472,12 +477,13 @@ class StretchProfile(Section):
     """What is known of one person in one stretch, in the unit of its first measure.
 
     ceiling: where to ease back on either side, as somebody said: the person, their plan
-    or a condition. ranges: what was seen, by `left`, `right` or, where the sides work
-    together, `both`.
+    or a condition. planned: the same of a plan, by side. ranges: what was seen, by
+    `left`, `right` or, where the sides work together, `both`.
     """
 
     ceiling: FiniteFloat | None = Field(default=None, alias="ceiling_deg")
     neutral: FiniteFloat | None = Field(default=None, alias="neutral_deg")
+    planned: dict[RangeSide, FiniteFloat] = {}
     ranges: dict[RangeSide, OwnRange] = {}
 
 
