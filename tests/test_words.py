@@ -110,6 +110,11 @@ TEXTS = {
     "0 is not done one side at a time",
     "0 has no range to end",
     "0 is not between the start and the end, 0 to 0",
+    "0 is timed, and its range not judged",
+    "0 measures no goniometer's movement: { own_range = 0.8 }, say",
+    'here as { movement = "0", max_deg = ... }',
+    "give a share or a movement, not both",
+    "0 is before 0",
     # Names that are the same in every language.
     "Python",
     "Observation",

@@ -135,7 +135,10 @@ def analyse(
             "--dask: sessions are kept on one machine; without --keep and --person"
         )
 
+    from datetime import date
+
     from formcheck.app.person.people import conditions_of, kept_profile
+    from formcheck.app.person.planned import PlannedSides, kept_plan
     from formcheck.app.person.profiles import judged_as, read_profile
     from formcheck.app.recordings.analysis import Options
     from formcheck.app.recordings.folders import folder_jobs, own_folders
@@ -153,20 +156,30 @@ def analyse(
         raise typer.BadParameter(f"--person {person}: the profile is {own.person}'s")
     bundle, kept = model_file(model), _keep(person, note, wanted=keep)
     conditions, judging = conditions_of(stretches), judging_of(stretches)
+    by_plan = kept_plan(person, stretches, date.today())
+    if by_plan is not None:
+        own = by_plan.profile(own, judging.stretch.own_range)
 
     def options_for(spec: StretchSpec) -> Options:
-        judged = judged_as(own, spec, Mode(mode.value), conditions)
+        agreed = by_plan is not None and by_plan.agreed(spec, own, conditions)
+        judged = judged_as(own, spec, Mode(mode.value), conditions, agreed=agreed)
+        plan = Plan(
+            side=None if side is SideChoice.AUTO else Side[side.name],
+            mode=judged.mode,
+            hold_s=hold,
+            reps=reps,
+        )
+        planned, notes = PlannedSides(), judged.notes
+        if by_plan is not None:
+            plan, planned = by_plan.planned(spec, plan)
+            notes = (*notes, *by_plan.notes(spec))
         return Options(
             stretch=spec,
             model=bundle,
             profile=judged.profile,
-            advice=judged.notes,
-            plan=Plan(
-                side=None if side is SideChoice.AUTO else Side[side.name],
-                mode=judged.mode,
-                hold_s=hold,
-                reps=reps,
-            ),
+            advice=notes,
+            plan=plan,
+            planned=planned,
             judging=judging,
             from_s=from_s,
             to_s=to_s,

@@ -9,7 +9,7 @@ from typing import Annotated
 import typer
 
 from formcheck.cli.options import BAD_INPUT, Poses
-from formcheck.core.words.catalogue import say
+from formcheck.core.words.catalogue import say, say_many
 
 __all__ = ["plan"]
 
@@ -90,9 +90,55 @@ def check(
 def _check(file: Path | None, person: str, poses: Path) -> None:
     from formcheck.app.person.plans import check_plans
 
-    path, problems = check_plans(file, person, poses)
-    if problems:
-        for line in problems:
+    found = check_plans(file, person, poses)
+    if found.problems:
+        for line in found.problems:
             print(line, file=sys.stderr)
         raise typer.Exit(BAD_INPUT)
-    print(say("{file}: no problems", file=path.name))
+    for line in found.warnings:
+        print(line)
+    if found.warnings:
+        n = len(found.warnings)
+        print(say_many("{n} clash with a condition", "{n} clashes with conditions", n))
+        return
+    print(say("{file}: no problems", file=found.path.name))
+
+
+@plan.command()
+def calendar(
+    out: Annotated[
+        Path, typer.Option(metavar="FILE", help="Where it is written: plan.ics, say.")
+    ],
+    person: Person = "",
+    at: Annotated[
+        list[str] | None,
+        typer.Option(
+            metavar="HH:MM",
+            help="When, on your clock; once for each time of the day.",
+        ),
+    ] = None,
+    with_details: Annotated[
+        bool,
+        typer.Option(
+            "--with-details",
+            help="Its name, stretches and limits, too. Calendars are often copied to "
+            "the internet.",
+        ),
+    ] = False,
+    poses: Poses = None,
+) -> None:
+    """Write your plan's days as a file for your calendar."""
+    from formcheck.app.person.calendar import write_calendar
+    from formcheck.resources import poses_dir
+
+    events = write_calendar(
+        out, person, poses or poses_dir(), at or [], details=with_details
+    )
+    print(
+        say_many(
+            "Written: {file}, {n} event",
+            "Written: {file}, {n} events",
+            events,
+            file=out,
+        )
+    )

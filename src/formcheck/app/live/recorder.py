@@ -183,6 +183,7 @@ def about_of(
         started_at=recorder.started_at,
         judged_at=now_text(),
         programme=programme,
+        plan=_plan_name(flow.stages),
         planned=_planned(flow.stages),
         days_a_week=flow.outcome.days_a_week,
         pain=Pain(before=pain_before, after=flow.after.get("pain_after"), site=site),
@@ -194,16 +195,28 @@ def about_of(
 
 
 def _planned(stages: Sequence[Stage]) -> tuple[PlannedSet, ...]:
-    return tuple(
-        PlannedSet(
-            stretch=task.spec.id,
-            side=_word(task.side),
-            reps=task.reps,
-            hold_s=task.hold_s,
-        )
-        for task in stages
-        if isinstance(task, Task)
+    return tuple(_planned_set(task) for task in stages if isinstance(task, Task))
+
+
+def _planned_set(task: Task) -> PlannedSet:
+    """The set as it was planned, to be kept."""
+    entry = task.prescribed
+    return PlannedSet(
+        stretch=task.spec.id,
+        side=_word(task.side),
+        reps=task.reps,
+        hold_s=task.hold_s,
+        entry=None if entry is None else entry.entry,
+        limit="" if entry is None else entry.limit,
+        by="" if entry is None else entry.by,
     )
+
+
+def _plan_name(stages: Sequence[Stage]) -> str:
+    """The name of the person's own plan, where anything is of it."""
+    tasks = (stage for stage in stages if isinstance(stage, Task))
+    names = (task.prescribed.plan for task in tasks if task.prescribed is not None)
+    return next(names, "")
 
 
 def _word(side: Side | None) -> Any:

@@ -7,16 +7,19 @@ import shlex
 import subprocess
 from collections.abc import Mapping
 from pathlib import Path
+from typing import NamedTuple
 
 from rich.text import Text
 
 from formcheck.app.live.port import LivePort
-from formcheck.app.person.people import person_at
+from formcheck.app.person.people import conditions_of, person_at
 from formcheck.app.terminal.results import table
 from formcheck.core.programme.my_plan import PLAN_ID, MyPlan, PlannedStretch, plan_of
 from formcheck.core.programme.stages import Task
+from formcheck.core.safety.conditions import the_conditions
+from formcheck.core.safety.plan_clashes import Clash, clashes
 from formcheck.core.safety.questions import Outcome
-from formcheck.core.stretch.spec import StretchSpec
+from formcheck.core.stretch.spec import Gate, StretchSpec
 from formcheck.core.words.catalogue import say, say_heads, say_many
 from formcheck.core.words.names import words_of
 from formcheck.edges.people import PeopleFiles, replace_text
@@ -29,7 +32,7 @@ from formcheck.stretches.loading import list_stretches
 from formcheck.stretches.my_plan import check_plan, load_plan, plan_text
 from formcheck.stretches.programmes import find_programme
 
-__all__ = ["begin_plan", "check_plans", "open_plan", "show_plan", "use_plan"]
+__all__ = ["Checked", "begin_plan", "check_plans", "open_plan", "show_plan", "use_plan"]
 
 _NO_PLAN = "no plan is kept yet; `formcheck plan edit` begins one"
 _TO_BEGIN_WITH = ("cat_cow", "knee_to_chest_single", "childs_pose")
@@ -57,17 +60,20 @@ def show_plan(person: str, poses: Path) -> None:
     tasks = [s for s in port.stages(choice, outcome) if isinstance(s, Task)]
     console = Screen(highlight=False)
     console.print(Text(plan.name, style="bold"))
+    if plan.prescriber:
+        console.print(Text(say("By {who}.", who=plan.prescriber)))
     if plan.days_a_week:
         days = plan.days_a_week
         console.print(say_many("{n} day a week", "{n} days a week", days))
     if plan.note:
         console.print(Text(plan.note))
-    heads = say_heads("stretch | side | times | hold | note")
-    shown = table(heads, right=(2, 3))
+    heads = say_heads("stretch | side | times | hold | rest | limit | note")
+    shown = table(heads, right=(2, 3, 4))
     for task in tasks:
         side = words_of(task.side.word) if task.side is not None else ""
-        name = task.spec.name
-        shown.add_row(name, side, str(task.reps), f"{task.hold_s:g} s", task.note)
+        limit = task.prescribed.limit if task.prescribed is not None else ""
+        numbers = (str(task.reps), f"{task.hold_s:g} s", f"{task.rest_s:g} s")
+        shown.add_row(task.spec.name, side, *numbers, limit, task.note)
     console.print(shown)
     if plan.avoid:
         console.print(Text(say("To avoid: {names}.", names=", ".join(plan.avoid))))
@@ -152,18 +158,57 @@ def open_plan(path: Path) -> bool:
     return True
 
 
-def check_plans(path: Path | None, person: str, poses: Path) -> tuple[Path, list[str]]:
-    """The file that was checked, and every problem in it, one plain line each.
+class Checked(NamedTuple):
+    """A plan's file as it was checked: every problem in it, and every clash with what
+    is known of the person, one plain line each.
+    """
+
+    path: Path
+    problems: list[str]
+    warnings: list[str]
+
+
+def check_plans(path: Path | None, person: str, poses: Path) -> Checked:
+    """Check a file or, without one, the person's own plan.
 
     Raises
     ------
-    PlanError
-        The person's own was asked for, and there is none.
+    FormcheckError
+        The person's own was asked for, and there is none; or what is kept of them
+        cannot be read.
     """
     checked = path or PeopleFiles(data_dir()).plan(person)
     if path is None and not checked.is_file():
         raise PlanError(_NO_PLAN)
-    return checked, check_plan(checked, _stretches(poses))
+    stretches = _stretches(poses)
+    problems = check_plan(checked, stretches)
+    if problems:
+        return Checked(checked, problems, [])
+    plan = load_plan(checked, stretches)
+    kept = PeopleFiles(data_dir()).look(person).screened.conditions
+    has = the_conditions(conditions_of(poses), kept)
+    warnings = [
+        _warning(checked, plan, clash) for clash in clashes(plan, has, stretches)
+    ]
+    return Checked(checked, [], warnings)
+
+
+def _warning(path: Path, plan: MyPlan, clash: Clash) -> str:
+    agreed = plan.stretches[clash.number].agreed_with
+    if agreed:
+        becomes = say("agreed with {who}", who=agreed)
+    elif clash.gate is Gate.BLOCKED:
+        becomes = say("exchanged until `agreed_with` says who agreed")
+    else:
+        becomes = say("in a smaller range until `agreed_with` says who agreed")
+    return say(
+        "{file}: stretches[{number}]: {stretch}: {why} So: {becomes}.",
+        file=path,
+        number=clash.number,
+        stretch=clash.spec.name,
+        why=clash.condition.says,
+        becomes=becomes,
+    )
 
 
 def _stretches(poses: Path) -> dict[str, StretchSpec]:

@@ -14,6 +14,7 @@ from formcheck.core.safety.conditions import (
     lower_ceilings,
     the_conditions,
 )
+from formcheck.core.safety.plan_clashes import overriding
 from formcheck.core.stretch.spec import Gate, Mode, Profile, StretchSpec
 from formcheck.core.words.catalogue import say
 from formcheck.errors import ProfileError
@@ -36,10 +37,13 @@ def judged_as(
     spec: StretchSpec,
     mode: Mode,
     conditions: Mapping[str, Condition],
+    *,
+    agreed: bool = False,
 ) -> JudgedAs:
     """A profile's conditions at work on one stretch, as they would be live.
 
-    What a condition rules out is judged as it is, and said: it has been done.
+    What a condition rules out is judged as it is, and said: it has been done. agreed:
+    the person's plan says who has agreed to it in spite of them.
 
     Raises
     ------
@@ -50,7 +54,7 @@ def judged_as(
         if name not in conditions:
             near = nearest(name, conditions)
             raise ProfileError(f"conditions: {name!r} is not a condition here{near}")
-    has = the_conditions(conditions, profile.conditions)
+    has = overriding(the_conditions(conditions, profile.conditions), agreed=agreed)
     found = capped(spec, has)
     notes: tuple[str, ...] = ()
     if found.why is not None:

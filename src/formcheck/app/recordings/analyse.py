@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import threading
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
@@ -15,8 +15,9 @@ from formcheck.app.history.store import (
     without_history,
 )
 from formcheck.app.person.care import told_beside
+from formcheck.app.person.planned import PlannedSides
 from formcheck.app.recordings.analysis import OnProgress, Options, Results
-from formcheck.app.recordings.judging import Judge
+from formcheck.app.recordings.judging import Judge, judge_by_side
 from formcheck.app.recordings.watching import (
     estimator_of,
     notes_of,
@@ -52,10 +53,14 @@ __all__ = [
 
 @dataclass(frozen=True, slots=True)
 class Judged:
-    """What the frames came to: summary.json's content, and the set with its events."""
+    """What the frames came to: summary.json's content, and the set with its events.
+
+    planned: what the person's own plan says of it.
+    """
 
     summary: dict[str, Any]
     record: SetRecord
+    planned: PlannedSides = field(default_factory=PlannedSides)
 
 
 def analyse(
@@ -157,6 +162,11 @@ def _report(
 
 
 def _session(judged: Judged, about: SessionAbout) -> Session:
+    if judged.planned.name:
+        entry, sets = judged.record.plan.entry, judged.planned.sets
+        of_it = tuple(sets.values()) if entry is None else (sets[entry],)
+        update = {"plan": judged.planned.name, "planned": of_it}
+        about = about.model_copy(update=update)
     summary = compose(judged.summary, about, judged.summary["sets"])
     return Session(about, summary, (judged.record,))
 
@@ -185,6 +195,19 @@ def judge_video(
             rotated_deg=options.rotate_deg,
         )
         trace.save(folder / "landmarks.npz", about)
+    if options.planned.sides:
+        # Which entry of the person's plan it is of is known now that the side is.
+        plan, again = judge_by_side(
+            read_trace(folder / "landmarks.npz"),
+            result,
+            spec,
+            profile,
+            plan,
+            options.planned.sides,
+            options.judging,
+        )
+        if again is not None:
+            judge, result = again
     summary = {
         "schema": SUMMARY_SCHEMA,
         "formcheck": __version__,
@@ -199,4 +222,5 @@ def judge_video(
     judge.table.write(folder / "frames.csv")
     write_csv(folder / "reps.csv", *rep_rows([result]))
     write_json(folder / "summary.json", summary)
-    return Judged(summary, SetRecord(spec, profile, plan, result, tuple(judge.events)))
+    record = SetRecord(spec, profile, plan, result, tuple(judge.events))
+    return Judged(summary, record, options.planned)

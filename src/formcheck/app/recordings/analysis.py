@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
+from formcheck.app.person.planned import PlannedSides
 from formcheck.core.judge.judging import Judging
 from formcheck.core.judge.result import SetResult
 from formcheck.core.stretch.spec import Plan, Profile, StretchSpec
@@ -61,6 +62,7 @@ class Options:
     pictures: bool = False
     annotate: bool = False
     blur_face: bool = False
+    planned: PlannedSides = field(default_factory=PlannedSides)
     inputs: str = ""
 
 

@@ -191,6 +191,7 @@ def inputs_digest(video: Path, options: Options) -> str:
         "model": options.model.sha256,
         "profile": options.profile.model_dump(mode="json"),
         "plan": asdict(options.plan),
+        "planned": repr(options.planned),
         "part": [options.from_s, options.to_s],
         "picture": [options.mirrored, options.rotate_deg, options.every_frame],
         "advice": options.advice,

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from formcheck.app.recordings.sampler import LostPerson, Seek
+from formcheck.core.body.landmarks import Side
 from formcheck.core.body.observation import Observation, Pose, Status
 from formcheck.core.body.tracking import Strangers, Track, fits, sort_out
 from formcheck.core.judge.change import calibration_of
@@ -19,7 +21,7 @@ from formcheck.core.stretch.spec import Plan, Profile, StretchSpec
 from formcheck.edges.export import SKIPPED, FrameTable
 from formcheck.edges.recording import Looks
 
-__all__ = ["Judge", "judge_trace"]
+__all__ = ["Judge", "judge_by_side", "judge_trace"]
 
 _SEEN_WORDS = {
     Status.SEEN: "seen",
@@ -112,6 +114,29 @@ def judge_trace(
     for observation in looks.observations():
         judge.take(observation)
     return judge.finish(looks.about.start_s, looks.about.end_s), judge.events
+
+
+def judge_by_side(
+    trace: Trace,
+    result: SetResult,
+    spec: StretchSpec,
+    profile: Profile,
+    plan: Plan,
+    by_side: Mapping[Side, Plan],
+    judging: Judging,
+) -> tuple[Plan, tuple[Judge, SetResult] | None]:
+    """The plan for the side that worked and, where that is another than it was judged
+    by, the judge and the result by that one.
+
+    result: what the trace came to by `plan`. by_side: what is planned for each side.
+    """
+    own = next((p for s, p in by_side.items() if s.word == result.side), plan)
+    if own == plan:
+        return plan, None
+    judge = Judge(spec, profile, own, judging, table=True)
+    for observation in trace.observations():
+        judge.take(observation)
+    return own, (judge, judge.finish(trace.about.start_s, trace.about.end_s))
 
 
 def _word(verdict: Verdict) -> str:

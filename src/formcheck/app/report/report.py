@@ -11,6 +11,7 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
+from formcheck.app.report.plan import plan_rows
 from formcheck.app.report.sets import set_view
 from formcheck.app.report.templates import page_templates
 from formcheck.app.report.words import (
@@ -132,13 +133,13 @@ def _top(session: Session, earlier: Sequence[Row], judging: Judging) -> dict[str
             say("The session was interrupted; this is as far as it was written.")
         )
     return {
-        "title": programme_name(about.programme, poses_dir())
-        if about.programme
-        else ", ".join(names),
+        "title": _title(session, names),
         "when": to_the_minute(about.started_at),
         "person": about.person,
         "source": f"{source['name']}, {seconds_words(source['duration_s'])}",
         "cards": _cards(session),
+        "plan": about.plan,
+        "entries": plan_rows(session),
         "notices": notices,
         "note": about.note,
         "sides": [_compared(pair, sides=True) for pair in left_right(found)],
@@ -168,6 +169,13 @@ def _top(session: Session, earlier: Sequence[Row], judging: Judging) -> dict[str
             model=summary["model"]["name"],
         ),
     }
+
+
+def _title(session: Session, names: Sequence[str]) -> str:
+    about = session.about
+    if about.programme is None:
+        return ", ".join(names)
+    return about.plan or programme_name(about.programme, poses_dir())
 
 
 def _cards(session: Session) -> list[dict[str, Any]]:

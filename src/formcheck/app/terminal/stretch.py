@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from formcheck.app.terminal.results import flag_word
 from formcheck.core.body.view import Base
 from formcheck.core.measure.kinds import KINDS
+from formcheck.core.programme.ceilings import ceiling_kind_words
 from formcheck.core.stretch.spec import (
     Clause,
     Concern,
@@ -151,6 +152,7 @@ def _dose(spec: StretchSpec) -> tuple[str, ...]:
         say("Planned: {dose}.", dose=planned(spec)) + sides,
         say("Hold: {source}.", source=spec.hold.source),
         say("Repetitions: {source}.", source=spec.reps.source),
+        say("In a plan, how far at most: {ceiling}", ceiling=ceiling_kind_words(spec)),
         say(TRUST_WORDS[spec.trust]) + ".",
     )
 

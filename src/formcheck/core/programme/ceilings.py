@@ -60,11 +60,11 @@ def ceiling_words(ceiling: CeilingSpec | None) -> str:
 def ceiling_kind_words(spec: StretchSpec) -> str:
     """What a plan's ceiling is written in for this stretch, in a sentence."""
     if not _is_ranged(spec):
-        return say("None: its range is not judged.")
+        return say("none, since its range is not judged.")
     clinical = spec.clinical
     if clinical is None:
         return say(
-            "A share of the person's own range, since its first measure is no "
+            "a share of the person's own range, since its first measure is no "
             "goniometer's movement: {example}.",
             example="ceiling = { own_range = 0.8 }",
         )
@@ -72,7 +72,7 @@ def ceiling_kind_words(spec: StretchSpec) -> str:
     middle = (start + end) // 2
     table = f'movement = "{clinical.movement.value}", max_deg = {middle}'
     return say(
-        "Degrees of {movement}, from {start} to {end}: {example}.",
+        "degrees of {movement}, from {start} to {end}: {example}.",
         movement=movement_words(clinical.movement),
         start=start,
         end=end,

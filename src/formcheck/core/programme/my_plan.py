@@ -87,8 +87,7 @@ def _a_day(given: object) -> object:
     try:
         return date.fromisoformat(str(given) if isinstance(given, str) else "")
     except ValueError:
-        text = 'should be a day in quotes, as "2026-11-23"'
-        raise ValueError(text) from None
+        raise ValueError('should be a day in quotes, as "2026-11-23"') from None
 
 
 Day = Annotated[date, BeforeValidator(_a_day)]

@@ -34,7 +34,8 @@ class Screened(Section):
 
 class Person(Section):
     """One person's file. care: what stands, and stood, against stretching. stretches:
-    their own range, by stretch.
+    their own range, by stretch. calendar: what their plan goes by in calendar files,
+    which says nothing of who it is.
     """
 
     schema_version: Literal[1] = Field(default=1, alias="schema")
@@ -42,3 +43,4 @@ class Person(Section):
     screened: Screened = Screened()
     care: Care = Care()
     stretches: dict[Name, StretchProfile] = {}
+    calendar: str = ""

@@ -82,19 +82,27 @@ class LeftEarly(_Part):
 
 
 class PlannedSet(_Part):
-    """One set of the plan. None: as the stretch file says."""
+    """One set of what was planned. None: as the stretch file says.
+
+    entry: of the person's own plan, from 0; None where the set is of no such, or stands
+    in for one. limit: how far at most, by: who prescribed it, in words.
+    """
 
     stretch: str
     side: SideWord | None = None
     reps: int | None = Field(default=None, ge=1)
     hold_s: float | None = Field(default=None, gt=0)
+    entry: int | None = Field(default=None, ge=0)
+    limit: str = ""
+    by: str = ""
 
 
 class SessionAbout(_Part):
     """What is known of a session beside what the camera saw.
 
     uid: the same twice is the same session. judged_at: when it was judged with the
-    rules of the day. days_a_week, minutes_a_week: what was planned at the time.
+    rules of the day. plan: the name of the person's own, where it was done by that.
+    days_a_week, minutes_a_week: what was planned at the time.
     """
 
     uid: str = Field(min_length=1)
@@ -102,6 +110,7 @@ class SessionAbout(_Part):
     started_at: Timestamp
     judged_at: Timestamp
     programme: str | None = None
+    plan: str = ""
     planned: tuple[PlannedSet, ...] = ()
     days_a_week: int | None = Field(default=None, ge=1, le=7)
     minutes_a_week: float | None = Field(default=None, gt=0)

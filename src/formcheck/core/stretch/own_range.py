@@ -17,7 +17,7 @@ from formcheck.core.stretch.numbers import OwnRangeNumbers
 from formcheck.core.stretch.spec import OwnRange, RangeSide, StretchProfile, StretchSpec
 from formcheck.core.words.catalogue import marked
 
-__all__ = ["Ends", "ends_by_side", "ends_of", "learned"]
+__all__ = ["PAST_CEILING", "Ends", "ends_by_side", "ends_of", "learned"]
 __all__ += ["margin_of", "side_word", "usual_end", "with_planned"]
 
 PAST_CEILING = "past_ceiling"
