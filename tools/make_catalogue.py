@@ -59,6 +59,7 @@ ONE_FORM = {
     "{set} of {of}": "numbers alone: which of all sets it is",
     "Question {number} of {of}": "numbers alone: which of all questions it is",
     "{phase}: {held} of {planned} s": "seconds, by their sign",
+    "{held} of {planned} s": "seconds, by their sign",
     "{n} a side x {seconds} s": "a product, as doses are written",
     "{n} x {seconds} s": "a product, as doses are written",
     "{reps} x {seconds} s{how}, rest {rest} s": "a product, as doses are written",

@@ -87,6 +87,7 @@ TEXT = "text.en"
 
 _SAMPLE: dict[str, Any] = {
     "target": {},
+    "pace": {},
     "faults": [{"id": "fault_id", "unsafe_when": ["sore"]}],
 }
 """As much of a file as its layout has to know."""

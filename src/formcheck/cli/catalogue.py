@@ -11,25 +11,47 @@ import typer
 from formcheck.cli.options import BAD_INPUT, Poses
 from formcheck.core.words.catalogue import say_many
 
-__all__ = ["check", "doctor", "list_", "show"]
+__all__ = ["check", "doctor", "everyday", "list_", "show"]
 
 
-def list_(poses: Poses = None) -> None:
-    """List the stretches there are."""
-    from formcheck.app.terminal.catalogue import show_list
+def list_(
+    words: Annotated[
+        list[str] | None,
+        typer.Argument(metavar="WORDS", help="Only what these words are about."),
+    ] = None,
+    poses: Poses = None,
+) -> None:
+    """List the stretches there are, or what is called so: sciatica, hip, on a chair."""
+    from formcheck.app.terminal.catalogue import show_found, show_list
     from formcheck.resources import poses_dir
 
-    show_list(poses or poses_dir())
+    folder = poses or poses_dir()
+    if words:
+        show_found(" ".join(words), folder)
+    else:
+        show_list(folder)
 
 
 def show(
-    stretch: Annotated[str, typer.Argument(metavar="ID")], poses: Poses = None
+    words: Annotated[
+        list[str],
+        typer.Argument(metavar="ID|WORDS", help="Its id, or what it is called."),
+    ],
+    poses: Poses = None,
 ) -> None:
     """Show one stretch: how to do it, where the camera goes, what is looked at."""
-    from formcheck.app.terminal.catalogue import show_stretch
+    from formcheck.app.terminal.catalogue import show_named
     from formcheck.resources import poses_dir
 
-    show_stretch(stretch, poses or poses_dir())
+    if not show_named(" ".join(words), poses or poses_dir()):
+        raise typer.Exit(BAD_INPUT)
+
+
+def everyday() -> None:
+    """Show what is worth knowing of lifting, turning, sitting and sore legs."""
+    from formcheck.app.terminal.catalogue import show_everyday
+
+    show_everyday()
 
 
 def check(files: Annotated[list[Path], typer.Argument(metavar="FILE...")]) -> None:

@@ -45,12 +45,15 @@ class Layout:
 
 def stretch_layout(raw: Tables) -> Layout:
     """Cues go by the ids of their faults; some faults have two."""
-    whole = ("name", "also_called", "needs", "instructions", "praise", "not_observable")
-    places: list[tuple[Place | None, Place]] = [
-        ((key,), (key,)) for key in (*whole, "contraindications", "notes")
-    ]
+    whole = (
+        "name", "also_called", "search_words", "needs", "instructions", "each_set",
+        "praise", "not_observable", "contraindications", "notes",
+    )  # fmt: skip
+    places: list[tuple[Place | None, Place]] = [((key,), (key,)) for key in whole]
     places.append((("camera_advice",), ("camera", "advice")))
     places.append((("tempo_cue",), ("tempo", "cue")))
+    if isinstance(raw.get("pace"), dict):
+        places.append((("pace_cues",), ("pace", "cues")))
     if isinstance(raw.get("target"), dict):
         places.append((("no_too_far",), ("target", "no_too_far")))
     groups: dict[Place, str] = {("cues",): "fault"}
@@ -69,7 +72,8 @@ def programme_layout(raw: Tables) -> Layout:
     each step that is of it.
     """
     places: list[tuple[Place | None, Place]] = [
-        ((key,), (key,)) for key in ("name", "about", "not_for")
+        ((key,), (key,))
+        for key in ("name", "also_called", "search_words", "about", "not_for")
     ]
     for number, setup in _rows(raw, "setups"):
         places.append((("camera_advice", number), ("setups", number, "advice")))

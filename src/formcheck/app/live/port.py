@@ -9,9 +9,11 @@ from typing import Any
 
 from formcheck.app.person.people import OnePerson
 from formcheck.core.judge.result import SetResult
+from formcheck.core.programme.holding import less_words
 from formcheck.core.programme.my_plan import PLAN_ID
 from formcheck.core.programme.prescribed import as_prescribed, programme_of
 from formcheck.core.programme.routine import routine, seconds_alone
+from formcheck.core.programme.search import findable
 from formcheck.core.programme.spec import Programme
 from formcheck.core.programme.stages import Stage, Task
 from formcheck.core.safety.conditions import (
@@ -19,8 +21,10 @@ from formcheck.core.safety.conditions import (
     gate_of,
 )
 from formcheck.core.safety.day import DayPlan
+from formcheck.core.safety.everyday import EVERYDAY
 from formcheck.core.safety.questions import Outcome, Question
 from formcheck.core.stretch.spec import Gate, Mode, Profile, StretchSpec
+from formcheck.core.words.catalogue import say
 from formcheck.core.words.reasons import StopReason
 from formcheck.errors import UnknownStretchError
 from formcheck.resources import figures_dir
@@ -140,6 +144,14 @@ class LivePort:
         return {
             "programmes": [self._programme(p) for p in self.programmes.values()],
             "stretches": [self._stretch(s, has) for s in self.stretches.values()],
+            "everyday": [
+                {
+                    "title": say(one.title),
+                    "lines": [say(line) for line in one.lines],
+                    "words": list(one.words),
+                }
+                for one in EVERYDAY
+            ],
         }
 
     def figure(self, stretch: str) -> Message | None:
@@ -166,7 +178,8 @@ class LivePort:
         return {
             "id": programme.id,
             "name": programme.name,
-            "about": programme.about,
+            "words": sorted(findable(programme).all_words),
+            "about": " ".join(filter(None, (programme.about, less_words(laid_out)))),
             "minutes": minutes,
             "needs": list(laid_out.needs),
             "postures": [posture.value for _, posture in laid_out.postures],
@@ -181,6 +194,7 @@ class LivePort:
         return {
             "id": spec.id,
             "name": spec.name,
+            "words": sorted(findable(spec).all_words),
             "posture": spec.posture.value,
             "view": spec.camera.view.value,
             "needs": list(spec.needs),

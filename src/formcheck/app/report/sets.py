@@ -19,7 +19,13 @@ from formcheck.app.pictures.replayed import (
 from formcheck.app.report.words import amount
 from formcheck.app.terminal.results import flag_word, good_word
 from formcheck.core.body.body import Role
-from formcheck.core.judge.amounts import Amounts, done_words, held_words, times_words
+from formcheck.core.judge.amounts import (
+    Amounts,
+    done_words,
+    held_of_words,
+    held_words,
+    times_words,
+)
 from formcheck.core.judge.asked import asked_words, level_words, status_words
 from formcheck.core.judge.judging import Judging
 from formcheck.core.judge.overlay import arcs_of, back_of
@@ -234,7 +240,7 @@ def _tables(record: SetRecord, numbers: MeasureNumbers) -> list[dict[str, Any]]:
             rep.number,
             words_of(rep.side or ""),
             f"{rep.start_s:.1f}–{rep.end_s:.1f} s",
-            f"{rep.held_s:.1f} s",
+            held_of_words(rep, result),
             _value(rep, result),
             good_word(rep.good),
             words_of(", ".join(rep.flags)),
@@ -245,7 +251,7 @@ def _tables(record: SetRecord, numbers: MeasureNumbers) -> list[dict[str, Any]]:
         [
             words_of(rep.side or ""),
             f"{rep.start_s:.1f}–{rep.end_s:.1f} s",
-            f"{rep.held_s:.1f} s",
+            held_of_words(rep, result),
             _value(rep, result),
             short_words(rep.reason),
         ]

@@ -2,46 +2,170 @@
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Iterable
+from dataclasses import dataclass
 from itertools import count
 from pathlib import Path
 
 from rich.console import Group, RenderableType
 from rich.padding import Padding
+from rich.table import Table
 from rich.text import Text
 
 from formcheck.app.terminal.doctor import Diagnosis
 from formcheck.app.terminal.results import table
 from formcheck.app.terminal.stretch import Section, planned, sections
+from formcheck.core.programme.search import Findable, called, find, findable, nearest
+from formcheck.core.programme.spec import Programme
+from formcheck.core.safety.everyday import EVERYDAY, Advice, advice_on
+from formcheck.core.stretch.spec import StretchSpec
 from formcheck.core.words.catalogue import marked, say, say_heads
 from formcheck.core.words.names import view_name, words_of
 from formcheck.edges.screen import Screen
-from formcheck.stretches.loading import find_stretch, list_stretches
+from formcheck.errors import UnknownStretchError
+from formcheck.stretches.loading import find_stretch, list_stretches, stretch_files
 from formcheck.stretches.programmes import read_programmes
 from formcheck.stretches.sources import list_sources
 
-__all__ = ["show_findings", "show_list", "show_stretch"]
+__all__ = ["show_everyday", "show_findings", "show_found", "show_list", "show_named"]
 
 _MARKS = {True: marked("ok"), False: marked("no"), None: ""}
 
 
 def show_list(folder: Path) -> None:
     """Show the stretches of a folder, one a line."""
-    rows = table(say_heads("id | name | posture | seen from | planned"))
-    rows.columns[0].no_wrap = True  # it is there to be typed
-    for spec in list_stretches(folder):
-        view, posture = view_name(spec.camera.view), words_of(spec.posture)
-        rows.add_row(spec.id, spec.name, posture, view, planned(spec))
-    if not rows.row_count:
+    specs = list_stretches(folder)
+    if not specs:
         text = Text(say("There are no stretches in {folder}.", folder=folder))
         Screen().print(text, soft_wrap=True)
         return
-    Screen().print(rows)
+    Screen().print(_listed(specs))
 
 
-def show_stretch(name: str, folder: Path) -> None:
+def _listed(specs: Iterable[StretchSpec]) -> Table:
+    rows = table(say_heads("id | name | posture | seen from | planned"))
+    rows.columns[0].no_wrap = True  # it is there to be typed
+    for spec in specs:
+        view, posture = view_name(spec.camera.view), words_of(spec.posture)
+        rows.add_row(spec.id, spec.name, posture, view, planned(spec))
+    return rows
+
+
+def show_found(words: str, folder: Path) -> None:
+    """Show the stretches and programmes that words are about.
+
+    Raises
+    ------
+    UnknownStretchError
+        There are none; the text has the few that are called most like it.
+    """
+    shelf = _Shelf.of(folder)
+    _lead(words)
+    found = {one.id for one in find(words, shelf.things)}
+    specs = [spec for name, spec in shelf.stretches.items() if name in found]
+    programmes = [p for name, p in shelf.programmes.items() if name in found]
+    if not found:
+        raise _unknown(words, shelf)
+    console = Screen()
+    if specs:
+        console.print(_listed(specs))
+    _list_programmes(console, programmes)
+
+
+def show_named(words: str, folder: Path) -> bool:
+    """Show the one stretch of that id, or that words are about. Of several each is
+    listed, and it returns False.
+
+    Raises
+    ------
+    UnknownStretchError
+        There is none; the text has the few that are called most like it.
+    StretchFileError
+        The stretch's file is broken.
+    """
+    if words.endswith(".toml") or words in {p.stem for p in stretch_files(folder)}:
+        _show(find_stretch(words, folder), folder)
+        return True
+    shelf = _Shelf.of(folder)
+    _lead(words)
+    found = find(words, shelf.things)
+    for alike in (called(words, found), found):
+        specs = [shelf.stretches[one.id] for one in alike if one.id in shelf.stretches]
+        if len(specs) == 1:
+            _show(specs[0], folder)
+            return True
+    if not found:
+        raise _unknown(words, shelf)
+    console = Screen()
+    if specs:
+        console.print(_listed(specs))
+    ids = {one.id for one in found}
+    _list_programmes(console, (p for p in shelf.programmes.values() if p.id in ids))
+    text = say("'{words}' is more than one: say which by its id", words=words)
+    print(f"formcheck: {text}", file=sys.stderr)
+    return False
+
+
+@dataclass(frozen=True, slots=True)
+class _Shelf:
+    """Stretches and programmes of a folder, by id, and both to be looked for."""
+
+    stretches: dict[str, StretchSpec]
+    programmes: dict[str, Programme]
+
+    @classmethod
+    def of(cls, folder: Path) -> _Shelf:
+        stretches = {spec.id: spec for spec in list_stretches(folder)}
+        ready = read_programmes(folder, stretches).ready
+        return cls(stretches, {one.id: one for one in ready})
+
+    @property
+    def things(self) -> list[Findable]:
+        stretches = [findable(one) for one in self.stretches.values()]
+        return [*stretches, *(findable(one) for one in self.programmes.values())]
+
+
+def _lead(words: str) -> None:
+    """What is said first to who looks for a complaint, or for an everyday thing."""
+    for one in advice_on(words):
+        _advice(one)
+
+
+def _advice(one: Advice) -> None:
+    console = Screen()
+    console.print(Text(say(one.title), style="bold"))
+    for line in one.lines:
+        console.print(Padding(Text(say(line)), (0, 0, 0, 2)))
+    console.print()
+
+
+def show_everyday() -> None:
+    """Show all of it."""
+    for one in EVERYDAY:
+        _advice(one)
+
+
+def _list_programmes(console: Screen, programmes: Iterable[Programme]) -> None:
+    for one in programmes:
+        line = say(
+            "Programme: {name}, `formcheck programmes show {id}`",
+            name=one.name,
+            id=one.id,
+        )
+        console.print(Text(line), soft_wrap=True)
+
+
+def _unknown(words: str, shelf: _Shelf) -> UnknownStretchError:
+    """Nothing is called so; the few that are called most like it are named."""
+    *most, last = [one.id for one in nearest(words, shelf.things)] or [""]
+    near = f"{', '.join(most)} or {last}" if most else last
+    hint = f"; did you mean {near}?" if near else ""
+    return UnknownStretchError(f"nothing is called {words!r}{hint}")
+
+
+def _show(spec: StretchSpec, folder: Path) -> None:
     """Show one stretch of a folder to somebody who is about to do it."""
-    spec = find_stretch(name, folder)
     known = {other.id: other for other in list_stretches(folder)}
     names = {other.id: other.name for other in known.values()}
     programmes = {p.id: p.name for p in read_programmes(folder, known).ready}

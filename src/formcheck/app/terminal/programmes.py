@@ -11,6 +11,7 @@ from rich.table import Table
 from rich.text import Text
 
 from formcheck.app.terminal.results import table
+from formcheck.core.programme.holding import less_words
 from formcheck.core.programme.place import Place, place_of
 from formcheck.core.programme.routine import Routine, off_the_floor, parts, routine
 from formcheck.core.programme.spec import Programme
@@ -86,6 +87,8 @@ def show_programme(name: str, poses: Path, *, floor: bool = True) -> None:
         Text(programme.name, style="bold"), Text(f"({programme.id})", style="dim")
     )
     console.print(Text(programme.about))
+    if less := less_words(laid_out):
+        console.print(Text(less))
     for line in _sums(programme, laid_out):
         console.print(Text(line))
     for heading, body in (

@@ -13,7 +13,13 @@ from rich.table import Table
 from rich.text import Text
 
 from formcheck.app.recordings.analysis import Results
-from formcheck.core.judge.amounts import Amounts, done_words, held_words, times_words
+from formcheck.core.judge.amounts import (
+    Amounts,
+    done_words,
+    held_of_words,
+    held_words,
+    times_words,
+)
 from formcheck.core.judge.asked import (
     asked_words,
     became_words,
@@ -133,8 +139,8 @@ def _parts(result: SetResult) -> Iterator[RenderableType]:
     if asked := asked_words(result):
         yield Text(asked)
     for heading, rows in (
-        (say("Reps"), _reps(result.reps)),
-        (say("Smaller or shorter"), _partial(result.partial_reps)),
+        (say("Reps"), _reps(result)),
+        (say("Smaller or shorter"), _partial(result)),
         (say("Holds"), _holds(result.holds)),
         (say("Holds in a smaller range"), _holds(result.own_range_holds)),
         (say("To correct"), _flags(result.flags)),
@@ -173,15 +179,15 @@ def _movements(result: SetResult) -> Table:
     return rows
 
 
-def _reps(reps: Sequence[RepResult]) -> Table:
+def _reps(result: SetResult) -> Table:
     heads = say_heads("rep | side | from | to | held | peak | good | to correct")
     rows = table(heads, right=(0, 2, 3, 4, 5))
-    for rep in reps:
+    for rep in result.reps:
         rows.add_row(
             str(rep.number),
             words_of(rep.side or ""),
             *_span(rep),
-            _seconds(rep.held_s),
+            held_of_words(rep, result),
             _value(rep.peak, rep.unit),
             good_word(rep.good),
             _words(rep.flags),
@@ -189,12 +195,14 @@ def _reps(reps: Sequence[RepResult]) -> Table:
     return rows
 
 
-def _partial(reps: Sequence[PartialResult]) -> Table:
-    rows = table(say_heads("side | from | to | peak | why"), right=(1, 2, 3))
-    for rep in reps:
+def _partial(result: SetResult) -> Table:
+    heads = say_heads("side | from | to | held | peak | why")
+    rows = table(heads, right=(1, 2, 3, 4))
+    for rep in result.partial_reps:
         rows.add_row(
             words_of(rep.side or ""),
             *_span(rep),
+            held_of_words(rep, result),
             _value(rep.peak, rep.unit),
             short_words(rep.reason),
         )

@@ -6,12 +6,14 @@ from collections.abc import Iterable
 from dataclasses import astuple, dataclass
 
 from formcheck.core.judge.result import SetResult
+from formcheck.core.judge.result_parts import PartialResult, RepResult
 from formcheck.core.words.catalogue import say, say_many
 
 __all__ = [
     "Amounts",
     "done_card",
     "done_words",
+    "held_of_words",
     "held_words",
     "smaller_words",
     "times_words",
@@ -165,6 +167,26 @@ def times_words(result: SetResult) -> str:
         searching=searching,
         unseen=unseen,
     )
+
+
+def held_of_words(rep: RepResult | PartialResult, result: SetResult) -> str:
+    """Say how long a repetition was held, and of how long where it was to be longer.
+
+    What was planned is dose: a shorter one counts as well.
+    """
+    inside = [
+        hold
+        for hold in result.holds
+        if rep.start_s <= hold.start_s and hold.end_s <= rep.end_s
+    ]
+    whole = all(
+        any(hold.complete for hold in inside if hold.phase == phase)
+        for phase in {hold.phase for hold in inside}
+    )
+    held, planned_s = f"{rep.held_s:.1f}", result.planned.hold_s
+    if planned_s is None or (whole and inside) or rep.held_s >= planned_s:
+        return say("{held} s", held=held)
+    return say("{held} of {planned} s", held=held, planned=f"{planned_s:g}")
 
 
 def held_words(amounts: Amounts) -> str:

@@ -27,7 +27,7 @@ from formcheck.core.stretch.spec import (
 )
 
 __all__ = ["FaultState", "after_gap", "cleared", "faults_of", "is_haste"]
-__all__ += ["may_be_unsafe", "step_faults", "unit_of"]
+__all__ += ["may_be_unsafe", "slower", "step_faults", "unit_of"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,6 +102,18 @@ def faults_of(spec: StretchSpec, profile: Profile, mode: Mode) -> tuple[FaultSpe
     )
     own = [fault.on_the_day(mode, profile.conditions) for fault in spec.faults]
     return (*sorted(own, key=is_haste), tempo)  # haste is judged last
+
+
+def slower(faults: Sequence[FaultSpec], share: float) -> tuple[FaultSpec, ...]:
+    """The same with every limit of speed at a share of it: where the range is that
+    share, what takes as long as on any day is that much slower.
+    """
+    return tuple(
+        fault.model_copy(update={"above": share * fault.above})
+        if fault.type == "speed" and fault.above is not None
+        else fault
+        for fault in faults
+    )
 
 
 def is_haste(fault: FaultSpec) -> bool:

@@ -10,7 +10,7 @@ from formcheck.core.body.landmarks import Side
 from formcheck.core.body.tracking import Lock, Track
 from formcheck.core.judge.alternating import AlternatingPair
 from formcheck.core.judge.events import RepCounted
-from formcheck.core.judge.faults import FaultState, faults_of
+from formcheck.core.judge.faults import FaultState, faults_of, slower
 from formcheck.core.judge.frame import FrameResult
 from formcheck.core.judge.hold import Hold
 from formcheck.core.judge.judging import Judging
@@ -46,6 +46,7 @@ from formcheck.core.stretch.own_range import (
 from formcheck.core.stretch.spec import (
     FaultSpec,
     Kind,
+    Mode,
     Phase,
     Plan,
     Profile,
@@ -236,6 +237,8 @@ def begin(
 ) -> CheckerState:
     """The state before the first observation."""
     faults = faults_of(spec, profile, plan.mode)
+    if plan.mode is Mode.FLARE:
+        faults = slower(faults, judging.stretch.gentle.flare_share)
     known = profile.stretches.get(spec.id)
     sides = _by_side(spec, known, plan)
     target_range = None

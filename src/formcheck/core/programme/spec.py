@@ -76,6 +76,8 @@ class Programme(Section):
     schema_version: Literal[1] = Field(alias="schema")
     id: Name
     name: Text
+    also_called: list[Text] = []
+    search_words: list[Text] = []
     about: Sentence
     modes: list[Mode] = Field(min_length=1)
     """On what days it may be done."""

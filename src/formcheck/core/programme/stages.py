@@ -81,7 +81,7 @@ class Task:
         more = [self.note] if self.note else []
         if self.prescribed is not None and self.prescribed.limit:
             more.append(f"{capital(self.prescribed.limit)}.")
-        return (*self.spec.instructions, *more)
+        return (*self.spec.instructions, *self.spec.each_set, *more)
 
     @property
     def once_more(self) -> bool:

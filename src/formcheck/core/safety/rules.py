@@ -93,6 +93,12 @@ _RULES = (
     ),
     Rule("worse_is_flare", "Worse than usual: a gentle session.", ("seed", "nhs")),
     Rule(
+        "overuse_is_gentle",
+        "The gym, lifting or unusual work that was too much: a gentle session.",
+        ("seed",),
+        "that the day is gentle; the source says that such work makes spasms likelier",
+    ),
+    Rule(
         "severe_is_flare",
         "Pain of 7 or more out of 10: a gentle session.",
         ("nhs", "mayoFlex"),
@@ -127,7 +133,7 @@ _RULES = (
         "flare_is_gentle",
         "A gentle session: smaller range, holds to 15 s, twice, nothing blocked in it.",
         ("seed",),
-        "0.6 of the range, 15 seconds, two repetitions; limits of speed as on any day",
+        "0.6 of the range and of each limit of speed, 15 seconds, two repetitions",
     ),
     Rule(
         "warm_up",

@@ -101,6 +101,7 @@ TODAY = Question(
         Option("spasm", marked("In spasm right now")),
         Option("eased", marked("A familiar spasm, now eased")),
         Option("worse", marked("Worse than usual")),
+        Option("overdone", marked("Overdone it: gym, lifting or unusual work")),
     ),
 )
 

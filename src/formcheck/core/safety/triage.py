@@ -145,6 +145,7 @@ def sore_rules(answers: Mapping[str, Any]) -> tuple[str, ...]:
         "spasm_eased": eased or answers.get("spasm_kept") == "eased",
         "worse_is_flare": worse,
         "severe_is_flare": pain >= FLARE_FROM,
+        "overuse_is_gentle": "overdone" in today,
     }
     return tuple(name for name, fired in sore.items() if fired)
 

@@ -219,16 +219,10 @@ def finish(flow: Flow, time_s: float, out: Out) -> Flow:
 def _tell(stage: Show, judged: bool, out: Out) -> None:
     """The stretch in words, while a figure shows it."""
     task = stage.task
-    if stage.again and task.once_more and task.prescribed is not None:
-        number, sets = task.prescribed.set_number, task.prescribed.sets
-        out.info(
-            say_many(
-                "Set {number} of {n}.", "Set {number} of {n}.", sets, number=number
-            )
-        )
-        return
-    if stage.again and task.side is not None:
-        out.info(say("Now the {side} side.", side=say(task.side.word)))
+    next_set = _next_set(task) if stage.again else ""
+    if next_set:
+        for sentence in (next_set, *task.spec.each_set):
+            out.info(sentence)
         return
     side = f" {_side_words(task.side)}" if task.side is not None else ""
     out.info(f"{task.spec.name}.{side}")
@@ -238,6 +232,18 @@ def _tell(stage: Show, judged: bool, out: Out) -> None:
         out.info(say("This one is timed only."))
     elif task.spec.pause_gesture:
         out.info(say("One arm held up pauses this one."))
+
+
+def _next_set(task: Task) -> str:
+    """What a set is whose stretch was explained before: which of its row, or side."""
+    if task.once_more and task.prescribed is not None:
+        number, sets = task.prescribed.set_number, task.prescribed.sets
+        return say_many(
+            "Set {number} of {n}.", "Set {number} of {n}.", sets, number=number
+        )
+    if task.side is None:
+        return ""
+    return say("Now the {side} side.", side=say(task.side.word))
 
 
 def _side_words(side: Side) -> str:

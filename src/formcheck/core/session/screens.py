@@ -186,7 +186,7 @@ def _named(task: Task) -> Message:
 def _shown(stage: Show) -> Message:
     spec = stage.task.spec
     return _named(stage.task) | {
-        "instructions": [] if stage.again else list(stage.task.told),
+        "instructions": list(spec.each_set if stage.again else stage.task.told),
         "advice": spec.camera.advice,
         "not_seen": list(spec.not_observable),
         "again": stage.again,

@@ -66,7 +66,8 @@ class SetProgress:
     eased: ease-off cues that were followed at once. credit_s: time held; on_the_way_s:
     that of it which was short of the target in this repetition. held: this hold is
     already counted. held_s: its clock. called: the last number counted down in this
-    hold, None before any. half: its half was called. idle_s, unseen_s: since when
+    hold, None before any. half: its half was called. paced: which call of a stretch
+    that is paced came last in it, -1 before any. idle_s, unseen_s: since when
     nothing is done, or nobody seen. told_time, told_unseen: that was said;
     told_lacking: why what is seen does not count. over_s: since when all that was
     planned is done. finished: the set is over. flags: unsafe ones by id: how often,
@@ -86,6 +87,7 @@ class SetProgress:
     held_s: float = 0.0
     called: int | None = None
     half: bool = False
+    paced: int = -1
     idle_s: float | None = None
     told_time: bool = False
     unseen_s: float | None = None
@@ -110,9 +112,9 @@ def work(
         if isinstance(event, RepCounted | PartialRep):
             state = _rep(state, task, event, moment.time_s, out, numbers)
         elif isinstance(event, OwnRangeEntered):
-            state = replace(state, called=None, half=False, held=False)
+            state = replace(state, called=None, half=False, paced=-1, held=False)
         elif isinstance(event, TargetEntered):
-            state = replace(state, called=None, half=False, held=False)
+            state = replace(state, called=None, half=False, paced=-1, held=False)
             if task.hold_s >= _COUNT_DOWN_FROM_S and event.phase is None:
                 words = say("Hold.") if event.seen else say("I have you. Holding.")
                 out.say(SayKind.COUNT, words, Tone.GO)
@@ -273,7 +275,7 @@ def _clock(
     holding = moment.phase is Phase.TARGET or (by_time and moment.own_range)
     if holding and moment.seen:
         if moment.held_s + 0.5 < state.held_s:
-            state = replace(state, called=None, half=False)
+            state = replace(state, called=None, half=False, paced=-1)
         state = replace(state, held_s=moment.held_s)
         if task.spec.kind is not Kind.TWO_PHASE:
             state = _call(state, task, moment.held_s, out)
@@ -281,8 +283,15 @@ def _clock(
 
 
 def _call(state: SetProgress, task: Task, held_s: float, out: Out) -> SetProgress:
-    """Half-way, and the last three seconds."""
+    """Half-way, and the last three seconds; or the pace, where there is one."""
     planned_s = task.hold_s
+    pace = task.spec.pace
+    if pace is not None:
+        number = int(held_s // pace.each_s)
+        if number != state.paced and held_s < planned_s - 1:
+            out.say(SayKind.COUNT, pace.cues[number % len(pace.cues)], Tone.TICK)
+            state = replace(state, paced=number)
+        return state
     if planned_s >= _HALF_WAY_FROM_S and not state.half and held_s >= planned_s / 2:
         out.say(SayKind.COUNT, say("Half way."))
         state = replace(state, half=True)
@@ -376,7 +385,7 @@ def timed(
     first = before_s <= since_s
     if number != was or first:
         out.say(SayKind.COUNT, say("{number}. Begin.", number=number + 1), Tone.GO)
-        state = replace(state, done=number, called=None, half=False)
+        state = replace(state, done=number, called=None, half=False, paced=-1)
     before_at_s = (before_s - since_s) - number * one_s
     if before_at_s < task.hold_s <= at_s:
         out.say(SayKind.COUNT, say("Slowly come back."), Tone.DONE)

@@ -19,6 +19,7 @@ from formcheck.core.body.landmarks import Side
 from formcheck.core.body.view import Active, Base, Posture, View, ViewRule
 from formcheck.core.measure.kinds import KINDS, Role
 from formcheck.core.stretch.clinical import ClinicalSpec
+from formcheck.core.stretch.concern import Concern
 from formcheck.core.stretch.direction import Direction
 from formcheck.core.stretch.involves import Involves, Purpose
 from formcheck.core.stretch.section import Section
@@ -47,6 +48,7 @@ __all__ = [
     "TargetSpec",
     "TempoSpec",
     "Observability",
+    "PaceSpec",
     "TwoPhaseSpec",
 ]
 
@@ -81,38 +83,6 @@ class Severity(StrEnum):
 
     FORM = "form"
     UNSAFE = "unsafe"
-
-
-class Concern(StrEnum):
-    """What of a day or a person can make a flag `unsafe` that is else one of form: a
-    sore day, or one of the conditions of `poses/safety/conditions.toml` by its id.
-    """
-
-    SORE = "sore"
-    HIP_REPLACEMENT = "hip_replacement"
-    OSTEOPOROSIS = "osteoporosis"
-    PREGNANCY = "pregnancy"
-    RECENT_BIRTH_OR_SURGERY = "recent_birth_or_surgery"
-    SPINAL_STENOSIS = "spinal_stenosis"
-    DISC = "disc"
-    SPINE_SURGERY = "spine_surgery"
-    DIZZINESS = "dizziness"
-    GLAUCOMA = "glaucoma"
-    BLOOD_PRESSURE = "blood_pressure"
-    WRISTS = "wrists"
-    KNEES = "knees"
-    SHOULDERS = "shoulders"
-    NECK = "neck"
-    HERNIA = "hernia"
-    TORN_HAMSTRING = "torn_hamstring"
-    LOW_BLOOD_PRESSURE = "low_blood_pressure"
-    ANKLE = "ankle"
-    RIBS = "ribs"
-    SACRO_ILIAC = "sacro_iliac"
-    AGE_65 = "age_65"
-    ARCHING_EASES = "arching_eases"
-    BENDING_EASES = "bending_eases"
-    PAIN_BELOW_KNEE = "pain_below_knee"
 
 
 class Phase(StrEnum):
@@ -266,6 +236,13 @@ class RepSpec(Section):
     source: Text
 
 
+class PaceSpec(Section):
+    """What the voice calls in a guided stretch, in turns, every so many seconds."""
+
+    each_s: float = Field(ge=2, le=30)
+    cues: list[Text] = Field(min_length=2)
+
+
 class TempoSpec(Section):
     """Speed limits, degrees a second, as means over `over_s`."""
 
@@ -348,6 +325,7 @@ class StretchSpec(Section):
     id: Name
     name: Text
     also_called: list[Text] = []
+    search_words: list[Text] = []
     posture: Posture
     kind: Kind
     sides: Literal["none", "each", "alternate"]
@@ -364,6 +342,8 @@ class StretchSpec(Section):
     pause_gesture: bool = False
     """Whether a raised arm is safe and unmistakable here as the sign for a pause."""
     instructions: list[Text] = Field(min_length=1)
+    each_set: list[Text] = []
+    """What is said again before each set, the other side's too."""
     camera: CameraSpec
     measures: dict[str, MeasureSpec] = Field(min_length=1)
     start: StartSpec
@@ -374,6 +354,7 @@ class StretchSpec(Section):
     hold: HoldSpec
     reps: RepSpec
     tempo: TempoSpec
+    pace: PaceSpec | None = None
     faults: list[FaultSpec] = Field(min_length=1)
     praise: list[Text] = Field(min_length=1)
     not_observable: list[Text] = Field(min_length=1)

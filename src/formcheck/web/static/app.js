@@ -178,7 +178,7 @@ addEventListener("keydown", (event) => {
     if (moving || onButton) return;
     event.preventDefault();
     press();
-  } else if (/^\d$/.test(event.key) && event.target.tagName !== "TEXTAREA") {
+  } else if (/^\d$/.test(event.key) && !["TEXTAREA", "INPUT"].includes(event.target.tagName)) {
     byId("sheet").querySelector(`[data-key="${event.key}"]`)?.click();
   }
 });

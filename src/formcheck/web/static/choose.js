@@ -62,7 +62,30 @@ export function choose(screen, send) {
   return [column];
 }
 
-function everything(screen, { programmes, stretches }, send) {
+// What a text is about: each of its words begins one of the thing's own, as with `formcheck list`.
+const wordsOf = (text) => text.toLowerCase().replaceAll("'", "").match(/[\p{L}\p{N}]+/gu) ?? [];
+const isAbout = (item, asked) => asked.every((part) => (item.words ?? []).some((word) => word.startsWith(part)));
+
+function search(things, everyday) {
+  const advice = el("div", {});
+  const none = el("p", { class: "lead", hidden: true }, say("Nothing here is called so."));
+  const field = el("input", { type: "search", id: "look-for", placeholder: say("sciatica, hip, chair"), autocomplete: "off" });
+  field.addEventListener("input", () => {
+    const asked = wordsOf(field.value);
+    let shown = 0;
+    for (const [item, made] of things) {
+      made.hidden = !isAbout(item, asked);
+      shown += !made.hidden;
+    }
+    const named = (words) => wordsOf(words).every((word) => asked.includes(word));
+    const about = everyday.filter((one) => asked.length && one.words.some(named));
+    advice.replaceChildren(...about.map((one) => el("div", {}, el("h2", {}, one.title), one.lines.map((line) => el("p", {}, line)))));
+    none.hidden = shown > 0 || about.length > 0;
+  });
+  return [el("label", { for: "look-for" }, say("Look for")), field, advice, none];
+}
+
+function everything(screen, { programmes, stretches, everyday }, send) {
   const byId = new Map(programmes.map((p) => [p.id, p]));
   const last = byId.get(screen.last);
   const taster = byId.get(screen.taster);
@@ -73,19 +96,16 @@ function everything(screen, { programmes, stretches }, send) {
   const drawn = new Set(stretches.filter((s) => s.figure).map((s) => s.id));
   const first = (p) => (p.stretches ?? []).find((id) => drawn.has(id));
   const section = (name, list) => (list.length ? [el("h2", {}, name), el("div", { class: "cards" }, list)] : []);
+  const offered = programmes.map((p) => [p, card(p, { do: "choose", programme: p.id }, send, first(p))]);
+  const single = stretches.map((s) => [s, card(s, { do: "choose", stretch: s.id }, send, s.figure && s.id)]);
   return [
     el("div", { class: "hero" }, heroes),
     el("p", { class: "lead" }, say("Nothing leaves this computer.")),
     ...(screen.lines ?? []).map((line) => el("p", { class: "lead" }, line)),
     screen.kept && reading(screen.kept.session, say("Last session, {when}:", screen.kept)),
-    ...section(
-      say("Programmes"),
-      programmes.map((p) => card(p, { do: "choose", programme: p.id }, send, first(p))),
-    ),
-    ...section(
-      say("Single stretches"),
-      stretches.map((s) => card(s, { do: "choose", stretch: s.id }, send, s.figure && s.id)),
-    ),
+    ...search([...offered, ...single], everyday ?? []),
+    ...section(say("Programmes"), offered.map(([, made]) => made)),
+    ...section(say("Single stretches"), single.map(([, made]) => made)),
   ];
 }
 
