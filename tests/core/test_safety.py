@@ -234,6 +234,7 @@ def test_history_is_asked_once_and_never_blocks() -> None:
 
 
 @of("injury_48h", "spasm_now", "spasm_eased", "worse_is_flare", "severe_is_flare")
+@of("overuse_is_gentle")
 @pytest.mark.parametrize(
     ("answers", "rule", "blocked", "mode"),
     [
@@ -244,6 +245,7 @@ def test_history_is_asked_once_and_never_blocks() -> None:
         ({"today": ["eased"]}, "spasm_eased", False, Mode.FLARE),
         ({"today": ["worse"], "pain_before": 4}, "worse_is_flare", False, Mode.FLARE),
         ({"pain_before": 7}, "severe_is_flare", False, Mode.FLARE),
+        ({"today": ["overdone"]}, "overuse_is_gentle", False, Mode.FLARE),
         # Whatever blocks is stronger than what makes gentle.
         ({"today": ["worse", "spasm", "injury"]}, "injury_48h", True, Mode.ACUTE),
     ],

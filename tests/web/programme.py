@@ -77,6 +77,7 @@ def catalogue() -> dict[str, Any]:
         {
             "id": stretch,
             "name": name,
+            "words": [*name.lower().split(), *(["sciatica"] * ("fold" in name))],
             "posture": posture,
             "view": "side",
             "needs": ["mat"] if posture not in ("seated", "standing") else [],
@@ -92,7 +93,12 @@ def catalogue() -> dict[str, Any]:
         _programme("back_15_minutes", "The back in 15 minutes", 15, STRETCHES, "last"),
         _programme("chair_break", "A break on the chair", 5, [STRETCHES[4]], ""),
     ]
-    return {"programmes": programmes, "stretches": stretches}
+    advice = {
+        "title": "Sciatica",
+        "lines": ["See a doctor about a leg that is newly numb."],
+        "words": ["sciatica", "leg pain"],
+    }
+    return {"programmes": programmes, "stretches": stretches, "everyday": [advice]}
 
 
 def _programme(

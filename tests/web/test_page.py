@@ -98,6 +98,29 @@ def test_what_is_told_of_what_is_kept_stands_on_the_first_screen(
         assert outside(page) == []
 
 
+def test_words_leave_what_is_called_so_and_advice_comes_first(
+    playing: list[ScriptedSession],
+) -> None:
+    playing.append(session(script()[:1]))
+    playing[0].start()
+    with LiveServer(playing[0]) as server, opened(SMALL) as (page, _):
+        page.goto(server.address)
+        at_step(page, "choose")
+        cards = page.locator(".card:visible b")
+        cards.first.wait_for()
+        everything = cards.all_inner_texts()
+        page.get_by_label("Look for").fill("Sciat")
+        assert cards.all_inner_texts() == ["Seated forward fold"]
+        page.get_by_label("Look for").fill("sciatica")
+        page.get_by_text("See a doctor about a leg").wait_for()
+        page.get_by_label("Look for").fill("no such thing 7")
+        page.get_by_text("Nothing here is called so.").wait_for()
+        assert cards.all_inner_texts() == []
+        page.get_by_label("Look for").fill("")
+        assert cards.all_inner_texts() == everything
+        assert outside(page) == []
+
+
 def digits_height(page: Page) -> float:
     """Height of the big number's figures, in pixels, as they are drawn."""
     return float(
