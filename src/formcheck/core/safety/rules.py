@@ -283,6 +283,14 @@ _RULES = (
         "What a physiotherapist wrote comes first; only a bad day makes it smaller.",
         ("aaosLBP", "seed"),
     ),
+    Rule(
+        "plan_clash",
+        "What a plan asks for and a condition rules out is told with both reasons and "
+        "exchanged until the plan says who agreed, and when; a sign, and what is said of "
+        "the day, is never overridden.",
+        ("seed",),
+        "ours: that the plan is the place where it is said",
+    ),
 )
 
 RULES: dict[str, Rule] = {rule.id: rule for rule in _RULES}

@@ -112,7 +112,7 @@ def test_a_share_of_the_own_range_follows_what_is_known_of_a_side() -> None:
     assert known.planned == {"both": pytest.approx(halfway)}
 
 
-@of("my_plan")
+@of("plan_clash")
 def test_a_clash_is_told_with_both_reasons_and_exchanged_until_agreed() -> None:
     entry = LEFT | {"sets": 1, "note": "For the left hip."}
     days = Days(plan=plan(entry))
@@ -133,7 +133,7 @@ def test_a_clash_is_told_with_both_reasons_and_exchanged_until_agreed() -> None:
     assert KNEE not in {t.spec.id for t in agreed.tasks("stretch", KNEE)}
 
 
-@of("my_plan")
+@of("plan_clash")
 def test_what_is_agreed_for_one_side_alone_is_exchanged_whole() -> None:
     both = plan(LEFT | {"agreed_with": "Dr. Roe, 2026-11-12"}, RIGHT)
     days = Days(plan=both)
@@ -142,7 +142,7 @@ def test_what_is_agreed_for_one_side_alone_is_exchanged_whole() -> None:
     assert tasks and KNEE not in {task.spec.id for task in tasks}
 
 
-@of("my_plan", "emergency", "urgent_new")
+@of("plan_clash", "emergency", "urgent_new")
 @pytest.mark.parametrize(("sign", "answer"), [("saddle", None), ("fever", "new")])
 def test_a_sign_is_never_overridden(sign: str, answer: str | None) -> None:
     agreed = plan(LEFT | {"agreed_with": "Dr. Roe, 2026-11-12"})
@@ -154,7 +154,7 @@ def test_a_sign_is_never_overridden(sign: str, answer: str | None) -> None:
     assert days.outcome.blocked
 
 
-@of("my_plan")
+@of("plan_clash")
 def test_what_is_said_of_the_day_was_not_agreed_before() -> None:
     entry = {"stretch": "standing_hamstring", "agreed_with": "Dr. Roe, 2026-11-12"}
     days = Days(plan=plan(entry))
