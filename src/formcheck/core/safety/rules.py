@@ -286,8 +286,8 @@ _RULES = (
     Rule(
         "plan_clash",
         "What a plan asks for and a condition rules out is told with both reasons and "
-        "exchanged until the plan says who agreed, and when; a sign, and what is said of "
-        "the day, is never overridden.",
+        "exchanged until the plan says who agreed, and when; a sign, and what is said "
+        "of the day, is never overridden.",
         ("seed",),
         "ours: that the plan is the place where it is said",
     ),
