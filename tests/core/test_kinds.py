@@ -107,6 +107,7 @@ ANGLES = [
     ("shoulder_turn_in_place", FRONTAL, 0.6),
     ("shoulder_turn_in_place", replace(FRONTAL, turn=60), 0.3),
     ("hand_to_knee", replace(SUPINE, shoulder=0, elbow=180), 0.739),
+    ("hand_height", replace(STANDING, shoulder=0, elbow=180), 1.55),
     ("stride", replace(STANDING, hip=150, far_hip=210), THIGH + SHANK),
     ("feet_aside", FRONTAL, 0.2),
     ("feet_aside", replace(FRONTAL, apart=0.5), 0.7),

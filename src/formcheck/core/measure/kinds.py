@@ -343,6 +343,13 @@ KINDS: dict[str, MeasureKind] = {
         _hand_to_knee,
         (*_TRUNK, Joint.KNEE, Joint.ANKLE),
     ),
+    "hand_height": MeasureKind(
+        marked("wrist above the ankle, in torso lengths"),
+        "ratio",
+        lambda *at: _above_hips(Joint.WRIST)(*at) - _above_hips(Joint.ANKLE)(*at),
+        (*_TRUNK, Joint.WRIST, Joint.ANKLE),
+        gravity=True,
+    ),
     "stride": MeasureKind(
         marked("one foot before the other seen from the side, in torso lengths"),
         "ratio",
@@ -471,13 +478,10 @@ def read(kind: MeasureKind, role: Role, body: Body) -> tuple[float, Reason | Non
     side = body.side(role)
     if side is None:
         return nan, Reason.SIDE_NOT_CLEAR
-    for joint in kind.joints:
-        if not body.clear(joint, side):
-            return nan, _why_hidden(body, joint, side)
-    for joint in kind.both:
-        for each in (Side.LEFT, Side.RIGHT):
-            if not body.clear(joint, each):
-                return nan, _why_hidden(body, joint, each)
+    asked = [(joint, side) for joint in kind.joints]
+    for joint, each in (*asked, *((j, s) for j in kind.both for s in Side)):
+        if not body.clear(joint, each):
+            return nan, _why_hidden(body, joint, each)
     if kind.gravity and body.tilted:
         return nan, Reason.TILTED
     if kind.needs_back and (
@@ -485,9 +489,8 @@ def read(kind: MeasureKind, role: Role, body: Body) -> tuple[float, Reason | Non
     ):
         return nan, Reason.NO_BACK_LINE
     value = kind.value(body, side)
-    if not isnan(value):
-        return value, None
-    return nan, Reason.VIEW if kind.world else Reason.HIDDEN
+    unknown = Reason.VIEW if kind.world else Reason.HIDDEN
+    return value, unknown if isnan(value) else None
 
 
 def _why_hidden(body: Body, joint: Joint, side: Side) -> Reason:
