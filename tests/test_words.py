@@ -115,6 +115,12 @@ TEXTS = {
     'here as { movement = "0", max_deg = ... }',
     "give a share or a movement, not both",
     "0 is before 0",
+    # What advice is looked for by, and what of it is ours: on the page of docs/.
+    "leg pain",
+    "getting up",
+    "half an hour",
+    "that such a day is gentle",
+    "the roll onto the side, as this program asks for it from the floor",
     # Names that are the same in every language.
     "Python",
     "Observation",
