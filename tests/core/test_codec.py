@@ -60,6 +60,7 @@ def test_values_are_as_the_first_release_wrote_them() -> None:
         "hold_s": 5.0,
         "reps": 3,
         "recorded": False,
+        "entry": None,  # of the person's plan; not yet in the first release
     }
     assert plain(digest({"left": [1.5]})) == asdict(digest({"left": [1.5]}))
 

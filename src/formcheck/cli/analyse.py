@@ -138,12 +138,13 @@ def analyse(
     from datetime import date
 
     from formcheck.app.person.people import conditions_of, kept_profile
-    from formcheck.app.person.planned import PlannedSides, kept_plan
+    from formcheck.app.person.planned import kept_plan
     from formcheck.app.person.profiles import judged_as, read_profile
     from formcheck.app.recordings.analysis import Options
     from formcheck.app.recordings.folders import folder_jobs, own_folders
     from formcheck.app.recordings.jobs import Job
     from formcheck.core.body.landmarks import Side
+    from formcheck.core.records.planned import PlannedSides
     from formcheck.core.stretch.spec import Mode, Plan
     from formcheck.resources import model_file, poses_dir
     from formcheck.stretches.judging import judging_of

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
 
 from formcheck.core.body.landmarks import Side
 from formcheck.core.programme.ceilings import ceiling_words, with_ceilings
 from formcheck.core.programme.my_plan import MyPlan, PlannedStretch, in_force
+from formcheck.core.records.planned import PlannedSides
 from formcheck.core.records.session import PlannedSet
 from formcheck.core.safety.conditions import Condition, the_conditions
 from formcheck.core.safety.plan_clashes import agreed_entries
@@ -22,20 +23,7 @@ from formcheck.edges.places import data_dir
 from formcheck.stretches.loading import list_stretches
 from formcheck.stretches.my_plan import load_plan
 
-__all__ = ["KeptPlan", "PlannedSides", "kept_plan"]
-
-
-@dataclass(frozen=True, slots=True)
-class PlannedSides:
-    """What is planned for each side of a recorded stretch, where a plan says it.
-
-    name: of the plan. sides: for each side that may turn out to work, the plan for it.
-    sets: the entries, as they are kept, by number.
-    """
-
-    name: str = ""
-    sides: Mapping[Side, Plan] = field(default_factory=dict)
-    sets: Mapping[int, PlannedSet] = field(default_factory=dict)
+__all__ = ["KeptPlan", "kept_plan"]
 
 
 @dataclass(frozen=True, slots=True)

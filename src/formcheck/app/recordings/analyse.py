@@ -15,7 +15,6 @@ from formcheck.app.history.store import (
     without_history,
 )
 from formcheck.app.person.care import told_beside
-from formcheck.app.person.planned import PlannedSides
 from formcheck.app.recordings.analysis import OnProgress, Options, Results
 from formcheck.app.recordings.judging import Judge, judge_by_side
 from formcheck.app.recordings.watching import (
@@ -28,6 +27,7 @@ from formcheck.app.recordings.watching import (
 from formcheck.app.report.report import load_drawing, write_report
 from formcheck.app.report.sets import key_moments
 from formcheck.core.body.observation import Observation
+from formcheck.core.records.planned import PlannedSides
 from formcheck.core.records.session import (
     SUMMARY_SCHEMA,
     Session,

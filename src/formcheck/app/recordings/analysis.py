@@ -7,9 +7,9 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from formcheck.app.person.planned import PlannedSides
 from formcheck.core.judge.judging import Judging
 from formcheck.core.judge.result import SetResult
+from formcheck.core.records.planned import PlannedSides
 from formcheck.core.stretch.spec import Plan, Profile, StretchSpec
 from formcheck.resources import ModelFile
 from formcheck.stretches.judging import judging_of
