@@ -22,12 +22,12 @@ from formcheck.core.records.session import Session
 from formcheck.core.stretch.own_range import PAST_CEILING
 from formcheck.core.stretch.spec import Plan, Profile
 from formcheck.edges.people import MemoryPeople, PeopleFiles
-from formcheck.edges.recording import read_trace
 from formcheck.stretches.my_plan import plan_text
 from tests.conftest import Call
 from tests.core.safety import CONDITIONS
 from tests.core.test_safety_conditions import STRETCHES
 from tests.numbers import SHIPPED
+from tests.shelf import looks_of
 
 KNEE = "knee_to_chest_single"
 
@@ -101,12 +101,13 @@ def test_the_report_has_its_name_limits_and_what_was_done_of_each(
 def recorded(clip: str, kept: MyPlan, asked: Plan | None = None) -> tuple[Plan, Any]:
     """What a clip comes to by a plan, as `analyse` judges it."""
     by_plan = KeptPlan(kept, STRETCHES, date(2026, 11, 20))
-    spec, trace = STRETCHES[KNEE], read_trace(trace_path(clip))
+    # Every look: at half of them one leg of a knee hug is taken for the other.
+    spec, looks = STRETCHES[KNEE], looks_of(clip, 1)
     profile = by_plan.profile(Profile(), SHIPPED.stretch.own_range)
     first, planned = by_plan.planned(spec, asked or Plan())
-    result, _ = judge_trace(trace, spec, profile, first, SHIPPED)
+    result, _ = judge_trace(looks, spec, profile, first, SHIPPED)
     own, again = judge_by_side(
-        trace, result, spec, profile, first, planned.sides, SHIPPED
+        looks, result, spec, profile, first, planned.sides, SHIPPED
     )
     return own, result if again is None else again[1]
 

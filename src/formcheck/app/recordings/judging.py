@@ -117,7 +117,7 @@ def judge_trace(
 
 
 def judge_by_side(
-    trace: Trace,
+    looks: Looks,
     result: SetResult,
     spec: StretchSpec,
     profile: Profile,
@@ -128,15 +128,15 @@ def judge_by_side(
     """The plan for the side that worked and, where that is another than it was judged
     by, the judge and the result by that one.
 
-    result: what the trace came to by `plan`. by_side: what is planned for each side.
+    result: what these looks came to by `plan`. by_side: what is planned for each side.
     """
     own = next((p for s, p in by_side.items() if s.word == result.side), plan)
     if own == plan:
         return plan, None
     judge = Judge(spec, profile, own, judging, table=True)
-    for observation in trace.observations():
+    for observation in looks.observations():
         judge.take(observation)
-    return own, (judge, judge.finish(trace.about.start_s, trace.about.end_s))
+    return own, (judge, judge.finish(looks.about.start_s, looks.about.end_s))
 
 
 def _word(verdict: Verdict) -> str:

@@ -84,7 +84,8 @@ def show_named(words: str, folder: Path) -> bool:
     StretchFileError
         The stretch's file is broken.
     """
-    if words.endswith(".toml") or words in {p.stem for p in stretch_files(folder)}:
+    known = {path.stem for path in stretch_files(folder)}
+    if words in known or words.endswith(".toml") or not known:
         _show(find_stretch(words, folder), folder)
         return True
     shelf = _Shelf.of(folder)
