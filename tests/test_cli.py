@@ -91,7 +91,7 @@ def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
         ("analyse grey.mp4 --stretch bridge --jobs 0", "--jobs"),
         ("analyse grey.mp4 --stretch bridge --from 99", "no picture after 99 s"),
         ("analyse grey.mp4 --stretch bridge --out grey.mp4", "cannot write to"),
-        ("show bridg", "did you mean bridge, "),
+        ("show brigde", "did you mean bridge, "),
         ("show sub/own.toml", "goes by its id and folder: own --poses sub"),
         ("show own.toml", "goes by its id and folder: own --poses ."),
         ("list --poses none", "no folder of stretch files"),
