@@ -66,7 +66,12 @@ def test_it_says_what_it_said_then(data: Path, said: dict[str, Any]) -> None:
         assert [row.number for row in store.rows()] == said["order"]
         for number, then in said["sessions"].items():
             now = store.get(int(number)).session.summary
-            assert _unlike(then, now) <= {"schema", "sets"}
+            assert _unlike(then, now) <= {"schema", "sets", "session"}
+            about, own = then["session"], now["session"]
+            assert _unlike(about, own) <= {"planned"}
+            for one, other in zip(about["planned"], own["planned"], strict=True):
+                assert _unlike(one, other) == set()
+                assert other["entry"] is None  # of no plan's, as nothing was said
             for one, other in zip(then["sets"], now["sets"], strict=True):
                 for rep in (*other["reps"], *other["partial_reps"]):
                     # Not told then, and not made up now.
