@@ -294,6 +294,12 @@ def became(before: Verdict, after: Verdict, kind: AnyKind) -> Became:
         if kind.pace != 1:
             return _paced(before, after)
         before = before.played(kind.times)
+    elif kind.longer_s and before.in_target_s <= after.in_target_s:
+        more_s = min(after.in_target_s - before.in_target_s, kind.longer_s)
+        after = replace(after, in_target_s=after.in_target_s - more_s)
+        if before.status == "not_judged":  # too short to be known for what it was
+            was, was_s = before.holds, before.in_target_s
+            after = replace(after, holds=was, in_target_s=was_s)
     found = compared(before, after, None)
     if found is not Became.LOST:
         return found

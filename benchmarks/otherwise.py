@@ -42,10 +42,13 @@ Play = Callable[[list[Observation]], Iterator[Observation]]
 
 @dataclass(frozen=True)
 class Filming:
-    """Pictures changed. transform: None leaves them as they are."""
+    """Pictures changed. transform: None leaves them as they are. longer_s: so much
+    longer somebody stays as they are, which may be in the target.
+    """
 
     name: str
     transform: Transform | None
+    longer_s: float = 0.0
 
 
 @dataclass(frozen=True)
@@ -218,7 +221,7 @@ FILMINGS = (
     Filming("frozen", transforms.frozen_between),
     Filming("black", transforms.black_between),
     Filming("beside", transforms.with_somebody_beside),
-    Filming("still_before", transforms.still_before),
+    Filming("still_before", transforms.still_before, transforms.STILL_S),
 )
 
 AS_IT_IS = Filming("filmed as it is", None)

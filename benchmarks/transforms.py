@@ -21,12 +21,13 @@ from numpy.typing import NDArray
 
 from formcheck.edges.sources import Frame, Image, VideoFile
 
-__all__ = ["Transform", "Filmed", "coded", "over_time", "picture"]
+__all__ = ["STILL_S", "Transform", "Filmed", "coded", "over_time", "picture"]
 
 _SEED = 21
 _BLACK_S = 2.0
 _FROZEN_S = 2.0
-_STILL_S = 10.0
+STILL_S = 10.0
+"""So long before the recording the first picture stands, with fresh noise."""
 
 
 @dataclass(frozen=True)
@@ -174,12 +175,12 @@ def still_before(source: Iterator[Frame], about: Filmed) -> Iterator[Frame]:
     """Yield ten seconds of the first picture before them, with fresh noise."""
     random = np.random.default_rng(_SEED)
     first = next(source)
-    for number in range(round(_STILL_S * about.fps)):
+    for number in range(round(STILL_S * about.fps)):
         still = replace(first, time_s=first.time_s + number / about.fps)
         yield _with_noise(still, random, 2.0)
-    yield replace(first, time_s=first.time_s + _STILL_S)
+    yield replace(first, time_s=first.time_s + STILL_S)
     for frame in source:
-        yield replace(frame, time_s=frame.time_s + _STILL_S)
+        yield replace(frame, time_s=frame.time_s + STILL_S)
 
 
 def frozen_between(source: Iterator[Frame], about: Filmed) -> Iterator[Frame]:

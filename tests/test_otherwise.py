@@ -89,6 +89,8 @@ def test_a_bump_comes_half_way_and_leaves_the_camera_off() -> None:
         ("black", replace(WHOLE, reps=2, why=("no pictures",)), Became.UNKNOWN),
         ("black", replace(WHOLE, reps=2, smaller=1), Became.UNKNOWN),
         ("black", replace(WHOLE, reps=4), Became.INVENTED),
+        ("still_before", replace(WHOLE, in_target_s=19.0), Became.SAME),
+        ("still_before", replace(WHOLE, in_target_s=24.0), Became.INVENTED),
         ("thrice", WHOLE, Became.LOST),
         (
             "thrice",
