@@ -51,7 +51,7 @@ def test_between_looks_are_never_more_than_their_seconds(
 @pytest.mark.parametrize("fps", [24, 25, 30, 50, 60, 120])
 def test_who_never_rests_is_looked_at_no_oftener_than_the_cap(fps: float) -> None:
     found = looks(lambda t: 12.0 + 8.0 * (t % 1.0), fps)
-    assert 12 * 4 <= len(found) <= 15 * 4 + 1
+    assert 15 * 4 <= len(found) <= 25 * 4 + 1
 
 
 def test_still_and_moving_are_told_apart() -> None:
@@ -90,7 +90,7 @@ def test_after_a_cut_every_frame_is_looked_at_until_one_can_be_believed() -> Non
 
 
 @pytest.mark.parametrize("fps", [25, 30, 60])
-@pytest.mark.parametrize(("deg_s", "quick"), [(60, False), (160, True)])
+@pytest.mark.parametrize(("deg_s", "quick"), [(60, False), (200, True)])
 def test_who_moves_fast_is_looked_at_as_often_as_a_usual_camera_shows(
     fps: float, deg_s: float, quick: bool
 ) -> None:
@@ -104,7 +104,7 @@ def test_who_moves_fast_is_looked_at_as_often_as_a_usual_camera_shows(
             looks.append(time_s)
     late = [t for t in looks if t >= 0.2]
     assert longest_s(late) == pytest.approx(
-        max(1 / fps, 1 / 30) if quick else {25: 0.08, 30: 1 / 15, 60: 1 / 15}[fps]
+        max(1 / fps, 1 / 30) if quick else {25: 0.04, 30: 1 / 15, 60: 1 / 20}[fps]
     )
 
 

@@ -36,6 +36,10 @@ _MOST_NOISE = 4.0
 """Grey levels, as a webcam has in the dark. Where more of the picture changes by more,
 the camera moves."""
 
+_OVER_S = 0.075
+"""The picture compared with is so old, or nearly: a movement adds up in it, noise does
+not."""
+
 _LEAST_PX = 4
 """A box narrower than that in the thumbnail tells nothing: the whole picture does."""
 
@@ -44,10 +48,10 @@ _LEAST_PX = 4
 class Change:
     """What has changed in the picture.
 
-    by: (60, 80) grey levels 0..255 between this picture and the one
-    `CADENCE.moving_s` ago, or so; None in the first. noise: grey levels that are the
-    recording's own. cut: the whole picture changed at once. moved: something did, not
-    only what a codec leaves of a frozen picture.
+    by: (60, 80) grey levels 0..255 between this picture and the one 0.075 s ago, or so;
+    None in the first. noise: grey levels that are the recording's own. cut: the whole
+    picture changed at once. moved: something did, not only what a codec leaves of a
+    frozen picture.
     """
 
     by: Thumbnail | None
@@ -92,7 +96,7 @@ class ChangeMeter:
         mean = float(cv2.absdiff(now, last).mean())
         cut = mean > _CUT_LEVELS and _alike(now, last) < _CUT_ALIKE
         # The newest that is old enough, or nearly: by half a frame of a usual camera.
-        since_s = time_s - CADENCE.moving_s + CADENCE.frame_s / 2
+        since_s = time_s - _OVER_S + CADENCE.frame_s / 2
         while len(self._before) > 1 and self._before[1][0] <= since_s:
             self._before.popleft()
         before = self._before[0][1]

@@ -27,9 +27,9 @@ MOVES_LEVELS = 1.5
 recording's own noise. Tuned on one half of the real recordings: in stillness of less
 than 0.06 torso lengths a second it changes by 0.2 to 3, at 0.2 to 0.5 by 3 to 30."""
 
-QUICK = 1.5
+QUICK = 2.0
 """... and moves fast where two joints move so many torso lengths a second: a thigh at
-100 degrees a second moves its knee by that, and what may be a drop is seen in full."""
+135 degrees a second moves its knee by that, and what may be a drop is seen in full."""
 
 _QUICK_S = 0.15
 """After a fast movement, looks stay as frequent as they are in one for this long."""
@@ -120,9 +120,9 @@ def decide(
 ) -> tuple[Sampling, bool]:
     """Whether to look at this frame.
 
-    change: of the person's box, or of the picture where nobody is known, since about
-    `CADENCE.moving_s` ago; grey levels above the recording's noise. cut: it is another
-    shot.
+    change: of the person's box, or of the picture where nobody is known, in about two
+    frames of a usual camera; grey levels above the recording's noise. cut: it is
+    another shot.
     """
     step_s = time_s - state.before_s if state.before_s is not None else CADENCE.frame_s
     state = replace(state, before_s=time_s)
