@@ -24,10 +24,10 @@ class Cadence:
         looking at every one, even in squats and jumping jacks; of a still body less is
         asked.
     moving_s
-        Wait while somebody moves: every second frame of 30, every third of 60. On
-        landmarks of 81 real recordings 15 looks a second count the same as 30; from
-        pixels, where the model follows less closely too, a quick bridge lost a
-        repetition at 15 of 60 and none at 20.
+        Wait while somebody moves: every second frame of 30, every third of 60, but
+        each of 25. On landmarks of 81 real recordings 15 looks a second count the same
+        as 30; from pixels, where the model follows less closely too, a quick bridge
+        lost a repetition at 15 of 60 and none at 20.
     quick_s
         Wait while somebody moves fast: each frame of 25 or 30, every second of 60.
     frame_s
