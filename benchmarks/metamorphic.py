@@ -1,9 +1,10 @@
 """The same movement, filmed otherwise: is it judged the same, or said to be unknown?
 
-`python -m benchmarks.metamorphic --only rolled` judges every sample clip's landmarks as
-they are and changed in a way that changes nothing of what the person did, and prints a
-row a clip and a change. It goes on where it stopped; `--fresh` begins again. With
---real FOLDER a folder of recordings is judged as well, from the landmarks in --traces.
+`python -m benchmarks.metamorphic --only rolled` judges every sample clip as it is and
+changed in a way that changes nothing of what the person did, and prints a row a clip
+and a change. It goes on where it stopped; `--fresh` begins again. With --real FOLDER
+a folder of recordings is judged instead, from the landmarks in --traces; --shortest
+takes the shortest only: what is filmed otherwise goes through the model.
 """
 
 from __future__ import annotations
@@ -24,6 +25,15 @@ import cv2
 import numpy as np
 
 import formcheck
+from benchmarks.otherwise import (
+    AS_IT_IS,
+    FILMINGS,
+    PLAYINGS,
+    Filming,
+    Playing,
+    filmed,
+    played,
+)
 from benchmarks.real.judged import HOLD_S, recordings_in, stretches
 from benchmarks.real.traces import TRACES
 from benchmarks.real.truth import CLIPS, read_rows
@@ -65,8 +75,10 @@ class Became(StrEnum):
 
 @dataclass(frozen=True)
 class Verdict:
-    """What is compared of a set. why: every reason that was said. level_known: as the
-    result says it.
+    """What is compared of a set.
+
+    why: every reason that was said. level_known: as the result says it. told:
+    movements and time in the target of which it is said why they do not count.
     """
 
     status: str
@@ -77,6 +89,7 @@ class Verdict:
     flags: tuple[str, ...]
     why: tuple[str, ...]
     level_known: bool = True
+    told: int = 0
 
     @classmethod
     def of(cls, result: SetResult) -> Verdict:
@@ -92,6 +105,19 @@ class Verdict:
             tuple(sorted({flag.id for flag in result.flags})),
             tuple(sorted(said)),
             result.level_known,
+            len(result.own_range_holds)
+            + len(result.not_counted)
+            + sum(one.became == "not_counted" for one in result.movements),
+        )
+
+    def played(self, times: int) -> Verdict:
+        """Return what it must be where all of it comes so many times."""
+        return replace(
+            self,
+            reps=self.reps * times,
+            smaller=self.smaller * times,
+            holds=self.holds * times,
+            in_target_s=self.in_target_s * times,
         )
 
 
@@ -158,6 +184,9 @@ KINDS = (
 )
 """Rolled: the landmarks. Filmed: with what the room's lines tell in the pictures."""
 
+AnyKind = Kind | Playing | Filming
+ALL: tuple[AnyKind, ...] = (*KINDS, *PLAYINGS, *FILMINGS)
+
 
 @dataclass(frozen=True)
 class Clip:
@@ -169,6 +198,11 @@ class Clip:
     profile: Profile
     plan: Plan
     video: Path
+
+    @property
+    def length_s(self) -> float:
+        """How long it lasts."""
+        return self.trace.about.end_s - self.trace.about.start_s
 
 
 def sample_clips() -> Iterator[Clip]:
@@ -193,8 +227,13 @@ def real_clips(folder: Path, traces: Path) -> Iterator[Clip]:
             yield Clip(name, spec, trace, Profile(), plan, video)
 
 
-def judged(clip: Clip, kind: Kind | None = None) -> Verdict:
+def judged(clip: Clip, kind: AnyKind | None = None) -> Verdict:
     """Judge a clip, changed or as it is."""
+    how = (clip.spec, clip.profile, clip.plan)
+    if isinstance(kind, Filming):
+        return Verdict.of(filmed(kind, clip.video, clip.trace, *how))
+    if isinstance(kind, Playing):
+        return Verdict.of(played(kind, clip.trace, *how))
     judge = Judge(clip.spec, clip.profile, clip.plan, judging_of())
     seen = clip.trace.observations()
     if kind is not None:
@@ -243,8 +282,49 @@ def compared(before: Verdict, after: Verdict, why: Reason | None) -> Became:
     return Became.UNKNOWN if said else Became.LOST
 
 
+def became(before: Verdict, after: Verdict, kind: AnyKind) -> Became:
+    """Return what a kind of change made of a verdict.
+
+    Where it is filmed or played otherwise any reason is one that was not said before,
+    or a movement more of which it is said why it does not count.
+    """
+    if isinstance(kind, Kind):
+        return compared(before, after, kind.why)
+    if isinstance(kind, Playing):
+        if kind.pace != 1:
+            return _paced(before, after)
+        before = before.played(kind.times)
+    elif kind.longer_s and before.in_target_s <= after.in_target_s:
+        more_s = min(after.in_target_s - before.in_target_s, kind.longer_s)
+        after = replace(after, in_target_s=after.in_target_s - more_s)
+        if before.status == "not_judged":  # too short to be known for what it was
+            was, was_s = before.holds, before.in_target_s
+            after = replace(after, holds=was, in_target_s=was_s)
+    found = compared(before, after, None)
+    if found is not Became.LOST:
+        return found
+    missing = max(before.reps - after.reps, before.holds - after.holds)
+    told = after.told + after.smaller - before.told - before.smaller
+    said = bool(set(after.why) - set(before.why)) or (told > 0 and told >= missing)
+    return Became.UNKNOWN if said else Became.LOST
+
+
+def _paced(before: Verdict, after: Verdict) -> Became:
+    """Played slower or faster the same movements come, and may be whole or too brief,
+    in haste or not; no more of them, and none is lost without a word.
+    """
+    was = before.reps + before.smaller or before.holds
+    now = after.reps + after.smaller or after.holds
+    if now > was + before.told:
+        return Became.INVENTED
+    if now >= was:
+        return Became.SAME
+    said = bool(set(after.why) - set(before.why)) or now + after.told >= was
+    return Became.UNKNOWN if said else Became.LOST
+
+
 def compare(
-    clips: Iterable[Clip], kinds: Iterable[Kind], kept: Path
+    clips: Iterable[Clip], kinds: Iterable[AnyKind], kept: Path
 ) -> Iterator[tuple[str, str, Became, Verdict, Verdict]]:
     """Yield every clip under every change; what `kept` has is not judged again."""
     kinds = tuple(kinds)
@@ -260,7 +340,7 @@ def compare(
     kept.parent.mkdir(parents=True, exist_ok=True)
     with kept.open("a") as file:
 
-        def once(clip: Clip, kind: Kind | None) -> Verdict:
+        def once(clip: Clip, kind: AnyKind | None) -> Verdict:
             key = f"{clip.name} {'as it is' if kind is None else kind.name}"
             if key not in known:
                 known[key] = judged(clip, kind)
@@ -270,11 +350,10 @@ def compare(
             return known[key]
 
         for clip in clips:
-            before = once(clip, None)
             for kind in kinds:
+                before = once(clip, AS_IT_IS if isinstance(kind, Filming) else None)
                 after = once(clip, kind)
-                became = compared(before, after, kind.why)
-                yield clip.name, kind.name, became, before, after
+                yield clip.name, kind.name, became(before, after, kind), before, after
 
 
 def _digest() -> str:
@@ -301,12 +380,13 @@ def main(arguments: list[str] | None = None) -> int:
     )
     parser.add_argument("clips", nargs="*", help="only these, by name")
     parser.add_argument("--only", default="", help="changes whose name begins so")
+    parser.add_argument("--shortest", type=int, help="so many clips, the shortest")
     parser.add_argument("--real", type=Path, help="a folder of recordings instead")
     parser.add_argument("--traces", type=Path, default=TRACES, help="their landmarks")
     parser.add_argument("--kept", type=Path, default=KEPT, help="where it goes on from")
     parser.add_argument("--fresh", action="store_true", help="begin again")
     chosen = parser.parse_args(arguments)
-    kinds = [kind for kind in KINDS if kind.name.startswith(chosen.only)]
+    kinds = [kind for kind in ALL if kind.name.startswith(chosen.only)]
     if not kinds:
         parser.error(f"no such change: {chosen.only}")
     kept = chosen.kept / f"{_digest()}.jsonl"
@@ -314,20 +394,22 @@ def main(arguments: list[str] | None = None) -> int:
         kept.unlink(missing_ok=True)
     clips = real_clips(chosen.real, chosen.traces) if chosen.real else sample_clips()
     clips = (c for c in clips if not chosen.clips or c.name in chosen.clips)
+    if chosen.shortest is not None:
+        clips = iter(sorted(clips, key=lambda c: c.length_s)[: chosen.shortest])
     totals: Counter[tuple[str, Became]] = Counter()
-    for name, kind, became, before, after in compare(clips, kinds, kept):
-        totals[kind, became] += 1
-        if became is not Became.SAME:
+    for name, kind, found, before, after in compare(clips, kinds, kept):
+        totals[kind, found] += 1
+        if found is not Became.SAME:
             said = f" ({', '.join(after.why)})" if after.why else ""
             print(
-                f"{became:10}{name:44}{kind:11}"
+                f"{found:10}{name:44}{kind:13}"
                 f"{_short(before)} -> {_short(after)}{said}",
                 flush=True,
             )
-    print(f"\n{'':12}" + "".join(f"{became:>10}" for became in Became))
+    print(f"\n{'':13}" + "".join(f"{one:>10}" for one in Became))
     for kind in kinds:
-        row = "".join(f"{totals[kind.name, became]:10}" for became in Became)
-        print(f"{kind.name:12}{row}")
+        row = "".join(f"{totals[kind.name, one]:10}" for one in Became)
+        print(f"{kind.name:13}{row}")
     return int(any(totals[k.name, Became.INVENTED] for k in kinds))
 
 

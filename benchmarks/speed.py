@@ -18,13 +18,13 @@ from dataclasses import dataclass
 from pathlib import Path
 from statistics import median
 
+from benchmarks.real.cost import SAME_HOLD_S
 from benchmarks.truth import SAMPLES, clip_names, read_truth, trace_path
 from formcheck.resources import model_file, poses_dir
 from formcheck.stretches.judging import judging_of
 from formcheck.stretches.loading import find_stretch
 
 LONG_S = 25.0
-SAME_HOLD_S = 0.2
 ROOT = Path(__file__).resolve().parents[1]
 
 
@@ -174,6 +174,25 @@ def looking_less(names: Sequence[str], out: Path) -> None:
     print(f"  {len(names) - len(different)} of {len(names)} the same", *different)
 
 
+def on_real(folder: Path, runs: int, out: Path) -> None:
+    """Compare both ways of looking on real recordings, with each other and with the
+    bare loop; print what they cost and whether they find the same.
+    """
+    from benchmarks.real.cost import pairs, rows_in, total_line
+
+    rows = rows_in(folder)
+    whole = [row for row in rows if not row.from_s and row.to_s is None]
+    clips = [Clip(folder / row.file, row.stretch) for row in whole]
+    against_bare(clips, runs, out, "Every frame, real", "--every-frame")
+    against_bare(clips, runs, out, "The default, real")
+    print("\nThe default against every frame: looks of frames, wall and processor time")
+    found = []
+    for pair in pairs(folder, rows):
+        found.append(pair)
+        print(pair, flush=True)
+    print(total_line(found))
+
+
 def core_cost(names: Sequence[str]) -> None:
     """Print what judging costs a frame, without pixels."""
     from formcheck.app.recordings.judging import Judge
@@ -250,8 +269,9 @@ def main() -> None:
     parser.add_argument("--runs", type=int, default=5)
     parser.add_argument(
         "--only",
-        choices=("every", "default", "less", "core", "jobs", "memory", "help"),
+        choices=("every", "default", "less", "core", "jobs", "memory", "help", "real"),
     )
+    parser.add_argument("--real", type=Path, help="a folder of recordings, for `real`")
     parser.add_argument("--clip", action="append", metavar="NAME", default=[])
     parser.add_argument(
         "--video", nargs=2, metavar=("PATH", "STRETCH"), action="append"
@@ -285,6 +305,9 @@ def main() -> None:
             ),
             "default": lambda: against_bare(clips, asked.runs, out, "The default"),
             "less": lambda: looking_less(names, out),
+            "real": lambda: (
+                on_real(asked.real.resolve(), asked.runs, out) if asked.real else None
+            ),
             "jobs": lambda: side_by_side(clips, min(asked.runs, 3), out),
             "memory": lambda: memory(clips[0], out, asked.minutes),
         }

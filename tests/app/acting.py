@@ -34,8 +34,10 @@ _BASE = np.random.default_rng(3).integers(60, 190, (60, 80, 3)).astype(np.uint8)
 
 
 def living(number: int) -> Image:
-    """A picture that changes a little all over: every frame is looked at, none cut."""
-    image = (_BASE + (number % 2) * 4 + number % 3).astype(np.uint8)
+    """A picture in which something moves: it is looked at often, and none is a cut."""
+    image = _BASE.copy()
+    third = len(image) // 3
+    image[third : 2 * third] += np.uint8(abs(7 * number % 80 - 40))
     image[0, 0] = (number % 251, number // 251 % 251, 7)  # no two the same
     return image
 

@@ -17,12 +17,21 @@ from tests.numbers import SHIPPED
 def test_what_clips_were_judged_by_stands() -> None:
     found = {
         name: getattr(CADENCE, name)
-        for name in ("fast_s", "slow_s", "jump_s", "still_s", "apart_s", "search_s")
+        for name in (
+            "shot_s",
+            "quick_s",
+            "moving_s",
+            "jump_s",
+            "still_s",
+            "apart_s",
+            "search_s",
+        )
         + ("stale_s", "lapse_s", "drawn_s")
     }
     assert found == {
-        "fast_s": 0.0,
-        "slow_s": 0.085,
+        "shot_s": 0.0,
+        "quick_s": 0.03,
+        "moving_s": 0.06,
         "jump_s": 0.12,
         "still_s": 0.17,
         "apart_s": 0.2,
@@ -36,13 +45,21 @@ def test_what_clips_were_judged_by_stands() -> None:
 @pytest.mark.parametrize("still_s", [0.1, 0.13, 0.17, 0.22, 0.24])
 def test_one_time_changed_takes_the_others_along(still_s: float) -> None:
     at = Cadence(still_s=still_s)
-    assert at.fast_s < at.slow_s < at.jump_s < at.apart_s < at.stale_s < at.lapse_s
-    assert at.slow_s < at.still_s < at.apart_s
+    assert (
+        at.shot_s
+        < at.quick_s
+        < at.moving_s
+        < at.jump_s
+        < at.apart_s
+        < at.stale_s
+        < at.lapse_s
+    )
+    assert at.moving_s < at.still_s < at.apart_s
     assert at.stale_s >= 2 * at.still_s  # one look may fail
     assert at.stale_s <= at.drawn_s
 
 
-@pytest.mark.parametrize("still_s", [0.03, 0.25])
+@pytest.mark.parametrize("still_s", [0.05, 0.25])
 def test_times_that_contradict_one_another_are_refused(still_s: float) -> None:
     with pytest.raises(ValueError, match="must be"):
         Cadence(still_s=still_s)
@@ -72,7 +89,7 @@ def test_nobody_has_a_copy_of_the_time_after_which_a_look_is_stale() -> None:
         for node in ast.parse(path.read_text(encoding="utf-8")).body
         if isinstance(node, ast.Assign)
         and isinstance(node.value, ast.Constant)
-        and node.value.value in {CADENCE.still_s, CADENCE.slow_s, CADENCE.stale_s}
+        and node.value.value in {CADENCE.still_s, CADENCE.stale_s}
         and ast.unparse(node.targets[0]).endswith("_S")
     ]
     assert found == []

@@ -110,3 +110,14 @@ def test_half_of_a_clips_looks_show_the_same_drop(name: str, id: str) -> None:
     whole, _ = judge_trace(trace, spec, truth.profile, plan, judging_of())
     events = watch(thinned(trace, 2), spec, plan, truth.profile)
     assert sum(flag.id == id for flag in whole.flags) == flags(events).count(id) == 1
+
+
+@pytest.mark.parametrize("phase", range(8))
+def test_a_short_drop_is_told_wherever_the_looks_fall(phase: int) -> None:
+    motion = Motion(SUPINE).hold(2).move(2, hip=55).hold(4)
+    for _ in range(4):  # a fifth of a second, without easing in and out
+        motion.move(0.05, hip=motion.figure.hip + 260 * 0.05)
+    motion.move(0.3, hip=125).hold(3)
+    times_s = list(np.arange(phase / 120, motion.now_s, 1 / 15))
+    seen = motion.seen(times_s=times_s)
+    assert "dropped" in flags(watch(seen, stretch(tempo__too_fast=500)))

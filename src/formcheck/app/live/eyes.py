@@ -79,7 +79,7 @@ class Eyes:
         judge = active.judge if active is not None else None
         seen = self._sampler.observe(
             Frame(shot.time_s, shot.image_bgr),
-            self._meter.measure(shot.image_bgr),
+            self._meter.measure(shot.image_bgr, shot.time_s),
             judge.lost if judge else None,
             judge.seek if judge else None,
         )

@@ -6,8 +6,9 @@ from collections.abc import Callable
 from dataclasses import replace
 from typing import Protocol
 
+from formcheck.core.body import sampling
 from formcheck.core.body.observation import Observation, Pose, Status
-from formcheck.core.body.sampling import Sampling, decide
+from formcheck.core.body.sampling import Box, Sampling, box_of, decide
 from formcheck.core.body.search import (
     Search,
     What,
@@ -67,6 +68,7 @@ class FrameSampler:
         self._every_frame = every_frame
         self._sampling = Sampling()
         self._cut = False
+        self._box: Box | None = None
         self._stillness, self._somebody = Stillness(judging.judge.freeze), False
         self._forget_looks = judging.body.strangers.forget_looks
         self._search = Search()
@@ -92,8 +94,9 @@ class FrameSampler:
         self._cut = self._cut or change.cut
         due = self._every_frame
         if not due:
+            levels = change.levels(self._box)
             self._sampling, due = decide(
-                self._sampling, frame.time_s, change.levels, cut=change.cut
+                self._sampling, frame.time_s, levels, cut=change.cut
             )
         seen = self._look(frame, lost, seek, due=due)
         if seen.status is Status.SKIPPED:
@@ -103,6 +106,8 @@ class FrameSampler:
         person = seen.pose
         if person is not None and self._mirrored:
             person = mirrored_pose(person, frame.image_bgr.shape[1])
+        self._sampling = sampling.seen(self._sampling, frame.time_s, person)
+        self._box = None if person is None else box_of(person, seen.size_wh)
         room = self._room.look(frame.image_bgr, person, frame.time_s, cut=cut)
         return quantise(replace(seen, cut=cut, room=room))
 

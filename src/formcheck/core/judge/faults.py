@@ -229,14 +229,20 @@ def _speed(
     if not is_haste(fault):
         limit += change_error(fault, spec, judging) / fault.over_s
     lasts_s = judging.judge.faults.speed_for_s
-    rates = [sample.speed(fault.measure, fault.over_s, ago) for ago in (0.0, lasts_s)]
-    if any(map(isnan, rates)):
-        return Verdict.UNKNOWN, 0.0, sample.time_s
     sign = {"in": spec.direction.sign, "out": -spec.direction.sign, "any": 0}
     way = sign[fault.direction]
-    fast = all((rate * way if way else abs(rate)) > limit for rate in rates)
-    began_s = sample.time_s - fault.over_s - lasts_s
-    return Verdict.YES if fast else Verdict.NO, abs(rates[0]), began_s
+    seen, value, began_s = Verdict.UNKNOWN, 0.0, sample.time_s
+    for ago_s in sample.since_last():
+        agos = (ago_s, ago_s + lasts_s)
+        rates = [sample.speed(fault.measure, fault.over_s, ago) for ago in agos]
+        if any(map(isnan, rates)):
+            continue
+        if all((rate * way if way else abs(rate)) > limit for rate in rates):
+            began_s = sample.time_s - agos[1] - fault.over_s
+            return Verdict.YES, abs(rates[0]), began_s
+        if seen is Verdict.UNKNOWN:
+            seen, value = Verdict.NO, abs(rates[0])
+    return seen, value, began_s
 
 
 def _bounce(

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from math import isnan, nan
 
@@ -94,6 +94,17 @@ class Sample:
         where not known.
         """
         return speed(self.history, self.names.index(measure), over_s, ago_s)
+
+    def since_last(self) -> Iterator[float]:
+        """Yield moments after the last look, this one first, a frame of a usual camera
+        apart, in s ago: what lies between looks is told alike however often one looks.
+        """
+        count = 1
+        if len(self.history) > 1:
+            step_s = self.time_s - self.history[-2][0]
+            count = max(1, round(step_s / CADENCE.frame_s))
+        for number in range(count):
+            yield number * CADENCE.frame_s
 
 
 def asks_upright(spec: StretchSpec) -> bool:
