@@ -5,11 +5,12 @@ from __future__ import annotations
 import json
 import shutil
 import time
+from contextlib import suppress
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
-from playwright.sync_api import Page
+from playwright.sync_api import Page, TimeoutError
 
 from formcheck.app.live.session import LiveOptions, LiveSession
 from formcheck.core.session.states import Hand
@@ -121,6 +122,8 @@ def go_on(studio: Studio, page: Page, to: str = "stretch") -> list[str]:
 
 
 def press_next(page: Page) -> None:
-    button = page.query_selector("main:not([hidden]) [data-do=next]")
-    if button is not None:
-        button.click()
+    button = page.locator("main:not([hidden]) [data-do=next]")
+    # The screen may be another one by the time that it is pressed.
+    with suppress(TimeoutError):
+        if button.count():
+            button.first.click(timeout=1000)

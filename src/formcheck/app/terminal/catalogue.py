@@ -103,7 +103,8 @@ def show_named(words: str, folder: Path) -> bool:
         console.print(_listed(specs))
     ids = {one.id for one in found}
     _list_programmes(console, (p for p in shelf.programmes.values() if p.id in ids))
-    text = say("'{words}' is more than one: say which by its id", words=words)
+    asked = " ".join(words.split())
+    text = say("'{words}' is more than one: say which by its id", words=asked)
     print(f"formcheck: {text}", file=sys.stderr)
     return False
 

@@ -34,6 +34,7 @@ from formcheck.core.judge.faults import after_gap, cleared
 from formcheck.core.judge.finding import find_start
 from formcheck.core.judge.frame import reading_of
 from formcheck.core.judge.freeze import unsee
+from formcheck.core.judge.hold import left
 from formcheck.core.judge.hysteresis import Settled
 from formcheck.core.judge.leaving import step_footing
 from formcheck.core.judge.rep_ends import (
@@ -168,7 +169,8 @@ def _cut(
     suspended, events = state.suspended, list[Event]()
     at, seen_s = state.at, state.seen_s
     if isinstance(at, InPhase):
-        events = finish_pair(state.pair, at, state.terms, time_s)
+        # The pair goes on behind the cut, or is told as half of one in the end.
+        events = [left(at.hold, time_s, state.terms, phase=at.name, cut=True)]
     elif isinstance(at, Going):
         events = close(at, state.terms, time_s)
     elif isinstance(at, Holding | Returning):
