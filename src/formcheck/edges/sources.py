@@ -58,7 +58,8 @@ class SourceInfo:
     size_wh: px, as the frames come out. fps: nominal, frames a second. whole_s: when
     the last frame of all stops being shown, None where that is not known. frames: read
     so far. from_s, to_s: the window asked for. end_s: when the last frame read stops
-    being shown.
+    being shown. slowed: how many times slower than what happened the file plays; all
+    seconds are of what happened.
     """
 
     name: str
@@ -72,6 +73,7 @@ class SourceInfo:
     start_s: float = 0.0
     end_s: float = 0.0
     truncated: bool = False
+    slowed: float = 1.0
     notes: list[str] = field(default_factory=list)
 
     @property
@@ -151,6 +153,7 @@ class VideoFile:
             whole_s=self.description.ends_s,
             from_s=from_s,
             to_s=to_s,
+            slowed=self.description.slowed,
             notes=list(self.description.notes),
         )
 
@@ -241,7 +244,8 @@ class VideoFile:
         """
         if not self._capture.grab():
             return None
-        time_s = float(self._capture.get(cv2.CAP_PROP_POS_MSEC)) / 1000.0
+        shown_s = float(self._capture.get(cv2.CAP_PROP_POS_MSEC)) / 1000.0
+        time_s = shown_s / self.description.slowed
         time_s = max(time_s, 0.0) if math.isfinite(time_s) else 0.0
         known_s = self.description.time_near(time_s)
         return time_s if known_s is None else known_s
@@ -250,7 +254,8 @@ class VideoFile:
         """Go to the first frame from `from_s` on; its time, or None past the end."""
         sought = from_s > 2 * _SEEK_LEAD_S
         if sought:
-            self._capture.set(cv2.CAP_PROP_POS_MSEC, (from_s - _SEEK_LEAD_S) * 1000.0)
+            shown_s = (from_s - _SEEK_LEAD_S) * self.description.slowed
+            self._capture.set(cv2.CAP_PROP_POS_MSEC, shown_s * 1000.0)
         reached = self._grab()
         if sought and (reached is None or reached > from_s):
             self._capture.release()  # seeking is not to be trusted in this file
