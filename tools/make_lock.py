@@ -21,6 +21,9 @@ from typing import Any
 ROOT = Path(__file__).resolve().parents[1]
 LOCK = ROOT / "requirements" / "ci.txt"
 
+EDITABLE = "editables>=0.3"
+"""What hatchling asks for in addition, where a package is installed as `-e .`."""
+
 _HEAD = """\
 # Linux x86-64, Python 3.11: the tests and what builds the package. Written by
 # tools/make_lock.py from pyproject.toml; not edited by hand.
@@ -46,6 +49,7 @@ def wanted(project: dict[str, Any]) -> list[str]:
         *extras["dependencies"],
         *expanded(optional["dev"]),
         *project["build-system"]["requires"],
+        EDITABLE,
     ]
 
 

@@ -428,3 +428,34 @@ def test_sound_alone_is_no_video(tmp_path: Path) -> None:
         out.mux(stream.encode(quiet))
     with pytest.raises(VideoError, match="not a video"):
         described(tmp_path / "a.wav")
+
+
+@pytest.mark.parametrize(
+    ("name", "codec"),
+    [("a.webm", "libvpx"), ("a.mkv", "libx264"), ("a.ts", "libx264")],
+)
+def test_a_destroyed_middle_is_told_with_the_seconds_missing(
+    tmp_path: Path, name: str, codec: str
+) -> None:
+    with VideoFile(CLIP, to_s=6.0) as video:
+        images = [frame.image_bgr[::2, ::2] for frame in video]
+    path = write_video(tmp_path / name, images, codec=codec)
+    content = bytearray(path.read_bytes())
+    begin, end = int(0.4 * len(content)), int(0.6 * len(content))
+    content[begin:end] = bytes(end - begin)
+    path.write_bytes(content)
+    with VideoFile(path) as video:
+        times_s = [frame.time_s for frame in video]
+    gap = int(np.argmax(np.diff(times_s)))
+    missing_s = times_s[gap + 1] - times_s[gap] - 1 / 30
+    (told,) = [note for note in video.info.notes if "missing" in note]
+    assert float(told.split()[0]) == pytest.approx(missing_s, abs=0.1)
+    assert missing_s > 0.5
+
+
+def test_few_pictures_a_second_are_no_gaps(tmp_path: Path) -> None:
+    times_ms = [1000 * n for n in range(20)]
+    path = write_video(tmp_path / "a.mkv", numbered(20), times_ms=times_ms)
+    with VideoFile(path) as video:
+        assert len(list(video)) == 20
+    assert [note for note in video.info.notes if "missing" in note] == []

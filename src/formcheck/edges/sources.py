@@ -39,6 +39,11 @@ does whoever moves."""
 _NEAR_THE_END_S = 1.0
 """Who asks for so much more than there is means the whole."""
 
+_GAP_S = 0.5
+_FEW = 0.02
+"""So long without a picture is a gap, where at most one step in fifty is so long: the
+recording of a screen, or a time lapse, is made of such steps."""
+
 _SEEK_LEAD_S = 5.0
 """Seeking lands on key frames: aim this much earlier and read on from there."""
 
@@ -143,6 +148,7 @@ class VideoFile:
         self._upright = self.description.upright.turned(rotate)
         self._threads = threads
         self._damaged = 0
+        self._gaps: list[tuple[float, float]] = []
         self._first: NDArray[np.int16] | None = None
         self._differ = False
         self._capture = self._open()
@@ -177,6 +183,8 @@ class VideoFile:
                 break
             if math.isfinite(last_s):
                 step_s = min(time_s - last_s, 1.0)
+                if time_s - last_s > _GAP_S + 1.0 / info.fps:
+                    self._gaps.append((last_s + 1.0 / info.fps, time_s))
             else:
                 info.start_s = time_s
             last_s = time_s
@@ -288,6 +296,19 @@ class VideoFile:
                     "{n} damaged picture was left out",
                     "{n} damaged pictures were left out",
                     self._damaged,
+                )
+            )
+        if self._gaps and len(self._gaps) <= max(1.0, _FEW * info.frames):
+            first_s, until_s = self._gaps[0]
+            info.notes.append(
+                say_many(
+                    "{missing} s of the recording are missing, from {from_s} to {to} s",
+                    "{missing} s of the recording are missing in {n} places, the first "
+                    "from {from_s} to {to} s",
+                    len(self._gaps),
+                    missing=f"{sum(end - begin for begin, end in self._gaps):.1f}",
+                    from_s=f"{first_s:.1f}",
+                    to=f"{until_s:.1f}",
                 )
             )
         asked_s = info.to_s if ended else None
