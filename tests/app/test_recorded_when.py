@@ -16,6 +16,7 @@ from formcheck.core.stretch.spec import Plan, Profile
 from formcheck.edges.video_file import described
 from formcheck.resources import model_file, poses_dir
 from formcheck.stretches.loading import find_stretch
+from tests.conftest import Call
 from tests.pictures import numbered, write_video
 
 COPIED = datetime(2026, 4, 5, 12, tzinfo=UTC)
@@ -81,3 +82,19 @@ def test_the_date_of_a_copy_is_told_to_be_one(
     said = "2026-02-03T08:00:00+01:00"
     about, note = about_recording(known, said)
     assert (about.started_at, note) == (said, "")
+
+
+@pytest.mark.parametrize(
+    "word", ["", "yesterday", "2099-01-01", "1904-01-01", "2026-02-30", "2026-13"]
+)
+def test_what_is_no_day_that_was_is_one_line(call: Call, clip: Path, word: str) -> None:
+    status, _, said = call("analyse", clip, "--stretch", "bridge", "--date", word)
+    assert status == 2
+    assert said.count("\n") == 1 and "--date" in said and "2026-03-01T18:30" in said
+
+
+@pytest.mark.parametrize("word", ["0", "0.5", "101", "nan"])
+def test_what_is_no_slow_motion_is_one_line(call: Call, clip: Path, word: str) -> None:
+    status, _, said = call("analyse", clip, "--stretch", "bridge", "--slowed", word)
+    assert (status, said.count("\n")) == (2, 1)
+    assert "from 1 to 100" in said

@@ -81,9 +81,10 @@ def analyse(
             "happened. Without it, as the file says; 1: as it plays.",
         ),
     ] = None,
-    date: Annotated[
+    recorded: Annotated[
         str | None,
         typer.Option(
+            "--date",
             metavar="WHEN",
             help="When it was recorded: 2026-03-01 or 2026-03-01T18:30. Without it, as "
             "the file says.",
@@ -141,7 +142,7 @@ def analyse(
 ) -> None:
     """Judge recorded stretches and write what was seen."""
     _check_numbers(from_s, to_s, hold, reps, slowed)
-    recorded = None if date is None else _recorded_at(date)
+    started_at = None if recorded is None else _recorded_at(recorded)
     whole = _folder_of(videos)
     if explain and whole is not None:
         raise typer.BadParameter(
@@ -204,7 +205,7 @@ def analyse(
             from_s=from_s,
             to_s=to_s,
             slowed=slowed,
-            started_at=recorded,
+            started_at=started_at,
             mirrored=mirrored,
             rotate_deg=int(rotate.value) if rotate else 0,
             every_frame=every_frame,
