@@ -42,6 +42,7 @@ KINDS = {
     "test_side_things": "side things that fail",
     "test_no_video": "what is not a video",
     "test_resources": "what grows",
+    "test_lost_power": "power that fails",
 }
 """What the files of tests/faults/ try."""
 

@@ -326,6 +326,7 @@ def judge_video(
     from_s: float = 0.0,
     to_s: float | None = None,
     mirrored: bool = False,
+    slowed: float | None = None,
     rotate_deg: int = 0,
     model: str | os.PathLike[str] | None = None,
 ) -> Result:
@@ -338,7 +339,10 @@ def judge_video(
     stretch, side, hold_s, reps
         As for `Judge`.
     from_s, to_s
-        The part of it to be judged.
+        The part of it to be judged, in seconds as a player shows them.
+    slowed
+        How many times slower it plays than what happened; None as the file says. All
+        seconds that come of it are of what happened.
     mirrored
         It shows the person as a mirror does.
     rotate_deg
@@ -363,6 +367,9 @@ def judge_video(
         problems.append(f"from_s: expected seconds, from 0 on, got {shown(from_s)}")
     if last_s is not None and not first_s < last_s < inf:
         problems.append(f"to_s: expected seconds, later than from_s, got {shown(to_s)}")
+    times = None if slowed is None else as_float(slowed)
+    if times is not None and not 1 <= times <= 100:
+        problems.append(f"slowed: expected a number from 1 to 100, got {shown(slowed)}")
     if as_float(rotate_deg) not in (0, 90, 180, 270):
         got = shown(rotate_deg)
         problems.append(f"rotate_deg: expected 0, 90, 180 or 270, got {got}")
@@ -380,6 +387,7 @@ def judge_video(
         judging=judging_for(stretch),
         from_s=first_s,
         to_s=last_s,
+        slowed=times,
         mirrored=bool(mirrored),
         rotate_deg=int(rotate_deg),
     )

@@ -7,6 +7,7 @@ import signal
 import subprocess
 import sys
 import threading
+import time
 import warnings
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -76,14 +77,73 @@ def test_a_library_that_stumbles_over_one_stops_no_other(
     assert found["odd"].error == told
 
 
+@pytest.mark.parametrize("workers", [1, 2])
 def test_one_that_kills_its_process_takes_nobody_along(
-    jobs: Callable[..., list[Job]],
+    jobs: Callable[..., list[Job]], workers: int
 ) -> None:
     names = ["a", "slow-1", "deadly", "slow-2", "b", "slow-3", "c"]
-    found = by_name(run_jobs(jobs(*names), Quiet(), 2, pretend))
+    found = by_name(run_jobs(jobs(*names), Quiet(), workers, pretend))
     assert set(found) == set(names)
     assert [n for n, o in found.items() if o.results is None] == ["deadly"]
     assert "died" in str(found["deadly"].error)
+
+
+def test_a_single_one_that_kills_its_process_is_one_line(
+    jobs: Callable[..., list[Job]],
+) -> None:
+    todo = jobs("deadly")
+    (outcome,) = run_jobs(todo, Quiet(), 1, pretend)
+    assert outcome.results is None
+    assert outcome.error == f"{todo[0].video}: the process that analysed it died"
+    assert not todo[0].folder.exists()
+
+
+@pytest.mark.parametrize("sent", [signal.SIGKILL, signal.SIGTERM, signal.SIGINT])
+def test_who_is_killed_leaves_no_process_and_no_half_folder(
+    tmp_path: Path, sent: signal.Signals
+) -> None:
+    """Nor who is asked to stop, which is told in its status."""
+    code = f"""
+from pathlib import Path
+from formcheck.app.recordings.jobs import Job, run_jobs
+from formcheck.app.recordings.analysis import Options
+from formcheck.core.stretch.spec import Plan, Profile
+from formcheck.resources import model_file, poses_dir
+from formcheck.stretches.loading import find_stretch
+from tests.app.test_jobs import Quiet
+from tests.app.working import pretend
+if __name__ == "__main__":
+    bridge = find_stretch("bridge", poses_dir())
+    options = Options(bridge, model_file(), Profile(), Plan())
+    there = Path({str(tmp_path)!r})
+    list(run_jobs([Job(there / "endless.mp4", there / "out", options)], Quiet(), 1,
+                  pretend))
+"""
+    script, note = tmp_path / "script.py", tmp_path / "endless.pid"
+    script.write_text(code)
+    root = Path(__file__).resolve().parents[2]
+    paths = os.pathsep.join([str(root), os.environ.get("PYTHONPATH", "")])
+    parent = subprocess.Popen(
+        [sys.executable, script],
+        env={**os.environ, "PYTHONPATH": paths},
+        stderr=subprocess.DEVNULL,
+    )
+    assert within(60, lambda: note.exists() and note.read_text().endswith("\n"))
+    worker = int(note.read_text())
+    parent.send_signal(sent)
+    assert parent.wait(timeout=30) != 0
+    assert within(30, lambda: not Path(f"/proc/{worker}").exists())
+    assert sorted(p.name for p in tmp_path.iterdir()) == ["endless.pid", "script.py"]
+
+
+def within(seconds: float, is_so: Callable[[], bool]) -> bool:
+    """Wait until something is so."""
+    until_s = time.monotonic() + seconds
+    while not is_so():
+        if time.monotonic() > until_s:
+            return False
+        time.sleep(0.05)
+    return True
 
 
 def test_no_scheduler_is_told_plainly(

@@ -284,8 +284,9 @@ def test_a_recording_is_kept_and_compared_with_the_one_before(
     assert plain.number is None
     assert "data:image/jpeg" not in (plain.folder / "report.html").read_text("utf-8")
 
-    mine = Keep("AB", "2026-11-20T08:00:00+01:00", "first")
-    shown = replace(options, keep=mine, pictures=True)
+    mine = Keep("AB", "first")
+    when = "2026-11-20T08:00:00+01:00"
+    shown = replace(options, keep=mine, started_at=when, pictures=True)
     kept = analyse(clip, tmp_path / "kept", shown, lambda *_: None)
     html = (kept.folder / "report.html").read_text("utf-8")
     assert "data:image/jpeg;base64," in html

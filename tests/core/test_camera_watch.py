@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
+
+import pytest
+
 from formcheck.core.judge.freeze import Stillness
 from formcheck.core.session.camera_watch import (
     CameraStatus,
@@ -106,3 +110,47 @@ def test_every_other_picture_twice_is_not_frozen() -> None:
     for number in range(90):
         watch = take_picture(watch, number / 30, same=number % 2 == 1, black=False)
     assert camera_status(watch, 3.0) is CameraStatus.OK
+
+
+def told(times_s: list[float], sizes: int = 1) -> list[CameraStatus]:
+    """What is told of pictures at these times, by and by, without what is said twice.
+
+    sizes: how many of these the pictures have in turn.
+    """
+    watch = CameraWatch(Stillness(SHIPPED.judge.freeze))
+    found: list[CameraStatus] = []
+    for number, (time_s, next_s) in enumerate(pairwise(times_s)):
+        resized = sizes > 1 and number > 0
+        watch = take_picture(watch, time_s, same=False, black=False, resized=resized)
+        for step in range(10):
+            status = camera_status(watch, time_s + step / 10 * (next_s - time_s))
+            if not found or found[-1] is not status:
+                found.append(status)
+    return found
+
+
+@pytest.mark.parametrize("fps", [0.5, 0.8, 1.0, 1.5, 1.7, 2.0, 2.5, 3.0, 4.0, 5.0])
+def test_too_few_pictures_are_told_once(fps: float) -> None:
+    """After the first, of which nobody can know yet; then they are never well."""
+    slow = told([number / fps for number in range(round(40 * fps))])
+    assert slow[0] is CameraStatus.OK
+    assert slow[1:] in (
+        [CameraStatus.SLOW],
+        [CameraStatus.LOST, CameraStatus.SLOW],
+    )
+
+
+@pytest.mark.parametrize("fps", [5.5, 6.0, 6.3, 6.7, 7.0, 7.5])
+def test_nearly_too_few_are_told_once_at_most(fps: float) -> None:
+    assert len(told([number / fps for number in range(round(40 * fps))])) <= 2
+
+
+def test_sizes_that_change_all_the_time_are_told_once() -> None:
+    at = [number / 30 for number in range(600)]
+    assert told(at, sizes=2) == [CameraStatus.OK, CameraStatus.SIZES]
+
+
+def test_a_camera_that_is_turned_once_is_well() -> None:
+    watch = watched(CameraWatch(Stillness(SHIPPED.judge.freeze)), 0, 5)
+    watch = take_picture(watch, 5.0, same=False, black=False, resized=True)
+    assert camera_status(watch, 5.01) is CameraStatus.OK

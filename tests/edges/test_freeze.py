@@ -5,6 +5,8 @@ from __future__ import annotations
 from itertools import islice
 from pathlib import Path
 
+import cv2
+import numpy as np
 import pytest
 
 from formcheck.app.recordings.analyse import judge_video
@@ -19,7 +21,8 @@ from formcheck.edges.change import with_changes
 from formcheck.edges.clock import ManualClock
 from formcheck.edges.estimator import MediaPipeEstimator
 from formcheck.edges.recording import read_trace
-from formcheck.edges.sources import VideoFile
+from formcheck.edges.sources import Frame, VideoFile
+from formcheck.edges.upright import Image
 from formcheck.resources import model_file, poses_dir
 from formcheck.stretches.loading import find_stretch
 from tests.numbers import SHIPPED
@@ -69,6 +72,63 @@ def test_a_coded_freeze_is_found_from_its_first_moment(frozen: Path) -> None:
 def test_whoever_holds_still_is_not_frozen(name: str) -> None:
     """Of all the clips with somebody in them, those that change the least."""
     assert spans(SAMPLES / f"{name}.mp4") == []
+
+
+def clocked(images: list[Image], at_xy: tuple[int, int], scale: float) -> list[Image]:
+    """Pictures with a clock in them, as cameras write it: to the hundredth."""
+    drawn = []
+    for number, image in enumerate(images):
+        text = f"2026-03-01 10:20:{number / 30:05.2f}"
+        seen = image.copy()
+        cv2.putText(seen, text, at_xy, cv2.FONT_HERSHEY_SIMPLEX, scale, (255,) * 3, 2)
+        drawn.append(seen)
+    return drawn
+
+
+@pytest.mark.parametrize(
+    ("at_xy", "scale"), [((8, 24), 0.6), ((250, 470), 0.9), ((120, 250), 0.5)]
+)
+def test_a_clock_that_runs_in_a_frozen_picture_is_no_movement(
+    clip: Path, tmp_path: Path, at_xy: tuple[int, int], scale: float
+) -> None:
+    with VideoFile(clip, to_s=FROM_S) as video:
+        images = [frame.image_bgr for frame in video]
+    shown = clocked(images[-60:] + [images[-1]] * 90, at_xy, scale)
+    found = spans(write_video(tmp_path / "a.mp4", shown))
+    assert found[0][0] == pytest.approx(2.0, abs=0.4)
+    assert sum(end_s - since_s for since_s, end_s in found) == pytest.approx(3, abs=0.4)
+
+
+def test_somebody_beside_a_clock_who_holds_still_is_not_frozen(tmp_path: Path) -> None:
+    with VideoFile(SAMPLES / "cobra_faults.mp4", to_s=6.0) as video:
+        images = [frame.image_bgr for frame in video]
+    path = write_video(tmp_path / "a.mp4", clocked(images, (8, 24), 0.6))
+    assert spans(path) == []
+
+
+def test_pictures_that_are_cut_off_are_frozen_although_their_top_goes_on(
+    clip: Path,
+) -> None:
+    """A decoder leaves what has not come as it was; above, a sensor's noise goes on."""
+    random = np.random.default_rng(7)
+    with VideoFile(clip, to_s=5.0) as video:
+        frames = list(video)
+    told: list[tuple[float, CameraStatus]] = []
+    noisy, seen = [], None
+    for frame in frames:
+        noise = random.normal(0, 2.5, frame.image_bgr.shape)
+        now = np.clip(frame.image_bgr + noise, 0, 255).astype(np.uint8)
+        if seen is not None and frame.time_s >= 2.0:
+            now[160:] = seen[160:]
+        noisy.append(Frame(frame.time_s, now))
+        seen = now
+    camera = PlayedCamera(noisy, ManualClock(), SHIPPED.judge.freeze)
+    while not camera.over:
+        shot = camera.newest(0, 0.1)
+        if shot is not None:
+            told.append((shot.time_s, camera.health().status))
+    assert {status for time_s, status in told if time_s < 2.0} == {CameraStatus.OK}
+    assert {status for time_s, status in told if time_s > 2.8} == {CameraStatus.FROZEN}
 
 
 def test_a_camera_s_coded_freeze_is_told(frozen: Path) -> None:

@@ -365,6 +365,54 @@ def test_what_a_phone_noted_is_known(tmp_path: Path) -> None:
     assert found.created == datetime(2026, 2, 28, 21, 59, tzinfo=UTC)
 
 
+def slowly(tmp_path: Path, filmed: str | None = "120") -> Path:
+    """Two seconds that a player shows in eight: 240 pictures, 30 a second."""
+    about = {} if filmed is None else {"com.android.capture.fps": filmed}
+    return write_video(tmp_path / "slow.mp4", numbered(240), fps=30, about=about)
+
+
+@pytest.mark.parametrize(
+    ("filmed", "said", "times"),
+    [
+        ("120", None, 4.0),  # the phone noted it
+        ("119.88", None, 4.0),
+        (None, 4.0, 4.0),  # it did not
+        ("120", 2.0, 2.0),  # who was there knows better
+        ("120", 1.0, 1.0),
+        ("30.5", None, 1.0),  # no phone's rate is quite what it notes
+        ("1", None, 1.0),  # a time lapse
+        (None, None, 1.0),
+    ],
+)
+def test_slow_motion_has_the_seconds_of_what_happened(
+    tmp_path: Path, filmed: str | None, said: float | None, times: float
+) -> None:
+    known = described(slowly(tmp_path, filmed)).as_it_happened(said)
+    assert known.slowed == times
+    with VideoFile(known) as video:
+        read = [frame.time_s for frame in video]
+    assert read == pytest.approx([n / 30 / times for n in range(240)], abs=1e-3)
+    info = video.info
+    assert (info.fps, info.slowed) == (pytest.approx(30 * times, rel=1e-3), times)
+    assert info.duration_s == pytest.approx(8 / times, abs=0.01)
+    assert not info.truncated
+    told = [note for note in info.notes if "slower" in note or "lapse" in note]
+    assert len(told) == (times != 1.0 or filmed == "1")
+
+
+def test_slow_motion_is_sought_and_drawn_at_its_own_seconds(tmp_path: Path) -> None:
+    path = write_video(tmp_path / "a.mp4", numbered(500), fps=10)  # 50 s, shown
+    known = described(path).as_it_happened(4.0)
+    with VideoFile(known, from_s=11.0, to_s=12.0) as video:  # shown from 44 s on
+        read = [(frame.time_s, frame.image_bgr.mean()) for frame in video]
+    assert [time_s for time_s, _ in read] == pytest.approx(np.arange(440, 480) / 40)
+    plain = analysed(path, from_s=44.0, to_s=48.0)
+    assert [grey for _, grey in read] == [image.mean() for _, image in plain]
+    rewrite_video(known, tmp_path / "b.mp4", lambda image, _: image)
+    written = described(tmp_path / "b.mp4")
+    assert written.times_s == pytest.approx(np.arange(500) / 40, abs=1e-3)
+
+
 @pytest.mark.parametrize("fps", ["", "fast", "nan", "-3"])
 def test_what_makes_no_sense_is_not_known(fps: str, tmp_path: Path) -> None:
     about = {"com.android.capture.fps": fps, "creation_time": "1904-01-01T00:00:00Z"}
@@ -380,3 +428,34 @@ def test_sound_alone_is_no_video(tmp_path: Path) -> None:
         out.mux(stream.encode(quiet))
     with pytest.raises(VideoError, match="not a video"):
         described(tmp_path / "a.wav")
+
+
+@pytest.mark.parametrize(
+    ("name", "codec"),
+    [("a.webm", "libvpx"), ("a.mkv", "libx264"), ("a.ts", "libx264")],
+)
+def test_a_destroyed_middle_is_told_with_the_seconds_missing(
+    tmp_path: Path, name: str, codec: str
+) -> None:
+    with VideoFile(CLIP, to_s=6.0) as video:
+        images = [frame.image_bgr[::2, ::2] for frame in video]
+    path = write_video(tmp_path / name, images, codec=codec)
+    content = bytearray(path.read_bytes())
+    begin, end = int(0.4 * len(content)), int(0.6 * len(content))
+    content[begin:end] = bytes(end - begin)
+    path.write_bytes(content)
+    with VideoFile(path) as video:
+        times_s = [frame.time_s for frame in video]
+    gap = int(np.argmax(np.diff(times_s)))
+    missing_s = times_s[gap + 1] - times_s[gap] - 1 / 30
+    (told,) = [note for note in video.info.notes if "missing" in note]
+    assert float(told.split()[0]) == pytest.approx(missing_s, abs=0.1)
+    assert missing_s > 0.5
+
+
+def test_few_pictures_a_second_are_no_gaps(tmp_path: Path) -> None:
+    times_ms = [1000 * n for n in range(20)]
+    path = write_video(tmp_path / "a.mkv", numbered(20), times_ms=times_ms)
+    with VideoFile(path) as video:
+        assert len(list(video)) == 20
+    assert [note for note in video.info.notes if "missing" in note] == []

@@ -232,6 +232,68 @@ def test_a_backup_with_bytes_flipped_changes_nothing_or_is_whole(
     assert not list(home.glob(".restoring-*"))
 
 
+def with_one_more(home: Path, file: Path, tmp_path: Path, statement: str) -> Path:
+    """A backup in whose history somebody has run a statement."""
+    backup(file, home)
+    with zipfile.ZipFile(file) as archive:
+        archive.extractall(tmp_path / "inside")
+    with closing(sqlite3.connect(tmp_path / "inside" / DATABASE)) as database:
+        database.executescript(statement)
+    with zipfile.ZipFile(file, "w", zipfile.ZIP_DEFLATED) as archive:
+        for path in sorted((tmp_path / "inside").rglob("*")):
+            if path.is_file():
+                archive.write(path, path.relative_to(tmp_path / "inside"))
+    return file
+
+
+_FOR_EVER = (
+    "WITH RECURSIVE n(i) AS (VALUES(1) UNION ALL SELECT i + 1 FROM n) SELECT i FROM n"
+)
+
+
+@pytest.mark.parametrize(
+    "statement",
+    [
+        f"CREATE VIEW more AS {_FOR_EVER};",
+        f"ALTER TABLE specs RENAME TO was; CREATE VIEW specs AS {_FOR_EVER};",
+        "CREATE TRIGGER t AFTER INSERT ON sessions BEGIN DELETE FROM sets; END;",
+    ],
+)
+def test_a_backup_whose_history_would_run_something_is_refused(
+    tmp_path: Path, bridge_trace: Path, statement: str
+) -> None:
+    home = tmp_path / "home"
+    with SqliteStore(home) as store:
+        store.keep(session_of([record_of(bridge_trace)]), [bridge_trace])
+    file = with_one_more(home, tmp_path / "b.zip", tmp_path, statement)
+    with pytest.raises(FormcheckError, match="none of formcheck's, or damaged"):
+        restore(file, home, replace=True)
+    with SqliteStore(home) as store:
+        assert len(store.numbers()) == 1
+
+
+def test_a_backup_that_would_fill_the_disk_is_refused_unread(
+    tmp_path: Path, bridge_trace: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    home, file = tmp_path / "home", tmp_path / "b.zip"
+    with SqliteStore(home) as store:
+        store.keep(session_of([record_of(bridge_trace)]), [bridge_trace])
+    backup(file, home)
+    with (
+        zipfile.ZipFile(file, "a", zipfile.ZIP_DEFLATED) as archive,
+        archive.open("recordings/a.mp4", "w") as member,
+    ):
+        for _ in range(120):
+            member.write(bytes(1_000_000))
+
+    def read(_: zipfile.ZipFile) -> None:
+        raise AssertionError("it is unpacked")
+
+    monkeypatch.setattr(zipfile.ZipFile, "testzip", read)
+    with pytest.raises(FormcheckError, match="would unpack to 120 MB"):
+        restore(file, home, replace=True)
+
+
 def journal_lines(folder: Path, trace: Path) -> list[str]:
     """A journal of a session that was cut off in its second set."""
     from formcheck.app.live.recorder import SessionRecorder

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 import os
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -19,6 +20,7 @@ from formcheck.cli.options import (
     SideChoice,
     Turn,
 )
+from formcheck.edges.names import printable
 from formcheck.errors import OutputError
 
 if TYPE_CHECKING:
@@ -71,6 +73,23 @@ def analyse(
     to_s: Annotated[
         float | None, typer.Option("--to", metavar="S", help="Stop at this second.")
     ] = None,
+    slowed: Annotated[
+        float | None,
+        typer.Option(
+            metavar="TIMES",
+            help="Slow motion, so many times slower; seconds are then of what "
+            "happened. Without it, as the file says; 1: as it plays.",
+        ),
+    ] = None,
+    recorded: Annotated[
+        str | None,
+        typer.Option(
+            "--date",
+            metavar="WHEN",
+            help="When it was recorded: 2026-03-01 or 2026-03-01T18:30. Without it, as "
+            "the file says.",
+        ),
+    ] = None,
     mirrored: Annotated[
         bool, typer.Option("--mirrored", help="The recording is as in a mirror.")
     ] = False,
@@ -122,7 +141,8 @@ def analyse(
     model: Model = None,
 ) -> None:
     """Judge recorded stretches and write what was seen."""
-    _check_numbers(from_s, to_s, hold, reps)
+    _check_numbers(from_s, to_s, hold, reps, slowed)
+    started_at = None if recorded is None else _recorded_at(recorded)
     whole = _folder_of(videos)
     if explain and whole is not None:
         raise typer.BadParameter(
@@ -184,6 +204,8 @@ def analyse(
             judging=judging,
             from_s=from_s,
             to_s=to_s,
+            slowed=slowed,
+            started_at=started_at,
             mirrored=mirrored,
             rotate_deg=int(rotate.value) if rotate else 0,
             every_frame=every_frame,
@@ -214,7 +236,6 @@ def analyse(
 def _which(video: Path, poses: Path | None) -> str:
     """Ask what is done in a video, with the stretch of its name as the example."""
     from formcheck.app.recordings.folders import stretch_by_name
-    from formcheck.edges.names import printable
     from formcheck.resources import poses_dir
     from formcheck.stretches.loading import stretch_files
 
@@ -286,7 +307,11 @@ def demo(
 
 
 def _check_numbers(
-    from_s: float, to_s: float | None, hold: float | None, reps: int | None
+    from_s: float,
+    to_s: float | None,
+    hold: float | None,
+    reps: int | None,
+    slowed: float | None,
 ) -> None:
     """Refuse what makes no sense, NaN included, which every comparison lets pass."""
     if not 0 <= from_s < math.inf:
@@ -297,6 +322,28 @@ def _check_numbers(
         raise typer.BadParameter(f"--hold {hold:g}: seconds, more than 0 and up to 600")
     if reps is not None and not 1 <= reps <= 200:
         raise typer.BadParameter(f"--reps {reps}: from 1 to 200")
+    if slowed is not None and not 1 <= slowed <= 100:
+        raise typer.BadParameter(f"--slowed {slowed:g}: from 1 to 100")
+
+
+def _recorded_at(text: str) -> str:
+    """Read a date, or a date and a time, of this place or with its offset."""
+    from formcheck.app.history.store import when_text
+
+    wrong = typer.BadParameter(
+        f"--date {printable(text)}: a day that was, as 2026-03-01 or 2026-03-01T18:30"
+    )
+    try:
+        when = datetime.fromisoformat(text.strip())
+        if len(text.strip()) <= len("2026-03-01"):
+            when = when.replace(hour=12)  # of that day, wherever it is read
+            if when.date() == datetime.now().date():
+                when = min(when, datetime.now())
+        if when.year < 1980 or when.astimezone() > datetime.now(UTC):
+            raise wrong
+        return when_text(when)
+    except (ValueError, OverflowError):
+        raise wrong from None
 
 
 def _cores() -> int:

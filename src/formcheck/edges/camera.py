@@ -31,8 +31,8 @@ from formcheck.core.session.camera_watch import (
 )
 from formcheck.core.words.catalogue import say
 from formcheck.edges.camera_address import SCHEMES, open_address
-from formcheck.edges.change import StillMeter
 from formcheck.edges.clock import Clock, ManualClock
+from formcheck.edges.freeze import StillMeter
 from formcheck.edges.native_logs import cv2
 from formcheck.edges.sources import Frame, Image, VideoFile
 from formcheck.edges.video_file import described
@@ -299,19 +299,22 @@ class LiveCamera:
                 return
 
     def _take(self, image: Image, time_s: float, captured_ns: int) -> None:
-        before = self._newest
-        same = (
-            self._steady
-            and before is not None
-            and before.image_bgr.shape == image.shape
-            and np.array_equal(before.image_bgr, image)
-        )
+        same = resized = False
+        if self._steady and self._newest is not None:
+            before = self._newest.image_bgr
+            resized = before.shape != image.shape
+            same = not resized and np.array_equal(before, image)
         black = _is_black(image)
         moved = not self._steady or self._stillness.moved(image)
         shot = Shot(next(self._numbers), time_s, image, captured_ns, black)
         with self._arrived:
             self._watch = take_picture(
-                self._watch, time_s, same=same, black=black, moved=moved
+                self._watch,
+                time_s,
+                same=same,
+                black=black,
+                moved=moved,
+                resized=resized,
             )
             self._newest = shot
             self._arrived.notify_all()
@@ -356,12 +359,18 @@ class PlayedCamera:
         self._next = None
         self._clock.set(frame.time_s)
         image, before = frame.image_bgr, self._before
+        resized = before is not None and before.shape != image.shape
         same = before is not None and np.array_equal(before, image)
         black = _is_black(image)
         self._before, self._number = image, self._number + 1
         moved = self._stillness.moved(image)
         self._watch = take_picture(
-            self._watch, frame.time_s, same=same, black=black, moved=moved
+            self._watch,
+            frame.time_s,
+            same=same,
+            black=black,
+            moved=moved,
+            resized=resized,
         )
         ns = round(frame.time_s * 1e9)
         return Shot(self._number, frame.time_s, image, ns, black)

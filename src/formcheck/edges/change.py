@@ -12,16 +12,16 @@ from numpy.typing import NDArray
 
 from formcheck.core.body.cadence import CADENCE
 from formcheck.core.body.sampling import Box
+from formcheck.edges.freeze import StillMeter
+from formcheck.edges.freeze import rough as _rough
 from formcheck.edges.native_logs import cv2
 from formcheck.edges.sources import Frame, Image
 
-__all__ = ["Change", "ChangeMeter", "StillMeter", "with_changes"]
+__all__ = ["Change", "ChangeMeter", "with_changes"]
 
 Thumbnail = NDArray[np.uint8]
 
-_ROUGH_WH = (320, 240)
 _THUMB_WH = (80, 60)
-_BLOCKS_WH = (20, 15)
 _CUT_ALIKE = 0.75
 _CUT_LEVELS = 6.0
 """Another shot: the pictures correlate less than this and differ by so many grey
@@ -105,39 +105,6 @@ class ChangeMeter:
         return Change(by, _noise_of(by), cut=cut, moved=moved)
 
 
-class StillMeter:
-    """Compares each picture with the last one after which nothing moved.
-
-    A movement too slow to show from one picture to the next adds up; what a codec mends
-    in a frozen picture, here and there by a grey level, does not.
-
-    Parameters
-    ----------
-    still_levels
-        By how many grey levels a block of the picture changes where nothing moves.
-    """
-
-    def __init__(self, still_levels: float) -> None:
-        self._still_levels = still_levels
-        self._held_to: NDArray[np.uint8] | None = None
-
-    def moved(self, image_bgr: Image) -> bool:
-        """Whether something has moved; the first picture has."""
-        grey = np.asarray(cv2.cvtColor(_rough(image_bgr), cv2.COLOR_BGR2GRAY), np.uint8)
-        if self._held_to is not None:
-            changed = cv2.absdiff(grey, self._held_to)
-            if not changed.any():
-                return False
-            # 8-bit sums would be rounded.
-            blocks = cv2.resize(
-                changed.astype(np.float32), _BLOCKS_WH, interpolation=cv2.INTER_AREA
-            )
-            if np.partition(blocks, -2, axis=None)[-2] <= self._still_levels:
-                return False
-        self._held_to = grey
-        return True
-
-
 def with_changes(
     frames: Iterable[Frame], still_levels: float
 ) -> Iterator[tuple[Frame, Change]]:
@@ -167,14 +134,6 @@ def _inside(picture: Thumbnail, box: Box) -> Thumbnail:
     if x1 - x0 < _LEAST_PX or y1 - y0 < _LEAST_PX:
         return picture
     return picture[y0:y1, x0:x1]
-
-
-def _rough(image_bgr: Image) -> Image:
-    # Averaging every pixel of a large picture costs more than it is worth.
-    if image_bgr.shape[1::-1] == _ROUGH_WH:
-        return image_bgr
-    rough = cv2.resize(image_bgr, _ROUGH_WH, interpolation=cv2.INTER_LINEAR)
-    return np.asarray(rough, np.uint8)
 
 
 def _thumbnail(rough: Image) -> Thumbnail:

@@ -97,10 +97,11 @@ def check_made(path: Path) -> None:
             address = f"{path.resolve().as_uri()}?mode=ro&immutable=1"
             with closing(sqlite3.connect(address, uri=True)) as database:
                 (version,) = database.execute("PRAGMA user_version").fetchone()
-                found = database.execute(
-                    "SELECT name FROM sqlite_schema WHERE type = 'table'"
-                )
-                made = version > 0 and {name for (name,) in found} >= _TABLES
+                found = set(database.execute("SELECT type, name FROM sqlite_schema"))
+                # What would be run, or run without end, where it is read.
+                runs = any(kind in ("view", "trigger") for kind, _ in found)
+                tables = {name for kind, name in found if kind == "table"}
+                made = version > 0 and tables >= _TABLES and not runs
         if not made:
             raise DamagedHistoryError(
                 f"the history in {path.parent} is none of formcheck's, or damaged"

@@ -24,6 +24,7 @@ import numpy as np
 
 from formcheck.core.judge.result import SetResult
 from formcheck.edges.curves import resampled, zero_lag
+from formcheck.edges.replacing import settle
 from formcheck.errors import OutputError
 
 __all__ = [
@@ -115,7 +116,12 @@ class ResultsFolder:
         names = sorted(p.name for p in self.folder.iterdir())
         names.sort(key=lambda name: name == last)
         for name in names:
+            settle(self.folder / name)
+        for name in names:
+            if name == last:  # where power fails, it must not be there alone
+                settle(self.target)
             os.replace(self.folder / name, self.target / name)
+        settle(self.target)
         return [self.target / name for name in names]
 
 

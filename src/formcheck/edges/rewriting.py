@@ -26,6 +26,9 @@ _CRF = "23"
 _COPIED = {"aac", "mp3", "ac3", "eac3", "alac", "opus", "flac"}
 """Sound that an MP4 file holds as it is."""
 
+_FINEST = 2**31
+"""FFmpeg's fractions are of 32-bit numbers."""
+
 Draw = Callable[[Image, float], Image]
 """Given a picture and its time in seconds, return what is to be seen instead."""
 
@@ -76,7 +79,12 @@ class _Rewriting:
         self._draw = draw
         self._video, self._from_s = frames.description, frames.info.from_s
         self._to_s = math.inf if frames.info.to_s is None else frames.info.to_s
+        # Slow motion's ticks may be shorter than FFmpeg can count.
+        tick_s = self._video.tick_s
+        self._tick_s = tick_s if tick_s.denominator < _FINEST else Fraction(1, 90_000)
         self._sound: Any = next(iter(incoming.streams.audio), None)
+        if self._video.slowed != 1.0:
+            self._sound = None  # it would go on long after the pictures
         self._copied = self._sound and self._sound.codec_context.name in _COPIED
         self._waiting = self._heard() if self._sound is not None else iter(())
         self._next = next(self._waiting, None)
@@ -104,7 +112,7 @@ class _Rewriting:
         # FFmpeg's own quick conversion makes every picture a little darker.
         planes = cv2.cvtColor(image, cv2.COLOR_BGR2YUV_I420)
         shown = self._av.VideoFrame.from_ndarray(planes, "yuv420p")
-        shown.time_base = tick_s = self._video.tick_s
+        shown.time_base = tick_s = self._tick_s
         ticks = round((Fraction(frame.time_s) - Fraction(self._from_s)) / tick_s)
         shown.pts = self._last = max(ticks, self._last + 1)
         return shown
@@ -113,8 +121,8 @@ class _Rewriting:
         rate = Fraction(self._video.fps).limit_denominator(1001)
         stream = self._out.add_stream("libx264", rate=rate, options={"crf": _CRF})
         stream.width, stream.height, stream.pix_fmt = width, height, "yuv420p"
-        stream.time_base = self._video.tick_s
-        stream.codec_context.time_base = self._video.tick_s
+        stream.time_base = self._tick_s
+        stream.codec_context.time_base = self._tick_s
         stream.codec_context.max_b_frames = 0  # every time as it was, from the first
         return stream
 

@@ -39,6 +39,11 @@ does whoever moves."""
 _NEAR_THE_END_S = 1.0
 """Who asks for so much more than there is means the whole."""
 
+_GAP_S = 0.5
+_FEW = 0.02
+"""So long without a picture is a gap, where at most one step in fifty is so long: the
+recording of a screen, or a time lapse, is made of such steps."""
+
 _SEEK_LEAD_S = 5.0
 """Seeking lands on key frames: aim this much earlier and read on from there."""
 
@@ -58,7 +63,8 @@ class SourceInfo:
     size_wh: px, as the frames come out. fps: nominal, frames a second. whole_s: when
     the last frame of all stops being shown, None where that is not known. frames: read
     so far. from_s, to_s: the window asked for. end_s: when the last frame read stops
-    being shown.
+    being shown. slowed: how many times slower than what happened the file plays; all
+    seconds are of what happened.
     """
 
     name: str
@@ -72,6 +78,7 @@ class SourceInfo:
     start_s: float = 0.0
     end_s: float = 0.0
     truncated: bool = False
+    slowed: float = 1.0
     notes: list[str] = field(default_factory=list)
 
     @property
@@ -141,6 +148,7 @@ class VideoFile:
         self._upright = self.description.upright.turned(rotate)
         self._threads = threads
         self._damaged = 0
+        self._gaps: list[tuple[float, float]] = []
         self._first: NDArray[np.int16] | None = None
         self._differ = False
         self._capture = self._open()
@@ -151,6 +159,7 @@ class VideoFile:
             whole_s=self.description.ends_s,
             from_s=from_s,
             to_s=to_s,
+            slowed=self.description.slowed,
             notes=list(self.description.notes),
         )
 
@@ -174,6 +183,8 @@ class VideoFile:
                 break
             if math.isfinite(last_s):
                 step_s = min(time_s - last_s, 1.0)
+                if time_s - last_s > _GAP_S + 1.0 / info.fps:
+                    self._gaps.append((last_s + 1.0 / info.fps, time_s))
             else:
                 info.start_s = time_s
             last_s = time_s
@@ -241,7 +252,8 @@ class VideoFile:
         """
         if not self._capture.grab():
             return None
-        time_s = float(self._capture.get(cv2.CAP_PROP_POS_MSEC)) / 1000.0
+        shown_s = float(self._capture.get(cv2.CAP_PROP_POS_MSEC)) / 1000.0
+        time_s = shown_s / self.description.slowed
         time_s = max(time_s, 0.0) if math.isfinite(time_s) else 0.0
         known_s = self.description.time_near(time_s)
         return time_s if known_s is None else known_s
@@ -250,7 +262,8 @@ class VideoFile:
         """Go to the first frame from `from_s` on; its time, or None past the end."""
         sought = from_s > 2 * _SEEK_LEAD_S
         if sought:
-            self._capture.set(cv2.CAP_PROP_POS_MSEC, (from_s - _SEEK_LEAD_S) * 1000.0)
+            shown_s = (from_s - _SEEK_LEAD_S) * self.description.slowed
+            self._capture.set(cv2.CAP_PROP_POS_MSEC, shown_s * 1000.0)
         reached = self._grab()
         if sought and (reached is None or reached > from_s):
             self._capture.release()  # seeking is not to be trusted in this file
@@ -283,6 +296,19 @@ class VideoFile:
                     "{n} damaged picture was left out",
                     "{n} damaged pictures were left out",
                     self._damaged,
+                )
+            )
+        if self._gaps and len(self._gaps) <= max(1.0, _FEW * info.frames):
+            first_s, until_s = self._gaps[0]
+            info.notes.append(
+                say_many(
+                    "{missing} s of the recording are missing, from {from_s} to {to} s",
+                    "{missing} s of the recording are missing in {n} places, the first "
+                    "from {from_s} to {to} s",
+                    len(self._gaps),
+                    missing=f"{sum(end - begin for begin, end in self._gaps):.1f}",
+                    from_s=f"{first_s:.1f}",
+                    to=f"{until_s:.1f}",
                 )
             )
         asked_s = info.to_s if ended else None

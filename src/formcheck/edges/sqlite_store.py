@@ -113,11 +113,14 @@ class SqliteStore:
             with self.writing():
                 names = [self._take_in(trace, made) for trace in traces]
                 number = self._write(session, names)
-                self._sweep()
         except BaseException:
             for path in made:
                 path.unlink(missing_ok=True)
             raise
+        # Not before it is on the disk: where power fails, the session that was there
+        # must have its traces. What is left over goes with the next change.
+        with suppress(HistoryError), self.writing():
+            self._sweep()
         return number
 
     def get(self, number: int) -> Kept:
@@ -239,10 +242,14 @@ class SqliteStore:
         """Delete sessions and their traces for good."""
         rows = [(n,) for n in numbers]
         with self.writing():
-            for number in numbers:
-                self._forget_beside(number)
+            uids = self._uids()
             self._db.executemany("DELETE FROM sessions WHERE number = ?", rows)
             self._forget_specs()
+            gone = uids - self._uids()
+        # Files go last: where power fails, what is still there is there whole.
+        with self.writing():
+            for uid in gone:
+                self._forget_beside(uid)
             self._sweep()
         self._settle()
 
@@ -265,6 +272,9 @@ class SqliteStore:
     def delete_all(self) -> None:
         """Delete every session there is, for good."""
         with self.writing():
+            self._db.execute("DELETE FROM sessions")
+            self._forget_specs()
+        with self.writing():
             # Of sessions that were cut off, too.
             for pictures in (self.folder / RECORDINGS).glob("*.mp4"):
                 pictures.unlink(missing_ok=True)
@@ -272,8 +282,6 @@ class SqliteStore:
                 journal.unlink(missing_ok=True)
             for damaged in self.folder.glob(f"{DATABASE}.damaged*"):
                 damaged.unlink(missing_ok=True)
-            self._db.execute("DELETE FROM sessions")
-            self._forget_specs()
             self._sweep()
         sweep(self.folder)
         with plainly(self.folder):
@@ -447,15 +455,12 @@ class SqliteStore:
             "DELETE FROM specs WHERE sha256 NOT IN (SELECT spec FROM sets)"
         )
 
-    def _forget_beside(self, number: int) -> None:
+    def _forget_beside(self, uid: str) -> None:
         """Delete a session's pictures, and its journal where it was cut off."""
-        for (uid,) in self._db.execute(
-            "SELECT uid FROM sessions WHERE number = ?", (number,)
-        ):
-            self._forget_pictures(uid)
-            for journal in unfinished(self.folder / JOURNALS):
-                if journal.stem == uid:
-                    journal.unlink(missing_ok=True)
+        self._forget_pictures(uid)
+        for journal in unfinished(self.folder / JOURNALS):
+            if journal.stem == uid:
+                journal.unlink(missing_ok=True)
 
     def _forget_pictures(self, uid: str) -> None:
         (self.folder / RECORDINGS / f"{Path(uid).name}.mp4").unlink(missing_ok=True)

@@ -52,6 +52,13 @@ the file: the widest in use are twice as wide (anamorphic film)."""
 _LOCAL_FILES = {"protocol_whitelist": "file,crypto,data"}
 """A playlist that poses as a video opens no connection."""
 
+_SLOWED_FROM = 1.25
+_LAPSED_TO = 0.8
+_WHOLE_TIMES = 0.03
+"""Filmed so many times faster than it plays is slow motion, so many times slower a time
+lapse; between, a phone's rate only wavered. A rate that is within so much of a whole
+multiple, as 119.88 of 30, is that multiple."""
+
 _CAPTURE_FPS = "com.android.capture.fps"
 _CREATED = ("com.apple.quicktime.creationdate", "creation_time")
 """The first knows the time zone and survives being exported."""
@@ -68,7 +75,8 @@ class VideoDescription:
     when the last picture stops being shown, by the header where there are no times;
     None where neither says. promised_s: how long the header says that it lasts. whole:
     all that it promises is there. capture_fps: at which a phone filmed, where it noted
-    that. created: when, by the container.
+    that. created: when, by the container. slowed: how many times slower it plays than
+    what is in it happened; all its seconds and its fps are then of what happened.
     """
 
     path: Path
@@ -85,11 +93,65 @@ class VideoDescription:
     capture_fps: float | None
     created: datetime | None
     notes: tuple[str, ...] = field(default=())
+    slowed: float = 1.0
 
     @property
     def size_wh(self) -> tuple[int, int]:
         """Size, px, of its pictures: upright, with square pixels."""
         return self.upright.size_wh(self.stored_wh)
+
+    @property
+    def slowed_by_itself(self) -> float:
+        """How many times slower than filmed it plays, by what the phone noted."""
+        if self.capture_fps is None:
+            return 1.0
+        times = self.capture_fps / self.fps
+        if times < _SLOWED_FROM:
+            return 1.0
+        whole = round(times)
+        return float(whole) if abs(times - whole) <= _WHOLE_TIMES * whole else times
+
+    def as_it_happened(self, slowed: float | None = None) -> VideoDescription:
+        """Return it with the seconds of what happened, where it plays slower.
+
+        slowed: how many times; None as the phone noted.
+        """
+        if self.capture_fps is not None and self.capture_fps / self.fps <= _LAPSED_TO:
+            lapse = say(
+                "filmed at {filmed} pictures a second and played at {played}: a time "
+                "lapse, whose seconds are not those of what happened",
+                filmed=f"{self.capture_fps:.3g}",
+                played=f"{self.fps:.3g}",
+            )
+            if slowed is None:
+                return replace(self, notes=(*self.notes, lapse))
+        times = self.slowed_by_itself if slowed is None else slowed
+        if times == 1.0:
+            return self
+        note = say(
+            "the recording plays {times} times slower than what it shows; all seconds "
+            "are of what happened",
+            times=f"{times:.3g}",
+        )
+        if slowed is None:
+            note = say(
+                "filmed at {filmed} pictures a second and played at {played}, {times} "
+                "times slower; all seconds are of what happened (--slowed 1: as it "
+                "plays)",
+                filmed=f"{self.capture_fps:.4g}",
+                played=f"{self.fps:.4g}",
+                times=f"{times:.3g}",
+            )
+        return replace(
+            self,
+            slowed=times,
+            fps=self.fps * times,
+            tick_s=self.tick_s / Fraction(times).limit_denominator(1000),
+            times_s=tuple(time_s / times for time_s in self.times_s),
+            ends_s=None if self.ends_s is None else self.ends_s / times,
+            promised_s=None if self.promised_s is None else self.promised_s / times,
+            notes=(*self.notes, note),
+        )
 
     def time_s(self, ticks: int) -> float:
         """When what the container has at `ticks` is shown."""

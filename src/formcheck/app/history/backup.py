@@ -41,6 +41,12 @@ class Written(NamedTuple):
     pictures_bytes: int
 
 
+_LARGE = 100_000_000
+_MOST_TIMES = 100
+"""A member of more bytes than that which packs better than so many times is to fill a
+disk: histories pack 20 times, recordings and traces hardly."""
+
+
 def backup(target: Path, folder: Path | None = None) -> Written:
     """Write history, traces, profiles and recordings to one zip file.
 
@@ -264,6 +270,19 @@ def _others(home: Path) -> Iterator[Path]:
             yield path
 
 
+def _refuse_bomb(archive: zipfile.ZipFile, source: Path, free: int) -> None:
+    """Refuse what would fill the disk, or unpack to far more than anything of ours."""
+    for one in archive.infolist():
+        if one.file_size > _LARGE and one.file_size > _MOST_TIMES * one.compress_size:
+            raise HistoryError(
+                f"{source}: {one.filename!r} would unpack to "
+                f"{one.file_size / 1e6:.0f} MB, which no backup of formcheck does"
+            )
+    size = sum(member.file_size for member in archive.infolist())
+    if size > free:
+        raise HistoryError(f"{source}: there is no room for {size / 1e6:.0f} MB")
+
+
 def _unpack(source: Path, target: Path) -> None:
     try:
         if not source.is_file():  # a device or a pipe might never end
@@ -271,6 +290,8 @@ def _unpack(source: Path, target: Path) -> None:
             raise HistoryError(f"{source}: {why}")
         with zipfile.ZipFile(source) as archive:
             names = archive.namelist()
+            # zipfile unpacks no more of a member than is written here.
+            _refuse_bomb(archive, source, shutil.disk_usage(target.parent).free)
             if DATABASE not in names or archive.testzip() is not None:
                 raise HistoryError(f"{source}: not a backup of formcheck, or damaged")
             for name in names:
@@ -280,11 +301,6 @@ def _unpack(source: Path, target: Path) -> None:
                 away = ".." in parts or PurePosixPath(name).is_absolute()
                 if away or log or "\\" in name:
                     raise HistoryError(f"{source}: {name!r} has no place in a backup")
-            size = sum(member.file_size for member in archive.infolist())
-            if size > shutil.disk_usage(target.parent).free:
-                raise HistoryError(
-                    f"{source}: there is no room for {size / 1e6:.0f} MB"
-                )
             archive.extractall(target)
         for path in target.rglob("*"):
             close_to_others(path)

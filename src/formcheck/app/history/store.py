@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Callable, Mapping, Sequence
-from datetime import datetime
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -16,6 +16,7 @@ from formcheck.edges.notices import tell_once
 from formcheck.edges.places import DATA_ENV, data_dir
 from formcheck.edges.sqlite_store import SqliteStore
 from formcheck.edges.store import Kept, SessionStore
+from formcheck.edges.video_file import VideoDescription
 from formcheck.errors import HistoryError
 
 __all__ = [
@@ -28,10 +29,15 @@ __all__ = [
     "now_text",
     "open_history",
     "summary_text",
+    "when_text",
     "whose",
     "without_history",
     "write_down",
 ]
+
+
+_CLOCKS_APART = timedelta(days=1)
+"""A camera whose clock is further ahead than time zones make it was never set."""
 
 
 def open_history(
@@ -129,15 +135,32 @@ def now_text() -> str:
     return datetime.now().astimezone().isoformat(timespec="seconds")
 
 
-def about_recording(video: Path, started_at: str | None = None) -> SessionAbout:
-    """Say what is known of a recorded session.
+def about_recording(
+    video: VideoDescription, started_at: str | None = None
+) -> tuple[SessionAbout, str]:
+    """Say what is known of a recorded session, and what is to be known of its date.
 
-    started_at: when it was recorded; without it, when the file was last written.
+    started_at: when it was recorded; without it, when the file says that it was, or
+    else when it was last written, which may be a copy: that is what the note says.
     """
+    now, note = datetime.now(UTC), ""
     if started_at is None:
-        written = datetime.fromtimestamp(video.stat().st_mtime).astimezone()
-        started_at = written.isoformat(timespec="seconds")
-    return SessionAbout(uid="recording", started_at=started_at, judged_at=now_text())
+        recorded = video.created
+        if recorded is None or recorded > now + _CLOCKS_APART:
+            recorded = datetime.fromtimestamp(video.path.stat().st_mtime, UTC)
+            note = say(
+                "the file does not say when it was recorded: its date is that of the "
+                "file, {date}, which may be a copy (--date says another)",
+                date=recorded.astimezone().date(),
+            )
+        started_at = when_text(recorded)
+    about = SessionAbout(uid="recording", started_at=started_at, judged_at=now_text())
+    return about, note
+
+
+def when_text(when: datetime) -> str:
+    """Return a moment as a session has it: local, with its offset, to the second."""
+    return when.astimezone().isoformat(timespec="seconds")
 
 
 def as_kept(

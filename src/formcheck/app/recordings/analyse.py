@@ -38,7 +38,7 @@ from formcheck.core.records.session import (
 from formcheck.edges.estimator import PoseEstimator
 from formcheck.edges.export import ResultsFolder, rep_rows, write_csv, write_json
 from formcheck.edges.recording import TraceAbout, TraceWriter, read_trace
-from formcheck.edges.sources import FrameSource
+from formcheck.edges.sources import FrameSource, VideoFile
 from formcheck.edges.stills import jpegs_at
 from formcheck.edges.video_file import VideoDescription
 from formcheck.errors import HistoryError, OutputError
@@ -84,7 +84,7 @@ def analyse(
         judged = judge_video(source, estimator, options, results.folder, progress)
         loading.join()
         if options.annotate:
-            _annotate(source.description, judged, options, results.folder)
+            _annotate(source, judged, options, results.folder)
         number, again, not_kept = None, False, ""
         try:
             number, again = _report(source.description, judged, options, results.folder)
@@ -101,19 +101,19 @@ def analyse(
 
 
 def _annotate(
-    video: VideoDescription, judged: Judged, options: Options, folder: Path
+    source: VideoFile, judged: Judged, options: Options, folder: Path
 ) -> None:
     from formcheck.app.pictures.annotated_video import annotate
 
     annotate(
-        video,
+        source.description,
         folder / "annotated.mp4",
         judged.record,
         read_trace(folder / "landmarks.npz"),
         judging=options.judging,
         rotate=options.rotate_deg,
-        from_s=options.from_s,
-        to_s=options.to_s,
+        from_s=source.info.from_s,
+        to_s=source.info.to_s,
         blur=options.blur_face,
     )
 
@@ -126,7 +126,13 @@ def _report(
     Returns its number, and whether it was kept already.
     """
     keep = options.keep
-    about = about_recording(video.path, keep.started_at if keep else None)
+    about, note = about_recording(video, options.started_at)
+    if note and note not in judged.summary["notes"]:
+        dated = {**judged.summary, "notes": [*judged.summary["notes"], note]}
+        if keep is not None:  # in the history, all that follows goes by the date
+            judged.summary.update(dated)
+            write_json(folder / "summary.json", judged.summary)
+        judged = replace(judged, summary=dated)
     trace, report = folder / "landmarks.npz", folder / "report.html"
     pictures = []
     if options.pictures:

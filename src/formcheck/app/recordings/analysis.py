@@ -22,13 +22,9 @@ OnProgress = Callable[[float, float | None], None]
 
 @dataclass(frozen=True, slots=True)
 class Keep:
-    """The recording is to be a session in the history: whose, and in their own words.
-
-    started_at: when it was recorded; None where only the file's own date is known.
-    """
+    """The recording is to be a session in the history: whose, in their own words."""
 
     person: str = ""
-    started_at: str | None = None
     note: str = ""
 
 
@@ -37,7 +33,9 @@ class Options:
     """How a video is to be analysed.
 
     model: the pose model. judging: the numbers that everybody is judged by; by default
-    the shipped ones. from_s, to_s: the part of the video. rotate_deg: degrees
+    the shipped ones. from_s, to_s: the part of the video, as a player counts. slowed:
+    how many times slower than what happened it plays; None as the file says.
+    started_at: when it was recorded; None as the file says. rotate_deg: degrees
     clockwise by which the picture is to be turned. every_frame: look at all of them.
     threads: for decoding; 0 leaves it to the decoder. advice: what the person's
     conditions say of it. keep: as a session of the history. pictures: put pictures of
@@ -53,6 +51,8 @@ class Options:
     judging: Judging = field(default_factory=judging_of)
     from_s: float = 0.0
     to_s: float | None = None
+    slowed: float | None = None
+    started_at: str | None = None
     mirrored: bool = False
     rotate_deg: int = 0
     every_frame: bool = False

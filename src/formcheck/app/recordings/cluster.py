@@ -14,9 +14,15 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
-from formcheck.app.recordings.analyse import analyse
 from formcheck.app.recordings.analysis import Results
-from formcheck.app.recordings.jobs import AnalyseOne, Job, JobOutcome, Watching, try_job
+from formcheck.app.recordings.jobs import (
+    AnalyseOne,
+    Job,
+    JobOutcome,
+    Watching,
+    analyse_apart,
+    try_job,
+)
 from formcheck.core.words.catalogue import say
 from formcheck.edges.export import ResultsFolder
 from formcheck.errors import ClusterError, MissingExtraError, ModelError
@@ -37,7 +43,10 @@ class _Done:
 
 
 def run_on_cluster(
-    jobs: Sequence[Job], watching: Watching, address: str, work: AnalyseOne = analyse
+    jobs: Sequence[Job],
+    watching: Watching,
+    address: str,
+    work: AnalyseOne = analyse_apart,
 ) -> Iterator[JobOutcome]:
     """Run all jobs on a cluster's workers; yield each outcome as it comes.
 

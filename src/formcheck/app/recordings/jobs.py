@@ -1,23 +1,27 @@
-"""Several videos side by side, each in a process of its own.
+"""Videos, one or many side by side, each read in a process of its own.
 
-A process that is asked to stop leaves nothing of the video it was in; what was finished
-before stays.
+What decodes and sees is native code, which ends its whole process where it stumbles:
+that fails one video and takes nothing else along. A process that is asked to stop, or
+whose parent is gone, leaves nothing of the video it was in; what was finished before
+stays.
 """
 
 from __future__ import annotations
 
 import multiprocessing
+import os
 import queue
 import signal
+import threading
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from concurrent.futures import FIRST_COMPLETED, Future, ProcessPoolExecutor, wait
 from concurrent.futures.process import BrokenProcessPool
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
+from multiprocessing import connection
 from pathlib import Path
 from typing import Any, Protocol
 
-from formcheck.app.recordings.analyse import analyse
 from formcheck.app.recordings.analysis import OnProgress, Options, Results
 from formcheck.core.words.catalogue import use
 from formcheck.edges.names import printable
@@ -31,6 +35,7 @@ __all__ = [
     "Runner",
     "Watching",
     "AnalyseOne",
+    "analyse_apart",
     "run_jobs",
     "try_job",
 ]
@@ -40,10 +45,22 @@ _TELL_EVERY_S = 0.5
 
 _POLL_S = 0.1
 
+_STOP_WITHIN_S = 10.0
+"""A process that is asked to stop and hangs is killed after so long."""
+
 _DIED = "the process that analysed it died"
 
 AnalyseOne = Callable[[Path, Path, Options, OnProgress], Results]
 """What is done with one video: `analyse`, or a stand-in that can be imported."""
+
+
+def analyse_apart(
+    video: Path, folder: Path, options: Options, progress: OnProgress
+) -> Results:
+    """Do as `analyse`, which is loaded only where it is done."""
+    from formcheck.app.recordings.analyse import analyse
+
+    return analyse(video, folder, options, progress)
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,23 +102,39 @@ class _Stopped(BaseException):
 
 
 def run_jobs(
-    jobs: Sequence[Job], watching: Watching, workers: int, work: AnalyseOne = analyse
+    jobs: Sequence[Job],
+    watching: Watching,
+    workers: int,
+    work: AnalyseOne = analyse_apart,
 ) -> Iterator[JobOutcome]:
-    """Run all jobs; yield each outcome as it comes.
+    """Run all jobs in processes; yield each outcome as it comes.
 
-    workers: how many processes. With one, everything runs in this one.
+    A process that dies fails its own job alone. A pool that lost one is useless: the
+    jobs that were running then run again, each alone, so that the next death shows
+    which job causes it.
+
+    workers: how many processes at most.
     """
-    if min(workers, len(jobs)) > 1:
-        yield from _run_apart(jobs, workers, watching, work)
-        return
-    for number, job in enumerate(jobs):
-
-        def progress(
-            reached_s: float, end_s: float | None, number: int = number
-        ) -> None:
-            watching.moved(number, reached_s, end_s)
-
-        yield try_job(job, work, progress)
+    waiting, suspects = list(enumerate(jobs)), list[tuple[int, Job]]()
+    while waiting or suspects:
+        batch = [suspects.pop(0)] if suspects else waiting
+        left = dict(batch)
+        if batch is waiting:
+            waiting = []
+        try:
+            for number, outcome in _in_pool(batch, workers, watching, work):
+                del left[number]
+                yield outcome
+        except BrokenProcessPool:
+            if len(batch) == 1:
+                yield JobOutcome(
+                    batch[0][1], None, f"{printable(batch[0][1].video)}: {_DIED}"
+                )
+                continue
+            # Jobs begin in order, one more than there are processes at a time.
+            unfinished = list(left.items())
+            suspects += unfinished[: workers + 1]
+            waiting += unfinished[workers + 1 :]
 
 
 def try_job(job: Job, work: AnalyseOne, progress: OnProgress) -> JobOutcome:
@@ -127,36 +160,6 @@ def _not_kept(job: Job, results: Results) -> str | None:
     return f"{printable(job.video)}: {results.not_kept}"
 
 
-def _run_apart(
-    jobs: Sequence[Job], workers: int, watching: Watching, work: AnalyseOne
-) -> Iterator[JobOutcome]:
-    """Run jobs in processes. A process that dies fails its own job alone.
-
-    A pool that lost a process is useless. The jobs that were running then run again,
-    each alone, so that the next death shows which job causes it.
-    """
-    waiting, suspects = list(enumerate(jobs)), list[tuple[int, Job]]()
-    while waiting or suspects:
-        batch = [suspects.pop(0)] if suspects else waiting
-        left = dict(batch)
-        if batch is waiting:
-            waiting = []
-        try:
-            for number, outcome in _in_pool(batch, workers, watching, work):
-                del left[number]
-                yield outcome
-        except BrokenProcessPool:
-            if len(batch) == 1:
-                yield JobOutcome(
-                    batch[0][1], None, f"{printable(batch[0][1].video)}: {_DIED}"
-                )
-                continue
-            # Jobs begin in order, one more than there are processes at a time.
-            unfinished = list(left.items())
-            suspects += unfinished[: workers + 1]
-            waiting += unfinished[workers + 1 :]
-
-
 def _in_pool(
     jobs: Sequence[tuple[int, Job]], workers: int, watching: Watching, work: AnalyseOne
 ) -> Iterator[tuple[int, JobOutcome]]:
@@ -164,9 +167,12 @@ def _in_pool(
     context = multiprocessing.get_context("spawn")
     words: Any = context.Queue()
     stop = context.Event()
+    workers = min(workers, len(jobs))
     pool = ProcessPoolExecutor(
-        min(workers, len(jobs)), context, initializer=_prepare, initargs=(words, stop)
+        workers, context, initializer=_prepare, initargs=(words, stop, workers > 1)
     )
+    impatient = threading.Timer(_STOP_WITHIN_S, _kill_children)
+    impatient.daemon = True
     try:
         with _interrupts_held_back():
             futures = {
@@ -174,12 +180,21 @@ def _in_pool(
                 for number, job in jobs
             }
         yield from _outcomes(futures, words, watching)
+    except BrokenProcessPool:
+        raise  # the pool has ended the others already
     except BaseException:
         stop.set()
+        impatient.start()
         raise
     finally:
         pool.shutdown(wait=True, cancel_futures=True)
+        impatient.cancel()
         words.close()
+
+
+def _kill_children() -> None:
+    for process in multiprocessing.active_children():
+        process.kill()
 
 
 def _outcomes(
@@ -227,25 +242,40 @@ def _interrupts_held_back() -> Iterator[None]:
 
 _words: Any = None
 _stop: Any = None
+_orphaned = threading.Event()
+_shared = False
 
 
-def _prepare(words: Any, stop: Any) -> None:
-    """Set up a worker process."""
-    global _words, _stop
-    _words, _stop = words, stop
+def _prepare(words: Any, stop: Any, shared: bool) -> None:
+    """Set up a worker process. shared: others share the cores with it."""
+    global _words, _stop, _shared
+    _words, _stop, _shared = words, stop, shared
     signal.signal(signal.SIGINT, signal.SIG_IGN)
+    threading.Thread(target=_end_with_parent, name="parent", daemon=True).start()
     tune()
     use(translations())
 
 
+def _end_with_parent() -> None:
+    """End where the parent has been killed: nobody else would end this process."""
+    parent = multiprocessing.parent_process()
+    if parent is None:
+        return
+    connection.wait([parent.sentinel])
+    _orphaned.set()
+    # By itself it ends with its video's temporary folder removed.
+    threading.Event().wait(_STOP_WITHIN_S)
+    os._exit(1)
+
+
 def _run_in_process(number: int, job: Job, work: AnalyseOne) -> JobOutcome:
-    # One decoder thread each: the processes already share the cores out.
-    job = replace(job, options=replace(job.options, threads=1))
+    if _shared:  # one decoder thread each: the processes share the cores out already
+        job = replace(job, options=replace(job.options, threads=1))
     told_s = float("-inf")
 
     def progress(reached_s: float, end_s: float | None) -> None:
         nonlocal told_s
-        if _stop.is_set():
+        if _stop.is_set() or _orphaned.is_set():
             raise _Stopped
         if reached_s - told_s >= _TELL_EVERY_S:
             told_s = reached_s
@@ -254,4 +284,6 @@ def _run_in_process(number: int, job: Job, work: AnalyseOne) -> JobOutcome:
     try:
         return try_job(job, work, progress)
     except _Stopped:
+        if _orphaned.is_set():
+            os._exit(1)
         return JobOutcome(job, None, "stopped")

@@ -19,6 +19,7 @@ from formcheck.edges.change import with_changes
 from formcheck.edges.estimator import MediaPipeEstimator, PoseEstimator
 from formcheck.edges.prefetch import read_ahead
 from formcheck.edges.sources import FrameSource, SourceInfo, VideoFile
+from formcheck.edges.video_file import described
 
 __all__ = [
     "Unkept",
@@ -56,12 +57,16 @@ def judge_unkept(video: Path, options: Options) -> Unkept:
 
 
 def opened(video: Path, options: Options) -> VideoFile:
-    """Open a recording as it was asked for."""
+    """Open a recording as it was asked for.
+
+    What was asked for is in the seconds that a player shows.
+    """
+    known = described(video).as_it_happened(options.slowed)
     return VideoFile(
-        video,
+        known,
         rotate=options.rotate_deg,
-        from_s=options.from_s,
-        to_s=options.to_s,
+        from_s=options.from_s / known.slowed,
+        to_s=None if options.to_s is None else options.to_s / known.slowed,
         threads=options.threads,
     )
 
@@ -112,6 +117,7 @@ def source_of(info: SourceInfo, options: Options) -> dict[str, Any]:
         "to_s": info.to_s,
         "mirrored": options.mirrored,
         "rotated_deg": options.rotate_deg,
+        **({"slowed": info.slowed} if info.slowed != 1.0 else {}),
     }
 
 

@@ -32,6 +32,12 @@ class Source(Part):
     to_s: float | None
     mirrored: bool
     rotated_deg: Literal[0, 90, 180, 270]
+    slowed: float = Field(
+        default=1.0,
+        gt=0,
+        description="times slower than what happened the file plays; all seconds are "
+        "of what happened",
+    )
 
 
 class Model(Part):
@@ -71,7 +77,10 @@ class Summary(Part):
     )
 
 
-_MAY_BE_MISSING = {"inputs", "judging", "session"}
+_MAY_BE_MISSING: dict[type, set[str]] = {
+    Summary: {"inputs", "judging", "session"},
+    Source: {"slowed"},
+}
 
 
 class _Written(GenerateJsonSchema):
@@ -84,9 +93,7 @@ class _Written(GenerateJsonSchema):
 
     def model_schema(self, schema: Any) -> dict[str, Any]:
         found = super().model_schema(schema)
-        missing = _MAY_BE_MISSING if schema["cls"] is Summary else set()
-        for name in missing:
-            found["properties"][name].pop("default")
+        missing = _MAY_BE_MISSING.get(schema["cls"], set())
         for values in found["properties"].values():
             values.pop("default", None)
         found["required"] = [n for n in found["properties"] if n not in missing]

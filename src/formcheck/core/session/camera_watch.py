@@ -32,6 +32,20 @@ SLOW_WITHIN_S = 0.8
 SLOW_PICTURES = 5
 """Fewer new pictures than this in that time: too few to tell a fast movement by."""
 
+NOT_SLOW_PICTURES = 6
+"""What was too slow is so until there are as many, or it would be told each second."""
+
+BACK_PICTURES = 3
+"""After a gap it is well again with as many pictures that follow each other."""
+
+GAPS_WITHIN_S = 6.0
+"""With a second gap in that time it is slow, not gone, and stays so to its end."""
+
+SIZES_WITHIN_S = 3.0
+SIZES = 3
+"""A camera that changes its pictures' size as often in that time shows nothing that can
+be compared. A phone that is turned changes it once."""
+
 STARTING_S = 6.0
 """A camera may take this long to give its first picture."""
 
@@ -45,6 +59,7 @@ class CameraStatus(StrEnum):
     FROZEN = "frozen"
     BLACK = "black"
     SLOW = "slow"
+    SIZES = "sizes"
     NONE = "none"
 
 
@@ -55,6 +70,7 @@ CAMERA_WORDS = {
     CameraStatus.FROZEN: marked("The picture is frozen. The clock waits."),
     CameraStatus.BLACK: marked("The picture is black. The clock waits."),
     CameraStatus.SLOW: marked("The camera is too slow. The clock waits."),
+    CameraStatus.SIZES: marked("The picture keeps changing its size. The clock waits."),
     CameraStatus.NONE: marked("No camera is found. Plug one in."),
 }
 """What the person reads and hears."""
@@ -68,6 +84,8 @@ class CameraWatch:
     begun_s: since when it has been waited for, or since when pictures have come again.
     picture_s, new_s: the last picture, and the last that differed from the one before.
     black_s: since when it has been black. arrivals: times of the last new pictures.
+    gaps: when pictures came again after none for too long. sizes: when their size
+    changed. slow: there were too few, and are not enough yet.
     """
 
     stillness: Stillness
@@ -76,15 +94,32 @@ class CameraWatch:
     new_s: float | None = None
     black_s: float | None = None
     arrivals: tuple[float, ...] = ()
+    gaps: tuple[float, ...] = ()
+    sizes: tuple[float, ...] = ()
+    slow: bool = False
 
 
 def take_picture(
-    watch: CameraWatch, time_s: float, *, same: bool, black: bool, moved: bool = True
+    watch: CameraWatch,
+    time_s: float,
+    *,
+    same: bool,
+    black: bool,
+    moved: bool = True,
+    resized: bool = False,
 ) -> CameraWatch:
     """Take in one picture.
 
     same: to the last bit the one before. black: nearly so. moved: see `freeze.stand`.
+    resized: of another size than the one before.
     """
+    slow = camera_status(watch, time_s) is CameraStatus.SLOW
+    if watch.picture_s is not None and time_s - watch.picture_s > LOST_AFTER_S:
+        gaps = [t for t in watch.gaps if t > time_s - GAPS_WITHIN_S]
+        watch = replace(watch, gaps=(*gaps, time_s))
+    if resized:
+        sizes = [t for t in watch.sizes if t > time_s - SIZES_WITHIN_S]
+        watch = replace(watch, sizes=(*sizes, time_s))
     if watch.new_s is None or time_s - watch.new_s > LOST_AFTER_S:
         watch = replace(watch, begun_s=time_s, arrivals=())
     new_s, arrivals = watch.new_s, watch.arrivals
@@ -101,6 +136,7 @@ def take_picture(
         new_s=new_s,
         black_s=black_s,
         arrivals=arrivals,
+        slow=slow,
         stillness=stand(watch.stillness, time_s, moved=moved and not same),
     )
 
@@ -110,15 +146,21 @@ def camera_status(watch: CameraWatch, now_s: float) -> CameraStatus:
     if watch.picture_s is None or watch.new_s is None:
         waiting = now_s - watch.begun_s < STARTING_S
         return CameraStatus.STARTING if waiting else CameraStatus.NONE
+    lately = sum(t > now_s - GAPS_WITHIN_S for t in watch.gaps)
+    gone = CameraStatus.SLOW if lately > 1 else CameraStatus.LOST
     if now_s - watch.picture_s > LOST_AFTER_S:
-        return CameraStatus.LOST
+        return gone
+    if lately and len(watch.arrivals) < BACK_PICTURES:
+        return gone
+    if sum(t > now_s - SIZES_WITHIN_S for t in watch.sizes) >= SIZES:
+        return CameraStatus.SIZES
     if watch.black_s is not None and now_s - watch.black_s >= BLACK_AFTER_S:
         return CameraStatus.BLACK
     if frozen_s(watch.stillness, now_s):
         return CameraStatus.FROZEN
     if now_s - watch.begun_s >= SLOW_WITHIN_S:
         recent = sum(t > now_s - SLOW_WITHIN_S for t in watch.arrivals)
-        if recent < SLOW_PICTURES:
+        if recent < (NOT_SLOW_PICTURES if watch.slow else SLOW_PICTURES):
             return CameraStatus.SLOW
     return CameraStatus.OK
 
