@@ -54,7 +54,11 @@ def everyday() -> None:
     show_everyday()
 
 
-def check(files: Annotated[list[Path], typer.Argument(metavar="FILE...")]) -> None:
+def check(
+    files: Annotated[
+        list[Path], typer.Argument(metavar="FILE...", help="Files of your own.")
+    ],
+) -> None:
     """Check files of stretches and programmes: every problem, with its place."""
     from formcheck.edges.names import printable
     from formcheck.stretches.checking import check_any, notes_on_any

@@ -25,7 +25,10 @@ Person = Annotated[
     str | None,
     typer.Option(metavar="WHO", help="Whose; without it, who had the last session."),
 ]
-Score = Annotated[int | None, typer.Option(min=0, max=10, metavar="0-10")]
+Score = Annotated[
+    int | None,
+    typer.Option(min=0, max=10, metavar="0-10", help="0: none; 10: the worst."),
+]
 
 
 @sessions.command("list")
@@ -98,7 +101,10 @@ def note(
 
 @sessions.command()
 def delete(
-    session: Annotated[list[str] | None, typer.Argument(metavar="SESSION...")] = None,
+    session: Annotated[
+        list[str] | None,
+        typer.Argument(metavar="SESSION...", help="Their numbers, or 'last'."),
+    ] = None,
     everything: Annotated[
         bool, typer.Option("--all", help="Everybody's, with all traces.")
     ] = False,
@@ -234,7 +240,9 @@ def progress(
         show_progress(progress, kept=len(store.numbers()), care=care)
 
 
-def backup(target: Annotated[Path, typer.Argument(metavar="FILE")]) -> None:
+def backup(
+    target: Annotated[Path, typer.Argument(metavar="FILE", help="To be written.")],
+) -> None:
     """Write all that is kept - history, traces, profiles, recordings - to one file."""
     from formcheck.app.history.backup import backup as write
 
@@ -252,7 +260,9 @@ def backup(target: Annotated[Path, typer.Argument(metavar="FILE")]) -> None:
 
 
 def restore(
-    source: Annotated[Path, typer.Argument(metavar="FILE")],
+    source: Annotated[
+        Path, typer.Argument(metavar="FILE", help="What `backup` wrote.")
+    ],
     replace: Annotated[
         bool, typer.Option("--replace", help="Even if what is kept now is lost.")
     ] = False,

@@ -57,7 +57,7 @@ def edit(
 
 @plan.command()
 def use(
-    file: Annotated[Path, typer.Argument(metavar="FILE")],
+    file: Annotated[Path, typer.Argument(metavar="FILE", help="The plan, as TOML.")],
     person: Person = "",
     replace: Annotated[
         bool, typer.Option("--replace", help="Put the plan there is aside.")

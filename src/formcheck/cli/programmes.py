@@ -28,7 +28,9 @@ def list_(context: typer.Context, poses: Poses = None) -> None:
 
 @programmes.command()
 def show(
-    programme: Annotated[str, typer.Argument(metavar="ID")],
+    programme: Annotated[
+        str, typer.Argument(metavar="ID", help="As `formcheck programmes` has it.")
+    ],
     no_floor: Annotated[
         bool,
         typer.Option("--no-floor", help="As for who cannot get down to the floor."),
