@@ -49,8 +49,8 @@ _COMMANDS = """\
 # Commands
 
 `formcheck` alone is `formcheck live`. `--help` after any command says what stands here.
-The exit status is 0 where all went well, 2 where you can do something about it, 70 where
-it is a fault of formcheck's, 130 where you stopped it.
+The exit status is 0 where all went well, 2 where you can do something about it, 70
+where it is a fault of formcheck's, 130 where you stopped it.
 """
 
 _ENVIRONMENT = """\
@@ -93,9 +93,9 @@ _SUMMARY = """\
 # summary.json
 
 What `formcheck analyse` writes beside its report, and `formcheck export --format json`
-of a kept session. Its JSON Schema ships as `formcheck/data/summary.schema.json`; how its
-version is counted stands in [versions.md](versions.md). null is what was not seen or not
-known.
+of a kept session. Its JSON Schema ships as `formcheck/data/summary.schema.json`; how
+its version is counted stands in [versions.md](versions.md). null is what was not seen
+or not known.
 """
 
 
@@ -125,7 +125,7 @@ def _walk(name: str, command: Any) -> Iterator[tuple[str, Any]]:
 
 
 def _taken(parameter: Any) -> str:
-    """An argument or option as it is typed, with its default where it says something."""
+    """An argument or option as it is typed, with its default where that matters."""
     word = parameter.metavar or ""
     if not parameter.opts[0].startswith("-"):
         return f"`{word or parameter.opts[0].upper()}`"

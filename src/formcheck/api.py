@@ -265,6 +265,8 @@ def judge_landmarks(
 ) -> Result:
     """Judge one set from landmarks that were recorded.
 
+    Arrays are copied.
+
     Parameters
     ----------
     time_s
@@ -285,8 +287,6 @@ def judge_landmarks(
         (T, 33, 3) m; see `Pose`. Without them the view is not known.
     view, side, hold_s, reps
         As for `Judge`.
-
-    Arrays are copied.
 
     Raises
     ------

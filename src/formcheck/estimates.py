@@ -163,6 +163,8 @@ class Landmarks:
 class Pose:
     """One person in one picture, as an estimator found them.
 
+    Arrays are copied.
+
     Parameters
     ----------
     image_xy
@@ -175,8 +177,6 @@ class Pose:
     world_xyz
         (33, 3) m, x to the right of the picture, y down, z away from the camera, origin
         between the hips. None: the estimator has none, and the view is not known.
-
-    Arrays are copied.
 
     Raises
     ------

@@ -60,8 +60,8 @@ def test_shipped_files_have_their_sentences_apart(path: Path) -> None:
         assert value == value.lower() or place == "trust.", (place, value)
 
 
-def test_the_readmes_example_has_the_right_keys() -> None:
-    text = (Path(__file__).parents[2] / "README.md").read_text(encoding="utf-8")
+def test_the_example_for_contributors_has_the_right_keys() -> None:
+    text = (Path(__file__).parents[2] / "CONTRIBUTING.md").read_text(encoding="utf-8")
     raw = tomllib.loads(text.split("```toml\n")[1].split("```")[0])
     words, layout = raw["text"]["en"], stretch_layout(raw)
     assert words.keys() <= set(layout.below(()))
