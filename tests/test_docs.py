@@ -8,6 +8,7 @@ import re
 import shlex
 import tomllib
 from collections.abc import Iterator
+from datetime import date
 from pathlib import Path
 from typing import get_args
 
@@ -177,6 +178,33 @@ def test_the_numbers_of_forms_are_those_in_use() -> None:
         "landmark trace": TRACE_VERSION,
     }
     assert schema("safety/conditions.toml") == numbers["programme"]
+
+
+RELEASE = re.compile(r"^## \[(\d+\.\d+\.\d+)\] - (\d{4}-\d\d-\d\d)$", re.M)
+
+
+def test_a_release_has_one_number_and_one_dated_entry() -> None:
+    text = read(ROOT / "CHANGELOG.md")
+    releases = RELEASE.findall(text)
+    assert len(releases) + 1 == len(re.findall(r"^## ", text, re.M))
+    assert re.findall(r"^## .*", text, re.M)[0] == "## [Unreleased]"
+    numbers = [tuple(map(int, number.split("."))) for number, _ in releases]
+    assert numbers == sorted(set(numbers), reverse=True)
+    days = [date.fromisoformat(day) for _, day in releases]
+    assert days == sorted(days, reverse=True)
+    newest, day = releases[0]
+    assert fc.__version__ == newest
+    citation = read(ROOT / "CITATION.cff")
+    assert f"\nversion: {newest}\n" in citation
+    assert f"\ndate-released: {day}\n" in citation
+
+
+def test_the_number_stands_in_one_place() -> None:
+    assert (
+        "version" in tomllib.loads(read(ROOT / "pyproject.toml"))["project"]["dynamic"]
+    )
+    (place,) = (p for p in SOURCES if re.search(r"^__version__ = ", read(p), re.M))
+    assert place.name == "version.py"
 
 
 def test_every_name_of_the_api_is_described() -> None:

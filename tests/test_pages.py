@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from xml.etree.ElementTree import fromstring
 
 import cv2
 import pytest
@@ -26,6 +27,31 @@ def test_a_page_is_what_the_tool_writes(name: str, text: str) -> None:
 
 def test_no_page_is_left_of_a_stretch_that_is_gone() -> None:
     assert {path.name for path in PAGES.glob("*.md")} == set(everything())
+
+
+def test_a_moving_figure_is_what_the_tool_writes() -> None:
+    written = {path.name: path.read_text("utf-8") for path in PAGES.glob("*.svg")}
+    assert written == make_pages.figures(), AGAIN
+
+
+def test_a_moving_figure_moves_all_that_it_draws() -> None:
+    for text in make_pages.figures().values():
+        drawing = fromstring(text)
+        moved = [one for one in drawing.iter() if one.tag.endswith("animate")]
+        assert len(moved) in (3, 4)  # near and far limbs, the head to both sides
+        for one in moved:
+            values, times = one.get("values", ""), one.get("keyTimes", "")
+            shares = [float(share) for share in times.split(";")]
+            assert len(values.split(";")) == len(shares)
+            assert shares == sorted(shares) and (shares[0], shares[-1]) == (0, 1)
+
+
+def test_a_page_says_how_far_off_each_measure_may_be() -> None:
+    for spec in SPECS:
+        lines = make_pages.errors(spec)
+        rows = [line for line in lines if line.startswith("| ")][1:]
+        assert len(rows) == len(spec.measures)
+        assert all(float(row.split(" | ")[1].rstrip("°")) > 0 for row in rows)
 
 
 @pytest.mark.parametrize("spec", SPECS, ids=lambda spec: spec.id)

@@ -3,7 +3,8 @@
 The pages say what the stretch files say; a test holds them equal. The pictures are the
 start and the target, out of the stretch's good sample clip: a stretch without one keeps
 its page and waits for its picture. Before that, the `programmes` line of each stretch
-file is set to the programmes that it is a step of.
+file is set to the programmes that it is a step of. The moving figures are those that
+the live page shows (data/figures, by tools/make_figures.py).
 """
 
 from __future__ import annotations
@@ -20,14 +21,19 @@ import cv2
 import numpy as np
 
 from benchmarks.truth import SAMPLES
+from formcheck.app.report.sets import error_on_clip
 from formcheck.app.terminal.stretch import TRUST_WORDS, Section, planned, sections
 from formcheck.core.body.view import Posture
+from formcheck.core.measure.kinds import KINDS
 from formcheck.core.programme.spec import Programme
 from formcheck.core.stretch.spec import StretchSpec
-from formcheck.resources import poses_dir
+from formcheck.core.words.names import words_of
+from formcheck.resources import figures_dir, poses_dir
+from formcheck.stretches.judging import judging_of
 from formcheck.stretches.loading import list_stretches, stretch_files
 from formcheck.stretches.programmes import programme_files, read_programmes
 from formcheck.stretches.sources import Source, list_sources
+from tools.figure_svg import moving_figure
 
 PAGES = Path(__file__).resolve().parents[1] / "docs" / "stretches"
 
@@ -66,10 +72,44 @@ def page(
         lines += [f"*{', '.join(spec.also_called)}*", ""]
     if has_clip(spec):
         lines += [f"![{_caption(spec)}]({spec.id}.jpg)", ""]
+    if figure_file(spec).exists():
+        lines += [f"![How it moves]({spec.id}.svg)", ""]
     links = {other.name: f"{other.id}.md" for other in stretches.values()}
     for section in sections(spec, sources, names, programmes):
         lines += [f"## {section.title}", "", *_body(section, links), ""]
+        if section.title == "What is measured":
+            lines += errors(spec)
     return "\n".join(lines).rstrip() + "\n"
+
+
+def errors(spec: StretchSpec) -> list[str]:
+    """How far off each measure may be, as lines of Markdown."""
+    known = judging_of().measure.errors
+    lines = ["## How far off that may be", ""]
+    lines += ["| measure | limits allow for | on the sample clip |", "|---|---|---|"]
+    for name, measure in spec.measures.items():
+        unit = "°" if KINDS[measure.kind].unit == "deg" else ""
+        on_clip = error_on_clip(spec.id, measure)
+        lines.append(
+            f"| {words_of(name)} | {known[measure.kind]:g}{unit} | {on_clip} |"
+        )
+    return [*lines, "", "[How well it judges](../accuracy.md) has the rest.", ""]
+
+
+def figure_file(spec: StretchSpec) -> Path:
+    """Where the numbers of a stretch's moving figure are, if there is one."""
+    return figures_dir() / f"{spec.id}.json"
+
+
+def figures() -> dict[str, str]:
+    """Return every moving figure by its file's name."""
+    return {
+        f"{spec.id}.svg": moving_figure(
+            json.loads(figure_file(spec).read_text(encoding="utf-8")), spec.name
+        )
+        for spec in list_stretches(poses_dir())
+        if figure_file(spec).exists()
+    }
 
 
 def index(stretches: Iterable[StretchSpec], programmes: Iterable[Programme]) -> str:
@@ -233,7 +273,8 @@ def main() -> None:
             path.write_text(set_programmes(text, ids), encoding="utf-8")
             print(f"{path.name}: its programmes")
     pages = everything()
-    for old in PAGES.glob("*.md"):
+    pages |= figures()
+    for old in (*PAGES.glob("*.md"), *PAGES.glob("*.svg")):
         if old.name not in pages:
             old.unlink()
     for name, text in pages.items():

@@ -43,7 +43,7 @@ from formcheck.edges.plots import SetChart, draw_set
 from formcheck.edges.recording import read_trace
 from formcheck.resources import accuracy_file
 
-__all__ = ["key_moments", "set_view"]
+__all__ = ["error_on_clip", "key_moments", "set_view"]
 
 _MOST_FLAGS = 3
 """Flags that get a figure of their own."""
@@ -315,7 +315,7 @@ def _tables(record: SetRecord, numbers: MeasureNumbers) -> list[dict[str, Any]]:
             else say(KINDS[measure.kind].text),
             say(_ROLES[measure.role]),
             f"±{amount(numbers.errors[measure.kind], KINDS[measure.kind].unit)}",
-            _on_clips(spec.id, measure),
+            error_on_clip(spec.id, measure),
         ]
         for name, measure in spec.measures.items()
     ]
@@ -361,7 +361,7 @@ def _tables(record: SetRecord, numbers: MeasureNumbers) -> list[dict[str, Any]]:
     ]
 
 
-def _on_clips(stretch: str, measure: MeasureSpec) -> str:
+def error_on_clip(stretch: str, measure: MeasureSpec) -> str:
     """Return how far off the measure was where the truth is known, if it was tried."""
     angle = _ANGLES.get(measure.kind)
     found = _errors_on_clips().get(stretch, {}).get(angle or "")
