@@ -235,7 +235,7 @@ TOKEN = re.compile(
 )
 MARKUP = re.compile(
     r"\b(?:class|className|d|fillStyle|font|transform|viewBox)\s*[:=]\s*$"
-    r"|\b(?:import .* from|querySelector(?:All)?\(|closest\?\.\()\s*$"
+    r"|\b(?:import .* from|querySelector(?:All)?\(|closest\()\s*$"
 )
 """What stands before strings for the browser alone."""
 

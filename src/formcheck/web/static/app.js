@@ -14,6 +14,7 @@ const VEIL_AFTER_MS = 1500;
 const TOAST_MS = 6000;
 
 const kept = {
+  /** @type {(key: string) => string | null} */
   get: (key) => {
     try {
       return localStorage.getItem(`formcheck.${key}`);
@@ -21,6 +22,7 @@ const kept = {
       return null;
     }
   },
+  /** @type {(key: string, value: string) => void} */
   set: (key, value) => {
     try {
       localStorage.setItem(`formcheck.${key}`, value);
@@ -30,13 +32,17 @@ const kept = {
   },
 };
 
+/** @type {Shown | null} */
 let screen = null;
+/** @type {Partial<State>} */
 let state = {};
+/** @type {Said | null} */
 let said = null;
 let heard_ms = 0; // when the newest state came
 let pressed_ms = 0;
 let sets = "";
 
+/** @type {Send} */
 const send = (command) => wire.send(command);
 const now_s = () => (state.time_s ?? 0) + (heard_ms ? (performance.now() - heard_ms) / 1000 : 0);
 
@@ -50,6 +56,7 @@ const voice = new Voice(tones, now_s, {
 const mirror = new Mirror(byId("picture"));
 const stage = new Stage(send);
 const sheet = new Sheet(send);
+/** @type {Sheet | Stage} */
 let part = sheet;
 
 const wire = new Wire({
@@ -69,28 +76,34 @@ const wire = new Wire({
   frame(newest, jpeg) {
     state = newest;
     heard_ms = performance.now();
-    byId("recording").hidden = !state.recording;
-    mirror.take(state, jpeg);
+    byId("recording").hidden = !newest.recording;
+    mirror.take(newest, jpeg);
     part.update(state, said);
   },
   refused: ({ message }) => toast(message),
   link,
 });
 
+/** @type {Record<string, (event: any) => void>} */
 const EVENTS = {
+  /** @param {PageEvent & {screen: Shown}} event */
   screen: (event) => show(event.screen),
+  /** @param {PageEvent & Said} event */
   say(event) {
     if (event.kind !== "count" && event.text) said = event;
     voice.say(event);
     part.update(state, said);
   },
+  /** @param {SetEvent} event */
   set(event) {
     sets = event.of > 1 ? say("{set} of {of}", event) : "";
     where();
   },
+  /** @param {PageEvent & {message: string}} event */
   error: ({ message }) => toast(message),
 };
 
+/** @param {Shown} next */
 function show(next) {
   screen = next;
   const onStage = STEPS.has(screen.step);
@@ -101,7 +114,7 @@ function show(next) {
   (onStage ? sheet : stage).clear();
   if (screen.of && screen.set) sets = say("{set} of {of}", screen);
   if (["choose", "after", "summary"].includes(screen.step)) sets = "";
-  if (onStage) document.activeElement?.blur();
+  if (onStage && document.activeElement instanceof HTMLElement) document.activeElement.blur();
   part.show(screen, state);
   part.update(state, said);
   where();
@@ -114,8 +127,10 @@ function where() {
 
 // What lies over everything ---------------------------------------------------
 
+/** @type {ReturnType<typeof setTimeout> | undefined} */
 let lost;
 
+/** @param {"open" | "lost" | "busy" | "taken"} status */
 function link(status) {
   clearTimeout(lost);
   const veil = byId("veil");
@@ -131,6 +146,11 @@ function link(status) {
   }
 }
 
+/**
+ * @param {string} title
+ * @param {string | null} more
+ * @param {HTMLElement} [button]
+ */
 function cover(title, more, button) {
   const veil = byId("veil");
   veil.replaceChildren(el("div", {}, title), ...(more ? [el("div", { class: "lead" }, more)] : []), ...(button ? [button] : []));
@@ -138,8 +158,10 @@ function cover(title, more, button) {
   button?.focus();
 }
 
+/** @type {ReturnType<typeof setTimeout> | undefined} */
 let toasting;
 
+/** @param {string} message */
 function toast(message) {
   clearTimeout(toasting);
   byId("toast").textContent = message;
@@ -151,6 +173,8 @@ function toast(message) {
 
 // What the person does ----------------------------------------------------------
 
+const isStage = () => screen !== null && STEPS.has(screen.step);
+
 function press() {
   const now = performance.now();
   if (now - pressed_ms < PRESS_AGAIN_MS) return;
@@ -158,28 +182,33 @@ function press() {
   send({ do: "press" });
 }
 
-const isControl = (target) => target.closest?.("button, select, input, textarea, dialog, #veil");
+/** @type {(target: EventTarget | null) => boolean} */
+const isControl = (target) => target instanceof Element && target.closest("button, select, input, textarea, dialog, #veil") !== null;
+
+/** @type {(target: EventTarget | null) => boolean} */
+const isWritten = (target) => target instanceof HTMLTextAreaElement || target instanceof HTMLInputElement;
 
 addEventListener("pointerdown", (event) => {
-  if (STEPS.has(screen?.step) && !isControl(event.target)) press();
+  if (isStage() && !isControl(event.target)) press();
 });
 
 addEventListener("contextmenu", (event) => {
-  if (STEPS.has(screen?.step)) event.preventDefault(); // any button of a mouse or clicker
+  if (isStage()) event.preventDefault(); // any button of a mouse or clicker
 });
 
 addEventListener("keydown", (event) => {
   if (event.repeat || event.ctrlKey || event.metaKey || event.altKey) return;
   if (/^(F\d+|Shift|Control|Alt|Meta|AudioVolume.*|Unidentified)$/.test(event.key)) return;
   if (byId("settings").open || !byId("veil").hidden) return;
-  if (STEPS.has(screen?.step)) {
-    const moving = event.key === "Tab" && screen.step !== "stretch";
+  if (isStage()) {
+    const moving = event.key === "Tab" && screen?.step !== "stretch";
     const onButton = isControl(event.target) && (event.key === "Enter" || event.key === " ");
     if (moving || onButton) return;
     event.preventDefault();
     press();
-  } else if (/^\d$/.test(event.key) && !["TEXTAREA", "INPUT"].includes(event.target.tagName)) {
-    byId("sheet").querySelector(`[data-key="${event.key}"]`)?.click();
+  } else if (/^\d$/.test(event.key) && !isWritten(event.target)) {
+    const chosen = byId("sheet").querySelector(`[data-key="${event.key}"]`);
+    if (chosen instanceof HTMLElement) chosen.click();
   }
 });
 
@@ -196,12 +225,13 @@ for (const touch of ["click", "keydown"]) {
 }
 
 function soundButton() {
-  const first = ["choose", "screening"].includes(screen?.step);
+  const first = ["choose", "screening"].includes(screen?.step ?? "");
   byId("sound-on").hidden = tones.ready || first;
 }
 
 const mute = byId("mute");
 
+/** @param {boolean} muted */
 function setMuted(muted) {
   voice.mute(muted);
   mute.setAttribute("aria-pressed", String(muted));
@@ -238,6 +268,7 @@ function voices() {
 async function cameras() {
   const list = byId("camera-choice");
   list.replaceChildren(el("option", {}, say("Looking…")));
+  /** @type {{id: string, name: string}[]} */
   const found = await fetch("cameras").then((r) => r.json(), () => []);
   list.replaceChildren(el("option", { value: "" }, say("As it is")));
   list.append(...found.map(({ id, name }) => el("option", { value: id }, name)));
@@ -245,7 +276,7 @@ async function cameras() {
 
 byId("settings-open").addEventListener("click", () => {
   if (screen?.step === "stretch") press(); // nobody changes settings in a stretch
-  byId("rate").value = voice.rate;
+  byId("rate").value = String(voice.rate);
   rateShown();
   voices();
   cameras();
@@ -256,21 +287,23 @@ byId("rate").addEventListener("change", () => {
   voice.rate = Number(byId("rate").value);
   send({ do: "settings", rate: voice.rate });
 });
-byId("voice-choice").addEventListener("change", (event) => {
-  voice.choice = event.target.value;
+byId("voice-choice").addEventListener("change", () => {
+  voice.choice = byId("voice-choice").value;
   kept.set("voice", voice.choice);
 });
-byId("camera-choice").addEventListener("change", (event) => {
-  if (event.target.value) send({ do: "camera", to: event.target.value });
+byId("camera-choice").addEventListener("change", () => {
+  const to = byId("camera-choice").value;
+  if (to) send({ do: "camera", to });
 });
 
+/** @param {string} theme */
 function setTheme(theme) {
   document.documentElement.dataset.theme = theme;
   byId("theme").value = theme;
   kept.set("theme", theme);
 }
 
-byId("theme").addEventListener("change", (event) => setTheme(event.target.value));
+byId("theme").addEventListener("change", () => setTheme(byId("theme").value));
 
 voice.choice = kept.get("voice");
 voice.onvoices = voices;

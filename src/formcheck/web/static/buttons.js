@@ -3,6 +3,7 @@
 import { el } from "./dom.js";
 import { say } from "./words.js";
 
+/** @type {Record<string, string>} */
 const OFFERS = {
   timed: say("Go on timed, not judged"),
   smaller: say("Make it smaller"),
@@ -12,6 +13,11 @@ const OFFERS = {
   resume: say("Go on"),
 };
 
+/**
+ * @param {Shown} screen
+ * @param {string[]} [offer]
+ * @returns {Offer[]}
+ */
 export function commands(screen, offer = []) {
   const given = screen.buttons ?? [];
   const known = new Set(given.map((b) => b.do));
@@ -21,7 +27,12 @@ export function commands(screen, offer = []) {
 
 const AWAY = new Set(["back", "skip", "stop"]); // never what is proposed
 
-// asks: the screen's own answers are what is proposed.
+/**
+ * asks: the screen's own answers are what is proposed.
+ * @param {Offer[]} list
+ * @param {Send} send
+ * @param {boolean} [asks]
+ */
 export function actions(list, send, asks = false) {
   const made = list.map(({ label, ...command }, i) =>
     el("button", { class: i || asks || AWAY.has(command.do) ? "" : "main", "data-do": command.do, onclick: () => send(command) }, label),

@@ -5,6 +5,7 @@ import * as figure from "./figure.js";
 import { reading } from "./summary.js";
 import { say, sayMany } from "./words.js";
 
+/** @type {Record<string, string>} */
 const POSTURES = {
   standing: say("standing"),
   seated: say("on a chair"),
@@ -13,15 +14,19 @@ const POSTURES = {
   supine: say("on your back"),
   prone: say("on your front"),
 };
+/** @type {Record<string, string>} */
 const GATES = { gentle: say("Gently today"), blocked: say("Not today") };
 
+/** @type {(n: number) => string} */
 const minutes = (n) => sayMany("{n} minute", "{n} minutes", n);
 
+/** @type {(item: Item) => string} */
 const facts = (item) =>
   [item.minutes && minutes(item.minutes), item.needs?.length ? item.needs.join(", ") : say("nothing needed")]
     .filter(Boolean)
     .join(" · ");
 
+/** @type {(lead: string, programme: Item, send: Send, main: boolean) => HTMLElement} */
 function hero(lead, programme, send, main) {
   return el(
     "button",
@@ -32,6 +37,12 @@ function hero(lead, programme, send, main) {
   );
 }
 
+/**
+ * @param {Item} item
+ * @param {Command} command
+ * @param {Send} send
+ * @param {string | false | undefined} stretch
+ */
 function card(item, command, send, stretch) {
   const place = el("span", { class: "pictures" });
   const made = el(
@@ -48,6 +59,11 @@ function card(item, command, send, stretch) {
   return made;
 }
 
+/**
+ * @param {Shown} screen
+ * @param {Send} send
+ * @returns {HTMLElement[]}
+ */
 export function choose(screen, send) {
   const column = el("div", { class: "column" });
   column.append(el("h1", {}, screen.title || say("What would you like to do?")));
@@ -57,15 +73,26 @@ export function choose(screen, send) {
   column.append(rest);
   fetch("catalogue")
     .then((answer) => answer.json())
-    .then((all) => rest.append(...everything(screen, all, send).filter(Boolean)))
-    .then(() => column.querySelector(".hero button")?.focus({ preventScroll: true }));
+    .then((all) => rest.append(...everything(screen, all, send)))
+    .then(() => {
+      const first = column.querySelector(".hero button");
+      if (first instanceof HTMLElement) first.focus({ preventScroll: true });
+    });
   return [column];
 }
 
-// What a text is about: each of its words begins one of the thing's own, as with `formcheck list`.
+/**
+ * What a text is about: each of its words begins one of the thing's own, as with
+ * `formcheck list`.
+ * @type {(text: string) => string[]}
+ */
 const wordsOf = (text) => text.toLowerCase().replaceAll("'", "").match(/[\p{L}\p{N}]+/gu) ?? [];
+/** @type {(item: Item, asked: string[]) => boolean} */
 const isAbout = (item, asked) => asked.every((part) => (item.words ?? []).some((word) => word.startsWith(part)));
 
+/** @typedef {[Item, HTMLElement]} Thing */
+
+/** @type {(things: Thing[], everyday: Advice[]) => HTMLElement[]} */
 function search(things, everyday) {
   const advice = el("div", {});
   const none = el("p", { class: "lead", hidden: true }, say("Nothing here is called so."));
@@ -75,41 +102,57 @@ function search(things, everyday) {
     let shown = 0;
     for (const [item, made] of things) {
       made.hidden = !isAbout(item, asked);
-      shown += !made.hidden;
+      if (!made.hidden) shown += 1;
     }
+    /** @type {(words: string) => boolean} */
     const named = (words) => wordsOf(words).every((word) => asked.includes(word));
-    const about = everyday.filter((one) => asked.length && one.words.some(named));
+    const about = everyday.filter((one) => asked.length > 0 && one.words.some(named));
     advice.replaceChildren(...about.map((one) => el("div", {}, el("h2", {}, one.title), one.lines.map((line) => el("p", {}, line)))));
     none.hidden = shown > 0 || about.length > 0;
   });
   return [el("label", { for: "look-for" }, say("Look for")), field, advice, none];
 }
 
+/**
+ * @param {Shown} screen
+ * @param {Catalogue} all
+ * @param {Send} send
+ * @returns {HTMLElement[]}
+ */
 function everything(screen, { programmes, stretches, everyday }, send) {
   const byId = new Map(programmes.map((p) => [p.id, p]));
-  const last = byId.get(screen.last);
-  const taster = byId.get(screen.taster);
+  const last = byId.get(screen.last ?? "");
+  const taster = byId.get(screen.taster ?? "");
   const heroes = [];
   const when = screen.last_when || say("last time");
   if (last) heroes.push(hero(say("Same as {when}", { when }), last, send, true));
   if (taster && taster !== last) heroes.push(hero(say("A short taster"), taster, send, !last));
   const drawn = new Set(stretches.filter((s) => s.figure).map((s) => s.id));
+  /** @type {(p: Item) => string | undefined} */
   const first = (p) => (p.stretches ?? []).find((id) => drawn.has(id));
+  /** @type {(name: string, list: HTMLElement[]) => HTMLElement[]} */
   const section = (name, list) => (list.length ? [el("h2", {}, name), el("div", { class: "cards" }, list)] : []);
+  /** @type {Thing[]} */
   const offered = programmes.map((p) => [p, card(p, { do: "choose", programme: p.id }, send, first(p))]);
+  /** @type {Thing[]} */
   const single = stretches.map((s) => [s, card(s, { do: "choose", stretch: s.id }, send, s.figure && s.id)]);
   return [
     el("div", { class: "hero" }, heroes),
     el("p", { class: "lead" }, say("Nothing leaves this computer.")),
     ...(screen.lines ?? []).map((line) => el("p", { class: "lead" }, line)),
-    screen.kept && reading(screen.kept.session, say("Last session, {when}:", screen.kept)),
+    ...(screen.kept ? [reading(screen.kept.session, say("Last session, {when}:", screen.kept))] : []),
     ...search([...offered, ...single], everyday ?? []),
     ...section(say("Programmes"), offered.map(([, made]) => made)),
     ...section(say("Single stretches"), single.map(([, made]) => made)),
   ];
 }
 
+/**
+ * @param {{when?: string, lines?: string[]}} cut
+ * @param {Send} send
+ */
 function interrupted({ when, lines }, send) {
+  /** @type {(keep: boolean) => () => void} */
   const answer = (keep) => () => send({ do: "interrupted", keep });
   return el(
     "div",

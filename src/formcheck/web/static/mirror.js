@@ -5,7 +5,14 @@ const ORANGE = "#ffab40"; // not yet, or too far
 const GREY = "#d8dde2"; // not known
 const PINK = "#f29ad0"; // the line of the back
 const HALO = "rgb(0 0 0 / 60%)";
+/** @typedef {CanvasRenderingContext2D} Pen */
+/** @typedef {{x: number, y: number, w: number, h: number}} Box */
+/** @typedef {{x: number, y: number, wide: number}} Taken */
+/** @typedef {(place: number[]) => Place} ToPixels */
+
+/** @type {Record<VerdictWord, string>} */
 const COLOURS = { yes: BLUE, no: ORANGE, unknown: GREY };
+/** @type {Record<VerdictWord, string>} */
 const SIGNS = { yes: "✓", no: "↔", unknown: "?" };
 
 // Left landmarks of each bone; the right ones are one further on.
@@ -14,8 +21,10 @@ const ACROSS = [[11, 12], [23, 24]];
 const SEEN = 0.35; // visibility below which a point is not drawn
 
 export class Mirror {
+  /** @param {HTMLCanvasElement} canvas */
   constructor(canvas) {
     this.canvas = canvas;
+    /** @type {{state: State | null, picture: ImageBitmap | null}} */
     this.latest = { state: null, picture: null };
     this.order = 0;
     this.shown = 0;
@@ -23,7 +32,11 @@ export class Mirror {
     new ResizeObserver(() => this.repaint()).observe(canvas);
   }
 
-  // The newest frame. A picture takes a moment to decode; older ones never overtake.
+  /**
+   * The newest frame. A picture takes a moment to decode; older ones never overtake.
+   * @param {State} state
+   * @param {ArrayBuffer | null} jpeg
+   */
   async take(state, jpeg) {
     this.order += 1;
     const order = this.order;
@@ -66,14 +79,18 @@ export class Mirror {
       canvas.height = height;
     }
     const pen = canvas.getContext("2d");
+    if (!pen) return;
     pen.clearRect(0, 0, width, height);
     const { state, picture } = this.latest;
     if (!state) return;
-    const [w, h] = picture ? [picture.width, picture.height] : state.camera.size ?? [4, 3];
+    const [w, h] = picture ? [picture.width, picture.height] : state.camera?.size ?? [4, 3];
     const scale = Math.min(width / w, height / h);
-    const box = { x: (width - w * scale) / 2, y: (height - h * scale) / 2 };
-    box.w = w * scale;
-    box.h = h * scale;
+    const box = {
+      x: (width - w * scale) / 2,
+      y: (height - h * scale) / 2,
+      w: w * scale,
+      h: h * scale,
+    };
     pen.save();
     pen.beginPath();
     pen.roundRect(box.x, box.y, box.w, box.h, 18 * ratio);
@@ -93,19 +110,29 @@ export class Mirror {
   }
 }
 
+/** @type {(pen: Pen, state: State, box: Box) => void} */
 function overlay(pen, state, box) {
   // Mirrored here and only here, so that picture and points cannot disagree.
+  /** @type {ToPixels} */
   const place = ([x, y]) => [box.x + (1 - x) * box.w, box.y + y * box.h];
   const unit = box.h / 100;
   pen.lineCap = "round";
   pen.lineJoin = "round";
-  if (state.points) skeleton(pen, state, place, unit);
-  if (state.back?.length > 1) stroke(pen, state.back.map(place), 0.9 * unit, PINK);
+  if (state.points) skeleton(pen, state, state.points, place, unit);
+  if (state.back && state.back.length > 1) stroke(pen, state.back.map(place), 0.9 * unit, PINK);
+  /** @type {Taken[]} */
   const taken = []; // where labels are, so that none covers another
   const labels = (state.arcs ?? []).map((arc) => joint(pen, arc, place, unit, box, taken));
   for (const draw of labels) draw?.(); // above every arc
 }
 
+/**
+ * @param {Pen} pen
+ * @param {Place[]} points
+ * @param {number} width
+ * @param {string} colour
+ * @param {number[]} [dash]
+ */
 function stroke(pen, points, width, colour, dash = []) {
   const path = new Path2D();
   points.forEach(([x, y], i) => (i ? path.lineTo(x, y) : path.moveTo(x, y)));
@@ -120,10 +147,11 @@ function stroke(pen, points, width, colour, dash = []) {
   pen.setLineDash([]);
 }
 
-function skeleton(pen, state, place, unit) {
-  const { points, near, seen } = state;
+/** @type {(pen: Pen, state: State, points: Seen[], place: ToPixels, unit: number) => void} */
+function skeleton(pen, { near, seen }, points, place, unit) {
   const colour = seen ? "#ffffff" : GREY;
   const dash = seen ? [] : [unit * 1.2, unit * 2];
+  /** @type {(a: number, b: number, width: number, alpha: number) => void} */
   const line = (a, b, width, alpha) => {
     if (points[a][2] < SEEN || points[b][2] < SEEN) return;
     pen.globalAlpha = alpha;
@@ -156,6 +184,7 @@ function skeleton(pen, state, place, unit) {
   pen.fill();
 }
 
+/** @type {(pen: Pen, arc: Arc, place: ToPixels, unit: number, box: Box, taken: Taken[]) => (() => void) | null} */
 function joint(pen, arc, place, unit, box, taken) {
   const at = place(arc.at);
   const ends = [place(arc.from), place(arc.to)];
@@ -172,7 +201,9 @@ function joint(pen, arc, place, unit, box, taken) {
   pen.fillStyle = colour;
   pen.fill();
   pen.globalAlpha = 1;
-  for (const [width, ink] of [[1.5 * unit, HALO], [0.8 * unit, colour]]) {
+  /** @type {[number, string][]} */
+  const lines = [[1.5 * unit, HALO], [0.8 * unit, colour]];
+  for (const [width, ink] of lines) {
     pen.beginPath();
     pen.arc(...at, radius, from, from + turn, turn < 0);
     pen.setLineDash(arc.verdict === "unknown" ? [unit, 1.6 * unit] : []);
@@ -187,13 +218,26 @@ function joint(pen, arc, place, unit, box, taken) {
   return () => label(pen, text, at, middle, radius + 5.2 * unit, unit, colour, box, taken);
 }
 
+/**
+ * @param {Pen} pen
+ * @param {string} text
+ * @param {Place} at
+ * @param {number} angle
+ * @param {number} away
+ * @param {number} unit
+ * @param {string} colour
+ * @param {Box} box
+ * @param {Taken[]} taken
+ */
 function label(pen, text, at, angle, away, unit, colour, box, taken) {
   pen.font = `650 ${4.2 * unit}px system-ui, sans-serif`;
   const wide = pen.measureText(text).width + 2.4 * unit;
   const high = 5.6 * unit;
+  /** @type {(v: number, low: number, top: number) => number} */
   const keep = (v, low, top) => Math.max(low, Math.min(top, v));
   const x = keep(at[0] + Math.cos(angle) * away, box.x + wide / 2, box.x + box.w - wide / 2);
   let y = keep(at[1] + Math.sin(angle) * away, box.y + high / 2, box.y + box.h - high / 2);
+  /** @type {(o: Taken) => boolean} */
   const covers = (o) => Math.abs(o.x - x) < (o.wide + wide) / 2 && Math.abs(o.y - y) < high;
   for (let tries = 0; tries < 4 && taken.some(covers); tries += 1) y -= high * 1.1;
   taken.push({ x, y, wide });

@@ -10,6 +10,7 @@ const YES_NO = [
   { value: false, label: say("No") },
 ];
 
+/** @type {(q: Question, send: Send, list: boolean) => HTMLElement[]} */
 function choice(q, send, list) {
   const only = q.options?.length === 1;
   const made = (q.options?.length ? q.options : YES_NO).map(({ value, label }) =>
@@ -18,9 +19,12 @@ function choice(q, send, list) {
   return [el("div", { class: list ? "options list" : "options" }, made)];
 }
 
+/** @type {(q: Question, send: Send) => HTMLElement[]} */
 function many(q, send) {
+  /** @type {Set<string | boolean>} */
   const chosen = new Set();
   const on = el("button", { class: "main" }, say("None of these"));
+  /** @type {string | undefined} */
   let group; // its heading stands before the first of each
   const made = q.options.flatMap(({ value, label, group: own }) => {
     const heading = own && own !== group ? [el("h2", { class: "group" }, own)] : [];
@@ -41,6 +45,7 @@ function many(q, send) {
   return [el("div", { class: `options list ${dense}` }, made), el("div", { class: "actions answer" }, on)];
 }
 
+/** @type {(q: Question, send: Send) => HTMLElement[]} */
 function scale(q, send) {
   const made = Array.from({ length: 11 }, (_, n) =>
     el("button", { "data-key": n < 10 ? n : null, onclick: () => send({ do: "answer", id: q.id, value: n }) }, n),
@@ -50,19 +55,27 @@ function scale(q, send) {
   return [el("div", { class: "scale" }, made, words)];
 }
 
+/** @type {(q: Question, send: Send) => HTMLElement[]} */
 function text(q, send) {
   const box = el("textarea", { maxlength: 2000, "aria-label": q.text });
+  /** @type {(value: string) => () => void} */
   const answer = (value) => () => send({ do: "answer", id: q.id, value });
   const keep = el("button", { class: "main" }, say("Keep this note"));
   keep.addEventListener("click", () => send({ do: "answer", id: q.id, value: box.value.trim() }));
   return [box, el("div", { class: "actions" }, keep, el("button", { onclick: answer("") }, say("No note")))];
 }
 
+/** @type {Record<string, (q: Question, send: Send) => HTMLElement[]>} */
 const KINDS = { many, scale, text };
 
-export function question(screen, send) {
-  const q = screen.question;
-  const of = screen.of > 1 && screen.number ? say("Question {number} of {of}", screen) : "";
+/**
+ * @param {Shown} screen
+ * @param {Question} q
+ * @param {Send} send
+ * @returns {HTMLElement[]}
+ */
+export function question(screen, q, send) {
+  const of = (screen.of ?? 0) > 1 && screen.number ? say("Question {number} of {of}", screen) : "";
   const answers = KINDS[q.kind]?.(q, send) ?? choice(q, send, (q.options?.length || 2) > 3);
   return [
     el(

@@ -9,9 +9,11 @@ import { sideWords } from "./stage.js";
 import { summary } from "./summary.js";
 import { say } from "./words.js";
 
+/** @type {(list: string[] | undefined) => HTMLElement | null} */
 const lines = (list) =>
   list?.length ? el("div", { class: "lines" }, list.map((line) => el("p", {}, line))) : null;
 
+/** @type {(screen: Shown) => HTMLElement[]} */
 function plain(screen) {
   const text = [el("h1", {}, screen.title ?? ""), lines(screen.lines)];
   const said = screen.sentence ? el("p", { class: "lead" }, screen.sentence) : null;
@@ -19,6 +21,7 @@ function plain(screen) {
   return [el("div", { class: `column ${urgent}` }, text, said)];
 }
 
+/** @type {(screen: Shown) => HTMLElement[]} */
 function show(screen) {
   const place = el("div");
   figure.play(screen.stretch, place);
@@ -49,20 +52,30 @@ function show(screen) {
 }
 
 export class Sheet {
+  /** @param {Send} send */
   constructor(send) {
     this.send = send;
     this.place = byId("sheet");
+    /** @type {Shown} */
+    this.screen = { step: "" };
+    this.buttons = el("div");
+    /** @type {string | null} */
+    this.offered = null;
   }
 
+  /**
+   * @param {Shown} screen
+   * @param {Partial<State>} state
+   */
   show(screen, state) {
     this.screen = screen;
-    const asks = Boolean(screen.question);
     this.place.classList.toggle("middle", screen.step !== "choose" && screen.step !== "summary");
+    /** @type {HTMLElement[]} */
     let made;
     if (screen.step === "choose") made = choose(screen, this.send);
     else if (screen.step === "summary") made = summary(screen);
     else if (screen.step === "show") made = show(screen);
-    else if (asks) made = question(screen, this.send);
+    else if (screen.question) made = question(screen, screen.question, this.send);
     else made = plain(screen);
     this.buttons = el("div");
     this.offered = null;
@@ -70,13 +83,18 @@ export class Sheet {
     this.place.replaceChildren(...made);
     this.place.scrollTop = 0;
     this.update(state ?? {}, null);
-    this.place.querySelector(".actions .main, .hero button, .options button")?.focus({ preventScroll: true });
+    const first = this.place.querySelector(".actions .main, .hero button, .options button");
+    if (first instanceof HTMLElement) first.focus({ preventScroll: true });
   }
 
   clear() {
     this.place.replaceChildren();
   }
 
+  /**
+   * @param {Partial<State>} state
+   * @param {Said | null} said
+   */
   update(state, said) {
     const written = this.screen.question?.kind === "text"; // its own buttons go on
     const list = commands(this.screen, state.offer).filter((c) => !(written && c.do === "next"));

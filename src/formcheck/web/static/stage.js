@@ -9,6 +9,7 @@ const SAID_FOR_S = 7; // how long what was said stays to be read
 const ONE_LINE = 31; // letters of the largest size; a sign takes the room of five
 const LONG_HOLD_S = 5; // from here on, seconds matter more than the count
 
+/** @type {Record<string, string>} */
 const SIGNS = {
   unsafe: "M12 2 23 21H1Z M12 9v6 M12 18v.1", // a triangle that says: look
   form: "M3 12h17 M13 5l7 7-7 7",
@@ -18,21 +19,28 @@ const SIGNS = {
 
 export const STEPS = new Set(["camera", "move", "ready", "count_in", "stretch", "rest", "paused", "ease"]);
 
-export const sideWords = (side) =>
-  ({ left: say("◀ Left side"), right: say("Right side ▶") })[side] ?? null;
+/** @type {Record<SideWord, string>} */
+const SIDES = { left: say("◀ Left side"), right: say("Right side ▶") };
 
+/** @type {(side: SideWord | null | undefined) => string | null} */
+export const sideWords = (side) => (side ? (SIDES[side] ?? null) : null);
+
+/** @type {(text: string) => HTMLElement} */
 const title = (text) => el("h1", { class: text.length > 18 ? "long" : "" }, text);
 
+/** @type {(side: SideWord | null | undefined) => HTMLElement | null} */
 const sideBadge = (side) => {
   const words = sideWords(side);
-  return words && el("div", { class: "side" }, words);
+  return words ? el("div", { class: "side" }, words) : null;
 };
 
 // Where the stretch file lets a raised arm pause.
+/** @type {(screen: Shown) => string | null} */
 const sign = (screen) => (screen.pause_gesture ? say("One arm up: pause") : null);
 
 // A ring that fills, with a number and its unit inside.
 function dial() {
+  /** @type {(name: string) => SVGCircleElement} */
   const ring = (name) => svg("circle", { class: name, cx: 50, cy: 50, r: 45, pathLength: 100 });
   const front = ring("front");
   const drawing = svg("svg", { viewBox: "0 0 100 100", "aria-hidden": "true" });
@@ -42,6 +50,7 @@ function dial() {
   const number = el("div", { class: "number" });
   const unit = el("div", { class: "unit" });
   const box = el("div", { class: "dial" }, drawing, el("div", { class: "inside" }, number, unit));
+  /** @type {(text: string | number, unitText: string, share: number, stopped?: boolean) => void} */
   const set = (text, unitText, share, stopped = false) => {
     const words = String(text);
     number.textContent = words;
@@ -56,9 +65,15 @@ function dial() {
   return { box, set };
 }
 
+/** @type {(held: number, planned: number) => number} */
 const secondsLeft = (held, planned) => Math.max(0, Math.ceil(planned - held - 0.05));
 
-// What the ring shows in a stretch: [number, unit, share, stopped, below]
+/**
+ * What the ring shows in a stretch: number, unit, share, stopped, and what is below.
+ * @param {Shown} screen
+ * @param {Partial<State>} state
+ * @returns {[number | string, string, number, boolean, string]}
+ */
 export function counting(screen, state) {
   const { hold, reps, clock } = state;
   const planned = reps?.planned ?? screen.planned?.reps ?? 0;
@@ -74,18 +89,23 @@ export function counting(screen, state) {
   if (byTime || (holding && seconds >= LONG_HOLD_S)) {
     const held = hold?.held_s ?? 0;
     const left = secondsLeft(held, seconds);
-    const stopped = Boolean(holding && !hold.running && left > 0);
+    const stopped = Boolean(holding && !hold?.running && left > 0);
     const number = left === 0 && held > 0 ? "✓" : left;
     const unit = number === "✓" ? say("held") : stopped ? say("stopped") : say("seconds");
     const of = planned > 1 ? sayMany("{n} of {planned} done", "{n} of {planned} done", done, { planned }) : "";
     const below = stopped ? say("The clock waits for you") : hold?.own_range ? say("In your own range") : of || smaller;
     return [number, unit, seconds ? held / seconds : 0, stopped, below];
   }
-  const share = holding && seconds ? hold.held_s / seconds : 0;
+  const share = hold && holding && seconds ? hold.held_s / seconds : 0;
   const unit = planned ? say("of {planned}", { planned }) : sayMany("time", "times", done);
   return [done, unit, share, false, smaller];
 }
 
+/**
+ * Builds a step's panel; what it returns is called with each state.
+ * @typedef {(state: Partial<State>) => void} Update
+ * @type {Record<string, (panel: HTMLElement, screen: Shown) => Update | void>}
+ */
 const BUILD = {
   camera(panel, screen) {
     const rows = (screen.checks ?? []).map(({ label, ok }) => {
@@ -133,7 +153,7 @@ const BUILD = {
     const ring = dial();
     const next = screen.next;
     const side = next && sideWords(next.side);
-    const words = next ? [say("Next: {stretch}", { stretch: next.name }), side && el("br"), side].filter(Boolean) : [];
+    const words = next ? [say("Next: {stretch}", { stretch: next.name }), side && el("br"), side] : [];
     panel.append(...parts(title(screen.title ?? say("Rest")), ring.box));
     panel.append(el("div", { class: "under" }, words));
     return ({ clock }) => {
@@ -161,16 +181,32 @@ const BUILD = {
   },
 };
 
-const parts = (...list) => list.filter(Boolean);
+/** @type {(...list: (HTMLElement | null)[]) => HTMLElement[]} */
+const parts = (...list) => list.filter((part) => part !== null);
 
 export class Stage {
+  /** @param {Send} send */
   constructor(send) {
     this.send = send;
     this.panel = byId("panel");
     this.caption = byId("caption");
     this.note = byId("camera-note");
+    /** @type {Shown} */
+    this.screen = { step: "" };
+    this.since_s = 0;
+    /** @type {Update} */
+    this.update_ = () => {};
+    this.buttons = el("div");
+    /** @type {string | null} */
+    this.offered = null;
+    /** @type {string | null} */
+    this.told = null;
   }
 
+  /**
+   * @param {Shown} screen
+   * @param {Partial<State>} state
+   */
   show(screen, state) {
     this.screen = screen;
     this.since_s = state?.time_s ?? 0;
@@ -189,6 +225,10 @@ export class Stage {
     this.told = null;
   }
 
+  /**
+   * @param {Partial<State>} state
+   * @param {Said | null} said
+   */
   update(state, said) {
     this.update_(state);
     const list = commands(this.screen, state.offer);
@@ -200,17 +240,21 @@ export class Stage {
       this.buttons = made;
     }
     const camera = state.camera;
-    const trouble = camera && camera.status !== "ok" ? camera.message : "";
+    const trouble = camera?.message && camera.status !== "ok" ? camera.message : "";
     this.note.hidden = !trouble;
     this.note.textContent = trouble;
     this.tell(state, said);
   }
 
-  // One thing to read: what to ease or mind now, else what was said last, else why fewer
-  // movements counted than were seen.
+  /**
+   * One thing to read: what to ease or mind now, else what was said last, else why fewer
+   * movements counted than were seen.
+   * @param {Partial<State>} state
+   * @param {Said | null} said
+   */
   tell(state, said) {
     const here = said && said.time_s >= this.since_s - 0.5; // said on this screen
-    const fresh = here && state.time_s - said.time_s < SAID_FOR_S ? said : null;
+    const fresh = here && (state.time_s ?? 0) - said.time_s < SAID_FOR_S ? said : null;
     const sentence = this.screen.sentence ?? (this.screen.lines ?? []).join(" ");
     const cue = this.screen.step === "paused" ? null : state.cue;
     const rest = state.asked ?? sentence;

@@ -4,17 +4,21 @@ import { el } from "./dom.js";
 import * as figure from "./figure.js";
 import { say } from "./words.js";
 
+/** @type {Record<SideWord, string>} */
 const SIDES = { left: say("Left"), right: say("Right") };
+/** @type {Record<SideWord, string>} */
 const WHOLE = { left: say("Left side"), right: say("Right side") };
 
-const words = (list, none) =>
-  list?.length ? list.map((item, i) => [i ? el("br") : null, String(item.cue ?? item.words ?? item)]) : none;
+/** @type {(list: string[], none: string) => import("./dom.js").Child} */
+const words = (list, none) => (list.length ? list.map((item, i) => [i ? el("br") : null, item]) : none);
 
+/** @type {(set: SetDone) => import("./dom.js").Child} */
 function done(set) {
   const rows = [set.done, set.left_early].filter(Boolean);
   return rows.map((row, i) => [i ? el("br") : null, row]);
 }
 
+/** @type {(set: SetDone) => HTMLElement} */
 function row(set) {
   const place = el("td", { class: "figure-cell" });
   figure.play(set.stretch, place, { start: true });
@@ -22,23 +26,24 @@ function row(set) {
     "tr",
     {},
     place,
-    el("td", {}, el("b", {}, set.name), WHOLE[set.side] ? [el("br"), WHOLE[set.side]] : null),
+    el("td", {}, el("b", {}, set.name), set.side ? [el("br"), WHOLE[set.side]] : null),
     el("td", {}, done(set)),
     el("td", {}, set.held_s ? set.held : "–"),
-    el("td", {}, words(set.flags, say("Nothing"))),
+    el("td", {}, words(set.flags.map((flag) => flag.cue), say("Nothing"))),
     el("td", {}, words(set.not_judged, say("Nothing"))),
   );
 }
 
+/** @type {(list: Sides[]) => HTMLElement} */
 function sides(list) {
   const rows = list.map(({ name, stretch, measure, left, right, unit, words }) => {
     const most = Math.max(Math.abs(left ?? 0), Math.abs(right ?? 0)) || 1;
+    /** @type {(side: SideWord, value: number | null) => HTMLElement[]} */
     const bar = (side, value) => {
       const fill = el("i");
       fill.style.width = `${(100 * Math.abs(value ?? 0)) / most}%`;
       const mark = unit === "deg" || unit === "degrees" ? "°" : ` ${unit ?? ""}`;
-      const whole = mark === "°" ? Math.round(value) : value?.toFixed(2);
-      const read = value === null || value === undefined ? say("not seen") : `${whole}${mark}`;
+      const read = value === null ? say("not seen") : `${mark === "°" ? Math.round(value) : value.toFixed(2)}${mark}`;
       return [el("span", {}, SIDES[side]), el("span", { class: `bar ${side}` }, fill), el("b", {}, read)];
     };
     const what = [name ?? stretch, measure, words].filter(Boolean).join(": ");
@@ -48,8 +53,13 @@ function sides(list) {
 }
 
 // In a tab of their own: the session goes on in this one.
+/** @type {(href: string, text: string) => HTMLElement} */
 const page = (href, text) => el("a", { class: "button", href, target: "_blank", rel: "noopener" }, text);
 
+/**
+ * @param {string} uid
+ * @param {string} [lead]
+ */
 export function reading(uid, lead) {
   const report = `report/${encodeURIComponent(uid)}`;
   return el(
@@ -62,13 +72,18 @@ export function reading(uid, lead) {
   );
 }
 
+/**
+ * @param {Shown} screen
+ * @returns {HTMLElement[]}
+ */
 export function summary(screen) {
   const heads = ["", say("Stretch"), say("Done"), say("Held"), say("To correct"), say("Not judged")];
+  const sets = Array.isArray(screen.sets) ? screen.sets : [];
   const table = el(
     "table",
     { class: "done" },
     el("thead", {}, el("tr", {}, heads.map((head) => el("th", {}, head)))),
-    el("tbody", {}, (screen.sets ?? []).map(row)),
+    el("tbody", {}, sets.map(row)),
   );
   return [
     el(
@@ -76,7 +91,7 @@ export function summary(screen) {
       { class: "column" },
       el("h1", {}, screen.title || say("Done for today")),
       el("div", { class: "lead" }, (screen.lines ?? []).map((line) => el("p", {}, line))),
-      screen.sets?.length ? table : null,
+      sets.length ? table : null,
       screen.sides?.length ? [el("h2", {}, say("Left against right")), sides(screen.sides)] : null,
       screen.folder && el("p", { class: "fine" }, say("Kept in {folder}", screen)),
       screen.session && reading(screen.session),

@@ -1,6 +1,7 @@
 // Sounds made here, between 500 and 1500 Hz: heard well, and by older ears too.
 
 // [frequency Hz, seconds] one after the other
+/** @type {Record<string, [number, number][]>} */
 const TONES = {
   tick: [[880, 0.09]],
   go: [[1175, 0.3]],
@@ -12,6 +13,7 @@ const LOUD = 0.28;
 
 export class Tones {
   constructor() {
+    /** @type {AudioContext | null} */
     this.context = null;
   }
 
@@ -25,7 +27,10 @@ export class Tones {
     return this.context !== null;
   }
 
-  // Returns the seconds it takes.
+  /**
+   * Returns the seconds it takes.
+   * @param {string} name
+   */
   play(name) {
     const notes = TONES[name];
     if (!notes || !this.context) return 0;

@@ -4,7 +4,12 @@ const READ_S_A_CHARACTER = 0.055; // where nobody speaks, as long as reading tak
 const READ_S_AT_LEAST = 0.7;
 
 export class Voice {
-  // on: {spoken(id), none()}; now_s(): the session's clock
+  /**
+   * now_s: the session's clock.
+   * @param {{play(name: string): number, unlock(): void}} tones
+   * @param {() => number} now_s
+   * @param {{spoken(id: number): void, none(): void}} on
+   */
   constructor(tones, now_s, on) {
     this.tones = tones;
     this.now_s = now_s;
@@ -12,9 +17,15 @@ export class Voice {
     this.synth = window.speechSynthesis ?? null;
     this.rate = 1;
     this.muted = false;
+    /** @type {string | null} */
     this.choice = null;
+    /** @type {Said[]} */
     this.queue = [];
+    /** @type {{id: number, timers: ReturnType<typeof setTimeout>[]} | null} */
     this.current = null;
+    /** @type {(() => void) | null} */
+    this.onvoices = null;
+    this.unlocked = false;
     this.told = false;
     this.synth?.addEventListener?.("voiceschanged", () => this.onvoices?.());
   }
@@ -22,6 +33,7 @@ export class Voice {
   // Voices that send nothing away, English first.
   voices() {
     const local = (this.synth?.getVoices() ?? []).filter((v) => v.localService);
+    /** @type {(v: SpeechSynthesisVoice) => number} */
     const rank = (v) => (v.lang?.startsWith("en") ? 0 : 2) + (v.default ? 0 : 1);
     return local.sort((a, b) => rank(a) - rank(b));
   }
@@ -39,7 +51,7 @@ export class Voice {
     if (this.voice()) this.synth.speak(new SpeechSynthesisUtterance(""));
   }
 
-  // What the engine says: {id, text, interrupt, until_s, tone, kind}
+  /** @param {Said} said */
   say(said) {
     if (said.interrupt) {
       for (const dropped of this.queue.splice(0)) this.on.spoken(dropped.id);
@@ -49,6 +61,7 @@ export class Voice {
     this.next();
   }
 
+  /** @param {boolean} muted */
   mute(muted) {
     this.muted = muted;
     if (muted) this.stop();
@@ -60,22 +73,25 @@ export class Voice {
     if (!this.current) return;
     const { id, timers } = this.current;
     this.current = null;
-    timers.forEach(clearTimeout);
+    for (const timer of timers) clearTimeout(timer);
     this.synth?.cancel();
     this.on.spoken(id);
   }
 
   next() {
-    while (!this.current && this.queue.length) {
+    while (!this.current) {
       const said = this.queue.shift();
+      if (!said) return;
       if (this.now_s() > said.until_s) this.on.spoken(said.id); // stale
       else this.begin(said);
     }
   }
 
+  /** @param {Said} said */
   begin(said) {
-    const current = { id: said.id, timers: [] };
+    const current = { id: said.id, timers: /** @type {ReturnType<typeof setTimeout>[]} */ ([]) };
     this.current = current;
+    /** @type {(seconds: number, call: () => void) => void} */
     const later = (seconds, call) => {
       current.timers.push(setTimeout(call, seconds * 1000));
     };
@@ -100,7 +116,7 @@ export class Voice {
       words.rate = this.rate;
       words.onend = done;
       words.onerror = done;
-      this.synth.speak(words);
+      this.synth?.speak(words);
       later(3 + (2.5 * read_s) / this.rate, done); // a voice that never ends
     });
   }

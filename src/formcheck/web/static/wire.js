@@ -4,47 +4,68 @@ const BUSY = 4001;
 const TAKEN_OVER = 4002;
 
 export class Wire {
-  // on: {hello(message), event(message), frame(state, jpeg | null), refused(message),
-  //      link("open" | "lost" | "busy" | "taken")}
+  /**
+   * @param {{
+   *   hello(hello: Hello, again: boolean): void,
+   *   event(event: PageEvent): void,
+   *   frame(state: State, jpeg: ArrayBuffer | null): void,
+   *   refused(message: Refused): void,
+   *   link(status: "open" | "lost" | "busy" | "taken"): void,
+   * }} on
+   */
   constructor(on) {
     this.on = on;
+    /** @type {string | null} */
     this.session = null;
     this.n = 0;
     this.wait_ms = 300;
     this.busy = 0;
+    /** @type {State | null} */
     this.state = null;
+    /** @type {WebSocket | null} */
+    this.socket = null;
+    /** @type {ReturnType<typeof setTimeout> | undefined} */
+    this.timer = undefined;
   }
 
   open(take = false) {
     clearTimeout(this.timer);
     const place = new URL(take ? "socket?take=1" : "socket", document.baseURI);
     place.protocol = "ws:";
-    this.socket = new WebSocket(place);
-    this.socket.binaryType = "arraybuffer";
-    this.socket.onopen = () => {
+    const socket = new WebSocket(place);
+    this.socket = socket;
+    socket.binaryType = "arraybuffer";
+    socket.onopen = () => {
       this.send({ hello: { session: this.session, n: this.n } });
     };
-    this.socket.onmessage = ({ data }) => this.take(data);
-    this.socket.onclose = ({ code }) => this.closed(code);
+    socket.onmessage = ({ data }) => this.take(data);
+    socket.onclose = ({ code }) => this.closed(code);
   }
 
+  /**
+   * @param {object} message
+   * @returns {boolean}
+   */
   send(message) {
-    if (this.socket?.readyState !== WebSocket.OPEN) return false;
+    if (!this.socket || this.socket.readyState !== WebSocket.OPEN) return false;
     this.socket.send(JSON.stringify(message));
     return true;
   }
 
+  /** @param {ArrayBuffer | string} data */
   take(data) {
     if (data instanceof ArrayBuffer) {
-      this.acknowledge();
-      this.on.frame(this.state, data.slice(4));
+      if (this.state) {
+        this.acknowledge(this.state);
+        this.on.frame(this.state, data.slice(4));
+      }
       return;
     }
     const message = JSON.parse(data);
     if (message.type === "state") {
       this.state = message;
       if (message.picture) return; // the picture follows
-      this.acknowledge();
+      this.acknowledge(message);
       this.on.frame(message, null);
     } else if (message.type === "hello") {
       this.welcome(message);
@@ -57,10 +78,12 @@ export class Wire {
   }
 
   // On receipt, not when painted: a hidden tab paints nothing.
-  acknowledge() {
-    this.send({ ack: this.state.ack });
+  /** @param {State} state */
+  acknowledge(state) {
+    this.send({ ack: state.ack });
   }
 
+  /** @param {Hello} hello */
   welcome(hello) {
     this.wait_ms = 300;
     this.busy = 0;
@@ -71,6 +94,7 @@ export class Wire {
     this.on.hello(hello, again);
   }
 
+  /** @param {number} code */
   closed(code) {
     if (code === TAKEN_OVER) return this.on.link("taken");
     if (code === BUSY) {
