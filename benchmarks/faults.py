@@ -110,7 +110,7 @@ def kill_some(chance: random.Random, times: int, tally: Tally) -> None:
                     store.keep(session_of(session, uid, "AB"), [trace])
             file = place / f"all-{number}.zip"
             run(home, "backup", file)
-            words = chance.choice(
+            words: list[object] = chance.choice(
                 [
                     ["backup", place / f"new-{number}.zip"],
                     ["restore", file, "--replace"],

@@ -94,7 +94,8 @@ class Verdict:
     @classmethod
     def of(cls, result: SetResult) -> Verdict:
         """Return what is compared of a result."""
-        said = {one.why for one in (*result.unseen, *result.not_judged)}
+        said = {one.why for one in result.unseen}
+        said |= {one.why for one in result.not_judged}
         said |= {result.why} if result.why is not None else set()
         return cls(
             result.status,
@@ -407,9 +408,9 @@ def main(arguments: list[str] | None = None) -> int:
                 flush=True,
             )
     print(f"\n{'':13}" + "".join(f"{one:>10}" for one in Became))
-    for kind in kinds:
-        row = "".join(f"{totals[kind.name, one]:10}" for one in Became)
-        print(f"{kind.name:13}{row}")
+    for each in kinds:
+        row = "".join(f"{totals[each.name, one]:10}" for one in Became)
+        print(f"{each.name:13}{row}")
     return int(any(totals[k.name, Became.INVENTED] for k in kinds))
 
 

@@ -148,9 +148,9 @@ def _changes(tree: ast.AST) -> Iterator[tuple[ast.expr, ast.expr]]:
             case ast.BoolOp():
                 other = ast.Or() if isinstance(node.op, ast.And) else ast.And()
                 yield node, ast.BoolOp(other, node.values)
-            case ast.Constant(value=int() | float()) if _is_amount(node.value):
+            case ast.Constant(value=int() | float() as amount) if _is_amount(amount):
                 for factor in (0.5, 1.5):
-                    yield node, ast.Constant(_times(node.value, factor))
+                    yield node, ast.Constant(_times(amount, factor))
         if isinstance(node, ast.If | ast.IfExp | ast.While) and not isinstance(
             node.test, ast.Compare | ast.BoolOp
         ):

@@ -14,6 +14,7 @@ from math import isnan
 from pathlib import Path
 
 import cv2
+import numpy as np
 
 from formcheck.app.recordings.judging import Judge
 from formcheck.core.judge.states import Lost
@@ -93,9 +94,10 @@ def read_photo(folder: Path, photo: Photo, spec: StretchSpec) -> Read:
     ) as eyes:
         time_s = 0.0
         for shot in shots:
-            image = cv2.imread(str(folder / f"{shot}.jpg"))
-            if image is None:
+            found = cv2.imread(str(folder / f"{shot}.jpg"))
+            if found is None:
                 return Read("no such file", "", "")
+            image = np.asarray(found, np.uint8)
             phase_seen.clear()
             for _ in range(round(SHOWN_S / EVERY_S)):
                 judge.take(eyes.estimate(image, time_s))

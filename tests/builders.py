@@ -20,6 +20,7 @@ from formcheck.core.body.landmarks import LANDMARK_COUNT, MIRROR, Joint, Landmar
 from formcheck.core.body.observation import (
     OUTLINE_POINTS,
     BackOutline,
+    Flat,
     Observation,
     OutlineReason,
     Pose,
@@ -221,6 +222,7 @@ def mirrored(seen: Observation) -> Observation:
     pose = seen.pose
     if pose is None:
         return seen
+    assert not isinstance(pose.world_xyz, Flat)
     image, world = pose.image_xy[MIRROR], pose.world_xyz[MIRROR]
     image[:, 0] = seen.size_wh[0] - image[:, 0]
     world[:, 0] = -world[:, 0]

@@ -13,7 +13,7 @@ from functools import lru_cache
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from types import TracebackType
-from typing import Self
+from typing import Any, Self
 
 import cv2
 import numpy as np
@@ -25,7 +25,8 @@ Image = NDArray[np.uint8]
 @lru_cache(maxsize=4)
 def read_clip(path: Path, to_s: float = 1e9) -> tuple[list[bytes], float]:
     """A clip's pictures as JPEG (they take little room so), and their rate."""
-    capture, found = cv2.VideoCapture(str(path)), []
+    capture = cv2.VideoCapture(str(path))
+    found: list[np.ndarray[Any, Any]] = []
     fps = float(capture.get(cv2.CAP_PROP_FPS))
     while len(found) < to_s * fps:
         ok, image = capture.read()
@@ -154,6 +155,7 @@ class MjpegServer:
             return _jpeg(noise.astype(np.uint8))
         if self._size_wh is not None and state != "freeze":
             image = cv2.imdecode(np.frombuffer(jpeg, np.uint8), cv2.IMREAD_COLOR)
+            assert image is not None
             return _jpeg(np.asarray(cv2.resize(image, self._size_wh), np.uint8))
         return jpeg
 

@@ -40,6 +40,7 @@ def write_video(
     with av.open(str(path), "w", options=options) as container:
         container.metadata.update(about or {})
         stream = container.add_stream(codec, rate=fps)
+        assert isinstance(stream, av.VideoStream)
         stream.width, stream.height, stream.pix_fmt = width, height, "yuv420p"
         stream.codec_context.time_base = Fraction(1, 1000)
         if pixel_aspect is not None:

@@ -88,7 +88,7 @@ def session_of(
         person=person,
         started_at=f"{day}T07:30:00+01:00",
         judged_at=f"{day}T07:45:00+01:00",
-        **about,  # type: ignore[arg-type]
+        **about,
     )
     entries = [record.entry for record in records]
     return Session(known, compose(HEAD, known, entries), tuple(records))

@@ -36,10 +36,9 @@ def same(image: Image, _time_s: float) -> Image:
 def times_of(path: Path) -> list[Fraction]:
     with av.open(str(path)) as container:
         stream = container.streams.video[0]
-        start = stream.start_time or 0
-        return [
-            (frame.pts - start) * stream.time_base for frame in container.decode(stream)
-        ]
+        start, base = stream.start_time or 0, stream.time_base
+        assert base is not None
+        return [((frame.pts or 0) - start) * base for frame in container.decode(stream)]
 
 
 def with_sound(path: Path, seconds: float, codec: str = "aac") -> Path:
@@ -49,6 +48,7 @@ def with_sound(path: Path, seconds: float, codec: str = "aac") -> Path:
         video.width, video.height, video.pix_fmt = 64, 48, "yuv420p"
         video.codec_context.time_base = Fraction(1, 1000)
         sound = out.add_stream(codec, rate=48000, layout="mono")
+        assert isinstance(sound, av.AudioStream)
         times = np.cumsum([33, 33, 80, 21, 33, 150, 33, 33, 40] * 3) - 33
         for image, time_ms in zip(numbered(len(times)), times, strict=True):
             frame = av.VideoFrame.from_ndarray(image, "bgr24")
@@ -61,9 +61,9 @@ def with_sound(path: Path, seconds: float, codec: str = "aac") -> Path:
         data = wave if form == "fltp" else wave * 32767
         block = 1024
         for start in range(0, count - block, block):
-            kind = np.float32 if form == "fltp" else np.int16
-            part = data[None, start : start + block].astype(kind)
-            piece = av.AudioFrame.from_ndarray(part, form, "mono")
+            part = data[None, start : start + block]
+            kept = part.astype(np.float32) if form == "fltp" else part.astype(np.int16)
+            piece = av.AudioFrame.from_ndarray(kept, form, "mono")
             piece.rate, piece.pts, piece.time_base = 48000, start, Fraction(1, 48000)
             out.mux(sound.encode(piece))
         out.mux(sound.encode())
@@ -75,6 +75,7 @@ def heard(path: Path) -> tuple[str, list[bytes], float]:
     with av.open(str(path)) as container:
         sound = container.streams.audio[0]
         packets = [bytes(p) for p in container.demux(sound) if p.size]
+        assert sound.time_base is not None
         seconds = float((sound.duration or 0) * sound.time_base)
         return sound.codec_context.name, packets, seconds
 

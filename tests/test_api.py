@@ -7,7 +7,7 @@ import os
 from functools import cache
 from pathlib import Path
 from types import ModuleType, SimpleNamespace
-from typing import Any
+from typing import Any, Literal
 
 import jsonschema
 import numpy as np
@@ -20,7 +20,7 @@ from formcheck.app.recordings.analyse import analyse
 from formcheck.app.recordings.analysis import Options
 from formcheck.app.recordings.judging import judge_trace
 from formcheck.core.body.landmarks import Landmark, Side
-from formcheck.core.body.observation import OutlineReason
+from formcheck.core.body.observation import Flat, OutlineReason
 from formcheck.core.body.view import View
 from formcheck.core.judge.events import Event
 from formcheck.core.judge.result import SetResult
@@ -70,8 +70,8 @@ def judged_within(name: str) -> tuple[dict[str, Any], list[Event]]:
 
 def but_for_the_last_frame(entry: dict[str, Any]) -> dict[str, Any]:
     """A set without what its length by a frame, or its skipped frames, would change."""
-    length = ("end_s", "out_of_target_s", "in_target_s", "unseen_s", "unseen", "looks")
-    length += ("searching_s",)
+    length = {"end_s", "out_of_target_s", "in_target_s", "unseen_s", "unseen", "looks"}
+    length |= {"searching_s"}
     return {name: value for name, value in entry.items() if name not in length}
 
 
@@ -145,7 +145,9 @@ def test_a_view_that_is_given_is_believed(name: str) -> None:
     assert [f.id for f in found.flags] == [f["id"] for f in entry["flags"]]
     for one, other in zip(found.reps, entry["reps"], strict=True):
         assert one.peak == pytest.approx(other["peak"], abs=0.5)
-    wrong = {"side": "front", "front": "side"}[spec.camera.view.value]
+    wrong: Literal["side", "front"] = "side"
+    if spec.camera.view.value == "side":
+        wrong = "front"
     other_way = fc.judge_landmarks(view=wrong, **how)
     assert (other_way.status, other_way.why) == ("not_judged", "view")
 
@@ -275,6 +277,7 @@ def test_from_mediapipe() -> None:
     assert kept is not None and kept.back is None
     assert np.allclose(kept.image_xy, rec.image_xy[0], atol=1e-3)
     assert np.allclose(kept.visibility, rec.visibility[0])
+    assert not isinstance(kept.world_xyz, Flat)
     assert np.allclose(kept.world_xyz, rec.world_xyz[0])
     assert fc.Pose.from_mediapipe(made_up_result(people=0), rec.size_wh) is None
     flat = made_up_result()
@@ -347,7 +350,7 @@ def test_all_is_what_is_visible() -> None:
     assert own <= set(fc.__all__)
     assert not [name for name in fc.__all__ if isinstance(stars[name], ModuleType)]
     with pytest.raises(AttributeError, match="has no attribute 'judge'"):
-        fc.judge  # type: ignore[attr-defined]  # noqa: B018
+        fc.judge  # noqa: B018
 
 
 def test_landmarks_need_neither_opencv_nor_mediapipe_nor_a_server(

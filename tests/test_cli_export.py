@@ -8,6 +8,7 @@ import subprocess
 import sys
 from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import pytest
@@ -15,6 +16,7 @@ import pytest
 from formcheck.app.history import exporting
 from formcheck.app.recordings.judging import judge_trace
 from formcheck.cli import main
+from formcheck.core.body.observation import Flat
 from formcheck.core.records.session import LeftEarly
 from formcheck.edges.recording import read_trace
 from formcheck.edges.sqlite_store import SqliteStore
@@ -158,6 +160,7 @@ def test_trc_is_read_by_opensim_itself(export: Export, trace: Path) -> None:
     assert pose is not None
     times = np.array(table.getIndependentColumn())
     row = int(np.argmin(np.abs(times - looks[10].time_s)))
+    assert not isinstance(pose.world_xyz, Flat)
     x, y, z = pose.world_xyz[23]
     found = table.getRowAtIndex(row).getElt(0, labels.index("left_hip")).to_numpy()
     assert found == pytest.approx([x, -y, -z], abs=1e-4)
@@ -190,7 +193,7 @@ def test_fhir_is_valid_r4(export: Export, kept: dict[str, object]) -> None:
     status, (path,), _ = export("fhir")
     assert (status, path.name) == (0, "session.fhir.json")
     bundle = Bundle.model_validate_json(path.read_text(encoding="utf-8"))
-    found = [entry.resource for entry in bundle.entry]
+    found: list[Any] = [entry.resource for entry in bundle.entry or ()]
     by_code: dict[str, list[object]] = {}
     for one in found:
         by_code.setdefault(one.code.coding[0].code, []).append(one)
@@ -206,7 +209,7 @@ def test_fhir_is_valid_r4(export: Export, kept: dict[str, object]) -> None:
     pains = [one.valueQuantity.value for one in by_code["72514-3"]]  # type: ignore[attr-defined]
     assert pains == [4, 3, 3]
     assert durations[0].note[0].text == f"{EVIL} {MARKUP}"  # type: ignore[attr-defined]
-    assert len({entry.fullUrl for entry in bundle.entry}) == len(found)
+    assert len({entry.fullUrl for entry in bundle.entry or ()}) == len(found)
 
 
 def test_html_escapes_what_was_written(export: Export) -> None:

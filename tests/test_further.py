@@ -11,7 +11,7 @@ from formcheck.core.body.body import Body, Role
 from formcheck.core.judge import sample
 from formcheck.core.judge.result import SetResult
 from formcheck.core.judge.set_judge import SetJudge
-from formcheck.core.measure.kinds import MeasureKind, read
+from formcheck.core.measure.kinds import KINDS, MeasureKind, read
 from formcheck.core.stretch.spec import Kind, StretchSpec
 from formcheck.core.words.reasons import Reason, Shortfall
 from formcheck.edges.recording import read_trace
@@ -22,7 +22,7 @@ SPECS = {
     spec.id: spec
     for spec in SPECS.values()
     if spec.kind in (Kind.HOLD, Kind.REPS)
-    and sample.KINDS[spec.measures[spec.primary].kind].of_own is None
+    and KINDS[spec.measures[spec.primary].kind].of_own is None
 }
 
 
@@ -49,8 +49,9 @@ def test_a_hold_that_goes_further_is_a_hold(
     spec = SPECS[name]
     first = spec.measures[spec.primary]
     start = as_it_is(name)
-    own = (start.neutral or {})[spec.primary]
-    assert own is not None
+    stood = (start.neutral or {})[spec.primary]
+    assert stood is not None
+    own = float(stood)
 
     def further(
         kind: MeasureKind, role: Role, body: Body
@@ -60,7 +61,7 @@ def test_a_hold_that_goes_further_is_a_hold(
             value = own + times * (value - own)
         return value, why
 
-    first_kind = sample.KINDS[first.kind]
+    first_kind = KINDS[first.kind]
     if first.relative:  # what is read is absolute: against the pose that stood still
         other = next(
             c.measure

@@ -9,10 +9,11 @@ import pytest
 
 from benchmarks.truth import Truth, read_truth, trace_path
 from formcheck.core.body.body import Body, Role
+from formcheck.core.body.observation import Observation
 from formcheck.core.judge import sample
 from formcheck.core.judge.result import SetResult
 from formcheck.core.judge.set_judge import SetJudge
-from formcheck.core.measure.kinds import MeasureKind, read
+from formcheck.core.measure.kinds import KINDS, MeasureKind, read
 from formcheck.core.stretch.spec import Clause, Kind, StretchSpec
 from formcheck.core.words.reasons import Reason
 from formcheck.edges.recording import read_trace
@@ -41,7 +42,7 @@ def test_every_target_names_a_limb_or_says_why_not() -> None:
 
 
 @cache
-def looks(name: str) -> tuple[Truth, tuple[object, ...]]:
+def looks(name: str) -> tuple[Truth, tuple[Observation, ...]]:
     """Every third look at a good clip."""
     truth = read_truth(f"{name}_good")
     return truth, tuple(read_trace(trace_path(truth.name)).observations())[::3]
@@ -58,7 +59,7 @@ def judged(
     def elsewhere(
         kind: MeasureKind, role: Role, body: Body
     ) -> tuple[float, Reason | None]:
-        if there[0] and role is limb.role and kind is sample.KINDS[limb.kind]:
+        if there[0] and role is limb.role and kind is KINDS[limb.kind]:
             return value, Reason.HIDDEN if value != value else None
         return read(kind, role, body)
 
@@ -76,8 +77,9 @@ def test_with_a_limb_elsewhere_it_is_another_exercise(
     stretch: str, number: int, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     spec = SPECS[stretch]
+    assert spec.target is not None
     clause = spec.target.clauses[number]
-    scale = sample.KINDS[spec.measures[clause.measure].kind].scale
+    scale = KINDS[spec.measures[clause.measure].kind].scale
     low, high = clause.leave
     outside = high + 20 * scale if high < 150 * scale else low - 20 * scale
     found = judged(spec, clause, monkeypatch, outside)
@@ -90,6 +92,7 @@ def test_with_a_limb_hidden_the_rest_is_judged(
     stretch: str, number: int, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     spec = SPECS[stretch]
+    assert spec.target is not None
     clause = spec.target.clauses[number]
     found = judged(spec, clause, monkeypatch, nan)
     if spec.kind is Kind.GUIDED:

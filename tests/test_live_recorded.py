@@ -224,9 +224,7 @@ def test_childs_pose_from_kneeling_is_counted_to_its_end_and_told(
         (record,) = stage.engine._kept.records  # type: ignore[union-attr]
         assert [p.reason for p in record.result.partial_reps] == ["start_not_seen"]
         assert record.result.held_s >= 7.75
-        screen = summary_screen(
-            session_of((record,)), stage.engine._port, SHIPPED.measure.compare
-        )
+        screen = summary_screen(session_of((record,)), SHIPPED.measure.compare)
         assert "start not seen" in " ".join(screen["lines"])
     finally:
         OPEN.remove(stage)

@@ -10,11 +10,11 @@ import pytest
 
 from formcheck.app.terminal.stretch import sections
 from formcheck.core.stretch.spec import StretchSpec
-from tests.shelf import SPECS
+from tests.shelf import SPECS as SHELF
 from tools import make_pages
 from tools.make_pages import PAGES, everything, has_clip, page, picture
 
-SPECS = SPECS.values()
+SPECS = SHELF.values()
 AGAIN = "run `python -m tools.make_pages` after changing poses/"
 
 
@@ -93,6 +93,7 @@ def test_a_picture_has_a_still_of_each_end(stretch: str, stills: int) -> None:
     row = picture(spec)
     assert row.shape[1] == stills * make_pages._WIDTH + (stills - 1) * 6
     kept = cv2.imread(str(PAGES / f"{stretch}.jpg"))
+    assert kept is not None
     assert kept.shape == row.shape
 
 

@@ -150,5 +150,6 @@ def test_what_is_outside_adds_nothing_and_is_named_where_it_takes_away(
     assert part.whole <= whole.whole
     assert len(part.holds) <= len(whole.holds)
     if (part.whole, len(part.holds)) != (whole.whole, len(whole.holds)):
-        named = {part.why} | {one.why for one in (*part.not_judged, *part.unseen)}
+        named = {part.why, *(one.why for one in part.not_judged)}
+        named |= {one.why for one in part.unseen}
         assert named & OUT

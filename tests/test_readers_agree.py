@@ -169,8 +169,17 @@ def in_words(text: str) -> Told:
     held = {found.groups() for found in HELD.finditer(text)}
     ((holds, held_s),) = held or {("0", "0")}
     assert held or "no hold" in text.lower()
-    *counts, side, phase = map(int, done)
-    return Told(*counts, side + phase, int(holds), float(held_s))
+    counted, planned, smaller, short, missed, side, phase = map(int, done)
+    return Told(
+        counted,
+        planned,
+        smaller,
+        short,
+        missed,
+        side + phase,
+        int(holds),
+        float(held_s),
+    )
 
 
 def same(told: Told, record: SetRecord) -> None:
@@ -208,9 +217,8 @@ def test_what_is_kept_comes_back(kept: Kept, record: SetRecord) -> None:
 
 
 def test_page(kept: Kept, record: SetRecord) -> None:
-    screen = json.loads(
-        json.dumps(summary_screen(kept.session, None, SHIPPED.measure.compare))
-    )  # type: ignore[arg-type]
+    shown = summary_screen(kept.session, SHIPPED.measure.compare)
+    screen = json.loads(json.dumps(shown))
     (row,) = screen["sets"]
     told = in_words(f"{row['done']}. {row['held']}")
     same(told, record)
@@ -265,7 +273,9 @@ def test_index_of_a_folder(kept: Kept, record: SetRecord, tmp_path: Path) -> Non
     with (out / "index.csv").open(encoding="utf-8", newline="") as file:
         (row,) = csv.DictReader(file)
     told = Told(
-        *(int(row[key]) for key in ("reps", "planned_reps", "smaller_reps")),
+        int(row["reps"]),
+        int(row["planned_reps"]),
+        int(row["smaller_reps"]),
         int(row["short_reps"]),
         int(row["start_missed_reps"]),
         int(row["not_counted"]),
@@ -323,7 +333,7 @@ def test_excel(kept: Kept, record: SetRecord, tmp_path: Path) -> None:
 
     (path,) = export_session(kept, Format.XLSX, tmp_path / "xlsx", judging=SHIPPED)
     head, values = load_workbook(path)["Sets"].iter_rows(values_only=True)
-    row = dict(zip(head, values, strict=True))
+    row: dict[str, Any] = dict(zip(map(str, head), values, strict=True))
     unit = row["unit"]
 
     def by_side(what: str) -> dict[str, str]:
@@ -354,7 +364,8 @@ def test_fhir(kept: Kept, record: SetRecord, tmp_path: Path) -> None:
     bundle = Bundle.model_validate_json(path.read_text(encoding="utf-8"))
     known: dict[str, Any] = {}
     usual, furthest = {}, {}
-    for one in (entry.resource for entry in bundle.entry):
+    resources: list[Any] = [entry.resource for entry in bundle.entry or ()]
+    for one in resources:
         if one.code.coding[0].code == "55411-3":
             for part in one.component:
                 quantity = part.valueQuantity
@@ -398,7 +409,7 @@ def test_the_cases_have_what_there_is_to_disagree_on() -> None:
 
 def test_words_are_the_same_for_one_set_and_for_several() -> None:
     records = [record_of("stiff"), record_of("bridge_good")]
-    screen = summary_screen(session_of(records), None, SHIPPED.measure.compare)  # type: ignore[arg-type]
+    screen = summary_screen(session_of(records), SHIPPED.measure.compare)
     amounts = Amounts.of(record.result for record in records)
     assert screen["lines"][:2] == [
         f"{done_words(amounts)}.",

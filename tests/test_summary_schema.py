@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Iterable
 from copy import deepcopy
 from functools import cache
 from typing import Any
@@ -72,6 +73,7 @@ def validate(one: dict[str, Any]) -> None:
 def objects(one: Any, way: tuple[Any, ...] = ()) -> list[tuple[Any, ...]]:
     """The way to every object, but for those with keys of their own."""
     found = [way] if isinstance(one, dict) and way[-1:] not in OPEN else []
+    parts: Iterable[tuple[Any, Any]]
     parts = one.items() if isinstance(one, dict) else ()
     parts = enumerate(one) if isinstance(one, list) else parts
     return found + [deeper for k, v in parts for deeper in objects(v, (*way, k))]

@@ -214,7 +214,9 @@ def polish(tmp_path: Path) -> gettext.GNUTranslations:
     compiled.parent.mkdir(parents=True)
     with compiled.open("wb") as out:
         write_mo(out, read_po(io.StringIO("\n".join(lines)), locale="pl"))
-    return translations(["pl"], tmp_path)
+    found = translations(["pl"], tmp_path)
+    assert isinstance(found, gettext.GNUTranslations)
+    return found
 
 
 def test_places_may_change_their_order_and_plurals_are_the_languages(

@@ -8,8 +8,9 @@ from typing import Any
 
 import pytest
 
+from formcheck.core.body.view import Base
 from formcheck.core.measure.kinds import KINDS
-from formcheck.core.stretch.spec import Base, Clause
+from formcheck.core.stretch.spec import Clause
 from formcheck.resources import poses_dir
 from tools.make_writing_page import PAGE, TOP, meanings, page, tables
 

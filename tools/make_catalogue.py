@@ -45,7 +45,10 @@ def extract_calls(
             continue
         if node.func.id in keywords:
             texts = [
-                a.value if isinstance(a, ast.Constant) else None for a in node.args
+                a.value
+                if isinstance(a, ast.Constant) and isinstance(a.value, str)
+                else None
+                for a in node.args
             ]
             yield node.lineno, node.func.id, tuple(texts), []
 
@@ -136,7 +139,9 @@ def catalogue() -> str:
     found = Catalog(charset="utf-8")
     for one in sentences():
         forms = one.forms[0] if len(one.forms) == 1 else one.forms
-        found.add(forms, locations=[(one.path, None)])
+        # Babel takes a place without a line, though its types ask for one.
+        place: Any = (one.path, None)
+        found.add(forms, locations=[place])
     out = io.BytesIO()
     write_po(
         out, found, omit_header=True, sort_output=True, include_lineno=False, width=88

@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import ctypes
 import subprocess
+import sys
 from dataclasses import dataclass, field
 from importlib import metadata
 from pathlib import Path, PurePosixPath
@@ -60,7 +61,7 @@ def test_missing_libraries_are_named_by_their_package(
         raise OSError(f"{name}: cannot open shared object file")
 
     monkeypatch.setattr(ctypes, "CDLL", missing)
-    monkeypatch.setattr(doctor.sys, "platform", "linux")
+    monkeypatch.setattr(sys, "platform", "linux")
     (finding,) = doctor._libraries()
     assert finding.ok is False
     assert finding.found.endswith("apt-get install libgl1 libglib2.0-0")

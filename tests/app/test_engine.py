@@ -187,9 +187,7 @@ def test_a_smaller_range_is_held_and_counted_too(tmp_path: Path) -> None:
     assert end["smaller"] == 1
     # What was said and shown then is what is told at the end, and kept.
     records = stage.engine._kept.records  # type: ignore[union-attr]
-    screen = summary_screen(
-        session_of(records), stage.engine._port, SHIPPED.measure.compare
-    )
+    screen = summary_screen(session_of(records), SHIPPED.measure.compare)
     (row,) = screen["sets"]
     assert (row["reps"], row["smaller"]) == (end["reps"], end["smaller"]) == (1, 1)
     assert row["held_s"] >= end["held_s"] == 6
@@ -424,4 +422,5 @@ def test_states_hold_no_nan_and_follow_the_hold(tmp_path: Path) -> None:
         json.dumps(snapshot.message, allow_nan=False)
         held.append(snapshot.message["hold"]["held_s"])
     assert max(held) > 2.0
+    assert snapshot is not None
     assert snapshot.jpeg()[:2] == b"\xff\xd8"

@@ -208,7 +208,8 @@ def test_a_cluster_gives_what_this_machine_gives(
 ) -> None:
     results = {}
     for name, options in (("here", []), ("there", ["--dask", cluster])):
-        words = [sys.executable, "-m", "formcheck", "analyse", clip, "--to=2"]
+        words: list[str | Path] = [sys.executable, "-m", "formcheck", "analyse", clip]
+        words += ["--to=2"]
         words += ["--stretch", "bridge", "--out", tmp_path / name, *options]
         ran = subprocess.run(words, capture_output=True, text=True, timeout=120)
         assert ran.returncode == 0, ran.stderr

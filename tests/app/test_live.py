@@ -55,7 +55,7 @@ def live_on(
 ) -> dict[str, Any]:
     """The set's summary entry when a clip is played live from its first frame."""
     stage = Stage(port(spec), lambda *_: None, folder, frames)
-    stage._make = make  # type: ignore[method-assign]
+    stage._make = make  # type: ignore[method-assign, assignment]
     from formcheck.app.live.eyes import Eyes
 
     with closing(Eyes(make, SHIPPED)) as eyes:
@@ -108,7 +108,9 @@ def test_a_clip_played_live_is_judged_as_analyse_does(
     spec, model = find_stretch("bridge", poses_dir()), model_file()
 
     def make(back: bool, mirrored: bool) -> MediaPipeEstimator:
-        return MediaPipeEstimator(model.path, back=back, mirrored=mirrored)
+        return MediaPipeEstimator(
+            model.path, back=SHIPPED.body.outline if back else None, mirrored=mirrored
+        )
 
     with VideoFile(clip, to_s=20.0) as source, make(spec.needs_back, False) as model_:
         options = Options(spec, model, Profile(), Plan())
@@ -145,7 +147,7 @@ def session_on(camera: Any, clock: Any, folder: Path) -> LiveSession:
         options,
         clock=clock,
         camera=camera,
-        make=lambda *_: _Nobody(),  # type: ignore[arg-type,return-value]
+        make=lambda *_: _Nobody(),  # type: ignore[arg-type]
     )
 
 
@@ -299,7 +301,7 @@ def test_a_real_stream_is_shown_and_its_end_noticed(tmp_path: Path) -> None:
     with MjpegServer(fps=25) as server:
         server.idle(SAMPLES / "bridge_good.mp4")
         options = LiveOptions(server.url, MODEL, poses_dir(), folder=options_folder)
-        live = LiveSession(options, make=lambda *_: _Nobody())  # type: ignore[arg-type,return-value]
+        live = LiveSession(options, make=lambda *_: _Nobody())  # type: ignore[arg-type]
         live.start()
         try:
             wait_for(lambda: (s := live.snapshot()) is not None and s.number > 20)
@@ -344,8 +346,8 @@ def test_a_session_that_was_cut_off_is_told_then_kept_or_forgotten(
     live.close()
     assert pictures.exists() == keep
     assert list((tmp_path / "journal").glob("*")) == []
-    kept = live.engine.extras["kept"]
-    assert (kept or {}).get("session") == (uid if keep else None)
+    kept: dict[str, Any] = live.engine.extras["kept"] or {}
+    assert kept.get("session") == (uid if keep else None)
     if keep:
         assert "was interrupted" in live.report(uid)
 

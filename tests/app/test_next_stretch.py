@@ -16,7 +16,7 @@ from formcheck.app.live.port import LivePort
 from formcheck.app.person.people import OnePerson
 from formcheck.core.programme.stages import Task, lay_out
 from formcheck.core.session.seen import ShotResult
-from formcheck.core.session.states import Step
+from formcheck.core.session.states import Step, task_of
 from formcheck.core.stretch.spec import Mode
 from formcheck.edges.sources import Frame
 from tests.app.acting import OPEN, Stage, frames, living
@@ -72,7 +72,7 @@ def test_nothing_of_the_last_stretch_is_drawn_in_the_next(tmp_path: Path) -> Non
         snapshot = stage.broadcaster.snapshot
         assert snapshot is not None
         drawn = {arc["measure"] for arc in snapshot.message["arcs"]}
-        task = messages.task_of(stage.engine.flow)
+        task = task_of(stage.engine.flow)
         assert drawn <= set(task.spec.measures if task is not None else ())
 
 
@@ -152,7 +152,7 @@ def test_what_the_page_is_told_ends_no_session_where_it_fails(
 def test_a_sight_of_another_stretch_has_no_body(tmp_path: Path) -> None:
     stage = both(tmp_path, 12.0)
     stage.until(Step.STRETCH)
-    latest = stage.engine._eyes.latest  # type: ignore[attr-defined]
+    latest = stage.engine._eyes.latest
     assert latest.stretch == FIRST.id
     assert latest.of(FIRST) is latest
     none = latest.of(SECOND)

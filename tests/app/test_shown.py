@@ -126,7 +126,7 @@ def test_terminal_report_and_page_ask_why_fewer_counted_than_were_seen() -> None
     assert ASKED in shown(one)
     assert ASKED in _counted(one)
     page = session_of([SetRecord(bridge(), Profile(), Plan(), one, ())])
-    lines = summary_screen(page, None, SHIPPED.measure.compare)["lines"]  # type: ignore[arg-type]
+    lines = summary_screen(page, SHIPPED.measure.compare)["lines"]
     assert f"Bridge: {ASKED}" in lines
 
 

@@ -42,13 +42,11 @@ def by_id(*specs: StretchSpec) -> dict[str, StretchSpec]:
 
 
 def went_well(days_ago: float, *stretches: str, **more: Any) -> Past:
-    return Past(
-        **{
-            "days_ago": days_ago,
-            "before": 2,
-            "after": 3,
-            "next_morning": 2,
-            "stretches": frozenset(stretches or ("draw_in",)),
-        }
-        | more
-    )
+    known: dict[str, Any] = {
+        "days_ago": days_ago,
+        "before": 2,
+        "after": 3,
+        "next_morning": 2,
+        "stretches": frozenset(stretches or ("draw_in",)),
+    }
+    return Past(**(known | more))

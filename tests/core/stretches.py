@@ -194,7 +194,7 @@ BOTH_WAYS: dict[str, Any] = deepcopy(HOLD) | {
 del BOTH_WAYS["target"]
 
 
-def stretch(base: dict[str, Any] = HOLD, **changes: Any) -> StretchSpec:
+def stretch(base: dict[str, Any] = HOLD, /, **changes: Any) -> StretchSpec:
     """A stretch with some keys changed: `hold__seconds=5` is `hold.seconds`."""
     raw = deepcopy(base)
     for path, value in changes.items():
@@ -220,7 +220,9 @@ def watch(
     for observation in observations:
         state, more = advance(spec, profile, state, observation)
         events += more
-    _, more = finish(spec, profile, state, state.time_s if end_s is None else end_s)
+    last_s = state.time_s if end_s is None else end_s
+    assert last_s is not None
+    _, more = finish(spec, profile, state, last_s)
     return events + list(more)
 
 

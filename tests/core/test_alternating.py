@@ -181,6 +181,7 @@ def test_a_wide_swing_of_long_ago_is_forgotten_slowly() -> None:
     middle = Middle(low=-0.5, high=0.5, time_s=0.0)
     for second in range(1, 31):
         middle = learn_middle(middle, float(second), 0.1, 0.4, SHIPPED.judge.pair)
+    assert middle.low is not None and middle.high is not None
     assert -0.3 < middle.low < -0.1
     assert 0.1 < middle.high < 0.3
 

@@ -66,6 +66,7 @@ def test_a_state_may_be_advanced_twice(at: int) -> None:
 def test_a_set_may_be_finished_at_any_time_and_go_on(at: int) -> None:
     spec = stretch()
     state = states(SEEN[:at], spec)[-1]
+    assert state.time_s is not None
     _, once = finish(spec, NOBODY_KNOWN, state, state.time_s)
     advance(spec, NOBODY_KNOWN, state, SEEN[at])
     _, twice = finish(spec, NOBODY_KNOWN, state, state.time_s)

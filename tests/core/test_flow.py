@@ -15,6 +15,7 @@ from formcheck.core.judge.events import (
     RepCounted,
     StartConfirmed,
 )
+from formcheck.core.judge.result import SetResult
 from formcheck.core.programme.stages import (
     Move,
     MoveKind,
@@ -32,6 +33,7 @@ from formcheck.core.session.commands import read_command, tell
 from formcheck.core.session.flow import tick
 from formcheck.core.session.framing import Check, Framing
 from formcheck.core.session.moment import Act, Moment
+from formcheck.core.session.port import SessionPort
 from formcheck.core.session.screens import clock_of, offers, screen
 from formcheck.core.session.states import (
     CountingIn,
@@ -45,8 +47,8 @@ from formcheck.core.session.states import (
     task_of,
 )
 from formcheck.core.session.voice import SayKind
-from formcheck.core.stretch.spec import Phase, Severity, StretchSpec
-from formcheck.core.words.reasons import Reason, Shortfall
+from formcheck.core.stretch.spec import Phase, Profile, Severity, StretchSpec
+from formcheck.core.words.reasons import Reason, Shortfall, StopReason
 from tests.core.stretches import REPS, stretch
 from tests.numbers import SHIPPED
 
@@ -61,7 +63,7 @@ TILTED = Framing((Check("level", False, "The camera seems tilted. Set it level."
 
 
 @dataclass
-class SessionPort:
+class Port(SessionPort):
     stages_: tuple[Any, ...]
     choices: list[tuple[str, str]] = field(default_factory=list)
     known: Known = Known()
@@ -80,12 +82,24 @@ class SessionPort:
         self.choices.append(choice)
         return self.stages_
 
+    def profile(self, outcome: Outcome) -> Profile:
+        return Profile()
+
+    def screened(self, answers: Any) -> None:
+        """Nothing is kept."""
+
+    def stopped(self, why: StopReason) -> None:
+        """Nothing is kept."""
+
+    def learned(self, spec: StretchSpec, result: SetResult, *, hurt: bool) -> None:
+        """Nothing is kept."""
+
 
 class Run:
     """Drives the flow, ten moments a second; time is only an argument."""
 
     def __init__(self, *stages: Any) -> None:
-        self.port = SessionPort(stages)
+        self.port = Port(stages)
         self.flow = Flow(SHIPPED.stretch)
         self.time_s = 0.0
         self.said: list[tuple[SayKind, str]] = []
@@ -417,7 +431,7 @@ def test_a_rest_is_not_used_up_by_a_pause_and_can_be_lengthened() -> None:
     assert run.step is Step.REST
     run.do(do="next")
     assert run.step is Step.SHOW
-    assert task_of(run.flow).side is Side.RIGHT  # type: ignore[union-attr]
+    assert task_of(run.flow).side is Side.RIGHT
 
 
 def raised(time_s: float) -> FlagRaised:

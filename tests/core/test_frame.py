@@ -13,6 +13,7 @@ from formcheck.core.judge.overlay import arcs_of
 from formcheck.core.judge.sample import Sample
 from formcheck.core.session.readiness import missing
 from formcheck.core.stretch.spec import Phase, StretchSpec
+from formcheck.core.words.reasons import Reason
 from tests.builders import SUPINE, Motion
 from tests.core.stretches import HOLD, LIVE, NOBODY_KNOWN, stretch
 from tests.numbers import SHIPPED
@@ -62,4 +63,4 @@ def test_a_look_for_another_stretch_tells_nothing_of_the_start(
     reading: FrameResult,
 ) -> None:
     assert missing(SPEC, reading.body, reading.sample, None) is None
-    assert missing(OTHER, reading.body, reading.sample, "view") is not None
+    assert missing(OTHER, reading.body, reading.sample, Reason.VIEW) is not None

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from typing import Any
 
 import pytest
 
@@ -41,7 +42,7 @@ RATES = {
 
 @pytest.mark.parametrize("rate", RATES.values(), ids=RATES)
 @pytest.mark.parametrize("base", ["hold", "reps"])
-def test_three_good_ones_at_any_rate(base: str, rate: dict[str, float]) -> None:
+def test_three_good_ones_at_any_rate(base: str, rate: dict[str, Any]) -> None:
     spec = stretch() if base == "hold" else stretch(REPS)
     motion = good_set(3)
     events = watch([o for o in motion.seen(**rate) if o.time_s < motion.now_s], spec)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from typing import Any
 
 import pytest
 
@@ -38,7 +39,7 @@ from tests.core.stretches import (
 from tests.numbers import SHIPPED
 
 HERE = SUPINE.x
-FAR_AWAY = {"x": HERE - 150.0}
+FAR_AWAY: dict[str, Any] = {"x": HERE - 150.0}
 BIGGER = {"x": HERE + 60, "torso_px": 160.0}
 
 
@@ -49,7 +50,7 @@ def other_does(motion: Motion, seconds_each: float = 2.0) -> Motion:
 
 
 @pytest.mark.parametrize("place", [FAR_AWAY, BIGGER], ids=["elsewhere", "bigger"])
-def test_somebody_else_is_not_judged(place: dict[str, float]) -> None:
+def test_somebody_else_is_not_judged(place: dict[str, Any]) -> None:
     motion = good_set(1)
     motion.figure = replace(motion.figure, **place)
     entry = summary(other_does(motion.hold(1)).seen(), end_s=motion.now_s)
@@ -147,7 +148,7 @@ def test_a_body_without_length_is_too_far_away() -> None:
     "place", [{"x": 105.0}, {"y": 476.0}], ids=["head cropped", "hips cropped"]
 )
 def test_a_body_at_the_edge_of_the_picture_is_not_judged(
-    place: dict[str, float],
+    place: dict[str, Any],
 ) -> None:
     motion = Motion(replace(SUPINE, **place)).hold(2)
     entry = summary(one_rep(motion).seen(), end_s=motion.now_s)

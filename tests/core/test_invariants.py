@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from itertools import pairwise
 
 import numpy as np
@@ -13,6 +14,8 @@ from formcheck.core.judge.events import (
     FlagCleared,
     FlagRaised,
     HoldCompleted,
+    PartialRep,
+    RepCounted,
     SetFinished,
     TargetEntered,
     TargetLeft,
@@ -88,14 +91,11 @@ def test_of_whatever_happens(spec, seed, plan) -> None:  # type: ignore[no-untyp
     for hold in left:
         assert 0 <= hold.start_s <= hold.end_s <= end_s + 1e-6
         assert 0 <= hold.held_s <= hold.end_s - hold.start_s + 1e-6
-    for one, other in pairwise(left):
-        assert one.end_s <= other.start_s + 1e-6
+    for before, after in pairwise(left):
+        assert before.end_s <= after.start_s + 1e-6
 
-    for done in (reps(events), partial_reps(events)):
-        for rep in done:
-            assert 0 <= rep.start_s <= rep.end_s <= end_s + 1e-6
-        for one, other in pairwise(done):
-            assert one.end_s <= other.start_s + 0.5
+    in_order(reps(events), end_s)
+    in_order(partial_reps(events), end_s)
 
     raised, over = of_kind(events, FlagRaised), of_kind(events, FlagCleared)
     assert sorted(f.id for f in raised) == sorted(f.id for f in over)
@@ -108,6 +108,13 @@ def test_of_whatever_happens(spec, seed, plan) -> None:  # type: ignore[no-untyp
     assert sum(parts) == pytest.approx(entry["end_s"] - entry["start_s"], abs=0.002)
     held_s = sum(h["held_s"] for h in entry["holds"])
     assert held_s <= entry["in_target_s"] + entry["unseen_s"] + 0.01
+
+
+def in_order(done: Sequence[RepCounted | PartialRep], end_s: float) -> None:
+    for rep in done:
+        assert 0 <= rep.start_s <= rep.end_s <= end_s + 1e-6
+    for one, other in pairwise(done):
+        assert one.end_s <= other.start_s + 0.5
 
 
 def test_something_does_happen_in_these_motions() -> None:

@@ -1,10 +1,12 @@
 from __future__ import annotations
 
+from typing import Any
+
 import numpy as np
 import pytest
 
 from formcheck.core.body.landmarks import MIRROR, Joint, Landmark, Side, joint_index
-from formcheck.core.body.observation import Observation, Pose, Status
+from formcheck.core.body.observation import Flat, Observation, Pose, Status
 from tests.builders import STANDING, pose_of
 
 
@@ -31,6 +33,7 @@ def test_sides_have_words_and_opposites() -> None:
 
 def test_a_pose_cannot_be_changed() -> None:
     pose = pose_of(STANDING)
+    assert not isinstance(pose.world_xyz, Flat)
     for array in (pose.image_xy, pose.world_xyz, pose.visibility):
         with pytest.raises(ValueError, match="read-only"):
             array[0] = 0
@@ -43,7 +46,7 @@ def test_a_pose_cannot_be_changed() -> None:
 def test_a_pose_of_the_wrong_shape_is_refused(
     name: str, shape: tuple[int, ...]
 ) -> None:
-    arrays = {
+    arrays: dict[str, Any] = {
         "image_xy": np.zeros((33, 2), np.float32),
         "world_xyz": np.zeros((33, 3), np.float32),
         "visibility": np.zeros(33, np.float32),

@@ -144,7 +144,7 @@ def test_a_wobble_ends_none_and_a_movement_does() -> None:
         hold_s=SHIPPED.judge.hold.own_range_s,
     )
     assert own is not None and own.held_s == 3.0
-    moving = own
+    moving: OwnHold | None = own
     for number in range(32, 40):
         moving = keep_own(
             moving,

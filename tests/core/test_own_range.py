@@ -118,7 +118,7 @@ def test_whatever_was_said_nobody_is_in_the_target_at_rest(
 
 
 def test_what_teaches_is_calm_and_of_a_known_side() -> None:
-    done = [
+    done: list[RepCounted | PartialRep] = [
         counted(20, Side.LEFT),
         counted(22, Side.RIGHT, "too_fast"),
         counted(30, Side.RIGHT, "past_ceiling"),

@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 
 import formcheck
-from formcheck.core.judge.events import PartialRep, SetFinished, TrackingLost
+from formcheck.core.judge.events import Event, PartialRep, SetFinished, TrackingLost
 from formcheck.core.records.codec import FORMAT, read_events, write_events
 from formcheck.core.records.session import LeftEarly, Stop
 from formcheck.core.safety.questions import REASON
@@ -85,7 +85,7 @@ def test_a_value_of_another_version_stays_what_it_is(enum: Any) -> None:
 
 def test_events_with_any_reason_are_read_as_they_were_written() -> None:
     whys = [*Reason, Reason("of another version")]
-    events = (
+    events: tuple[Event, ...] = (
         *(TrackingLost(1.0, why) for why in whys),
         PartialRep(2.0, 0.0, 1.0, 0.5, 9.0, None, Shortfall.SHORT_HOLD, ()),
         SetFinished(3.0, tuple(("knee", why, 1.0) for why in whys)),
@@ -103,8 +103,8 @@ def test_events_with_any_reason_are_read_as_they_were_written() -> None:
 @pytest.mark.parametrize("why", ["leg", "not said", "of another version"])
 def test_stops_are_kept_as_text(why: str) -> None:
     for one in (
-        Stop(time_s=1.0, why=why),  # type: ignore[arg-type]
-        LeftEarly(stretch="bridge", why=why),  # type: ignore[arg-type]
+        Stop(time_s=1.0, why=StopReason(why)),
+        LeftEarly(stretch="bridge", why=StopReason(why)),
     ):
         text = one.model_dump_json()
         assert json.loads(text)["why"] == why

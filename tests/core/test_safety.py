@@ -187,13 +187,13 @@ def test_an_emergency_sign_blocks_and_says_whom_to_call(sign: str) -> None:
 @of("urgent_new", "urgent_checked")
 @pytest.mark.parametrize("sign", [s.id for s in SIGNS if s.tier is Tier.URGENT])
 def test_an_urgent_sign_is_new_or_checked(sign: str) -> None:
-    new = {"signs": [sign], checked_id(sign): "new"}
+    new: dict[str, Any] = {"signs": [sign], checked_id(sign): "new"}
     assert asked(FIRST, new)[-1] == checked_id(sign)
     found = day(FIRST, **new)
     assert found.blocked and not found.urgent
     assert "doctor" in " ".join(found.lines)
     assert "urgent_new" in found.rules
-    checked = {**new, checked_id(sign): "checked"}
+    checked: dict[str, Any] = {**new, checked_id(sign): "checked"}
     assert asked(FIRST, checked)[-1] == "pain_before"
     allowed = day(FIRST, **checked)
     assert not allowed.blocked
@@ -209,13 +209,13 @@ def test_what_was_checked_is_asked_about_with_its_date() -> None:
     assert found is not None
     assert "2026-10-03" in found[0].options[1].label
     was = Person(screened={"checked": {"night": "2026-10-03"}})
-    new = {"signs": ["night"], checked_id("night"): "new"}
+    new: dict[str, Any] = {"signs": ["night"], checked_id("night"): "new"}
     assert screened(was, new, AT).screened.checked == {}
 
 
 @of("new_leg_symptom")
 def test_a_new_symptom_in_a_leg_is_asked_about_in_the_short_check() -> None:
-    answers = {"signs": ["leg"], checked_id("leg"): "new"}
+    answers: dict[str, Any] = {"signs": ["leg"], checked_id("leg"): "new"}
     assert asked(SHORT, answers) == ["signs", "checked_leg"]
     assert day(**answers).rules == ("urgent_new", "new_leg_symptom")
     assert not day(signs=["leg"], checked_leg="checked").blocked
@@ -223,7 +223,7 @@ def test_a_new_symptom_in_a_leg_is_asked_about_in_the_short_check() -> None:
 
 @of("history_once")
 def test_history_is_asked_once_and_never_blocks() -> None:
-    answers = {"signs": [], "history": ["cancer", "onset"]}
+    answers: dict[str, Any] = {"signs": [], "history": ["cancer", "onset"]}
     found = day(FIRST, **answers)
     assert not found.blocked and "history_once" in found.rules
     assert any("doctor" in line for line in found.lines)
@@ -320,7 +320,7 @@ def test_where_it_hurts_today_counts_today() -> None:
 
 @of("what_eases", "no_floor")
 def test_what_was_answered_once_counts_every_time() -> None:
-    full = {
+    full: dict[str, Any] = {
         "signs": [],
         "conditions": ["knees", "age_65"],
         "eases": "arching",

@@ -13,6 +13,7 @@ from typing import Any
 import pytest
 
 import formcheck
+from formcheck.core.body.landmarks import Side
 from formcheck.core.programme.stages import Rest, Task, tasks_for
 from formcheck.core.safety.screening import Known
 from formcheck.core.safety.triage import RULES
@@ -25,7 +26,7 @@ from formcheck.core.stretch.spec import Gate, Mode
 from formcheck.resources import poses_dir
 from tests.core.safety import CONDITIONS, of
 from tests.core.stretches import HOLD, stretch
-from tests.core.test_flow import EACH, GOOD, SPEC, UP, Run, Side, simple, stages
+from tests.core.test_flow import EACH, GOOD, SPEC, UP, Run, simple, stages
 
 
 def answered(run: Run, **answers: Any) -> Run:
@@ -115,7 +116,7 @@ def test_a_blocked_day_leads_through_what_helps(why: str) -> None:
     run = answered(simple(), today=[why])
     assert run.step is Step.ADVICE
     run.do(do="next")
-    titles = []
+    titles: list[str] = []
     while run.step is Step.EASE:
         shown = screen(run.flow, run.port)
         titles.append(shown["title"])

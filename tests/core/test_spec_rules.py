@@ -23,7 +23,7 @@ def changed(**changes: Any) -> dict[str, Any]:
         for step in steps:
             table = table[int(step) if step.isdigit() else step]
         table[key] = value
-    return raw  # type: ignore[no-any-return]
+    return raw
 
 
 def paths(raw: dict[str, Any]) -> list[str]:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import pytest
 
 from formcheck.core.judge.events import FlagRaised
@@ -35,8 +37,8 @@ RATES = {
 }
 
 
-def judged(motion: Motion, rate: dict[str, float], **changes: object) -> list[object]:
-    seen = [o for o in motion.seen(**rate) if o.time_s < motion.now_s]  # type: ignore[arg-type]
+def judged(motion: Motion, rate: dict[str, Any], **changes: Any) -> list[object]:
+    seen = [o for o in motion.seen(**rate) if o.time_s < motion.now_s]
     return list(watch(seen, stretch(**changes)))
 
 

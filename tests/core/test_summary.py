@@ -6,6 +6,7 @@ import pytest
 
 from formcheck.core.body.landmarks import Side
 from formcheck.core.judge.events import (
+    Event,
     FlagCleared,
     RepCounted,
     SetFinished,
@@ -134,7 +135,7 @@ def test_calm_reps_teach_the_range() -> None:
 
 def test_two_phases_have_a_phase_beside_each_hold() -> None:
     cat = TargetLeft(5.0, 3.0, 5.0, 2.0, True, None, False, "cat")
-    events = [START, cat, SetFinished(8.0, ())]
+    events: list[Event] = [START, cat, SetFinished(8.0, ())]
     entry = summarise_set(
         stretch(BOTH_WAYS), NOBODY_KNOWN, RECORDED, events, SHIPPED
     ).to_json()

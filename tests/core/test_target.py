@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from math import isnan, nan
+from typing import Any
 
 import pytest
 
@@ -41,7 +42,7 @@ def target_range(
     mode: Mode = Mode.NORMAL,
     hip: float = 130,
     profile: Profile = NOBODY_KNOWN,
-    **changes: object,
+    **changes: Any,
 ) -> TargetRange:
     return target_range_for(stretch(**changes), profile, SHIPPED, mode, {"hip": hip})
 
@@ -105,7 +106,7 @@ def test_the_usual_range_is_past_the_ceiling_in_a_flare_up() -> None:
     }
 
 
-NARROW = {
+NARROW: dict[str, Any] = {
     "target__clauses": [{"measure": "hip", "enter": [55, 70], "exit": [50, 80]}],
     "faults": [
         {**fault.model_dump(), "below": 28.0} if fault.id == "too_deep" else fault

@@ -94,7 +94,7 @@ def test_the_side_that_is_turned_to_is_the_active_one(turn: float, side: Side) -
 
 def test_world_landmarks_never_make_a_fault_unsafe() -> None:
     fault = {"id": "far", "severity": "unsafe", "measure": "yaw", "above": 60}
-    raw = {"measures": TURN, "faults": [fault]}
+    raw: dict[str, object] = {"measures": TURN, "faults": [fault]}
     found = {p.path: p.text for p in problems_between(raw)}
     assert found["faults[0].severity"] == "what world landmarks tell is never unsafe"
     raw = {"measures": TURN, "faults": [{**fault, "measure": "turn"}]}
@@ -102,7 +102,7 @@ def test_world_landmarks_never_make_a_fault_unsafe() -> None:
 
 
 def test_a_measure_against_the_start_must_say_so() -> None:
-    raw = {"measures": {"turn": {"kind": "shoulder_turn"}}}
+    raw: dict[str, object] = {"measures": {"turn": {"kind": "shoulder_turn"}}}
     found = {p.path: p.text for p in problems_between(raw)}
     expected = "'shoulder_turn' needs this to be true"
     assert found["measures.turn.relative"] == expected

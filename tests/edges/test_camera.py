@@ -11,9 +11,11 @@ import pytest
 
 from formcheck.core.session.camera_watch import CameraStatus
 from formcheck.edges.camera import (
+    Camera,
     CameraName,
     LiveCamera,
     PlayedCamera,
+    Shot,
     list_cameras,
     open_camera,
     parse_camera,
@@ -56,7 +58,7 @@ def wait_for(told: Callable[[], bool], seconds: float) -> float:
     return time.monotonic() - begun_s
 
 
-def until(camera: LiveCamera, status: CameraStatus, seconds: float = 4.0) -> float:
+def until(camera: Camera, status: CameraStatus, seconds: float = 4.0) -> float:
     return wait_for(lambda: camera.health().status is status, seconds)
 
 
@@ -82,7 +84,8 @@ def test_a_file_plays_at_its_own_pace_and_again(tmp_path: Path) -> None:
     path = write_video(tmp_path / "short.mp4", numbered(15))
     camera = open_camera(CameraName(file=path), WallClock(), SHIPPED.judge.freeze)
     try:
-        shots, after = [], 0
+        shots: list[Shot] = []
+        after = 0
         while len(shots) < 25:
             shot = camera.newest(after, 1.0)
             assert shot is not None

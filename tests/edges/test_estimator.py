@@ -12,7 +12,7 @@ import numpy as np
 import pytest
 
 from formcheck.core.body.landmarks import MIRROR
-from formcheck.core.body.observation import Pose, Status
+from formcheck.core.body.observation import Flat, Pose, Status
 from formcheck.edges.estimator import MediaPipeEstimator, mirrored_pose
 from formcheck.edges.sources import VideoFile
 from formcheck.errors import ModelError
@@ -118,8 +118,11 @@ def test_mirroring_twice_changes_nothing() -> None:
     pose = some_pose()
     once = mirrored_pose(pose, 640)
     assert np.allclose(once.image_xy[:, 0], 640 - pose.image_xy[MIRROR, 0])
-    assert np.allclose(once.world_xyz[:, 0], -pose.world_xyz[MIRROR, 0])
     twice = mirrored_pose(once, 640)
+    assert not isinstance(pose.world_xyz, Flat)
+    assert not isinstance(once.world_xyz, Flat)
+    assert not isinstance(twice.world_xyz, Flat)
+    assert np.allclose(once.world_xyz[:, 0], -pose.world_xyz[MIRROR, 0])
     assert np.allclose(twice.image_xy, pose.image_xy, atol=1e-4)
     assert np.array_equal(twice.world_xyz, pose.world_xyz)
     assert np.array_equal(twice.visibility, pose.visibility)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 from itertools import islice
+from typing import Any
 
 import numpy as np
 import pytest
@@ -64,7 +65,7 @@ class Someone:
         self.person = PlayedPerson(lambda: self.wanted, self.clock, lambda _: clip)
         self.at(Stretching())
 
-    def at(self, state: State, **more: object) -> None:
+    def at(self, state: State, **more: Any) -> None:
         self.wanted = replace(
             self.wanted, flow=replace(self.wanted.flow, state=state), **more
         )

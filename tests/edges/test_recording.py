@@ -74,6 +74,7 @@ def bits(pose: Pose) -> tuple[object, ...]:
     back = (
         (pose.back.offsets.tobytes(), pose.back.reason) if pose.back else (None, None)
     )
+    assert not isinstance(pose.world_xyz, Flat)
     arrays = (pose.image_xy, pose.world_xyz, pose.visibility)
     return (*(array.tobytes() for array in arrays), *back)
 
@@ -106,6 +107,8 @@ def test_rounding_moves_nothing_that_matters() -> None:
     after = quantise(observations()[0]).pose
     assert before is not None and after is not None
     assert np.abs(before.image_xy - after.image_xy).max() <= 1 / 32
+    assert not isinstance(before.world_xyz, Flat)
+    assert not isinstance(after.world_xyz, Flat)
     assert np.abs(before.world_xyz - after.world_xyz).max() < 1e-3
     assert np.abs(before.visibility - after.visibility).max() <= 0.5 / 255 + 1e-6
 

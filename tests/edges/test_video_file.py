@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import UTC, datetime
 from fractions import Fraction
 from pathlib import Path
+from typing import Any
 
 import av
 import cv2
@@ -28,7 +30,7 @@ from tests.pictures import (
 CLIP = Path(__file__).parents[2] / "sample_videos" / "bridge_good.mp4"
 UNTIL_S = 2.0
 
-WAYS_UP = {
+WAYS_UP: dict[str, tuple[Any, Callable[[Any], Any]]] = {
     "turned 90": (QUARTER_TURNS[90], lambda i: np.rot90(i, -1)),
     "turned 180": (QUARTER_TURNS[180], lambda i: np.rot90(i, 2)),
     "turned 270": (QUARTER_TURNS[270], lambda i: np.rot90(i, 1)),
@@ -64,7 +66,8 @@ def annotated(path: Path, target: Path, **window: float) -> Read:
         written = list(container.decode(stream))
     width, height = read[0][1].shape[1::-1]
     assert {(f.width, f.height) for f in written} == {(width // 2 * 2, height // 2 * 2)}
-    times = [float(frame.pts * stream.time_base) for frame in written]
+    assert stream.time_base is not None
+    times = [float((frame.pts or 0) * stream.time_base) for frame in written]
     assert np.allclose(times, [t for t, _ in read], atol=1e-3)
     return read
 
@@ -81,6 +84,7 @@ def all_alike(path: Path, tmp_path: Path) -> Read:
     for time_s, image in read:
         if time_s in stills:
             still = cv2.imdecode(np.frombuffer(stills[time_s], np.uint8), 1)
+            assert still is not None
             width, height = min(image.shape[1], 480), image.shape[0]
             height = round(height * width / image.shape[1])
             wanted = cv2.resize(image, (width, height), interpolation=cv2.INTER_AREA)
@@ -258,15 +262,13 @@ def test_pictures_that_opencv_leaves_out_shift_no_other(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """By count, each later picture would have the time of an earlier one."""
-    from formcheck.edges import sources
-
-    real = sources.cv2.VideoCapture
+    real: Any = cv2.VideoCapture
 
     class Skips:
         """Loses each third picture, and is not quite right about times."""
 
         def __init__(self, *args: object) -> None:
-            self._real = real(*args)  # type: ignore[call-overload]
+            self._real: Any = real(*args)
             self._count = 0
 
         def grab(self) -> bool:
@@ -284,7 +286,7 @@ def test_pictures_that_opencv_leaves_out_shift_no_other(
 
     shades = numbered(30)
     path = write_video(tmp_path / "a.mp4", shades, fps=30)
-    monkeypatch.setattr(sources.cv2, "VideoCapture", Skips)
+    monkeypatch.setattr(cv2, "VideoCapture", Skips)
     read = analysed(path)
     exact = described(path).times_s
     assert len(read) < 25

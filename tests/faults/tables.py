@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 __all__ = ["BAD_VALUES", "as_toml", "broken", "few"]
 
-BAD_VALUES = [
+BAD_VALUES: list[Any] = [
     None, True, False, 0, -1, 10**30, 1e308, float("nan"), float("inf"), "", "x" * 5000,
     "\x1b[31m", "[/b]", "\u202e", "..", [], [[]], [1], [[[["deep"]]]], ["a", 1], {},
     {"id": {}}, {"a": [{}]}, "2026-01-01", -(2**63), 2**63,

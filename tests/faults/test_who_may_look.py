@@ -16,6 +16,7 @@ import httpx
 import pytest
 from websockets.exceptions import InvalidStatus
 from websockets.sync.client import connect
+from websockets.typing import Origin
 
 from formcheck.edges.journal import Journal
 from formcheck.edges.people import PeopleFiles, replace_text
@@ -70,14 +71,14 @@ def test_key_and_cookie_are_both_needed(
         headers = {"Cookie": headers["Cookie"].replace("formcheck-", "formcheck-1")}
     if lacks == "value":
         headers = {"Cookie": headers["Cookie"][:-1] + "\xe9; a=b; =; c"}
-    sent = {name: value.encode("latin-1") for name, value in headers.items()}
+    sent = [(k.encode(), v.encode("latin-1")) for k, v in headers.items()]
     answer = httpx.get(place + path, headers=sent)
     assert answer.status_code in (403, 404) and answer.text == "no\n"
     with (
         pytest.raises(InvalidStatus),
         connect(
             place.replace("http:", "ws:") + "socket",
-            origin=f"http://127.0.0.1:{server.port}",  # type: ignore[arg-type]
+            origin=Origin(f"http://127.0.0.1:{server.port}"),
             additional_headers={k: v.encode().decode() for k, v in headers.items()},
         ),
     ):

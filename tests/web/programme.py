@@ -173,16 +173,25 @@ RED_FLAGS = {
         {"value": "fever", "label": "Fever, or weight lost without trying"},
     ],
 }
-PAIN = {"id": "pain", "kind": "scale", "text": "How much does it hurt now?"}
+PAIN: dict[str, object] = {
+    "id": "pain",
+    "kind": "scale",
+    "text": "How much does it hurt now?",
+}
 PAIN |= {"help": "0 is no pain, 10 the worst you can imagine.", "options": []}
-YES_NO = {
+YES_NO: dict[str, object] = {
     "id": "flare",
     "kind": "yes_no",
     "text": "Is your back worse than usual today?",
 }
 YES_NO |= {"help": "Then everything is smaller and shorter.", "options": [
     {"value": True, "label": "Yes"}, {"value": False, "label": "No"}]}  # fmt: skip
-FELT = {"id": "felt", "kind": "one", "text": "How did it feel?", "help": ""}
+FELT: dict[str, object] = {
+    "id": "felt",
+    "kind": "one",
+    "text": "How did it feel?",
+    "help": "",
+}
 FELT |= {
     "options": [
         {"value": "easy", "label": "Easy"},

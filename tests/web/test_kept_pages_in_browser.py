@@ -60,7 +60,7 @@ def test_what_was_done_is_read_on_the_page(kept: tuple[Path, str]) -> None:
         options,
         clock=clock,
         camera=camera,
-        make=lambda *_: _Nobody(),  # type: ignore[arg-type,return-value]
+        make=lambda *_: _Nobody(),  # type: ignore[arg-type]
     )
     session.engine.step()
     with LiveServer(session) as server, opened() as (page, _):

@@ -14,6 +14,7 @@ import httpx
 import pytest
 from websockets.exceptions import ConnectionClosed, InvalidStatus
 from websockets.sync.client import ClientConnection, connect
+from websockets.typing import Origin
 
 from formcheck.errors import FormcheckError
 from formcheck.web.pages import BUSY, JUNK, TAKEN_OVER
@@ -54,8 +55,8 @@ def raw_headers(server: LiveServer) -> str:
     return f"{host}\r\nCookie: {cookie}\r\nConnection: close\r\n\r\n"
 
 
-def origin(server: LiveServer) -> str:
-    return f"http://127.0.0.1:{server.port}"
+def origin(server: LiveServer) -> Origin:
+    return Origin(f"http://127.0.0.1:{server.port}")
 
 
 @contextmanager
@@ -69,7 +70,7 @@ def page(
         origin=origin(server),
         max_size=None,
         additional_headers=server.door.headers,
-    ) as connection:  # type: ignore[arg-type]
+    ) as connection:
         with suppress(ConnectionClosed):  # a page too many is not even asked
             connection.send(json.dumps({"hello": hello or {}}))
         yield connection
@@ -218,11 +219,13 @@ def test_a_foreign_socket_is_refused(
     address = server.door.place.replace("http:", "ws:") + path
     if path.startswith(".."):
         address = f"ws://127.0.0.1:{server.port}/wrong/socket"
-    mine = origin(server) if sent_origin == "ours" else sent_origin
+    mine = origin(server) if sent_origin == "ours" else None
+    if sent_origin not in (None, "ours"):
+        mine = Origin(sent_origin)
     with (
         pytest.raises(InvalidStatus),
         connect(address, origin=mine, additional_headers=server.door.headers),
-    ):  # type: ignore[arg-type]
+    ):
         pass
     assert session.page_counts == []
 
@@ -439,7 +442,7 @@ def test_a_page_that_says_no_hello_gets_nothing(server: LiveServer) -> None:
     address = server.door.place.replace("http:", "ws:") + "socket"
     with connect(
         address, origin=origin(server), additional_headers=server.door.headers
-    ) as connection:  # type: ignore[arg-type]
+    ) as connection:
         connection.send('{"do": "choose"}')
         assert closed_with(connection) == JUNK
 

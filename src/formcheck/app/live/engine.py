@@ -16,7 +16,7 @@ from formcheck.app.live.recorder import SessionRecorder, about_of, source_of
 from formcheck.app.live.running_set import RunningSet, TimedSet
 from formcheck.app.live.showing import Showing
 from formcheck.app.live.switching import Switching
-from formcheck.core.programme.stages import Task
+from formcheck.core.programme.stages import Stage, Task
 from formcheck.core.records.session import Session, SessionAbout
 from formcheck.core.session.camera_watch import CAMERA_WORDS, CameraStatus
 from formcheck.core.session.commands import (
@@ -119,10 +119,10 @@ class Engine:
         """Take a command from any thread; it is done at the next step."""
         self._commands.put(command)
 
-    def begin(self, tasks: tuple[Task, ...]) -> None:
+    def begin(self, stages: tuple[Stage, ...]) -> None:
         """Set out at once with these, without choosing, screening or camera check."""
         out = Out()
-        flow = replace(self.flow, stages=tasks)
+        flow = replace(self.flow, stages=stages)
         self.flow = enter_stage(flow, self._clock.now_s(), out)
         self._carry_out(out, Moment(self._clock.now_s()))
 

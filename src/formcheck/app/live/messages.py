@@ -26,7 +26,6 @@ from formcheck.core.measure.numbers import CompareNumbers
 from formcheck.core.records.progress import digest_of, left_right, ranges
 from formcheck.core.records.session import Session, SetRecord
 from formcheck.core.session.moment import Moment
-from formcheck.core.session.port import SessionPort
 from formcheck.core.session.screens import clock_of, offers
 from formcheck.core.session.seen import ShotResult
 from formcheck.core.session.set import SetProgress
@@ -209,9 +208,7 @@ def set_lines(session: Session) -> Iterator[str]:
         )
 
 
-def summary_screen(
-    session: Session, port: SessionPort, numbers: CompareNumbers
-) -> Message:
+def summary_screen(session: Session, numbers: CompareNumbers) -> Message:
     """What was done, held, flagged and not judged; left against right.
 
     numbers: what a difference must be to mean anything.

@@ -131,7 +131,7 @@ class Showing:
                     "Stay like this for a moment."
                 )
             case Step.SUMMARY if session is not None:
-                found |= summary_screen(session, self._port, self._compare)
+                found |= summary_screen(session, self._compare)
             case _:
                 pass
         return found
