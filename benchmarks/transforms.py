@@ -282,7 +282,7 @@ def _shifted(image: Image, x: float, y: float) -> Image:
 def _moved(image: Image, x: float, y: float, turn_deg: float, scale: float) -> Image:
     height, width = image.shape[:2]
     matrix = cv2.getRotationMatrix2D((width / 2, height / 2), turn_deg, scale)
-    matrix[:, 2] += (x, y)
+    matrix[:, 2] += np.array((x, y))
     border = cv2.BORDER_REPLICATE
     return _image(cv2.warpAffine(image, matrix, (width, height), borderMode=border))
 

@@ -5,7 +5,9 @@ from __future__ import annotations
 import pytest
 
 from formcheck.core.programme.search import find, findable, nearest
+from formcheck.core.programme.spec import Programme
 from formcheck.core.safety.everyday import EVERYDAY, advice_on
+from formcheck.core.stretch.spec import StretchSpec
 from formcheck.resources import poses_dir
 from formcheck.stretches.programmes import read_programmes
 from formcheck.stretches.sources import list_sources
@@ -46,7 +48,8 @@ def test_sciatica_finds_the_four_on_a_chair_and_the_programme_of_them() -> None:
 
 
 def test_every_name_finds_what_it_is_of() -> None:
-    for one in (*SPECS, *PROGRAMMES):
+    things: tuple[StretchSpec | Programme, ...] = (*SPECS, *PROGRAMMES)
+    for one in things:
         for name in (one.id, one.name, *one.also_called):
             assert one.id in ids(name), name
         for word in one.search_words:

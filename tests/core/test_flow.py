@@ -82,7 +82,7 @@ class Port(SessionPort):
         self.choices.append(choice)
         return self.stages_
 
-    def profile(self, outcome: Outcome) -> Profile:
+    def profile(self, outcome: Outcome, task: Any = None) -> Profile:
         return Profile()
 
     def screened(self, answers: Any) -> None:
