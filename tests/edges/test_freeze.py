@@ -20,6 +20,7 @@ from formcheck.edges.camera import PlayedCamera
 from formcheck.edges.change import with_changes
 from formcheck.edges.clock import ManualClock
 from formcheck.edges.estimator import MediaPipeEstimator
+from formcheck.edges.freeze import StillMeter
 from formcheck.edges.recording import read_trace
 from formcheck.edges.sources import Frame, VideoFile
 from formcheck.edges.upright import Image
@@ -129,6 +130,27 @@ def test_pictures_that_are_cut_off_are_frozen_although_their_top_goes_on(
             told.append((shot.time_s, camera.health().status))
     assert {status for time_s, status in told if time_s < 2.0} == {CameraStatus.OK}
     assert {status for time_s, status in told if time_s > 2.8} == {CameraStatus.FROZEN}
+
+
+@pytest.mark.parametrize("way", ["a fade", "a camera that moves"])
+def test_what_changed_all_of_the_picture_and_ended_was_no_noise(way: str) -> None:
+    """Somebody who moves before a wall without noise is seen after it, too."""
+    meter = StillMeter(SHIPPED.judge.freeze.still_levels)
+    blots = np.random.default_rng(5).integers(60, 190, (24, 32, 3)).astype(np.uint8)
+    room = np.asarray(cv2.resize(blots, (320, 240)), np.uint8)
+    for number in range(40):
+        if way == "a fade":
+            meter.moved((room - np.uint8(40) + np.uint8(number)).astype(np.uint8))
+        else:
+            meter.moved(np.roll(room, 3 * number, axis=1))
+    meter.moved(room)
+    moved = []
+    for number in range(40):
+        image = room.copy()
+        left = 80 + 2 * number
+        cv2.rectangle(image, (left, 60), (left + 60, 140), (30, 30, 30), -1)
+        moved.append(meter.moved(image))
+    assert all(moved)
 
 
 def test_a_camera_s_coded_freeze_is_told(frozen: Path) -> None:

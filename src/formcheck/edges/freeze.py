@@ -31,13 +31,16 @@ _CLOCK_WH = (10, 2)
 _NOISY = 0.9
 _KEPT = 0.9
 """A tile has a sensor's noise where nine in ten of the last ten pictures or so changed
-it."""
+it, and not by as much as what moves does."""
+
+_NOISE_LEVELS = 4.0
+"""As much as a webcam has in the dark; a camera that moves changes more."""
 
 _NOISY_ROW = 0.7
 _CUT_ROWS = 2
 """A picture is cut where noise has stopped in so many rows of tiles, or more, down to
-its lower edge, and goes on above. A row tells by seven in ten of its tiles: a person in
-front of a wall without noise fills fewer."""
+its lower edge, and goes on in a whole row above. A row tells by seven in ten of its
+tiles: a person in front of a wall without noise fills fewer."""
 
 
 class StillMeter:
@@ -82,17 +85,22 @@ class StillMeter:
         changed = np.asarray(cv2.absdiff(grey, before), np.uint8)
         if not changed.any():
             return False
-        alive = np.asarray(_tiles(changed) > 0)
+        levels = _tiles(changed)
+        alive = np.asarray(levels > 0)
         noisy = np.asarray(self._lively >= _NOISY)
         told = np.asarray(noisy.mean(axis=1) >= _NOISY_ROW)
         if told.any():
-            dead = np.asarray(~(alive & noisy).any(axis=1))
-            rows = np.flatnonzero(told)
-            last_alive = rows[~dead[rows]].max(initial=-1)
-            if last_alive >= 0 and (rows > last_alive).sum() >= _CUT_ROWS:
+            # Noise goes on in whole rows. What only moves, as after a fade, does not.
+            now = alive & noisy
+            going_on = told & (now.mean(axis=1) >= _NOISY_ROW * noisy.mean(axis=1))
+            last = int(np.flatnonzero(going_on).max(initial=-1))
+            below = told.copy()
+            below[: last + 1] = False
+            if last >= 0 and below.sum() >= _CUT_ROWS and not now[below].any():
                 return True  # and what is noisy is known from whole pictures
+        noise = alive & (levels < _NOISE_LEVELS)
         self._lively = np.asarray(
-            _KEPT * self._lively + (1 - _KEPT) * alive, np.float32
+            _KEPT * self._lively + (1 - _KEPT) * noise, np.float32
         )
         return False
 
