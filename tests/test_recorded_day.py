@@ -82,6 +82,8 @@ def test_what_is_agreed_is_agreed_on_other_weekdays_too() -> None:
     has = Profile(conditions=["hip_replacement"])
     for day in (FRIDAY, SATURDAY):
         assert KeptPlan(plan, STRETCHES, day).agreed(STRETCHES[KNEE], has, CONDITIONS)
+    before = KeptPlan(plan, STRETCHES, date(2026, 11, 19))
+    assert not before.agreed(STRETCHES[KNEE], has, CONDITIONS)
     ended = plan_of(entry(100, to="2026-11-20", agreed_with="Kim, 2026-11-20"))
     by_plan = KeptPlan(ended, STRETCHES, FRIDAY)
     assert not by_plan.agreed(STRETCHES[KNEE], has, CONDITIONS)

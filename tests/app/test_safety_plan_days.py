@@ -134,6 +134,36 @@ def test_a_clash_is_told_with_both_reasons_and_exchanged_until_agreed() -> None:
 
 
 @of("plan_clash")
+def test_of_two_conditions_that_clash_both_are_told() -> None:
+    ids = ["hip_replacement", "osteoporosis"]
+    for agreed in ("", "Dr. Roe, 2026-11-12"):
+        days = Days(plan=plan(LEFT | {"agreed_with": agreed}, {"stretch": "bridge"}))
+        days.asked(FULL | {"conditions": ids})
+        notes = days.port.notes(("programme", PLAN_ID), days.outcome)
+        (told,) = (note for note in notes if "Single knee to chest" in note)
+        assert all(CONDITIONS[one].says in told for one in ids)
+
+
+@of("plan_clash")
+def test_what_is_agreed_from_a_later_day_on_is_exchanged_until_then() -> None:
+    later = plan(LEFT | {"agreed_with": "Dr. Roe, 2026-11-21"})  # it is the 20th
+    days = Days(plan=later)
+    days.asked(FULL | {"conditions": ["hip_replacement"]})
+    assert KNEE not in {t.spec.id for t in days.tasks("programme", PLAN_ID)}
+    days.now = at(21)
+    days.asked(SHORT)
+    assert KNEE in {t.spec.id for t in days.tasks("programme", PLAN_ID)}
+
+
+def test_what_has_ended_is_said_to_have_ended() -> None:
+    ended = {"stretch": "cobra", "to": "2026-11-19"}
+    days = Days(plan=plan({"stretch": "bridge"}, ended))
+    days.asked(FULL | {"conditions": []})
+    notes = days.port.notes(("programme", PLAN_ID), days.outcome)
+    assert notes == ("Not today: Cobra, which was until 2026-11-19.",)
+
+
+@of("plan_clash")
 def test_what_is_agreed_for_one_side_alone_is_exchanged_whole() -> None:
     both = plan(LEFT | {"agreed_with": "Dr. Roe, 2026-11-12"}, RIGHT)
     days = Days(plan=both)
@@ -169,7 +199,11 @@ def test_a_sore_day_makes_it_smaller_and_says_so() -> None:
     days.asked({**FULL, "conditions": [], "today": ["worse"], "where": []})
     tasks = days.tasks("programme", PLAN_ID)
     assert {task.mode for task in tasks} == {Mode.FLARE}
-    assert [(t.reps, t.hold_s) for t in tasks] == [(2, 15), (2, 15), (2, 15)]
+    # One set a side: several would be more than a sore day's two of fifteen seconds.
+    assert [(t.side, t.reps, t.hold_s) for t in tasks] == [
+        (Side.LEFT, 2, 15),
+        (Side.RIGHT, 2, 15),
+    ]
     notes = days.port.notes(("programme", PLAN_ID), days.outcome)
     assert any("less of Single knee to chest than your plan" in n for n in notes)
     assert any("smaller range" in note for note in notes)
@@ -204,7 +238,7 @@ def test_only_what_is_due_is_done_and_the_rest_is_told() -> None:
     notes = days.port.notes(("programme", PLAN_ID), days.outcome)
     assert "Bridge: 3 times a day." in notes
     assert any("Cat and cow, which is for Monday" in note for note in notes)
-    assert any("Cobra, which is for 2026-12-01" in note for note in notes)
+    assert "Not today: Cobra, which begins on 2026-12-01." in notes
     days.now = at(22)
     days.asked(SHORT)
     assert days.tasks("programme", PLAN_ID) == []
@@ -347,6 +381,9 @@ def test_each_stretch_says_which_ceiling_it_takes(spec: StretchSpec) -> None:
     }
     entry = {"stretch": spec.id, "ceiling": ceiling}
     assert list(problems_in(plan(entry), STRETCHES)) == []
+    if spec.clinical is not None:  # a movement that ends in the target, not before it
+        low, high = spec.target.clauses[0].enter
+        assert low < spec.clinical.value_at(ceiling["max_deg"]) < high
 
 
 def test_a_movement_is_told_from_the_files_own_angle_and_back() -> None:

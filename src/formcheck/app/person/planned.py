@@ -48,7 +48,7 @@ class KeptPlan:
         """Whether what the person's conditions say of a stretch is agreed to."""
         has = the_conditions(known, profile.conditions)
         entries = [*counting(self.plan, spec.id, self.day).values()]
-        if not entries:
+        if not all(one.is_agreed(self.day) for one in entries):
             return False
         alone = self.plan.model_copy(update={"stretches": entries})
         return bool(agreed_entries(alone, has, self.stretches, None))

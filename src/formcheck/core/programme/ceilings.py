@@ -69,8 +69,11 @@ def ceiling_kind_words(spec: StretchSpec) -> str:
             "goniometer's movement: {example}.",
             example="ceiling = { own_range = 0.8 }",
         )
+    assert spec.target is not None
     start, end = sorted(round(clinical.of(value)) for value in _between(spec))
-    middle = (start + end) // 2
+    # Of the target's own range: nearer, no repetition would come to it.
+    target = [clinical.of(value) for value in spec.target.clauses[0].enter]
+    middle = round(sum(target) / 2)
     table = f'movement = "{clinical.movement.value}", max_deg = {middle}'
     return say(
         "degrees of {movement}, from {start} to {end}: {example}.",

@@ -132,6 +132,12 @@ class PlannedStretch(Section):
     prescriber: str = ""
     agreed_with: Annotated[str, BeforeValidator(_who_and_when)] = ""
 
+    def is_agreed(self, day: date | None) -> bool:
+        """Whether somebody has agreed to it by that day; None: on any."""
+        if not self.agreed_with or day is None:
+            return bool(self.agreed_with)
+        return date.fromisoformat(self.agreed_with[-10:]) <= day
+
     @property
     def sides(self) -> frozenset[str]:
         """Which it is for, "left" and "right"."""
@@ -166,7 +172,7 @@ def counting(plan: MyPlan, stretch: str, day: date) -> dict[int, PlannedStretch]
     """Its entries of that stretch that count when it is done on a day, by their number.
 
     First those that are due. What is done on another weekday than it is planned for is
-    planned all the same: for a side that nothing due is for, all that is in force counts.
+    planned all the same: for a side that nothing due is for, what is in force counts.
     """
     in_force = {
         number: one

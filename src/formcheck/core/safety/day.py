@@ -126,7 +126,9 @@ class DayPlan:
                 plan, programme, agreed, anything=True
             )
         own = as_prescribed(laid_out, plan, self.stretches, self.today, agreed)
-        asked = own.steps
+        sore = self.outcome.mode is not Mode.NORMAL
+        asked = [step for step in own.steps if not (sore and _again(step))]
+        more = {step.spec.name: None for step in own.steps if sore and _again(step)}
         steps = tuple(
             self._dosed(
                 step if _agreed(step) else self._gentle(step),
@@ -141,7 +143,7 @@ class DayPlan:
             *swapped(plan, self.stretches, laid_out, self.today),
             *agreements(steps, self.has),
             *self._changes([step for step in steps if not _agreed(step)]),
-            *self._cut(asked, steps),
+            *self._cut(asked, steps, more),
         )
         if not steps:
             return (), notes
@@ -239,12 +241,18 @@ class DayPlan:
         return (*smaller(specs, self.has), *told(specs, self.has))
 
     def _cut(
-        self, asked: Sequence[RoutineStep], done: Sequence[RoutineStep]
+        self,
+        asked: Sequence[RoutineStep],
+        done: Sequence[RoutineStep],
+        more: Iterable[str],
     ) -> tuple[str, ...]:
-        """Say what of a plan is done less than it asks, and why."""
+        """Say what of a plan is done less than it asks, and why.
+
+        more: of what it asks more sets than the one of a sore day.
+        """
         sore = self.outcome.mode is not Mode.NORMAL
         hurt: dict[str, None] = {}
-        less: dict[str, None] = {}
+        less: dict[str, None] = dict.fromkeys(more)
         for was, now in zip(asked, done, strict=True):
             if was.prescribed is None:
                 continue
@@ -298,6 +306,11 @@ class DayPlan:
 
 def _agreed(step: RoutineStep) -> bool:
     return step.prescribed is not None and bool(step.prescribed.agreed_with)
+
+
+def _again(step: RoutineStep) -> bool:
+    """Whether it is a further set of what a plan asks for."""
+    return step.prescribed is not None and step.prescribed.set_number > 1
 
 
 def _too_few(laid_out: Routine, programme: Programme) -> bool:
