@@ -7,6 +7,7 @@ import pytest
 from formcheck.core.programme.search import find, findable, nearest
 from formcheck.core.programme.spec import Programme
 from formcheck.core.safety.everyday import EVERYDAY, advice_on
+from formcheck.core.safety.signs import SIGNS, Tier
 from formcheck.core.stretch.spec import StretchSpec
 from formcheck.resources import poses_dir
 from formcheck.stretches.programmes import read_programmes
@@ -54,6 +55,22 @@ def test_every_name_finds_what_it_is_of() -> None:
             assert one.id in ids(name), name
         for word in one.search_words:
             assert one.id in ids(word), word
+
+
+def test_what_is_said_of_sciatica_has_each_sign_in_its_own_group() -> None:
+    (sciatica,) = advice_on("sciatica")
+    (now,) = (line for line in sciatica.lines if line.startswith("Get help now"))
+    (first,) = (line for line in sciatica.lines if line.startswith("See a doctor"))
+    for words in (
+        "between the legs", "new sexual trouble", "new trouble with bladder or bowel",
+        "pain, tingling, weakness or numbness in both legs",
+        "a leg getting weak or clumsy",
+    ):  # fmt: skip
+        assert words in now
+        assert any(s.tier is Tier.EMERGENCY and words in s.label.lower() for s in SIGNS)
+    (leg,) = (sign for sign in SIGNS if sign.id == "leg")
+    assert leg.tier is Tier.URGENT and leg.label[1:] in first
+    assert "weak" not in first
 
 
 def test_the_nearest_are_three() -> None:

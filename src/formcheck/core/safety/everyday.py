@@ -40,12 +40,13 @@ EVERYDAY = (
             ),
             marked("Keep moving gently; long rest in bed does not help."),
             marked(
-                "Get help now with numbness between the legs, trouble with bladder or "
-                "bowel, pain or weakness in both legs, or a leg fast getting weak."
+                "Get help now with numbness between the legs, new sexual trouble, new "
+                "trouble with bladder or bowel, pain, tingling, weakness or numbness "
+                "in both legs, or a leg getting weak or clumsy."
             ),
             marked(
-                "See a doctor about a leg that is newly numb or weak, and where it is "
-                "no better after some weeks."
+                "See a doctor first about new pain, tingling or numbness in a leg, and "
+                "where it is no better after some weeks."
             ),
         ),
         ("nhsSciatica", "healthify", "dirpref"),
@@ -77,7 +78,9 @@ EVERYDAY = (
                 "keep the load close to you."
             ),
             marked("Lift smoothly, and turn with your feet, not with your back."),
-            marked("Too heavy, or a sore day: leave it, share it, or push it."),
+            marked(
+                "Too heavy, or a sore day: leave it, share the load, or use a trolley."
+            ),
         ),
         ("hseLift",),
     ),
