@@ -246,6 +246,19 @@ def test_only_what_is_due_is_done_and_the_rest_is_told() -> None:
     assert notes == ("Nothing of your plan is for today.",)
 
 
+def test_times_a_day_are_counted_over_the_day() -> None:
+    evening, morning, noon = at(19, 22), at(20, 6), at(20, 8)
+    days = Days(
+        row(3, noon), row(2, morning), row(1, evening),
+        plan=plan({"stretch": "bridge", "times_a_day": 3}),
+    )  # fmt: skip
+    days.now = at(20, 21)
+    days.asked(FULL | {"conditions": []})
+    notes = days.port.notes(("programme", PLAN_ID), days.outcome)
+    assert notes == ("Bridge: 3 times a day. Done 2 times today.",)
+    assert days.outcome.done_s == 120  # of the day, not of its last twelve hours
+
+
 def test_the_plan_comes_first_and_says_its_own_minutes() -> None:
     days = Days(plan=plan(LEFT | {"sets": 5}, RIGHT))
     first, *_ = days.port.catalogue()["programmes"]
@@ -324,6 +337,11 @@ def test_a_plan_of_schema_2_comes_back_as_it_was_written(tmp_path: Any) -> None:
         ({"instead": "chair"}, "instead", "'chair' is not a stretch"),
         ({"swap": {"arching_eases": "no"}}, "swap.arching_eases", "'no' is not"),
         ({"from": "2026-12-02", "to": "2026-12-01"}, "to", "is before"),
+        (
+            {"from": "2026-11-23", "to": "2026-11-24", "days": ["sun"]},
+            "days",
+            "none of these is from 2026-11-23 to 2026-11-24",
+        ),
     ],
 )
 def test_what_is_wrong_with_an_entry_is_named(
@@ -363,6 +381,11 @@ def test_what_is_new_in_schema_2_is_no_part_of_schema_1() -> None:
     assert [(p.path, p.text) for p in found] == [
         ("stretches[0].sets", "needs `schema = 2`")
     ]
+    table = MyPlan.model_validate(
+        {"schema": 1, "stretches": [{"stretch": KNEE, "ceiling": flexion(100)}]}
+    )
+    ((problem, _),) = problems_in(table, STRETCHES)
+    assert problem.path == "stretches[0].ceiling" and "schema = 2" in problem.text
 
 
 @pytest.mark.parametrize("spec", STRETCHES.values(), ids=lambda spec: spec.id)

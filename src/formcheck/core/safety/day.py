@@ -57,7 +57,7 @@ class DayPlan:
     what holds may grow to. avoid: stretches left out for now, and what is said of it.
     news: what the last session has changed of the levels. plan: the person's own;
     plan_levels: the same without how it felt, which changes no plan. today: the date;
-    None takes all of a plan for due.
+    None takes all of a plan for due. done: how often on it already, by stretch.
     """
 
     stretches: Mapping[str, StretchSpec]
@@ -70,6 +70,7 @@ class DayPlan:
     plan: MyPlan | None = None
     plan_levels: Mapping[str, int] = field(default_factory=dict)
     today: date | None = None
+    done: Mapping[str, int] = field(default_factory=dict)
 
     def programme(self, programme: Programme) -> LaidOut:
         """A programme; nothing where the day rules it all out."""
@@ -138,7 +139,7 @@ class DayPlan:
             for step in asked
         )
         notes = (
-            *not_due(plan, self.stretches, self.today),
+            *not_due(plan, self.stretches, self.today, self.done),
             *clashes_told(plan, exchange, self.has),
             *swapped(plan, self.stretches, laid_out, self.today),
             *agreements(steps, self.has),

@@ -178,9 +178,15 @@ def _against(spec: StretchSpec, has: Sequence[Condition]) -> Iterator[str]:
 
 
 def not_due(
-    plan: MyPlan, stretches: Mapping[str, StretchSpec], day: date | None
+    plan: MyPlan,
+    stretches: Mapping[str, StretchSpec],
+    day: date | None,
+    done: Mapping[str, int],
 ) -> Iterator[str]:
-    """What of the plan is not for today, and what is to be done more than once."""
+    """What of the plan is not for today, and what is to be done more than once.
+
+    done: how often on that day already, by stretch.
+    """
     if day is None:
         return
     today = due(plan, day)
@@ -188,12 +194,18 @@ def not_due(
         name = stretches[one.stretch].name
         if number in today:
             if one.times_a_day is not None and one.times_a_day > 1:
-                yield say_many(
+                said = say_many(
                     "{stretch}: {n} time a day.",
                     "{stretch}: {n} times a day.",
                     one.times_a_day,
                     stretch=name,
                 )
+                if already := done.get(one.stretch, 0):
+                    once = say_many(
+                        "Done {n} time today.", "Done {n} times today.", already
+                    )
+                    said = f"{said} {once}"
+                yield said
         elif not one.is_in_force(day):
             yield _not_in_force(name, one, day)
         else:
