@@ -32,7 +32,7 @@ EVERYDAY = (
     Advice(
         "sciatica",
         marked("Sciatica: pain down a leg from the back"),
-        ("sciatica", "sciatic", "leg pain"),
+        ("sciatica", "sciatic", "leg pain", "numb", "numbness", "tingling"),
         (
             marked(
                 "What eases it is yours: do what draws the pain up out of the leg, and "
@@ -45,8 +45,8 @@ EVERYDAY = (
                 "in both legs, or a leg getting weak or clumsy."
             ),
             marked(
-                "See a doctor first about new pain, tingling or numbness in a leg, and "
-                "where it is no better after some weeks."
+                "See a doctor before you stretch about new pain, tingling or numbness "
+                "in a leg, and when it is no better after some weeks."
             ),
         ),
         ("nhsSciatica", "healthify", "dirpref"),
@@ -67,6 +67,22 @@ EVERYDAY = (
             ),
         ),
         ("seed", "hwSpasm"),
+    ),
+    Advice(
+        "conditions",
+        marked("A condition you have"),
+        (
+            *("disc", "herniated", "stenosis", "spondylolisthesis", "osteoporosis"),
+            *("pregnant", "pregnancy", "glaucoma", "hernia", "replacement"),
+        ),
+        (
+            marked(
+                "Some stretches are then left out, or done smaller: tick it in the "
+                "questions before the first session, or when they ask what has changed."
+            ),
+            marked("If you are not sure which are right for you, ask a clinician."),
+        ),
+        ("thr", "osteo", "spondy", "dirpref"),
     ),
     Advice(
         "lifting",
