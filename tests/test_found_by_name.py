@@ -105,7 +105,7 @@ def test_what_nothing_is_called_names_the_nearest(call: Call, command: str) -> N
 def test_where_advice_is_all_nothing_else_is_suggested(
     call: Call, command: str, words: str
 ) -> None:
-    """No twist for a disc, and no fold for thin bones, since their letters are alike."""
+    """No twist for a disc, no fold for thin bones, since their letters are alike."""
     code, out, err = call(command, *words.split())
     assert (code, err) == (0, "")
     assert out.startswith(("A condition you have\n", "Lifting\n"))
