@@ -12,6 +12,7 @@ from typing import Any
 
 import pytest
 
+from formcheck.app.history.store import recorded_on
 from formcheck.app.person.planned import KeptPlan
 from formcheck.app.recordings.jobs import Job
 from formcheck.core.body.landmarks import Side
@@ -42,7 +43,7 @@ def plan_of(*entries: dict[str, Any]) -> MyPlan:
 def planned_on(day: date, plan: MyPlan) -> dict[str, float]:
     by_plan = KeptPlan(plan, STRETCHES, day)
     profile = by_plan.profile(Profile(), SHIPPED.stretch.own_range)
-    return {**profile.stretches[KNEE].planned}
+    return {str(side): end for side, end in profile.stretches[KNEE].planned.items()}
 
 
 def test_what_is_due_on_the_weekday_counts_and_else_all_that_is_in_force() -> None:
@@ -121,3 +122,9 @@ def test_each_video_goes_by_the_plan_of_its_own_day(
     ends = [job.options.profile.stretches[KNEE].planned["left"] for job in seen]
     assert ends == [80, 100]
     assert [job.options.plan.entry for job in seen] == [0, 1]
+
+
+def test_what_is_said_of_the_day_counts_before_the_file(tmp_path: Path) -> None:
+    said = "2026-11-20T12:00:00+01:00"
+    assert recorded_on(tmp_path / "nothing.mp4", said) == date(2026, 11, 20)
+    assert recorded_on(tmp_path / "nothing.mp4") == date.today()

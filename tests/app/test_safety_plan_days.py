@@ -406,7 +406,7 @@ def test_each_stretch_says_which_ceiling_it_takes(spec: StretchSpec) -> None:
     assert list(problems_in(plan(entry), STRETCHES)) == []
     if spec.clinical is not None:  # a movement that ends in the target, not before it
         low, high = spec.target.clauses[0].enter
-        assert low < spec.clinical.value_at(ceiling["max_deg"]) < high
+        assert low < spec.clinical.value_at(float(ceiling["max_deg"])) < high
 
 
 def test_a_movement_is_told_from_the_files_own_angle_and_back() -> None:

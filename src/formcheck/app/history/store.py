@@ -168,8 +168,8 @@ def when_text(when: datetime) -> str:
 def recorded_on(video: Path, started_at: str | None = None) -> date:
     """Return the day of a recording, as a session of it would have it.
 
-    started_at: when it was recorded, where that was said. Of a file that is no video, the
-    day on which it was written; today where it is not there.
+    started_at: when it was recorded, where that was said. Of a file that is no video,
+    the day on which it was written; today where it is not there.
     """
     try:
         if started_at is None:
