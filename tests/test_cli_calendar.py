@@ -100,6 +100,8 @@ def test_written_again_each_event_is_the_same_one(
     [
         (("--at", "25:00"), "25:00"),
         (("--at", "9:00"), "has 2 a day, not 1"),
+        (("--at", "24:00"), "24:00"),
+        (("--at", "9:00", "--at", "09:00"), "the same time of the day twice"),
         (("--person", "Bob"), "no plan is kept yet"),
     ],
 )
@@ -122,6 +124,26 @@ def test_a_plan_whose_entries_have_all_ended_makes_no_calendar(
     out = tmp_path / "plan.ics"
     code, _, err = call("plan", "calendar", "--person", "Ann", "--out", out)
     assert code == 2 and "has ended" in err
+
+
+def test_each_time_takes_as_long_as_what_is_done_then(
+    call: Call, plan: Path, tmp_path: Path
+) -> None:
+    long = """schema = 2
+[[stretches]]
+stretch = "bridge"
+times_a_day = 2
+[[stretches]]
+stretch = "knee_to_chest_single"
+sets = 5
+days = ["sat"]
+"""
+    plan.write_text(long, encoding="utf-8")
+    out = tmp_path / "plan.ics"
+    assert call("plan", "calendar", "--person", "Ann", "--out", out)[0] == 0
+    first, second = (event["DURATION"].dt for event in events_of(out))
+    # The knee is done on Saturdays, in the first time only, whatever day it is now.
+    assert first > second + timedelta(minutes=5)
 
 
 def plan_of(*entries: dict[str, object], **more: object) -> MyPlan:

@@ -7,6 +7,7 @@ import pytest
 from formcheck.core.programme.search import find, findable, nearest
 from formcheck.core.programme.spec import Programme
 from formcheck.core.safety.everyday import EVERYDAY, advice_on
+from formcheck.core.safety.signs import SIGNS, Tier
 from formcheck.core.stretch.spec import StretchSpec
 from formcheck.resources import poses_dir
 from formcheck.stretches.programmes import read_programmes
@@ -56,6 +57,23 @@ def test_every_name_finds_what_it_is_of() -> None:
             assert one.id in ids(word), word
 
 
+def test_what_is_said_of_sciatica_has_each_sign_in_its_own_group() -> None:
+    (sciatica,) = advice_on("sciatica")
+    (now,) = (line for line in sciatica.lines if line.startswith("Get help now"))
+    (first,) = (line for line in sciatica.lines if line.startswith("See a doctor"))
+    for words in (
+        "between the legs", "new sexual trouble", "new trouble with bladder or bowel",
+        "pain, tingling, weakness or numbness in both legs",
+        "a leg getting weak or clumsy",
+    ):  # fmt: skip
+        assert words in now
+        of_it = [sign.tier for sign in SIGNS if words in sign.label.lower()]
+        assert of_it == [Tier.EMERGENCY]
+    (leg,) = (sign for sign in SIGNS if sign.id == "leg")
+    assert leg.tier is Tier.URGENT and leg.label[1:] in first
+    assert "weak" not in first
+
+
 def test_the_nearest_are_three() -> None:
     near = [one.id for one in nearest("bridg", THINGS)]
     assert near[0] == "bridge" and len(near) == 3
@@ -82,6 +100,17 @@ def test_what_nothing_is_called_names_the_nearest(call: Call, command: str) -> N
     assert err.count(",") == 1 and " or " in err
 
 
+@pytest.mark.parametrize("command", ["list", "show"])
+@pytest.mark.parametrize("words", ["slipped disc", "osteoporosis", "lifting"])
+def test_where_advice_is_all_nothing_else_is_suggested(
+    call: Call, command: str, words: str
+) -> None:
+    """No twist for a disc, no fold for thin bones, since their letters are alike."""
+    code, out, err = call(command, *words.split())
+    assert (code, err) == (0, "")
+    assert out.startswith(("A condition you have\n", "Lifting\n"))
+
+
 def test_sciatica_leads_with_what_eases_and_when_to_see_a_doctor(call: Call) -> None:
     code, out, _ = call("list", "sciatica")
     assert code == 0
@@ -100,6 +129,8 @@ def test_sciatica_leads_with_what_eases_and_when_to_see_a_doctor(call: Call) -> 
         ("lifting", ["lifting"]),
         ("gym", ["overuse"]),
         ("getting up", ["turning"]),
+        ("slipped disc", ["conditions"]),
+        ("numb leg", ["sciatica"]),
         ("bridge", []),
     ],
 )

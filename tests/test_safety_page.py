@@ -29,7 +29,7 @@ def test_no_condition_is_a_row_of_nothing_but_allowed() -> None:
 
 def test_a_condition_without_rules_would_be_found() -> None:
     empty = load_conditions(poses_dir() / FILE)["neck"].model_copy(
-        update={"not_these": [], "gentle_these": []}
+        update={"not_these": [], "gentle_these": [], "told_these": []}
     )
     assert {effect.word for effect in effects(empty).values()} == {Word.ALLOWED}
 

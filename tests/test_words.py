@@ -115,6 +115,8 @@ TEXTS = {
     'here as { movement = "0", max_deg = ... }',
     "give a share or a movement, not both",
     "0 is before 0",
+    "none of these is from 0 to 0",
+    "a number in the stretch's own measure; a table needs `schema = 2`",
     # What advice is looked for by, and what of it is ours: on the page of docs/.
     "leg pain",
     "getting up",

@@ -134,6 +134,36 @@ def test_a_clash_is_told_with_both_reasons_and_exchanged_until_agreed() -> None:
 
 
 @of("plan_clash")
+def test_of_two_conditions_that_clash_both_are_told() -> None:
+    ids = ["hip_replacement", "osteoporosis"]
+    for agreed in ("", "Dr. Roe, 2026-11-12"):
+        days = Days(plan=plan(LEFT | {"agreed_with": agreed}, {"stretch": "bridge"}))
+        days.asked(FULL | {"conditions": ids})
+        notes = days.port.notes(("programme", PLAN_ID), days.outcome)
+        (told,) = (note for note in notes if "Single knee to chest" in note)
+        assert all(CONDITIONS[one].says in told for one in ids)
+
+
+@of("plan_clash")
+def test_what_is_agreed_from_a_later_day_on_is_exchanged_until_then() -> None:
+    later = plan(LEFT | {"agreed_with": "Dr. Roe, 2026-11-21"})  # it is the 20th
+    days = Days(plan=later)
+    days.asked(FULL | {"conditions": ["hip_replacement"]})
+    assert KNEE not in {t.spec.id for t in days.tasks("programme", PLAN_ID)}
+    days.now = at(21)
+    days.asked(SHORT)
+    assert KNEE in {t.spec.id for t in days.tasks("programme", PLAN_ID)}
+
+
+def test_what_has_ended_is_said_to_have_ended() -> None:
+    ended = {"stretch": "cobra", "to": "2026-11-19"}
+    days = Days(plan=plan({"stretch": "bridge"}, ended))
+    days.asked(FULL | {"conditions": []})
+    notes = days.port.notes(("programme", PLAN_ID), days.outcome)
+    assert notes == ("Not today: Cobra, which was until 2026-11-19.",)
+
+
+@of("plan_clash")
 def test_what_is_agreed_for_one_side_alone_is_exchanged_whole() -> None:
     both = plan(LEFT | {"agreed_with": "Dr. Roe, 2026-11-12"}, RIGHT)
     days = Days(plan=both)
@@ -169,7 +199,11 @@ def test_a_sore_day_makes_it_smaller_and_says_so() -> None:
     days.asked({**FULL, "conditions": [], "today": ["worse"], "where": []})
     tasks = days.tasks("programme", PLAN_ID)
     assert {task.mode for task in tasks} == {Mode.FLARE}
-    assert [(t.reps, t.hold_s) for t in tasks] == [(2, 15), (2, 15), (2, 15)]
+    # One set a side: several would be more than a sore day's two of fifteen seconds.
+    assert [(t.side, t.reps, t.hold_s) for t in tasks] == [
+        (Side.LEFT, 2, 15),
+        (Side.RIGHT, 2, 15),
+    ]
     notes = days.port.notes(("programme", PLAN_ID), days.outcome)
     assert any("less of Single knee to chest than your plan" in n for n in notes)
     assert any("smaller range" in note for note in notes)
@@ -204,12 +238,25 @@ def test_only_what_is_due_is_done_and_the_rest_is_told() -> None:
     notes = days.port.notes(("programme", PLAN_ID), days.outcome)
     assert "Bridge: 3 times a day." in notes
     assert any("Cat and cow, which is for Monday" in note for note in notes)
-    assert any("Cobra, which is for 2026-12-01" in note for note in notes)
+    assert "Not today: Cobra, which begins on 2026-12-01." in notes
     days.now = at(22)
     days.asked(SHORT)
     assert days.tasks("programme", PLAN_ID) == []
     notes = days.port.notes(("programme", PLAN_ID), days.outcome)
     assert notes == ("Nothing of your plan is for today.",)
+
+
+def test_times_a_day_are_counted_over_the_day() -> None:
+    evening, morning, noon = at(19, 22), at(20, 6), at(20, 8)
+    days = Days(
+        row(3, noon), row(2, morning), row(1, evening),
+        plan=plan({"stretch": "bridge", "times_a_day": 3}),
+    )  # fmt: skip
+    days.now = at(20, 21)
+    days.asked(FULL | {"conditions": []})
+    notes = days.port.notes(("programme", PLAN_ID), days.outcome)
+    assert notes == ("Bridge: 3 times a day. Done 2 times today.",)
+    assert days.outcome.done_s == 120  # of the day, not of its last twelve hours
 
 
 def test_the_plan_comes_first_and_says_its_own_minutes() -> None:
@@ -290,6 +337,11 @@ def test_a_plan_of_schema_2_comes_back_as_it_was_written(tmp_path: Any) -> None:
         ({"instead": "chair"}, "instead", "'chair' is not a stretch"),
         ({"swap": {"arching_eases": "no"}}, "swap.arching_eases", "'no' is not"),
         ({"from": "2026-12-02", "to": "2026-12-01"}, "to", "is before"),
+        (
+            {"from": "2026-11-23", "to": "2026-11-24", "days": ["sun"]},
+            "days",
+            "none of these is from 2026-11-23 to 2026-11-24",
+        ),
     ],
 )
 def test_what_is_wrong_with_an_entry_is_named(
@@ -329,6 +381,11 @@ def test_what_is_new_in_schema_2_is_no_part_of_schema_1() -> None:
     assert [(p.path, p.text) for p in found] == [
         ("stretches[0].sets", "needs `schema = 2`")
     ]
+    table = MyPlan.model_validate(
+        {"schema": 1, "stretches": [{"stretch": KNEE, "ceiling": flexion(100)}]}
+    )
+    ((problem, _),) = problems_in(table, STRETCHES)
+    assert problem.path == "stretches[0].ceiling" and "schema = 2" in problem.text
 
 
 @pytest.mark.parametrize("spec", STRETCHES.values(), ids=lambda spec: spec.id)
@@ -347,6 +404,9 @@ def test_each_stretch_says_which_ceiling_it_takes(spec: StretchSpec) -> None:
     }
     entry = {"stretch": spec.id, "ceiling": ceiling}
     assert list(problems_in(plan(entry), STRETCHES)) == []
+    if spec.clinical is not None:  # a movement that ends in the target, not before it
+        low, high = spec.target.clauses[0].enter
+        assert low < spec.clinical.value_at(float(ceiling["max_deg"])) < high
 
 
 def test_a_movement_is_told_from_the_files_own_angle_and_back() -> None:

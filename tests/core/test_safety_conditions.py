@@ -19,6 +19,8 @@ from formcheck.core.safety.conditions import (
     smaller,
     the_conditions,
 )
+from formcheck.core.safety.effects import Word, effect_on
+from formcheck.core.safety.relief import at_once, ease_for
 from formcheck.core.stretch.spec import (
     Gate,
     Mode,
@@ -340,3 +342,45 @@ def test_nothing_that_is_ruled_out_is_ever_done(
         done = {step.spec.id for step in laid_out.steps}
         for spec in STRETCHES.values():
             assert spec.id in done or exchange.made[spec.id].sentence
+
+
+@pytest.mark.parametrize(
+    ("condition", "stretch", "word"),
+    [
+        ("ankle", "downward_dog", Word.LEFT_OUT),  # it stands on it
+        ("wrists", "pigeon_floor", Word.LEFT_OUT),  # on long arms, hands on the floor
+        ("glaucoma", "bridge", Word.LEFT_OUT),  # the chest is above the head
+        ("glaucoma", "cat_cow", Word.TOLD),  # the head hangs
+        ("neck", "seated_forward_fold", Word.TOLD),
+        ("neck", "standing_forward_bend", Word.TOLD),
+        ("neck", "downward_dog", Word.TOLD),
+        ("osteoporosis", "passive_backbend", Word.LEFT_OUT),
+    ],
+)
+def test_what_a_condition_says_holds_of_what_a_stretch_tells(
+    condition: str, stretch: str, word: Word
+) -> None:
+    numbers = SHIPPED.stretch.gentle
+    effect = effect_on(STRETCHES[stretch], CONDITIONS[condition], STRETCHES, numbers)
+    assert effect.word is word
+
+
+@of("rest_position", "short_walk")
+@pytest.mark.parametrize("floor", [True, False])
+def test_a_position_of_ease_bends_no_replaced_hip_past_90(floor: bool) -> None:
+    has = ["hip_replacement"]
+    position, walk = (
+        step
+        for step in ease_for("spasm", has, floor=floor)
+        if step.id in ("position", "walk")
+    )
+    text = " ".join(position.lines)
+    assert "on your side" in text and "lie flat on your back" in text
+    assert "leaning forward" not in text and "chair" not in text
+    both = " ".join(at_once([*has, "pregnancy"], floor=floor))
+    assert "on your side" in both and "on your back" not in both
+    careful = ease_for("spasm", ["ankle", "dizziness"], floor=floor)
+    (ankle,) = (step for step in careful if step.id == "walk")
+    assert len(ankle.lines) == len(walk.lines) + 2
+    assert any("ankle" in line for line in ankle.lines)
+    assert any("hold on to" in line for line in ankle.lines)

@@ -19,7 +19,7 @@ from formcheck.core.safety.screening import Known
 from formcheck.core.safety.triage import RULES
 from formcheck.core.session.flow import ENOUGH_LINE, ENOUGH_S, GENTLE_LINE
 from formcheck.core.session.moment import Act
-from formcheck.core.session.rest_advice import PAIN_LINE
+from formcheck.core.session.rest_advice import LEG_LINE, PAIN_LINE
 from formcheck.core.session.screens import clock_of, screen
 from formcheck.core.session.states import Easing, Step, task_of
 from formcheck.core.stretch.spec import Gate, Mode
@@ -175,6 +175,20 @@ def test_a_spasm_in_a_stretch_is_told_at_once_what_eases(
     assert where in lines[0]
     assert any("belly rise and fall" in line for line in lines)
     assert any(line.startswith("If you cannot get up") for line in lines)
+
+
+@of("stop_any_time", "pain_down_the_leg")
+@pytest.mark.parametrize("posture", ["standing", "seated", "supine"])
+def test_how_to_rest_fits_where_the_person_is(posture: str) -> None:
+    held = stretch(HOLD | {"id": "held", "posture": posture})
+    run = Run(*stages(*tasks_for(held))).in_stretch()
+    run.do(do="stop").do(do="answer", id="reason", value="leg")
+    lines = screen(run.flow, run.port)["lines"]
+    assert set(lines) <= set(run.words)
+    down = posture == "supine"
+    assert ("To get up, roll onto your side." in lines) is down
+    assert ("Sit down for a moment, breathing slowly." in lines) is not down
+    assert LEG_LINE in lines  # pain down a leg that stays is looked at first
 
 
 @of("stop_any_time", "pain_that_lasts")

@@ -76,7 +76,12 @@ BY_HAND = {
     "downward_dog": {"arms_overhead"},
     "half_kneeling_hip_flexor": {"balance"},
     "passive_backbend": {"spine_extension"},
-    "pigeon_floor": {"crossed_legs", "hip_extension", "hip_flexion_past_90"},
+    "pigeon_floor": {
+        "crossed_legs",
+        "hip_extension",
+        "hip_flexion_past_90",
+        "wrist_load",
+    },
     "seated_knee_to_chest": {"hip_flexion_past_90"},
     "seated_twist_floor": {"crossed_legs"},
     "standing_hamstring": {"loaded_flexion"},

@@ -95,7 +95,7 @@ def catalogue() -> dict[str, Any]:
     ]
     advice = {
         "title": "Sciatica",
-        "lines": ["See a doctor about a leg that is newly numb."],
+        "lines": ["See a doctor about new numbness in a leg."],
         "words": ["sciatica", "leg pain"],
     }
     return {"programmes": programmes, "stretches": stretches, "everyday": [advice]}

@@ -157,6 +157,7 @@ def analyse(
 
     from datetime import date
 
+    from formcheck.app.history.store import recorded_on
     from formcheck.app.person.people import conditions_of, kept_profile
     from formcheck.app.person.planned import kept_plan
     from formcheck.app.person.profiles import judged_as, read_profile
@@ -178,12 +179,16 @@ def analyse(
     bundle, kept = model_file(model), _keep(person, note, wanted=keep)
     conditions, judging = conditions_of(stretches), judging_of(stretches)
     by_plan = kept_plan(person, stretches, date.today())
-    if by_plan is not None:
-        own = by_plan.profile(own, judging.stretch.own_range)
 
-    def options_for(spec: StretchSpec) -> Options:
-        agreed = by_plan is not None and by_plan.agreed(spec, own, conditions)
-        judged = judged_as(own, spec, Mode(mode.value), conditions, agreed=agreed)
+    def options_for(spec: StretchSpec, video: Path) -> Options:
+        planned_by = None
+        if by_plan is not None:
+            planned_by = by_plan.on(recorded_on(video, started_at))
+        known, agreed = own, False
+        if planned_by is not None:
+            known = planned_by.profile(own, judging.stretch.own_range)
+            agreed = planned_by.agreed(spec, own, conditions)
+        judged = judged_as(known, spec, Mode(mode.value), conditions, agreed=agreed)
         plan = Plan(
             side=None if side is SideChoice.AUTO else Side[side.name],
             mode=judged.mode,
@@ -191,9 +196,9 @@ def analyse(
             reps=reps,
         )
         planned, notes = PlannedSides(), judged.notes
-        if by_plan is not None:
-            plan, planned = by_plan.planned(spec, plan)
-            notes = (*notes, *by_plan.notes(spec))
+        if planned_by is not None:
+            plan, planned = planned_by.planned(spec, plan)
+            notes = (*notes, *planned_by.notes(spec))
         return Options(
             stretch=spec,
             model=bundle,
@@ -226,9 +231,8 @@ def analyse(
 
         assert known_as is not None
         folders = own_folders([(video, video.parent) for video in videos], out)
-        options = options_for(known_as)
         pairs = zip(videos, folders, strict=True)
-        single = [Job(v, f, options) for v, f in pairs]
+        single = [Job(v, f, options_for(known_as, v)) for v, f in pairs]
         everything = run_and_show(single, run, explain=explain)
     raise typer.Exit(0 if everything else BAD_INPUT)
 

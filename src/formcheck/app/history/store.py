@@ -5,19 +5,20 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Callable, Mapping, Sequence
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
 from formcheck.core.records.session import Session, SessionAbout, SetRecord
 from formcheck.core.records.trends import Row
+from formcheck.core.records.when import day_of
 from formcheck.core.words.catalogue import say
 from formcheck.edges.notices import tell_once
 from formcheck.edges.places import DATA_ENV, data_dir
 from formcheck.edges.sqlite_store import SqliteStore
 from formcheck.edges.store import Kept, SessionStore
-from formcheck.edges.video_file import VideoDescription
-from formcheck.errors import HistoryError
+from formcheck.edges.video_file import VideoDescription, described
+from formcheck.errors import HistoryError, VideoError
 
 __all__ = [
     "about_recording",
@@ -28,6 +29,7 @@ __all__ = [
     "keep_session",
     "now_text",
     "open_history",
+    "recorded_on",
     "summary_text",
     "when_text",
     "whose",
@@ -161,6 +163,24 @@ def about_recording(
 def when_text(when: datetime) -> str:
     """Return a moment as a session has it: local, with its offset, to the second."""
     return when.astimezone().isoformat(timespec="seconds")
+
+
+def recorded_on(video: Path, started_at: str | None = None) -> date:
+    """Return the day of a recording, as a session of it would have it.
+
+    started_at: when it was recorded, where that was said. Of a file that is no video,
+    the day on which it was written; today where it is not there.
+    """
+    try:
+        if started_at is None:
+            started_at = about_recording(described(video))[0].started_at
+        return day_of(started_at)
+    except VideoError:
+        pass
+    try:
+        return date.fromtimestamp(video.stat().st_mtime)
+    except OSError:
+        return date.today()
 
 
 def as_kept(

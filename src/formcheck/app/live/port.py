@@ -129,6 +129,7 @@ class LivePort:
             plan=person.plan,
             plan_levels=person.levels(felt=False),
             today=person.day,
+            done=person.done_today(),
         )
         kind, name = choice
         if kind == "stretch":

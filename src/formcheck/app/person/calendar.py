@@ -9,11 +9,11 @@ from __future__ import annotations
 import re
 import secrets
 from collections.abc import Sequence
-from datetime import date, datetime, time
+from datetime import datetime, time, timedelta
 from pathlib import Path
 
 from formcheck.core.programme.ceilings import ceiling_words
-from formcheck.core.programme.my_plan import MyPlan, PlannedStretch
+from formcheck.core.programme.my_plan import MyPlan, PlannedStretch, weekday_of
 from formcheck.core.programme.plan_days import Repeated, repeated
 from formcheck.core.programme.prescribed import as_prescribed, programme_of
 from formcheck.core.programme.routine import routine
@@ -62,6 +62,8 @@ def write_calendar(
     times = max(row.time for row in rows) + 1
     if clock and len(clock) != times:
         raise PlanError(f"--at: the plan has {times} a day, not {len(clock)}")
+    if len(set(clock)) < len(clock):
+        raise PlanError("--at: the same time of the day twice")
     clock = clock or [_spread(number, times) for number in range(times)]
     name = _calendar_name(people, person)
     events = [
@@ -70,7 +72,7 @@ def write_calendar(
             title=plan.name if details else say("Stretching"),
             first=row.first,
             at=clock[row.time],
-            minutes=_minutes(plan, stretches, row.first),
+            minutes=_minutes(plan, stretches, row),
             days=tuple(day.value[:2].upper() for day in row.days),
             last=row.last,
             text=_details(plan, stretches, row) if details else "",
@@ -111,17 +113,18 @@ def _uid(name: str, row: Repeated) -> str:
     return f"{name}-{row.time}-{since}@formcheck"
 
 
-def _minutes(plan: MyPlan, stretches: dict[str, StretchSpec], day: date) -> int:
-    programme = programme_of(plan, stretches, day)
-    if programme is None:  # on the days that the plan leaves open
-        programme = programme_of(plan, stretches)
-        day_or_all = None
-    else:
-        day_or_all = day
-    assert programme is not None
-    laid_out = routine(programme, stretches, tidy=True)
-    whole = as_prescribed(laid_out, plan, stretches, day_or_all)
-    return max(1, round(whole.minutes))
+def _minutes(plan: MyPlan, stretches: dict[str, StretchSpec], row: Repeated) -> int:
+    """How long it takes on the longest of the event's days."""
+    entries = [plan.stretches[number] for number in row.entries]
+    own = plan.model_copy(update={"stretches": entries})
+    week = [row.first + timedelta(days=n) for n in range(7)]
+    minutes = []
+    for day in week if row.last is None else [d for d in week if d <= row.last]:
+        programme = programme_of(own, stretches, day)
+        if weekday_of(day) in row.days and programme is not None:
+            laid_out = routine(programme, stretches, tidy=True)
+            minutes.append(as_prescribed(laid_out, own, stretches, day).minutes)
+    return max(1, round(max(minutes, default=0.0)))
 
 
 def _details(plan: MyPlan, stretches: dict[str, StretchSpec], row: Repeated) -> str:

@@ -4,6 +4,7 @@ kept. The rules are in core; here they meet the files, the history and the clock
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
@@ -19,6 +20,7 @@ from formcheck.core.programme.stages import Task
 from formcheck.core.records.person import Person
 from formcheck.core.records.session import SessionAbout
 from formcheck.core.records.trends import Row
+from formcheck.core.records.when import day_of
 from formcheck.core.safety.asked import known_of
 from formcheck.core.safety.conditions import Condition, lower_ceilings, the_conditions
 from formcheck.core.safety.due import (
@@ -67,12 +69,17 @@ def conditions_of(poses: Path) -> dict[str, Condition]:
 
 @dataclass(frozen=True, slots=True)
 class _Today:
-    """What is known at the start of a screening, and as long as it lasts."""
+    """What is known at the start of a screening, and as long as it lasts.
+
+    done_s: stretched already on this day. done: in how many sessions, by stretch.
+    """
 
     person: Person
     known: Known
     past: tuple[Past, ...]
     morning_of: Row | None
+    done_s: float
+    done: Mapping[str, int]
 
 
 class OnePerson:
@@ -134,12 +141,13 @@ class OnePerson:
         found = outcome_of(answers, today.known, today.person)
         if found.blocked:
             return found
-        done_s = sum(p.length_s for p in today.past if p.days_ago < 0.5)
         lines, rules = found.lines, found.rules
         if today.known.full and no_better(today.past):  # monthly, not every time
             lines, rules = (*lines, say(NO_BETTER)), (*rules, "no_better")
         days = self.plan.days_a_week if self.plan is not None else None
-        return replace(found, lines=lines, rules=rules, done_s=done_s, days_a_week=days)
+        return replace(
+            found, lines=lines, rules=rules, done_s=today.done_s, days_a_week=days
+        )
 
     def screened(self, answers: Mapping[str, Any]) -> None:
         """Keep what was answered; the next screening reads it again."""
@@ -188,6 +196,10 @@ class OnePerson:
         profile = lower_ceilings(profile, others, has)
         rest = overriding(has, agreed=bool(entry.agreed_with))
         return lower_ceilings(profile, [task.spec], rest)
+
+    def done_today(self) -> Mapping[str, int]:
+        """In how many sessions of this day each stretch was done already."""
+        return self.today.done
 
     @property
     def day(self) -> date:
@@ -253,7 +265,10 @@ class OnePerson:
         rows, now = list(self._rows()), self._now()
         person = self._people.read(self.name)
         known, morning_of = known_of(person, rows, now, self.conditions.values())
-        return _Today(person, known, past_of(rows, now), morning_of)
+        same = [row for row in rows if day_of(row.about.started_at) == day_of(now)]
+        done_s = sum(digest.length_s for row in same for digest in row.digests)
+        done = Counter(s for row in same for s in {d.stretch for d in row.digests})
+        return _Today(person, known, past_of(rows, now), morning_of, done_s, done)
 
 
 def person_at(

@@ -9,7 +9,7 @@ from pathlib import Path
 
 from formcheck.core.body.landmarks import Side
 from formcheck.core.programme.ceilings import ceiling_words, with_ceilings
-from formcheck.core.programme.my_plan import MyPlan, PlannedStretch, in_force
+from formcheck.core.programme.my_plan import MyPlan, PlannedStretch, counting
 from formcheck.core.records.planned import PlannedSides
 from formcheck.core.records.session import PlannedSet
 from formcheck.core.safety.conditions import Condition, the_conditions
@@ -28,11 +28,15 @@ __all__ = ["KeptPlan", "kept_plan"]
 
 @dataclass(frozen=True, slots=True)
 class KeptPlan:
-    """A person's plan with the stretches that it is of, on a day."""
+    """A person's plan with the stretches that it is of. day: of the recording."""
 
     plan: MyPlan
     stretches: Mapping[str, StretchSpec]
     day: date
+
+    def on(self, day: date) -> KeptPlan:
+        """The same on another day."""
+        return replace(self, day=day)
 
     def profile(self, profile: Profile, numbers: OwnRangeNumbers) -> Profile:
         """The profile with the plan's ceilings."""
@@ -43,15 +47,18 @@ class KeptPlan:
     ) -> bool:
         """Whether what the person's conditions say of a stretch is agreed to."""
         has = the_conditions(known, profile.conditions)
-        agreed = agreed_entries(self.plan, has, self.stretches, self.day)
-        return any(self.plan.stretches[n].stretch == spec.id for n in agreed)
+        entries = [*counting(self.plan, spec.id, self.day).values()]
+        if not all(one.is_agreed(self.day) for one in entries):
+            return False
+        alone = self.plan.model_copy(update={"stretches": entries})
+        return bool(agreed_entries(alone, has, self.stretches, None))
 
     def planned(self, spec: StretchSpec, asked: Plan) -> tuple[Plan, PlannedSides]:
         """What is planned for a recording: before the side is known, and for each.
 
         asked: what was said of this recording, which counts first.
         """
-        entries = in_force(self.plan, spec.id, self.day)
+        entries = counting(self.plan, spec.id, self.day)
         if asked.side is not None:
             entries = {n: e for n, e in entries.items() if _is_for(e, asked.side)}
         if not entries:
@@ -80,7 +87,7 @@ class KeptPlan:
     def notes(self, spec: StretchSpec) -> tuple[str, ...]:
         """What the plan says of the stretch, in sentences."""
         found = []
-        for one in in_force(self.plan, spec.id, self.day).values():
+        for one in counting(self.plan, spec.id, self.day).values():
             limit = ceiling_words(one.ceiling)
             if limit and one.side == "both":
                 found.append(say("your plan says {limit}", limit=limit))

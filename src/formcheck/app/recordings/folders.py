@@ -51,7 +51,7 @@ def folder_jobs(
     out: Path,
     poses: Path,
     stretch: StretchSpec | None,
-    options_for: Callable[[StretchSpec], Options],
+    options_for: Callable[[StretchSpec, Path], Options],
 ) -> tuple[list[Job], list[str], list[Entry]]:
     """Return a job for each video of a folder, and what each is called in the index.
 
@@ -68,7 +68,7 @@ def folder_jobs(
     if not videos:
         raise VideoError(f"{folder}: no video in this folder")
     ids = [path.stem for path in stretch_files(poses)]
-    options: dict[str, Options | FormcheckError] = {}
+    specs: dict[str, StretchSpec | FormcheckError] = {}
     jobs, names, refused = list[Job](), list[str](), list[Entry]()
     folders = own_folders([(video, folder) for video in videos], out)
     for video, results in zip(videos, folders, strict=True):
@@ -81,16 +81,17 @@ def folder_jobs(
             )
             refused.append(Entry(called, "", results, None, why))
             continue
-        if name not in options:
-            options[name] = _options(name, stretch, poses, options_for)
-        found = options[name]
+        if name not in specs:
+            specs[name] = stretch or _found(name, poses)
+        found = specs[name]
         if isinstance(found, FormcheckError):
             why = "\n".join(
                 f"{printable(video)}: {line}" for line in str(found).splitlines()
             )
             refused.append(Entry(called, words_of(name), results, None, why))
             continue
-        own = replace(found, inputs=inputs_digest(video, found))
+        options = options_for(found, video)
+        own = replace(options, inputs=inputs_digest(video, options))
         jobs.append(Job(video, results, own))
         names.append(called)
     if not jobs:
@@ -98,18 +99,11 @@ def folder_jobs(
     return jobs, names, refused
 
 
-def _options(
-    name: str,
-    stretch: StretchSpec | None,
-    poses: Path,
-    options_for: Callable[[StretchSpec], Options],
-) -> Options | FormcheckError:
-    """Return what a stretch is analysed with, or what is wrong with its file."""
+def _found(name: str, poses: Path) -> StretchSpec | FormcheckError:
+    """Return a stretch, or what is wrong with its file."""
     try:
-        return options_for(stretch or find_stretch(name, poses))
+        return find_stretch(name, poses)
     except FormcheckError as error:
-        if stretch is not None:
-            raise
         return error
 
 

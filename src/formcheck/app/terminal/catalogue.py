@@ -53,19 +53,19 @@ def _listed(specs: Iterable[StretchSpec]) -> Table:
 
 
 def show_found(words: str, folder: Path) -> None:
-    """Show the stretches and programmes that words are about.
+    """Show the stretches and programmes that words are about, after advice on them.
 
     Raises
     ------
     UnknownStretchError
-        There are none; the text has the few that are called most like it.
+        There is none of it; the text has the few that are called most like it.
     """
     shelf = _Shelf.of(folder)
-    _lead(words)
+    advised = _lead(words)
     found = {one.id for one in find(words, shelf.things)}
     specs = [spec for name, spec in shelf.stretches.items() if name in found]
     programmes = [p for name, p in shelf.programmes.items() if name in found]
-    if not found:
+    if not found and not advised:
         raise _unknown(words, shelf)
     console = Screen()
     if specs:
@@ -75,7 +75,7 @@ def show_found(words: str, folder: Path) -> None:
 
 def show_named(words: str, folder: Path) -> bool:
     """Show the one stretch of that id, or that words are about. Of several each is
-    listed, and it returns False.
+    listed, and it returns False. Advice on them comes first, and may be all there is.
 
     Raises
     ------
@@ -89,13 +89,15 @@ def show_named(words: str, folder: Path) -> bool:
         _show(find_stretch(words, folder), folder)
         return True
     shelf = _Shelf.of(folder)
-    _lead(words)
+    advised = _lead(words)
     found = find(words, shelf.things)
     for alike in (called(words, found), found):
         specs = [shelf.stretches[one.id] for one in alike if one.id in shelf.stretches]
         if len(specs) == 1:
             _show(specs[0], folder)
             return True
+    if not found and advised:
+        return True
     if not found:
         raise _unknown(words, shelf)
     console = Screen()
@@ -128,10 +130,14 @@ class _Shelf:
         return [*stretches, *(findable(one) for one in self.programmes.values())]
 
 
-def _lead(words: str) -> None:
-    """What is said first to who looks for a complaint, or for an everyday thing."""
-    for one in advice_on(words):
+def _lead(words: str) -> bool:
+    """What is said first to who looks for a complaint, or for an everyday thing;
+    whether there is any.
+    """
+    advice = list(advice_on(words))
+    for one in advice:
         _advice(one)
+    return bool(advice)
 
 
 def _advice(one: Advice) -> None:

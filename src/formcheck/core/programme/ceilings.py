@@ -9,6 +9,7 @@ from formcheck.core.programme.my_plan import (
     CeilingSpec,
     MyPlan,
     PlannedStretch,
+    counting,
 )
 from formcheck.core.stretch.clinical import movement_words
 from formcheck.core.stretch.numbers import OwnRangeNumbers
@@ -68,8 +69,11 @@ def ceiling_kind_words(spec: StretchSpec) -> str:
             "goniometer's movement: {example}.",
             example="ceiling = { own_range = 0.8 }",
         )
+    assert spec.target is not None
     start, end = sorted(round(clinical.of(value)) for value in _between(spec))
-    middle = (start + end) // 2
+    # Of the target's own range: nearer, no repetition would come to it.
+    target = [clinical.of(value) for value in spec.target.clauses[0].enter]
+    middle = round(sum(target) / 2)
     table = f'movement = "{clinical.movement.value}", max_deg = {middle}'
     return say(
         "degrees of {movement}, from {start} to {end}: {example}.",
@@ -153,24 +157,31 @@ def with_ceilings(
     """The profile with the plan's ceilings in the place of what was learned.
 
     Of several entries for a side the strictest counts, unless it is a set of one of
-    them. day: only of entries in force on it. entry: the number of the one that the set
-    is of.
+    them. day: only of entries that count on it. entry: the number of the one that the
+    set is of.
     """
     stretches = dict(profile.stretches)
     own = plan.stretches[entry] if entry is not None else None
     for name in dict.fromkeys(one.stretch for one in plan.stretches):
         spec = known.get(name)
-        entries = [
-            one
-            for one in plan.stretches
-            if one.stretch == name and (day is None or one.is_in_force(day))
-        ]
-        if own is not None and own.stretch == name:
-            entries = [own]
         if spec is None or not _is_ranged(spec):
             continue
         was = stretches.get(name, StretchProfile())
-        planned = ceilings_by_side(entries, spec, was, numbers)
+        if own is not None and own.stretch == name:
+            planned = ceilings_by_side([own], spec, was, numbers)
+        elif day is None:
+            entries = [one for one in plan.stretches if one.stretch == name]
+            planned = ceilings_by_side(entries, spec, was, numbers)
+        else:
+            entries = [*counting(plan, name, day).values()]
+            today = [one for one in entries if one.is_due(day)]
+            others = [one for one in entries if not one.is_due(day)]
+            covered = {side for one in today for side in sides_of(one, spec)}
+            planned = {
+                side: end
+                for side, end in ceilings_by_side(others, spec, was, numbers).items()
+                if side not in covered
+            } | ceilings_by_side(today, spec, was, numbers)
         if planned:
             stretches[name] = with_planned(was, planned)
     return profile.model_copy(update={"stretches": stretches})

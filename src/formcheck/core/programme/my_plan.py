@@ -29,7 +29,7 @@ __all__ = [
     "PlannedStretch",
     "Weekday",
     "avoided",
-    "in_force",
+    "counting",
     "plan_of",
     "weekday_of",
 ]
@@ -132,6 +132,18 @@ class PlannedStretch(Section):
     prescriber: str = ""
     agreed_with: Annotated[str, BeforeValidator(_who_and_when)] = ""
 
+    def is_agreed(self, day: date | None) -> bool:
+        """Whether somebody has agreed to it by that day; None: on any."""
+        if not self.agreed_with or day is None:
+            return bool(self.agreed_with)
+        return date.fromisoformat(self.agreed_with[-10:]) <= day
+
+    @property
+    def sides(self) -> frozenset[str]:
+        """Which it is for, "left" and "right"."""
+        both = self.side == "both"
+        return frozenset(("left", "right") if both else (self.side,))
+
     def is_in_force(self, day: date) -> bool:
         """Whether that day is within its own first and last."""
         return (self.from_day or day) <= day <= (self.to_day or day)
@@ -156,13 +168,21 @@ class MyPlan(Section):
     stretches: list[PlannedStretch] = Field(min_length=1)
 
 
-def in_force(plan: MyPlan, stretch: str, day: date) -> dict[int, PlannedStretch]:
-    """Its entries of that stretch that are in force on a day, by their number."""
-    return {
+def counting(plan: MyPlan, stretch: str, day: date) -> dict[int, PlannedStretch]:
+    """Its entries of that stretch that count when it is done on a day, by their number.
+
+    First those that are due. What is done on another weekday than it is planned for is
+    planned all the same: for a side that nothing due is for, what is in force counts.
+    """
+    in_force = {
         number: one
         for number, one in enumerate(plan.stretches)
         if one.stretch == stretch and one.is_in_force(day)
     }
+    today = {number: one for number, one in in_force.items() if one.is_due(day)}
+    covered = {side for one in today.values() for side in one.sides}
+    others = {n: one for n, one in in_force.items() if not one.sides <= covered}
+    return {**today, **others}
 
 
 def avoided(plan: MyPlan, known: Mapping[str, StretchSpec]) -> dict[str, str]:

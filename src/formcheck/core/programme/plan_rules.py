@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from datetime import timedelta
 
 from formcheck.core.programme.ceilings import ceiling_problem
 from formcheck.core.programme.my_plan import MyPlan, PlannedStretch, avoided
@@ -47,6 +48,15 @@ def problems_in(plan: MyPlan, known: Mapping[str, StretchSpec]) -> Iterator[Foun
         if one.from_day and one.to_day and one.to_day < one.from_day:
             text = f"{one.to_day} is before {one.from_day}"
             yield Problem(f"{where}.to", text), ()
+        elif one.from_day and one.to_day and not _is_ever_due(one):
+            text = f"none of these is from {one.from_day} to {one.to_day}"
+            yield Problem(f"{where}.days", text), ()
+
+
+def _is_ever_due(one: PlannedStretch) -> bool:
+    assert one.from_day is not None
+    week = (one.from_day + timedelta(days=n) for n in range(7))
+    return any(one.is_due(day) for day in week)
 
 
 def _names(
@@ -67,3 +77,6 @@ def _newer(where: str, one: PlannedStretch) -> Iterator[Found]:
     keys = {f: i.alias or f for f, i in type(one).model_fields.items()}
     for field in sorted(one.model_fields_set - _OF_SCHEMA_1):
         yield Problem(f"{where}.{keys[field]}", "needs `schema = 2`"), ()
+    if one.ceiling is not None and one.ceiling.measured is None:
+        text = "a number in the stretch's own measure; a table needs `schema = 2`"
+        yield Problem(f"{where}.ceiling", text), ()

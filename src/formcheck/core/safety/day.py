@@ -57,7 +57,7 @@ class DayPlan:
     what holds may grow to. avoid: stretches left out for now, and what is said of it.
     news: what the last session has changed of the levels. plan: the person's own;
     plan_levels: the same without how it felt, which changes no plan. today: the date;
-    None takes all of a plan for due.
+    None takes all of a plan for due. done: how often on it already, by stretch.
     """
 
     stretches: Mapping[str, StretchSpec]
@@ -70,6 +70,7 @@ class DayPlan:
     plan: MyPlan | None = None
     plan_levels: Mapping[str, int] = field(default_factory=dict)
     today: date | None = None
+    done: Mapping[str, int] = field(default_factory=dict)
 
     def programme(self, programme: Programme) -> LaidOut:
         """A programme; nothing where the day rules it all out."""
@@ -126,7 +127,9 @@ class DayPlan:
                 plan, programme, agreed, anything=True
             )
         own = as_prescribed(laid_out, plan, self.stretches, self.today, agreed)
-        asked = own.steps
+        sore = self.outcome.mode is not Mode.NORMAL
+        asked = [step for step in own.steps if not (sore and _again(step))]
+        more = {step.spec.name: None for step in own.steps if sore and _again(step)}
         steps = tuple(
             self._dosed(
                 step if _agreed(step) else self._gentle(step),
@@ -136,12 +139,12 @@ class DayPlan:
             for step in asked
         )
         notes = (
-            *not_due(plan, self.stretches, self.today),
+            *not_due(plan, self.stretches, self.today, self.done),
             *clashes_told(plan, exchange, self.has),
             *swapped(plan, self.stretches, laid_out, self.today),
             *agreements(steps, self.has),
             *self._changes([step for step in steps if not _agreed(step)]),
-            *self._cut(asked, steps),
+            *self._cut(asked, steps, more),
         )
         if not steps:
             return (), notes
@@ -239,12 +242,18 @@ class DayPlan:
         return (*smaller(specs, self.has), *told(specs, self.has))
 
     def _cut(
-        self, asked: Sequence[RoutineStep], done: Sequence[RoutineStep]
+        self,
+        asked: Sequence[RoutineStep],
+        done: Sequence[RoutineStep],
+        more: Iterable[str],
     ) -> tuple[str, ...]:
-        """Say what of a plan is done less than it asks, and why."""
+        """Say what of a plan is done less than it asks, and why.
+
+        more: of what it asks more sets than the one of a sore day.
+        """
         sore = self.outcome.mode is not Mode.NORMAL
         hurt: dict[str, None] = {}
-        less: dict[str, None] = {}
+        less: dict[str, None] = dict.fromkeys(more)
         for was, now in zip(asked, done, strict=True):
             if was.prescribed is None:
                 continue
@@ -298,6 +307,11 @@ class DayPlan:
 
 def _agreed(step: RoutineStep) -> bool:
     return step.prescribed is not None and bool(step.prescribed.agreed_with)
+
+
+def _again(step: RoutineStep) -> bool:
+    """Whether it is a further set of what a plan asks for."""
+    return step.prescribed is not None and step.prescribed.set_number > 1
 
 
 def _too_few(laid_out: Routine, programme: Programme) -> bool:

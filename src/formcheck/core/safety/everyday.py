@@ -32,7 +32,7 @@ EVERYDAY = (
     Advice(
         "sciatica",
         marked("Sciatica: pain down a leg from the back"),
-        ("sciatica", "sciatic", "leg pain"),
+        ("sciatica", "sciatic", "leg pain", "numb", "numbness", "tingling"),
         (
             marked(
                 "What eases it is yours: do what draws the pain up out of the leg, and "
@@ -40,12 +40,13 @@ EVERYDAY = (
             ),
             marked("Keep moving gently; long rest in bed does not help."),
             marked(
-                "Get help now with numbness between the legs, trouble with bladder or "
-                "bowel, pain or weakness in both legs, or a leg fast getting weak."
+                "Get help now with numbness between the legs, new sexual trouble, new "
+                "trouble with bladder or bowel, pain, tingling, weakness or numbness "
+                "in both legs, or a leg getting weak or clumsy."
             ),
             marked(
-                "See a doctor about a leg that is newly numb or weak, and where it is "
-                "no better after some weeks."
+                "See a doctor before you stretch about new pain, tingling or numbness "
+                "in a leg, and when it is no better after some weeks."
             ),
         ),
         ("nhsSciatica", "healthify", "dirpref"),
@@ -68,6 +69,22 @@ EVERYDAY = (
         ("seed", "hwSpasm"),
     ),
     Advice(
+        "conditions",
+        marked("A condition you have"),
+        (
+            *("disc", "herniated", "stenosis", "spondylolisthesis", "osteoporosis"),
+            *("pregnant", "pregnancy", "glaucoma", "hernia", "replacement"),
+        ),
+        (
+            marked(
+                "Some stretches are then left out, or done smaller: tick it in the "
+                "questions before the first session, or when they ask what has changed."
+            ),
+            marked("If you are not sure which are right for you, ask a clinician."),
+        ),
+        ("thr", "osteo", "spondy", "dirpref"),
+    ),
+    Advice(
         "lifting",
         marked("Lifting"),
         ("lifting", "lift", "heavy", "carrying"),
@@ -77,7 +94,9 @@ EVERYDAY = (
                 "keep the load close to you."
             ),
             marked("Lift smoothly, and turn with your feet, not with your back."),
-            marked("Too heavy, or a sore day: leave it, share it, or push it."),
+            marked(
+                "Too heavy, or a sore day: leave it, share the load, or use a trolley."
+            ),
         ),
         ("hseLift",),
     ),

@@ -113,9 +113,10 @@ def agreed_entries(
     """The entries due whose clashes with conditions have been agreed to.
 
     Of one stretch all that are due must say so: it is exchanged whole or not at all.
+    What is agreed from a later day on is not yet.
     """
     today = due(plan, day)
-    open_ = {one.stretch for one in today.values() if not one.agreed_with}
+    open_ = {one.stretch for one in today.values() if not one.is_agreed(day)}
     lasting = [one for one in has if not one.of_the_day]
     found = clashes(plan, lasting, stretches, day)
     return frozenset(c.number for c in found if c.spec.id not in open_)
@@ -138,10 +139,15 @@ def clashes_told(
             if text
         ]
         said = "; ".join(dict.fromkeys(reasons))
+        others = [
+            one.says
+            for one in has
+            if one.says != made.why and capped(made.stretch, [one]).gate is Gate.BLOCKED
+        ]
         yield say(
             "{exchanged} Your plan asks for it{reasons}: it stays exchanged until "
             "the plan says who agreed.",
-            exchanged=made.sentence,
+            exchanged=" ".join((made.sentence, *others)),
             reasons=f" ({said})" if said else "",
         )
 
@@ -152,24 +158,35 @@ def agreements(steps: Sequence[RoutineStep], has: Sequence[Condition]) -> Iterat
     for step in steps:
         agreed = step.prescribed.agreed_with if step.prescribed is not None else ""
         if agreed:
-            why = capped(step.spec, has).why
-            own = [c.says for c in has if ceiling_of(step.spec, c) is not None]
-            says = why.says if why is not None else next(iter(own), "")
             told[
                 say(
                     "{stretch} as your plan has it, agreed with {who}. {why}",
                     stretch=step.spec.name,
                     who=agreed,
-                    why=says,
+                    why=" ".join(_against(step.spec, has)),
                 )
             ] = None
     yield from told
 
 
+def _against(spec: StretchSpec, has: Sequence[Condition]) -> Iterator[str]:
+    """What conditions say that rule a stretch out, make it smaller or end it."""
+    for one in has:
+        smaller = capped(spec, [one]).gate is not Gate.ALLOWED
+        if smaller or ceiling_of(spec, one) is not None:
+            yield one.says
+
+
 def not_due(
-    plan: MyPlan, stretches: Mapping[str, StretchSpec], day: date | None
+    plan: MyPlan,
+    stretches: Mapping[str, StretchSpec],
+    day: date | None,
+    done: Mapping[str, int],
 ) -> Iterator[str]:
-    """What of the plan is not for today, and what is to be done more than once."""
+    """What of the plan is not for today, and what is to be done more than once.
+
+    done: how often on that day already, by stretch.
+    """
     if day is None:
         return
     today = due(plan, day)
@@ -177,24 +194,37 @@ def not_due(
         name = stretches[one.stretch].name
         if number in today:
             if one.times_a_day is not None and one.times_a_day > 1:
-                yield say_many(
+                said = say_many(
                     "{stretch}: {n} time a day.",
                     "{stretch}: {n} times a day.",
                     one.times_a_day,
                     stretch=name,
                 )
+                if already := done.get(one.stretch, 0):
+                    once = say_many(
+                        "Done {n} time today.", "Done {n} times today.", already
+                    )
+                    said = f"{said} {once}"
+                yield said
         elif not one.is_in_force(day):
-            yield say(
-                "Not today: {stretch}, which is for {first} to {last}.",
-                stretch=name,
-                first=one.from_day or "…",
-                last=one.to_day or "…",
-            )
+            yield _not_in_force(name, one, day)
         else:
             days = and_list([say(_DAYS[weekday]) for weekday in one.days])
             yield say(
                 "Not today: {stretch}, which is for {days}.", stretch=name, days=days
             )
+
+
+def _not_in_force(name: str, one: PlannedStretch, day: date) -> str:
+    if one.from_day is not None and day < one.from_day:
+        return say(
+            "Not today: {stretch}, which begins on {first}.",
+            stretch=name,
+            first=one.from_day,
+        )
+    return say(
+        "Not today: {stretch}, which was until {last}.", stretch=name, last=one.to_day
+    )
 
 
 def swapped(

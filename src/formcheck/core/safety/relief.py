@@ -49,7 +49,9 @@ def ease_for(
 
     conditions: the person's, by id. floor: whether they get down to it, and up.
     """
-    walk = _WALK if floor else replace(_WALK, lines=_WALK.lines[1:])
+    care = [line for one, line in _WALK_CARE.items() if one in conditions]
+    lines = _WALK.lines if floor else _WALK.lines[1:]
+    walk = replace(_WALK, lines=(*lines, *care))
     return (
         _position(conditions, floor=floor),
         _BREATHING,
@@ -67,16 +69,28 @@ def at_once(conditions: Collection[str] = (), *, floor: bool = True) -> tuple[st
 _NOT_ON_THE_BACK = frozenset({"pregnancy"})
 """Conditions with which nobody lies flat for long."""
 
+_NO_BEND_PAST_90 = frozenset({"hip_replacement"})
+"""Conditions with which nobody leans forward on a chair, or lies with the legs up."""
+
+_WALK_CARE = {
+    "ankle": marked("Leave the walk out where your ankle or foot does not take it."),
+    "dizziness": marked("Stay near something to hold on to, or leave the walk out."),
+}
+"""What a condition adds to the walk."""
+
 
 def _position(conditions: Collection[str], *, floor: bool) -> EaseStep:
     """A position that the person gets into, and out of, and may lie in."""
     side = marked("Lie on your side, a pillow between your knees.")
     chair = marked("Or sit, leaning forward onto a table, head on your arms.")
-    if not floor:
-        ways: tuple[str, ...] = (
-            marked("On your bed: lie on your side, a pillow between your knees."),
-            chair,
-        )
+    bed = marked("On your bed: lie on your side, a pillow between your knees.")
+    flat = marked("Or lie flat on your back.")
+    ways: tuple[str, ...]
+    if _NO_BEND_PAST_90 & set(conditions):
+        on_back = not _NOT_ON_THE_BACK & set(conditions)
+        ways = (side if floor else bed, *((flat,) if on_back else ()))
+    elif not floor:
+        ways = (bed, chair)
     elif _NOT_ON_THE_BACK & set(conditions):
         ways = (side, chair)
     else:
@@ -96,7 +110,7 @@ def _position(conditions: Collection[str], *, floor: bool) -> EaseStep:
         ),
         SETTLE_S,
         "rest_position",
-        ((SETTLE_S - 15.0, marked("Stay if it eases. Let the jaw and shoulders go.")),),
+        ((SETTLE_S - 15.0, marked("Stay if it eases. Relax your jaw and shoulders.")),),
     )
 
 

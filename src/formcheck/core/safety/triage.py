@@ -56,9 +56,8 @@ _CALL = (
 
 _SEE = (
     marked("Do not stretch today."),
-    marked(
-        "Have this looked at by a doctor in the next days, sooner if it gets worse."
-    ),
+    marked("Have this looked at by a doctor: today with fever, or after a fall."),
+    marked("Else in the next few days, and sooner if it gets worse."),
     marked("Once it has been checked, come back and say so here."),
 )
 
@@ -210,7 +209,7 @@ def _blocked_today(
         return eases(
             "injury",
             say("Not in the first two days"),
-            say("A fresh injury heals better without stretching."),
+            say("Stretching can make a fresh injury worse."),
             hours_words(left_h),
             rules=("injury_48h",),
         )
