@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from functools import cache
 from math import nan
 
@@ -14,9 +15,10 @@ from formcheck.core.judge import sample
 from formcheck.core.judge.result import SetResult
 from formcheck.core.judge.set_judge import SetJudge
 from formcheck.core.measure.kinds import KINDS, MeasureKind, read
-from formcheck.core.stretch.spec import Clause, Kind, StretchSpec
+from formcheck.core.stretch.spec import Clause, Kind, Plan, Profile, StretchSpec
 from formcheck.core.words.reasons import Reason
 from formcheck.edges.recording import read_trace
+from tests.builders import SEATED, Motion
 from tests.numbers import SHIPPED
 from tests.shelf import SPECS
 
@@ -30,7 +32,7 @@ LIMBS = [
 
 WITHOUT = {
     "pigeon_floor": "its base is both legs",
-    "seated_figure_four": "the crossed ankle is asked for in its start",
+    "seated_figure_four": "of the crossed ankle it only says whether it was made out",
 }
 """Judged by a target, and no clause of it is about a limb."""
 
@@ -105,3 +107,15 @@ def test_with_a_limb_hidden_the_rest_is_judged(
         return
     asked_twice = sum(c.measure == clause.measure for c in spec.target.clauses) > 1
     assert asked_twice or found.whole + len(found.holds) > 0
+
+
+def test_leaning_forward_with_both_feet_down_is_no_figure_four_that_was_seen() -> None:
+    """The start that asks for the crossed ankle need not be seen: the hold opens."""
+    leaning = Motion(replace(SEATED, lean=30.0, hip=68.0)).hold(4)
+    for recorded in (True, False):
+        plan = Plan(hold_s=2.0, recorded=recorded)
+        judge = SetJudge(SPECS["seated_figure_four"], Profile(), plan, SHIPPED)
+        for seen in leaning.seen(15):
+            judge.take(seen)
+        found = judge.finish(0.0, leaning.now_s)
+        assert (found.status, found.why) == ("partly_judged", Reason.NOT_MADE_OUT)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import Any
 
+import numpy as np
 import pytest
 
 from formcheck.core.body.observation import Observation, Status
@@ -261,3 +262,27 @@ def test_who_comes_back_elsewhere_at_once_is_a_stranger(
     track, whys = looked((0.0, 0.0, 1.0), (away_s, 1.5, 1.0))
     assert whys[-1] is Reason.SOMEBODY_ELSE
     assert track.stranger is stranger
+
+
+@pytest.mark.parametrize("larger", [1.0, 1.02])
+@pytest.mark.parametrize("joints", [(23, 24), (11, 12)], ids=["hips", "shoulders"])
+@pytest.mark.parametrize("towards", [(-1, 0), (0, -1), (1, 0), (0, 1)])
+def test_joints_that_jump_for_a_moment_make_nobody_a_stranger_for_good(
+    joints: tuple[int, int], towards: tuple[int, int], larger: float
+) -> None:
+    """A jump just beyond the limit is one just within it on the way back, or the other
+    way round: of a longer torso, or one that was another length a look before.
+    """
+    rule = ViewRule(View.SIDE, Active.NONE, 60)
+    here = pose_of(SUPINE)
+    after = pose_of(replace(SUPINE, torso_px=SUPINE.torso_px * larger))
+    for px in range(20, 130, 2):
+        image_xy = here.image_xy.copy()
+        image_xy[list(joints)] += px * np.array(towards, np.float32)
+        sprung = replace(here, image_xy=image_xy)
+        track = Track(SHIPPED.body)
+        for number, pose in enumerate((here, sprung, after, after)):
+            seen = Observation(number / 15, Status.SEEN, pose, (640, 480))
+            track, _, why = believe(track, rule, seen)
+            track = track if track.lock is not None else lock_on(track)
+        assert why is None, px

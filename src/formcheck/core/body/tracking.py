@@ -37,6 +37,10 @@ _NEEDED = (
 )
 
 
+_HALF = 0.5
+"""Of a jump: a body nearer than that to where another was is the same one."""
+
+
 @dataclass(frozen=True, slots=True)
 class Lock:
     """Where a person is, and how large.
@@ -95,9 +99,10 @@ class Track:
     numbers: what to believe a body by. last: who was seen last; last_s: when; None
     before that. lock: who is judged, None while nobody is. before_cut: who was, before
     the last cut; cut_s: when that was, None without one. stranger: somebody else is
-    followed. aspect: how they are turned, None before the first look. legs: the body's
-    points with legs told apart, None likewise; swapped: the model's labels are the
-    wrong way round. levelling: how far the camera is rolled. lead: which side works.
+    followed; left: who was followed before them, left_s: seen when. aspect: how they
+    are turned, None before the first look. legs: the body's points with legs told
+    apart, None likewise; swapped: the model's labels are the wrong way round.
+    levelling: how far the camera is rolled. lead: which side works.
     """
 
     numbers: BodyNumbers
@@ -107,6 +112,8 @@ class Track:
     before_cut: Lock | None = None
     cut_s: float | None = None
     stranger: bool = False
+    left: Lock | None = None
+    left_s: float | None = None
     aspect: Aspect | None = None
     legs: tuple[Point, ...] | None = None
     swapped: bool = False
@@ -258,19 +265,19 @@ def _identity(track: Track, seen: Lock, time_s: float) -> tuple[Track, Reason | 
     fresh = gap_s is not None and gap_s <= CADENCE.stale_s
     jumped = False
     if last is not None and fresh:
-        size = seen.torso_px / last.torso_px
-        moved = distance(last.place, seen.place) / last.torso_px
-        same_size = 1 / numbers.resize < size < numbers.resize
-        jumped = moved > numbers.jump or not same_size
+        jumped = _jumped(last, seen, numbers)
     known = track.lock
     if track.stranger:
         # The body that was jumped to stays a stranger until the tracker jumps back.
-        back = jumped or not fresh
+        back = jumped or not fresh or _sprang_back(track, seen, time_s)
         if back and alike(track.lock or seen, seen, numbers):
             return replace(track, stranger=False), None
         return replace(track, last=seen, last_s=time_s), Reason.SOMEBODY_ELSE
     if known is None:
         return track, None
+    if jumped and not _jumped(known, seen, numbers, _HALF):
+        # Back from a joint's jump that was itself just within the limit.
+        jumped = False
     roams = distance(known.place, seen.place) > numbers.roam * known.torso_px
     returned = not fresh and not alike(known, seen, numbers)
     size, most = seen.torso_px / known.torso_px, numbers.resize_in_all
@@ -285,8 +292,44 @@ def _identity(track: Track, seen: Lock, time_s: float) -> tuple[Track, Reason | 
     taken_up = jumped or (returned and soon)
     moved_on = replace(track, stranger=taken_up)
     if taken_up:
-        moved_on = replace(moved_on, last=seen, last_s=time_s)
+        moved_on = replace(
+            moved_on, left=last, left_s=track.last_s, last=seen, last_s=time_s
+        )
     return moved_on, Reason.SOMEBODY_ELSE
+
+
+def _jumped(
+    before: Lock, seen: Lock, numbers: TrackingNumbers, share: float = 1.0
+) -> bool:
+    """Whether this is further than a body goes from one look to the next, or as much
+    larger or smaller; share: of that.
+
+    By the shorter torso: a hip that jumps makes one longer, and the way back is no
+    shorter than the way there.
+    """
+    shorter_px = min(seen.torso_px, before.torso_px)
+    if not shorter_px > 0:
+        return True
+    size, most = seen.torso_px / before.torso_px, numbers.resize**share
+    far = distance(before.place, seen.place) > share * numbers.jump * shorter_px
+    return far or not 1 / most < size < most
+
+
+def _sprang_back(track: Track, seen: Lock, time_s: float) -> bool:
+    """Whether a body that was jumped to is at one step the one that was left just now.
+
+    A joint that jumps and comes back may do so just beyond a jump's limit there, and
+    just within it back: half of it is enough then.
+    """
+    numbers, left, last = track.numbers.tracking, track.left, track.last
+    if left is None or last is None or track.left_s is None:
+        return False
+    soon = time_s - track.left_s <= numbers.away_s
+    return (
+        soon
+        and _jumped(last, seen, numbers, _HALF)
+        and not _jumped(left, seen, numbers, _HALF)
+    )
 
 
 def _cropped(points: list[Point], size_wh: tuple[int, int], edge: float) -> bool:
