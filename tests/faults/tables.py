@@ -50,7 +50,8 @@ def broken(draw: st.DrawFn, right: dict[str, Any]) -> dict[str, Any]:
         parent: Any = tables
         for step in path[:-1]:
             parent = parent[step]
-        value = draw(st.sampled_from(BAD_VALUES))
+        # A later fault may change it: that must not change the next example's.
+        value = copy.deepcopy(draw(st.sampled_from(BAD_VALUES)))
         kind = draw(st.sampled_from(["value", "value", "stray", "twice"]))
         if kind == "stray" and isinstance(parent, dict):
             parent[draw(st.sampled_from(["x", "\x1b", "a.b", "ü" * 90]))] = value
@@ -59,7 +60,7 @@ def broken(draw: st.DrawFn, right: dict[str, Any]) -> dict[str, Any]:
         elif value is None:
             del parent[path[-1]]
         else:
-            parent[path[-1]] = copy.deepcopy(value)
+            parent[path[-1]] = value
     return tables
 
 
