@@ -16,9 +16,9 @@ import pytest
 INTERNET = re.compile(r"AF_INET6?\b")
 CALLS = "network,openat,creat,rename,renameat,renameat2,mkdir,mkdirat,link,symlink"
 WRITTEN = re.compile(
-    r"openat\([^,]*, \"(?P<opened>[^\"]*)\", [^)]*"
-    r"(?:O_WRONLY|O_RDWR|O_CREAT)[^)]*\) = \d"
-    r"|(?:creat|mkdir|link|symlink|rename)\w*\(.*\"(?P<named>[^\"]*)\"[^\"]*\) = 0"
+    r"openat\([^,]*, \"(?P<opened>[^\"]*)\", [^)\n]*"
+    r"(?:O_WRONLY|O_RDWR|O_CREAT)[^)\n]*\) = \d"
+    r"|(?:creat|mkdir|link|symlink|rename)\w*\(.*\"(?P<named>[^\"]*)\"[^\"\n]*\) = 0"
 )
 """What a system call that did not fail wrote or made."""
 

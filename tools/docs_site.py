@@ -10,9 +10,10 @@ from __future__ import annotations
 import re
 from pathlib import Path, PurePosixPath
 from posixpath import normpath, relpath
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from mkdocs.structure.files import File, Files
+if TYPE_CHECKING:
+    from mkdocs.structure.files import Files
 
 ROOT = Path(__file__).resolve().parents[1]
 
@@ -50,6 +51,8 @@ def _opened(docs: Path, inside: Any) -> Any:
 
 def on_files(files: Files, config: Any) -> Files:
     """Add the root's pages."""
+    from mkdocs.structure.files import File  # there where the site is made
+
     for name, page in _BESIDE.items():
         text = (ROOT / name).read_text(encoding="utf-8")
         files.append(File.generated(config, page, content=text))

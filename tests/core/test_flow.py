@@ -498,9 +498,3 @@ def test_a_camera_out_for_long_is_a_pause_that_ends_by_itself() -> None:
     assert run.step is Step.PAUSED
     run.go(0.2, started=True)
     assert run.step is Step.READY
-
-
-def test_sides_that_take_turns_are_called() -> None:
-    run = simple(stretch(REPS | {"sides": "alternate"})).in_stretch()
-    run.rep(side=Side.LEFT)
-    assert "1. Now the right." in run.words

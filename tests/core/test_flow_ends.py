@@ -6,6 +6,7 @@ from formcheck.core.body.landmarks import Side
 from formcheck.core.programme.stages import tasks_for
 from formcheck.core.session.states import Step
 from formcheck.core.stretch.pace import rep_s
+from tests.core.stretches import REPS, stretch
 from tests.core.test_flow import BAD, EACH, SPEC, Run, simple, stages
 
 
@@ -69,3 +70,9 @@ def test_timed_only_is_for_sets() -> None:
     run.do(do="pause").do(do="timed")
     assert run.step is Step.PAUSED
     assert run.do(do="resume").step is Step.REST
+
+
+def test_sides_that_take_turns_are_called() -> None:
+    run = simple(stretch(REPS | {"sides": "alternate"})).in_stretch()
+    run.rep(side=Side.LEFT)
+    assert "1. Now the right." in run.words
