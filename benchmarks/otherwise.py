@@ -12,8 +12,6 @@ from dataclasses import dataclass, replace
 from functools import partial
 from math import inf
 from pathlib import Path
-from types import TracebackType
-from typing import Self
 
 import numpy as np
 
@@ -77,16 +75,6 @@ class _Source:
             yield frame
         self.info.start_s = self._video.info.start_s
         self.info.end_s = last_s + 1 / self._about.fps
-
-    def __enter__(self) -> Self:
-        return self
-
-    def __exit__(
-        self,
-        kind: type[BaseException] | None,
-        error: BaseException | None,
-        trace: TracebackType | None,
-    ) -> None: ...
 
 
 def filmed(

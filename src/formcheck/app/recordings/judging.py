@@ -111,9 +111,7 @@ def judge_trace(
 ) -> tuple[SetResult, list[Event]]:
     """Judge again what was seen in a recording: the set's result, and the events."""
     judge = Judge(spec, profile, plan, judging)
-    for observation in looks.observations():
-        judge.take(observation)
-    return judge.finish(looks.about.start_s, looks.about.end_s), judge.events
+    return _judged(judge, looks), judge.events
 
 
 def judge_by_side(
@@ -134,9 +132,13 @@ def judge_by_side(
     if own == plan:
         return plan, None
     judge = Judge(spec, profile, own, judging, table=True)
+    return own, (judge, _judged(judge, looks))
+
+
+def _judged(judge: Judge, looks: Looks) -> SetResult:
     for observation in looks.observations():
         judge.take(observation)
-    return own, (judge, judge.finish(looks.about.start_s, looks.about.end_s))
+    return judge.finish(looks.about.start_s, looks.about.end_s)
 
 
 def _word(verdict: Verdict) -> str:
