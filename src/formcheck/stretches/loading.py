@@ -28,6 +28,7 @@ __all__ = [
     "notes_on",
     "read_tables",
     "stretch_files",
+    "stretches_by_id",
 ]
 
 _DIGITS = 60
@@ -74,6 +75,11 @@ def list_stretches(folder: Path, *, language: str = ENGLISH) -> list[StretchSpec
     if broken:
         raise StretchFileError("\n".join(broken))
     return specs
+
+
+def stretches_by_id(folder: Path, *, language: str = ENGLISH) -> dict[str, StretchSpec]:
+    """Read every stretch of a folder, as `list_stretches` does, by its id."""
+    return {spec.id: spec for spec in list_stretches(folder, language=language)}
 
 
 def find_stretch(name: str, folder: Path, *, language: str = ENGLISH) -> StretchSpec:

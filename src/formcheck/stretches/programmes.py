@@ -21,9 +21,9 @@ from formcheck.errors import ProgrammeFileError, UnknownProgrammeError
 from formcheck.stretches.layouts import Tables, programme_layout
 from formcheck.stretches.loading import (
     line_of,
-    list_stretches,
     name_problem,
     read_tables,
+    stretches_by_id,
 )
 from formcheck.stretches.problems import nearest, of_fields, strictly
 from formcheck.stretches.prose import ENGLISH, read_fields
@@ -70,7 +70,9 @@ def read_programmes(
     StretchFileError
         A stretch is broken.
     """
-    known = _known(poses, language) if stretches is None else stretches
+    known = (
+        stretches_by_id(poses, language=language) if stretches is None else stretches
+    )
     ready: list[Programme] = []
     waiting: dict[str, tuple[str, ...]] = {}
     problems: list[str] = []
@@ -104,7 +106,11 @@ def find_programme(
     """
     paths = {path.stem: path for path in programme_files(poses)}
     if name in paths:
-        known = _known(poses, language) if stretches is None else stretches
+        known = (
+            stretches_by_id(poses, language=language)
+            if stretches is None
+            else stretches
+        )
         return load_programme(paths[name], known, language=language)
     wanted = name.strip().lower().replace(" ", "_").replace("-", "_")
     near = nearest(wanted, paths).strip(" ()")
@@ -156,10 +162,6 @@ def _missing(programme: Programme, stretches: Stretches) -> tuple[str, ...]:
         if name is not None
     ]
     return tuple(dict.fromkeys(name for name in named if name not in stretches))
-
-
-def _known(poses: Path, language: str) -> Stretches:
-    return {spec.id: spec for spec in list_stretches(poses, language=language)}
 
 
 def _read(

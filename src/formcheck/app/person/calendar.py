@@ -25,7 +25,7 @@ from formcheck.edges.icalendar import CalendarEvent, write_ics
 from formcheck.edges.people import PeopleFiles
 from formcheck.edges.places import data_dir
 from formcheck.errors import PlanError
-from formcheck.stretches.loading import list_stretches
+from formcheck.stretches.loading import stretches_by_id
 from formcheck.stretches.my_plan import load_plan
 
 __all__ = ["write_calendar"]
@@ -53,7 +53,7 @@ def write_calendar(
     path = people.plan(person)
     if not path.is_file():
         raise PlanError("no plan is kept yet; `formcheck plan edit` begins one")
-    stretches = {spec.id: spec for spec in list_stretches(poses)}
+    stretches = stretches_by_id(poses)
     plan = load_plan(path, stretches)
     now = datetime.now().astimezone()
     rows = tuple(repeated(plan, now.date()))

@@ -20,7 +20,7 @@ from formcheck.core.stretch.spec import Mode, Plan, Profile, StretchSpec
 from formcheck.core.words.catalogue import say
 from formcheck.edges.people import PeopleFiles
 from formcheck.edges.places import data_dir
-from formcheck.stretches.loading import list_stretches
+from formcheck.stretches.loading import stretches_by_id
 from formcheck.stretches.my_plan import load_plan
 
 __all__ = ["KeptPlan", "kept_plan"]
@@ -60,7 +60,7 @@ class KeptPlan:
         """
         entries = counting(self.plan, spec.id, self.day)
         if asked.side is not None:
-            entries = {n: e for n, e in entries.items() if _is_for(e, asked.side)}
+            entries = {n: e for n, e in entries.items() if asked.side.word in e.sides}
         if not entries:
             return asked, PlannedSides()
         plans = {
@@ -75,7 +75,8 @@ class KeptPlan:
             return first, PlannedSides(self.plan.name, {}, sets)
         sides = {
             side: next(
-                (plans[n] for n, one in entries.items() if _is_for(one, side)), asked
+                (plans[n] for n, one in entries.items() if side.word in one.sides),
+                asked,
             )
             for side in Side
         }
@@ -115,10 +116,6 @@ class KeptPlan:
         )
 
 
-def _is_for(one: PlannedStretch, side: Side) -> bool:
-    return one.side in ("both", side.word)
-
-
 def _plan(one: PlannedStretch, number: int, spec: StretchSpec, asked: Plan) -> Plan:
     reps = None if one.reps is None else one.reps * sides_in_a_set(spec)
     return replace(
@@ -143,5 +140,5 @@ def kept_plan(name: str | None, poses: Path, day: date) -> KeptPlan | None:
     path = PeopleFiles(data_dir()).plan(name)
     if not path.is_file():
         return None
-    stretches = {spec.id: spec for spec in list_stretches(poses)}
+    stretches = stretches_by_id(poses)
     return KeptPlan(load_plan(path, stretches), stretches, day)

@@ -28,7 +28,7 @@ from formcheck.edges.replacing import replacing
 from formcheck.edges.screen import Screen
 from formcheck.errors import PlanError
 from formcheck.reading import read_small
-from formcheck.stretches.loading import list_stretches
+from formcheck.stretches.loading import stretches_by_id
 from formcheck.stretches.my_plan import check_plan, load_plan, plan_text
 from formcheck.stretches.programmes import find_programme
 
@@ -47,7 +47,7 @@ def show_plan(person: str, poses: Path) -> None:
     PlanError
         There is none, or it is broken.
     """
-    stretches = _stretches(poses)
+    stretches = stretches_by_id(poses)
     path = PeopleFiles(data_dir()).plan(person)
     if not path.is_file():
         raise PlanError(_NO_PLAN)
@@ -97,7 +97,7 @@ def begin_plan(person: str, poses: Path, programme: str | None) -> Path:
         if programme is not None:
             raise PlanError(f"{path}: there is a plan already; move it away first")
         return path
-    stretches = _stretches(poses)
+    stretches = stretches_by_id(poses)
     replace_text(path, plan_text(_first(programme, poses, stretches)))
     return path
 
@@ -128,7 +128,7 @@ def use_plan(file: Path, person: str, poses: Path, *, replace: bool) -> Path:
     PlanError
         The file has problems, or there is a plan already that is not to be replaced.
     """
-    load_plan(file, _stretches(poses))
+    load_plan(file, stretches_by_id(poses))
     path = PeopleFiles(data_dir()).plan(person)
     if path.exists() and not replace:
         raise PlanError(f"{path}: there is a plan already; --replace puts it aside")
@@ -180,7 +180,7 @@ def check_plans(path: Path | None, person: str, poses: Path) -> Checked:
     checked = path or PeopleFiles(data_dir()).plan(person)
     if path is None and not checked.is_file():
         raise PlanError(_NO_PLAN)
-    stretches = _stretches(poses)
+    stretches = stretches_by_id(poses)
     problems = check_plan(checked, stretches)
     if problems:
         return Checked(checked, problems, [])
@@ -209,7 +209,3 @@ def _warning(path: Path, plan: MyPlan, clash: Clash) -> str:
         why=clash.condition.says,
         becomes=becomes,
     )
-
-
-def _stretches(poses: Path) -> dict[str, StretchSpec]:
-    return {spec.id: spec for spec in list_stretches(poses)}

@@ -24,7 +24,12 @@ from formcheck.core.words.catalogue import marked, say, say_heads
 from formcheck.core.words.names import view_name, words_of
 from formcheck.edges.screen import Screen
 from formcheck.errors import UnknownStretchError
-from formcheck.stretches.loading import find_stretch, list_stretches, stretch_files
+from formcheck.stretches.loading import (
+    find_stretch,
+    list_stretches,
+    stretch_files,
+    stretches_by_id,
+)
 from formcheck.stretches.programmes import read_programmes
 from formcheck.stretches.sources import list_sources
 
@@ -120,7 +125,7 @@ class _Shelf:
 
     @classmethod
     def of(cls, folder: Path) -> _Shelf:
-        stretches = {spec.id: spec for spec in list_stretches(folder)}
+        stretches = stretches_by_id(folder)
         ready = read_programmes(folder, stretches).ready
         return cls(stretches, {one.id: one for one in ready})
 
@@ -174,7 +179,7 @@ def _unknown(words: str, shelf: _Shelf) -> UnknownStretchError:
 
 def _show(spec: StretchSpec, folder: Path) -> None:
     """Show one stretch of a folder to somebody who is about to do it."""
-    known = {other.id: other for other in list_stretches(folder)}
+    known = stretches_by_id(folder)
     names = {other.id: other.name for other in known.values()}
     programmes = {p.id: p.name for p in read_programmes(folder, known).ready}
     console = Screen()

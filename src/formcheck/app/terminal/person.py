@@ -27,7 +27,7 @@ from formcheck.edges.people import PeopleFiles
 from formcheck.edges.places import data_dir
 from formcheck.edges.screen import Screen
 from formcheck.stretches.judging import judging_of
-from formcheck.stretches.loading import list_stretches
+from formcheck.stretches.loading import stretches_by_id
 
 __all__ = ["show_person"]
 
@@ -38,7 +38,7 @@ def show_person(name: str, poses: Path) -> None:
     console = Screen(highlight=False)
     for line in _answers(person, conditions_of(poses)):
         console.print(Text(line))
-    known = {spec.id: spec for spec in list_stretches(poses)}
+    known = stretches_by_id(poses)
     numbers = judging_of(poses).stretch.own_range
     heads = say_heads("stretch | side | usually | eases back past")
     rows = table(heads, right=(2, 3))

@@ -27,7 +27,7 @@ from formcheck.core.words.catalogue import (
 )
 from formcheck.core.words.names import words_of
 from formcheck.edges.screen import Screen
-from formcheck.stretches.loading import list_stretches
+from formcheck.stretches.loading import stretches_by_id
 from formcheck.stretches.programmes import find_programme, read_programmes
 from formcheck.stretches.sources import list_sources, source_line
 
@@ -41,7 +41,7 @@ def show_programmes(poses: Path) -> tuple[str, ...]:
 
     Returns what is wrong in those that are broken.
     """
-    known = _known(poses)
+    known = stretches_by_id(poses)
     heads = say_heads("id | name | minutes | sets | where")
     rows = table(heads, right=(2, 3))
     rows.columns[0].no_wrap = True  # it is there to be typed
@@ -78,7 +78,7 @@ def show_programme(name: str, poses: Path, *, floor: bool = True) -> None:
 
     floor: False for people who cannot get down to it.
     """
-    known = _known(poses)
+    known = stretches_by_id(poses)
     programme = find_programme(name, poses, known)
     laid_out = routine(programme, known, floor=floor)
     sources = list_sources(poses)
@@ -111,10 +111,6 @@ def _section(console: Console, heading: str, body: Table | Iterable[str]) -> Non
     blocks = [body] if isinstance(body, Table) else [Text(line) for line in body]
     for part in blocks:
         console.print(Padding(part, (0, 0, 0, 2)))
-
-
-def _known(poses: Path) -> dict[str, StretchSpec]:
-    return {spec.id: spec for spec in list_stretches(poses)}
 
 
 def _where(laid_out: Routine) -> str:

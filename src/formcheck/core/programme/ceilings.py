@@ -29,6 +29,7 @@ __all__ = [
     "ceiling_problem",
     "ceiling_words",
     "ceilings_by_side",
+    "end_of",
     "sides_of",
     "with_ceilings",
 ]
@@ -145,6 +146,15 @@ def _outside(spec: StretchSpec, ceiling: float, said: float) -> str:
     return f"{said:g} is not between the start and the end, {low:g} to {high:g}"
 
 
+def end_of(ceiling: CeilingSpec, spec: StretchSpec) -> float | None:
+    """A ceiling in the measure's unit; None for a share of the own range."""
+    if ceiling.measured is not None:
+        return ceiling.measured
+    if ceiling.max_deg is not None and spec.clinical is not None:
+        return spec.clinical.value_at(ceiling.max_deg)
+    return None
+
+
 def with_ceilings(
     profile: Profile,
     plan: MyPlan,
@@ -212,10 +222,9 @@ def _ceilings(
         if ceiling is None:
             continue
         for word in sides_of(one, spec):
-            if ceiling.measured is not None:
-                yield word, ceiling.measured
+            planned = end_of(ceiling, spec)
+            if planned is not None:
+                yield word, planned
             elif ceiling.own_range is not None:
                 end = usual_end(spec, known, word, numbers)
                 yield word, spec.starts_at + ceiling.own_range * (end - spec.starts_at)
-            elif ceiling.max_deg is not None and spec.clinical is not None:
-                yield word, spec.clinical.value_at(ceiling.max_deg)

@@ -126,7 +126,7 @@ def as_prescribed(
         if step.spec.id != one.stretch:
             steps.append(step)
             continue
-        if step.side is not None and one.side not in ("both", step.side.word):
+        if step.side is not None and step.side.word not in one.sides:
             continue
         for set_number in range(1, one.sets + 1):
             prescribed = Prescribed(

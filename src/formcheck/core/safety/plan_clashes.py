@@ -11,6 +11,7 @@ from datetime import date
 from formcheck.core.programme.ceilings import (
     ceiling_words,
     ceilings_by_side,
+    end_of,
     sides_of,
 )
 from formcheck.core.programme.my_plan import MyPlan, PlannedStretch, Weekday
@@ -90,11 +91,8 @@ def _ends_sooner(one: PlannedStretch, spec: StretchSpec, condition: Condition) -
     end = ceiling_of(spec, condition)
     if end is None or one.ceiling is None:
         return end is not None
-    if one.ceiling.max_deg is not None and spec.clinical is not None:
-        return spec.direction.past(spec.clinical.value_at(one.ceiling.max_deg), end) > 0
-    if one.ceiling.measured is not None:
-        return spec.direction.past(one.ceiling.measured, end) > 0
-    return True
+    planned = end_of(one.ceiling, spec)
+    return planned is None or spec.direction.past(planned, end) > 0
 
 
 def overriding(has: Sequence[Condition], *, agreed: bool) -> tuple[Condition, ...]:
