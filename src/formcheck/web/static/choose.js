@@ -94,9 +94,9 @@ const isAbout = (item, asked) => asked.every((part) => (item.words ?? []).some((
 
 /** @type {(things: Thing[], everyday: Advice[]) => HTMLElement[]} */
 function search(things, everyday) {
-  const advice = el("div", {});
+  const advice = el("div", { class: "look" });
   const none = el("p", { class: "lead", hidden: true }, say("Nothing here is called so."));
-  const field = el("input", { type: "search", id: "look-for", placeholder: say("sciatica, hip, chair"), autocomplete: "off" });
+  const field = el("input", { type: "search", id: "look-for", class: "look", placeholder: say("sciatica, hip, chair"), autocomplete: "off" });
   field.addEventListener("input", () => {
     const asked = wordsOf(field.value);
     let shown = 0;
@@ -110,7 +110,7 @@ function search(things, everyday) {
     advice.replaceChildren(...about.map((one) => el("div", {}, el("h2", {}, one.title), one.lines.map((line) => el("p", {}, line)))));
     none.hidden = shown > 0 || about.length > 0;
   });
-  return [el("label", { for: "look-for" }, say("Look for")), field, advice, none];
+  return [el("label", { for: "look-for", class: "look" }, say("Look for")), field, advice, none];
 }
 
 /**
