@@ -4,8 +4,8 @@ from pathlib import Path
 
 import pytest
 
-from formcheck.app.person.profiles import read_profile
 from formcheck.errors import ProfileError
+from formcheck.stretches.profiles import read_profile
 
 JSON = '{"stretches": {"bridge": {"ceiling_deg": 175, "neutral_deg": 128.5}}}'
 TOML = "[stretches.bridge]\nceiling_deg = 175\nneutral_deg = 128.5\n"

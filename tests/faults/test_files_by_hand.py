@@ -12,7 +12,6 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from formcheck.app.person.profiles import read_profile
 from formcheck.core.judge.set_judge import SetJudge
 from formcheck.core.stretch.spec import Plan, Profile, StretchSpec
 from formcheck.edges.people import read_person
@@ -21,6 +20,7 @@ from formcheck.resources import model_file, poses_dir
 from formcheck.stretches.judging import judging_of
 from formcheck.stretches.loading import check_file, load_stretch
 from formcheck.stretches.my_plan import check_plan
+from formcheck.stretches.profiles import read_profile
 from tests.conftest import Call
 from tests.faults.tables import as_toml, broken
 from tests.sessions import bridges

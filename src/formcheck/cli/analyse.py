@@ -19,6 +19,7 @@ from formcheck.cli.options import (
     Poses,
     SideChoice,
     Turn,
+    person_told,
 )
 from formcheck.edges.names import printable
 from formcheck.errors import OutputError
@@ -149,6 +150,9 @@ def analyse(
             "--explain is for single recordings: of a folder one line a video is shown"
         )
     if stretch is None and whole is None:
+        for video in videos:  # which stretch it is, is asked of a file that there is
+            if not video.exists():
+                raise typer.BadParameter(f"{printable(video)}: no such file")
         raise typer.BadParameter(_which(videos[0], poses))
     if dask is not None and (keep or person is not None):
         raise typer.BadParameter(
@@ -160,7 +164,7 @@ def analyse(
     from formcheck.app.history.store import recorded_on
     from formcheck.app.person.people import conditions_of, kept_profile
     from formcheck.app.person.planned import kept_plan
-    from formcheck.app.person.profiles import judged_as, read_profile
+    from formcheck.app.person.profiles import judged_as
     from formcheck.app.recordings.analysis import Options
     from formcheck.app.recordings.folders import folder_jobs, own_folders
     from formcheck.app.recordings.jobs import Job
@@ -170,6 +174,7 @@ def analyse(
     from formcheck.resources import model_file, poses_dir
     from formcheck.stretches.judging import judging_of
     from formcheck.stretches.loading import find_stretch
+    from formcheck.stretches.profiles import read_profile
 
     stretches = poses or poses_dir()
     known_as = find_stretch(stretch, stretches) if stretch is not None else None
@@ -274,17 +279,13 @@ def _runner(jobs: int | None, dask: str | None) -> Runner:
 
 def _keep(person: str | None, note: str, *, wanted: bool) -> Keep | None:
     """Say whose session it becomes, if anybody's."""
-    from formcheck.app.history.store import open_history, whose
     from formcheck.app.recordings.analysis import Keep
 
     if person is None and not wanted:
         if note:
             raise typer.BadParameter("--note is kept with a session: add --keep")
         return None
-    if person is None:
-        with open_history() as store:
-            person = whose(store, None) or ""
-    return Keep(person, note=note)
+    return Keep(person_told(person), note=note)
 
 
 def demo(

@@ -9,6 +9,7 @@ from typing import Annotated
 import typer
 
 from formcheck.cli.options import BAD_INPUT, Poses
+from formcheck.core.body.view import Posture
 from formcheck.core.words.catalogue import say_many
 
 __all__ = ["check", "doctor", "everyday", "list_", "show"]
@@ -19,17 +20,30 @@ def list_(
         list[str] | None,
         typer.Argument(metavar="WORDS", help="Only what these words are about."),
     ] = None,
+    posture: Annotated[
+        Posture | None, typer.Option(help="Only those that begin so.")
+    ] = None,
+    chair: Annotated[
+        bool, typer.Option("--chair", help="Only those that are done on a chair.")
+    ] = False,
+    no_kneeling: Annotated[
+        bool, typer.Option("--no-kneeling", help="None on the knees.")
+    ] = False,
+    sore_day: Annotated[
+        bool, typer.Option("--sore-day", help="Only those for a sore day as well.")
+    ] = False,
     poses: Poses = None,
 ) -> None:
     """List the stretches there are, or what is called so: sciatica, hip, on a chair."""
-    from formcheck.app.terminal.catalogue import show_found, show_list
+    from formcheck.app.terminal.catalogue import Wanted, show_found, show_list
     from formcheck.resources import poses_dir
 
     folder = poses or poses_dir()
+    wanted = Wanted(posture, chair=chair, no_kneeling=no_kneeling, sore_day=sore_day)
     if words:
-        show_found(" ".join(words), folder)
+        show_found(" ".join(words), folder, wanted)
     else:
-        show_list(folder)
+        show_list(folder, wanted)
 
 
 def show(
@@ -59,7 +73,7 @@ def check(
         list[Path], typer.Argument(metavar="FILE...", help="Files of your own.")
     ],
 ) -> None:
-    """Check files of stretches and programmes: every problem, with its place."""
+    """Check files of stretches, programmes and profiles: every problem, its place."""
     from formcheck.edges.names import printable
     from formcheck.stretches.checking import check_any, notes_on_any
 

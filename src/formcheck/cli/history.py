@@ -7,7 +7,13 @@ from typing import Annotated
 
 import typer
 
-from formcheck.cli.options import Explain, Poses, be_sure
+from formcheck.cli.options import (
+    Explain,
+    Person,
+    Poses,
+    be_sure,
+    day_given,
+)
 from formcheck.core.words.catalogue import say, say_many
 
 __all__ = ["backup", "progress", "restore", "sessions"]
@@ -20,10 +26,6 @@ sessions = typer.Typer(
 
 Number = Annotated[
     str, typer.Argument(metavar="SESSION", help="Its number, or 'last'.")
-]
-Person = Annotated[
-    str | None,
-    typer.Option(metavar="WHO", help="Whose; without it, who had the last session."),
 ]
 Score = Annotated[
     int | None,
@@ -48,7 +50,7 @@ def list_(
     from formcheck.app.person.care import told_of
     from formcheck.app.terminal.history import show_sessions
 
-    since = _day(since)
+    since = day_given("--since", since)
     care: tuple[str, ...] = ()
     with open_history() as store:
         if person is not None:
@@ -225,7 +227,7 @@ def progress(
     from formcheck.app.terminal.history import show_progress
     from formcheck.stretches.judging import judging_of
 
-    since = _day(since)
+    since = day_given("--since", since)
     if stretch is not None:
         from formcheck.resources import poses_dir
         from formcheck.stretches.loading import find_stretch
@@ -276,19 +278,6 @@ def restore(
 
 def _count(sessions: int) -> str:
     return say_many("{n} session", "{n} sessions", sessions)
-
-
-def _day(text: str | None) -> str | None:
-    from datetime import date
-
-    if text is None:
-        return None
-    try:
-        return date.fromisoformat(text).isoformat()
-    except ValueError:
-        raise typer.BadParameter(
-            f"--since {text}: a date, such as 2026-11-23"
-        ) from None
 
 
 def _sure(what: str, yes: bool) -> None:

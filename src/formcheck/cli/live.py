@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from formcheck.cli.options import Model, Poses
+from formcheck.cli.options import Model, Poses, person_told
 from formcheck.core.words.catalogue import marked, say
 
 if TYPE_CHECKING:
@@ -42,8 +42,12 @@ def live(
         bool, typer.Option("--no-browser", help="Only say where the page is.")
     ] = False,
     person: Annotated[
-        str, typer.Option(metavar="NAME", help="Initials or a word, for the history.")
-    ] = "",
+        str | None,
+        typer.Option(
+            metavar="NAME",
+            help="Initials or a word, for the history; else who had the last session.",
+        ),
+    ] = None,
     mirrored: Annotated[
         bool, typer.Option("--mirrored", help="The camera gives a mirror's picture.")
     ] = False,
@@ -73,7 +77,7 @@ def live(
         camera,
         model_file(model),
         poses or poses_dir(),
-        person,
+        person_told(person),
         mirrored=mirrored,
         record=record,
         certificate=camera_certificate,

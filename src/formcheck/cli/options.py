@@ -17,10 +17,13 @@ __all__ = [
     "Jobs",
     "ModeChoice",
     "Model",
+    "Person",
     "Poses",
     "SideChoice",
     "Turn",
     "be_sure",
+    "day_given",
+    "person_told",
 ]
 
 BAD_INPUT = 2
@@ -64,6 +67,12 @@ Model = Annotated[
     Path | None,
     typer.Option("--model", metavar="PATH", help="Another pose landmarker bundle."),
 ]
+Person = Annotated[
+    str | None,
+    typer.Option(
+        metavar="WHO", help="Whose, as in the history; else who had the last session."
+    ),
+]
 Jobs = Annotated[
     int | None,
     typer.Option("--jobs", min=1, metavar="N", help="Videos at a time; one a core."),
@@ -80,3 +89,29 @@ def be_sure(question: str, what: str) -> None:
     if not typer.confirm(question):
         print(say("Nothing was deleted."))
         raise typer.Exit(BAD_INPUT)
+
+
+def person_told(asked: str | None) -> str:
+    """Return whose it is, by the rule of every command; where somebody else is kept as
+    well and nobody was asked for, standard error says who was taken.
+    """
+    from formcheck.app.person.who import others_told, who
+
+    found = who(asked)
+    if told := others_told(asked, found):
+        print(f"formcheck: {told}", file=sys.stderr)
+    return found
+
+
+def day_given(option: str, text: str | None) -> str | None:
+    """Read a day as --since has it; None where there is none."""
+    from datetime import date
+
+    if text is None:
+        return None
+    try:
+        return date.fromisoformat(text).isoformat()
+    except ValueError:
+        raise typer.BadParameter(
+            f"{option} {text}: a date, such as 2026-11-23"
+        ) from None

@@ -6,7 +6,7 @@ from typing import Annotated
 
 import typer
 
-from formcheck.cli.options import Poses, be_sure
+from formcheck.cli.options import Person, Poses, be_sure, person_told
 from formcheck.core.words.catalogue import say, say_many
 
 __all__ = ["person"]
@@ -17,32 +17,28 @@ person = typer.Typer(
     add_completion=False,
 )
 
-Name = Annotated[
-    str, typer.Option("--person", metavar="NAME", help="As with `formcheck live`.")
-]
-
 
 @person.command()
-def show(name: Name = "", poses: Poses = None) -> None:
+def show(person: Person = None, poses: Poses = None) -> None:
     """Show what you have answered, and your own ranges."""
     from formcheck.app.terminal.person import show_person
     from formcheck.resources import poses_dir
 
-    show_person(name, poses or poses_dir())
+    show_person(person_told(person), poses or poses_dir())
 
 
 @person.command("ask-again")
-def ask_again(name: Name = "") -> None:
+def ask_again(person: Person = None) -> None:
     """Ask everything anew before the next session: your health has changed."""
     from formcheck.app.person.people import ask_again as forget_answers
 
-    forget_answers(name)
+    forget_answers(person_told(person))
     print(say("The next session will ask everything again."))
 
 
 @person.command()
 def forget(
-    name: Name = "",
+    person: Person = None,
     yes: Annotated[
         bool, typer.Option("--yes", help="Do not ask whether that is meant.")
     ] = False,
@@ -50,6 +46,9 @@ def forget(
     """Delete all that is kept of you: answers, ranges, plan and sessions."""
     from formcheck.app.history.forgetting import forget_person, kept_of, not_removed
 
+    name = person_told(person)
+    if yes and person is None and name:
+        raise typer.BadParameter(f"--yes: say whose, as in --person {name}")
     whose = repr(name) if name else say("the person without a name")
     if not yes:
         question = say_many(

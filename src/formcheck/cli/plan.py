@@ -8,7 +8,7 @@ from typing import Annotated
 
 import typer
 
-from formcheck.cli.options import BAD_INPUT, Poses
+from formcheck.cli.options import BAD_INPUT, Person, Poses, person_told
 from formcheck.core.words.catalogue import say, say_many
 
 __all__ = ["plan"]
@@ -19,23 +19,19 @@ plan = typer.Typer(
     add_completion=False,
 )
 
-Person = Annotated[
-    str, typer.Option(metavar="NAME", help="Whose; as with `formcheck live`.")
-]
-
 
 @plan.command()
-def show(person: Person = "", poses: Poses = None) -> None:
+def show(person: Person = None, poses: Poses = None) -> None:
     """Show your plan as a session goes through it."""
     from formcheck.app.person.plans import show_plan
     from formcheck.resources import poses_dir
 
-    show_plan(person, poses or poses_dir())
+    show_plan(person_told(person), poses or poses_dir())
 
 
 @plan.command()
 def edit(
-    person: Person = "",
+    person: Person = None,
     programme: Annotated[
         str | None,
         typer.Option("--from", metavar="ID", help="Begin with this programme."),
@@ -46,7 +42,7 @@ def edit(
     from formcheck.app.person.plans import begin_plan, open_plan
     from formcheck.resources import poses_dir
 
-    folder = poses or poses_dir()
+    folder, person = poses or poses_dir(), person_told(person)
     path = begin_plan(person, folder, programme)
     if not open_plan(path):
         print(say("No editor is named in $EDITOR. The plan is the file"))
@@ -58,7 +54,7 @@ def edit(
 @plan.command()
 def use(
     file: Annotated[Path, typer.Argument(metavar="FILE", help="The plan, as TOML.")],
-    person: Person = "",
+    person: Person = None,
     replace: Annotated[
         bool, typer.Option("--replace", help="Put the plan there is aside.")
     ] = False,
@@ -68,7 +64,7 @@ def use(
     from formcheck.app.person.plans import use_plan
     from formcheck.resources import poses_dir
 
-    path = use_plan(file, person, poses or poses_dir(), replace=replace)
+    path = use_plan(file, person_told(person), poses or poses_dir(), replace=replace)
     print(say("It is your plan now:"))
     print(f"  {path}")
 
@@ -78,13 +74,13 @@ def check(
     file: Annotated[
         Path | None, typer.Argument(metavar="FILE", help="Without it, your own.")
     ] = None,
-    person: Person = "",
+    person: Person = None,
     poses: Poses = None,
 ) -> None:
     """Check a plan: every problem, with its place."""
     from formcheck.resources import poses_dir
 
-    _check(file, person, poses or poses_dir())
+    _check(file, person_told(person), poses or poses_dir())
 
 
 def _check(file: Path | None, person: str, poses: Path) -> None:
@@ -109,7 +105,7 @@ def calendar(
     out: Annotated[
         Path, typer.Option(metavar="FILE", help="Where it is written: plan.ics, say.")
     ],
-    person: Person = "",
+    person: Person = None,
     at: Annotated[
         list[str] | None,
         typer.Option(
@@ -132,7 +128,7 @@ def calendar(
     from formcheck.resources import poses_dir
 
     events = write_calendar(
-        out, person, poses or poses_dir(), at or [], details=with_details
+        out, person_told(person), poses or poses_dir(), at or [], details=with_details
     )
     print(
         say_many(

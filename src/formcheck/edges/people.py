@@ -11,6 +11,7 @@ from collections.abc import Callable
 from contextlib import suppress
 from pathlib import Path
 from typing import Protocol
+from urllib.parse import unquote
 
 from formcheck.core.records.codec import read_person as read_values
 from formcheck.core.records.codec import write_person
@@ -98,10 +99,14 @@ class PeopleFiles:
 
     def names(self) -> list[str]:
         """Names of everybody who is kept, those without one and damaged files not."""
-        found = []
+        found = set()
         for path in sorted((self._home / PEOPLE).glob(f"person-*/{PERSON_FILE}")):
             with suppress(ProfileError):
-                found.append(read_person(path)[0].person)
+                found.add(read_person(path)[0].person)
+        for path in (self._home / PEOPLE).glob(f"person-*/{PLAN_FILE}"):
+            if not (path.parent / PERSON_FILE).exists():  # nothing but a plan yet
+                plain = path.parent.name.removeprefix("person-")
+                found.add(unquote(plain))
         return sorted(name for name in found if name)
 
     def forget(self, name: str) -> bool:

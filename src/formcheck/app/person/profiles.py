@@ -1,12 +1,9 @@
-"""The person's profile, as a file: range and neutral by stretch, and conditions."""
+"""The person's profile at work on a recording: range by stretch, and conditions."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
-from pathlib import Path
 from typing import NamedTuple
-
-from pydantic import ValidationError
 
 from formcheck.core.safety.conditions import (
     Condition,
@@ -18,10 +15,9 @@ from formcheck.core.safety.plan_clashes import overriding
 from formcheck.core.stretch.spec import Gate, Mode, Profile, StretchSpec
 from formcheck.core.words.catalogue import say
 from formcheck.errors import ProfileError
-from formcheck.stretches.loading import line_of, read_tables
-from formcheck.stretches.problems import nearest, of_fields, strictly
+from formcheck.stretches.problems import nearest
 
-__all__ = ["JudgedAs", "judged_as", "read_profile"]
+__all__ = ["JudgedAs", "judged_as"]
 
 
 class JudgedAs(NamedTuple):
@@ -67,20 +63,3 @@ def judged_as(
     gentle = found.gate is Gate.GENTLE
     own = lower_ceilings(profile, [spec], has)
     return JudgedAs(own, Mode.FLARE if gentle else mode, notes)
-
-
-def read_profile(path: Path) -> Profile:
-    """Read a profile from JSON or, where the name ends in .toml, from TOML.
-
-    Raises
-    ------
-    ProfileError
-        It cannot be read; the text has a line for every problem.
-    """
-    raw, problems = read_tables(path, "profile", as_json=path.suffix != ".toml")
-    try:
-        if not problems:
-            return strictly(Profile, raw)
-    except ValidationError as error:
-        problems = list(of_fields(error, Profile))
-    raise ProfileError("\n".join(line_of(path, problem) for problem in problems))

@@ -16,10 +16,14 @@ from rich.text import Text
 from formcheck.app.terminal.doctor import Diagnosis
 from formcheck.app.terminal.results import table
 from formcheck.app.terminal.stretch import Section, planned, sections
+from formcheck.core.body.view import Posture
+from formcheck.core.programme.place import Place, place_of
 from formcheck.core.programme.search import Findable, called, find, findable, nearest
 from formcheck.core.programme.spec import Programme
 from formcheck.core.safety.everyday import EVERYDAY, Advice, advice_on
-from formcheck.core.stretch.spec import StretchSpec
+from formcheck.core.stretch.involved import involved
+from formcheck.core.stretch.involves import Involves
+from formcheck.core.stretch.spec import Gate, StretchSpec
 from formcheck.core.words.catalogue import marked, say, say_heads
 from formcheck.core.words.names import view_name, words_of
 from formcheck.edges.screen import Screen
@@ -33,17 +37,43 @@ from formcheck.stretches.loading import (
 from formcheck.stretches.programmes import read_programmes
 from formcheck.stretches.sources import list_sources
 
-__all__ = ["show_everyday", "show_findings", "show_found", "show_list", "show_named"]
+__all__ = ["Wanted", "show_everyday", "show_findings", "show_found", "show_list"]
+__all__ += ["show_named"]
 
 _MARKS = {True: marked("ok"), False: marked("no"), None: ""}
 
 
-def show_list(folder: Path) -> None:
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """Which stretches somebody can do, or wants to. sore_day: fit for one, too."""
+
+    posture: Posture | None = None
+    chair: bool = False
+    no_kneeling: bool = False
+    sore_day: bool = False
+
+    def is_met(self, spec: StretchSpec) -> bool:
+        """Whether a stretch is one of them."""
+        return (
+            self.posture in (None, spec.posture)
+            and (not self.chair or place_of(spec) is Place.CHAIR)
+            and not (self.no_kneeling and Involves.KNEELING in involved(spec))
+            and not (self.sore_day and spec.gates.flare is Gate.BLOCKED)
+        )
+
+
+ALL = Wanted()
+
+
+def show_list(folder: Path, wanted: Wanted = ALL) -> None:
     """Show the stretches of a folder, one a line."""
-    specs = list_stretches(folder)
+    known = list_stretches(folder)
+    specs = [spec for spec in known if wanted.is_met(spec)]
     if not specs:
-        text = Text(say("There are no stretches in {folder}.", folder=folder))
-        Screen().print(text, soft_wrap=True)
+        text = say("There are no stretches in {folder}.", folder=folder)
+        if known:
+            text = say("None of the stretches is all of that.")
+        Screen().print(Text(text), soft_wrap=True)
         return
     Screen().print(_listed(specs))
 
@@ -57,8 +87,10 @@ def _listed(specs: Iterable[StretchSpec]) -> Table:
     return rows
 
 
-def show_found(words: str, folder: Path) -> None:
+def show_found(words: str, folder: Path, wanted: Wanted = ALL) -> None:
     """Show the stretches and programmes that words are about, after advice on them.
+
+    wanted: of the stretches only these, and then no programmes.
 
     Raises
     ------
@@ -68,13 +100,18 @@ def show_found(words: str, folder: Path) -> None:
     shelf = _Shelf.of(folder)
     advised = _lead(words)
     found = {one.id for one in find(words, shelf.things)}
-    specs = [spec for name, spec in shelf.stretches.items() if name in found]
+    called_so = [spec for name, spec in shelf.stretches.items() if name in found]
+    specs = [spec for spec in called_so if wanted.is_met(spec)]
     programmes = [p for name, p in shelf.programmes.items() if name in found]
     if not found and not advised:
         raise _unknown(words, shelf)
     console = Screen()
     if specs:
         console.print(_listed(specs))
+    elif called_so:
+        console.print(Text(say("None of the stretches is all of that.")))
+    if wanted != ALL:
+        return
     _list_programmes(console, programmes)
 
 
