@@ -93,8 +93,9 @@ def test_csv_reads_back_with_numbers_as_numbers_and_no_formula(
     status, files, _ = export("csv")
     assert status == 0
     assert [f.name for f in files] == [
-        "flags.csv", "holds.csv", "movements.csv", "not_counted.csv", "reps.csv",
-        "session.csv", "set-1-bridge-frames.csv", "sets.csv",
+        "columns.csv", "days.csv", "exercise_pain.csv", "flags.csv", "holds.csv",
+        "movements.csv", "not_counted.csv", "planned.csv", "reps.csv", "sessions.csv",
+        "set-1-bridge-frames.csv", "sets.csv",
     ]  # fmt: skip
     for path in files:
         with path.open(newline="", encoding="utf-8") as file:
@@ -104,14 +105,24 @@ def test_csv_reads_back_with_numbers_as_numbers_and_no_formula(
             number = cell.lstrip("-").replace(".", "", 1).isdigit()
             assert number or not cell.startswith(("=", "+", "-", "@", "\t", "\r"))
     tables = {path.stem: pandas.read_csv(path) for path in files}
-    one = tables["session"].iloc[0]
+    one = tables["sessions"].iloc[0]
     assert one["person"] == f"'{EVIL}" and one["pain_before"] == 4
     assert one["left_early"] == f"bridge: {EVIL}"
     reps = tables["reps"]
     first, *_ = kept["sets"][0]["reps"]  # type: ignore[index]
     assert list(reps["kind"]) == ["rep"] * 6
     assert reps["peak"].dtype == np.float64 and reps["peak"][0] == first["peak"]
+    assert list(reps["set"]) == [1] * 3 + [2] * 3 and set(reps["session"]) == {1}
+    over = tables["movements"]
+    assert set(over["unit"]) == {"deg"}
     flags = tables["flags"]
+    order = list(flags.columns)
+    assert order.index("end_s") < order.index("raised_s")
+    columns = tables["columns"]
+    for name, table in tables.items():
+        if not name.endswith("-frames"):
+            own = columns[columns["table"] == f"{name}.csv"]
+            assert name == "columns" or list(own["column"]) == list(table.columns)
     assert list(flags["id"]) == ["over_arch"] * 2
     assert list(tables["movements"]["became"]) == ["counted"] * 6
     frames = tables["set-1-bridge-frames"]
@@ -128,12 +139,12 @@ def test_xlsx_reads_back_and_no_cell_is_a_formula(
     assert status == 0
     book = openpyxl.load_workbook(path)
     assert book.sheetnames == [
-        "Session", "Sets", "Reps", "Holds", "Flags", "Not counted", "Movements",
-        "Frames 1-bridge",
+        "Sessions", "Sets", "Reps", "Holds", "Flags", "Not counted", "Movements",
+        "Planned", "Pain in exercises", "Days", "Frames 1-bridge",
     ]  # fmt: skip
     cells = [cell for sheet in book for row in sheet.iter_rows() for cell in row]
     assert not any(cell.data_type == "f" for cell in cells)
-    head, row = book["Session"].iter_rows(values_only=True)
+    head, row = book["Sessions"].iter_rows(values_only=True)
     about = dict(zip(head, row, strict=True))
     assert about["person"] == EVIL  # as it was written, and only text
     assert about["note"] == f"{EVIL} {MARKUP}"  # but for what Excel cannot hold
@@ -217,6 +228,21 @@ def test_html_escapes_what_was_written(export: Export) -> None:
     assert (status, path.name) == (0, "report.html")
     text = path.read_text(encoding="utf-8")
     assert "&lt;script&gt;alert(1)" in text and MARKUP not in text
+
+
+def test_a_damaged_trace_is_told_and_keeps_nothing_else_back(
+    export: Export, tmp_path: Path
+) -> None:
+    with SqliteStore(tmp_path / "data") as store:
+        (path, _) = store.get(1).traces
+    assert path is not None
+    path.write_bytes(b"garbage")
+    for form in ("csv", "xlsx"):
+        status, files, said = export(form)
+        assert status == 0 and files
+        assert said.startswith("formcheck: session 1, set 1: left out, ")
+        assert len(said.splitlines()) == 1
+    assert export("trc")[0] == 2
 
 
 def test_what_cannot_be_exported_is_one_plain_line(

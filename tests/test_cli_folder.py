@@ -15,6 +15,7 @@ from dataclasses import replace
 from pathlib import Path
 
 import av
+import openpyxl
 import pytest
 
 from formcheck.app.recordings.analysis import Keep, Options
@@ -276,3 +277,30 @@ def test_a_video_whose_stretch_is_not_told_stops_no_other(
     assert "options: 1 of 4 recordings." in again.stdout
     assert "0 analysed now, 1 before, 3 could not be." in again.stdout
     assert sorted(index(out)) == sorted(names)
+
+
+def test_a_folder_for_a_spreadsheet_with_decimal_commas_and_as_a_workbook(
+    formcheck: Formcheck, second: Path, tmp_path: Path
+) -> None:
+    fill(tmp_path / "v", second, "bridge_ä.mp4")
+    ran = formcheck("analyse", "v", "--separator", ";", "--out", "out")
+    assert ran.returncode == 0, ran.stderr
+    tables = [tmp_path / "out" / "index.csv", *(tmp_path / "out").glob("*/*.csv")]
+    assert len(tables) == 3
+    for path in tables:
+        text = path.read_text(encoding="utf-8-sig")
+        assert path.read_bytes().startswith(b"\xef\xbb\xbf")
+        rows = list(csv.reader(text.splitlines(), delimiter=";"))
+        assert len(rows[0]) > 5 and {len(row) for row in rows} == {len(rows[0])}
+    with tables[0].open(newline="", encoding="utf-8-sig") as file:
+        (row,) = csv.DictReader(file, delimiter=";")
+    assert re.fullmatch(r"\d+,\d+", row["duration_s"])
+    book = openpyxl.load_workbook(tmp_path / "out" / "index.xlsx")
+    head, values = book.worksheets[0].iter_rows(values_only=True)
+    same = dict(zip(head, values, strict=True))
+    assert same["duration_s"] == float(row["duration_s"].replace(",", "."))
+    assert same["video"] == "bridge_ä.mp4"
+    # Another separator is another run: nothing is left in the old one.
+    again = formcheck("analyse", "v", "--out", "out")
+    assert "Analysed anew" in again.stdout
+    assert not tables[0].read_bytes().startswith(b"\xef\xbb\xbf")

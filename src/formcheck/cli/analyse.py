@@ -17,8 +17,10 @@ from formcheck.cli.options import (
     ModeChoice,
     Model,
     Poses,
+    Separator,
     SideChoice,
     Turn,
+    csv_style,
     person_told,
 )
 from formcheck.edges.names import printable
@@ -130,6 +132,7 @@ def analyse(
         bool,
         typer.Option("--blur-face", help="In it, make the face unrecognisable."),
     ] = False,
+    separator: Separator = ",",
     jobs: Jobs = None,
     dask: Annotated[
         str | None,
@@ -143,6 +146,7 @@ def analyse(
 ) -> None:
     """Judge recorded stretches and write what was seen."""
     _check_numbers(from_s, to_s, hold, reps, slowed)
+    style = csv_style(separator)
     started_at = None if recorded is None else _recorded_at(recorded)
     whole = _folder_of(videos)
     if explain and whole is not None:
@@ -223,6 +227,7 @@ def analyse(
             pictures=pictures,
             annotate=annotate or blur_face,
             blur_face=blur_face,
+            style=style,
         )
 
     run = _runner(jobs, dask)
@@ -230,7 +235,7 @@ def analyse(
         from formcheck.app.recordings.running import run_folder
 
         todo, names, refused = folder_jobs(whole, out, stretches, known_as, options_for)
-        everything = run_folder(todo, names, refused, run, out)
+        everything = run_folder(todo, names, refused, run, out, style)
     else:
         from formcheck.app.recordings.running import run_and_show
 

@@ -5,11 +5,14 @@ from __future__ import annotations
 import sys
 from enum import StrEnum
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from formcheck.core.words.catalogue import say
+
+if TYPE_CHECKING:
+    from formcheck.edges.export import CsvStyle
 
 __all__ = [
     "BAD_INPUT",
@@ -19,9 +22,11 @@ __all__ = [
     "Model",
     "Person",
     "Poses",
+    "Separator",
     "SideChoice",
     "Turn",
     "be_sure",
+    "csv_style",
     "day_given",
     "person_told",
 ]
@@ -73,6 +78,14 @@ Person = Annotated[
         metavar="WHO", help="Whose, as in the history; else who had the last session."
     ),
 ]
+Separator = Annotated[
+    str,
+    typer.Option(
+        metavar="','|';'",
+        help="Between the cells of a CSV. ';': with decimal commas and a byte order "
+        "mark, as a spreadsheet of such a country wants it.",
+    ),
+]
 Jobs = Annotated[
     int | None,
     typer.Option("--jobs", min=1, metavar="N", help="Videos at a time; one a core."),
@@ -101,6 +114,15 @@ def person_told(asked: str | None) -> str:
     if told := others_told(asked, found):
         print(f"formcheck: {told}", file=sys.stderr)
     return found
+
+
+def csv_style(separator: str) -> CsvStyle:
+    """Return how tables are written, as --separator says."""
+    from formcheck.edges.export import CsvStyle
+
+    if separator not in (",", ";"):
+        raise typer.BadParameter(f"--separator {separator!r}: ',' or ';'")
+    return CsvStyle(semicolons=separator == ";")
 
 
 def day_given(option: str, text: str | None) -> str | None:

@@ -16,6 +16,7 @@ import shutil
 import tempfile
 from array import array
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from pathlib import Path
 from types import TracebackType
 from typing import Any, Self
@@ -28,8 +29,10 @@ from formcheck.edges.replacing import settle
 from formcheck.errors import OutputError
 
 __all__ = [
+    "COMMAS",
     "SKIPPED",
     "Cell",
+    "CsvStyle",
     "FrameTable",
     "ResultsFolder",
     "rep_rows",
@@ -41,6 +44,36 @@ Cell = str | int | float | bool | None
 
 SKIPPED = "skipped"
 """What a frame is that was not looked at, as nothing moved."""
+
+
+@dataclass(frozen=True, slots=True)
+class CsvStyle:
+    """How tables are written: as the whole world's programs read them or, with
+    semicolons, as a spreadsheet does that has decimal commas: with these, and a byte
+    order mark, by which it knows UTF-8.
+    """
+
+    semicolons: bool = False
+
+    @property
+    def encoding(self) -> str:
+        """For `open`."""
+        return "utf-8-sig" if self.semicolons else "utf-8"
+
+    @property
+    def separator(self) -> str:
+        """Between the cells of a row."""
+        return ";" if self.semicolons else ","
+
+    def cell(self, value: Cell) -> str | int | float:
+        """A cell as the file has it."""
+        plain = _cell(value)
+        if self.semicolons and isinstance(plain, float):
+            return str(plain).replace(".", ",")
+        return plain
+
+
+COMMAS = CsvStyle()
 
 _FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r", "\n")
 _REP_COLUMNS = (
@@ -200,9 +233,9 @@ class FrameTable:
         words = (seen, phase, *verdicts)
         self._words.append(self._vocabulary.setdefault(words, words))
 
-    def write(self, path: Path) -> None:
+    def write(self, path: Path, style: CsvStyle = COMMAS) -> None:
         """Write the table, with the zero-lag curve of each measure."""
-        write_csv(path, *self.rows())
+        write_csv(path, *self.rows(), style)
 
     def rows(self) -> tuple[list[str], Iterator[list[Cell]]]:
         """Return the columns and the rows, with the zero-lag curve of each measure."""
@@ -235,13 +268,18 @@ class FrameTable:
         return head, rows()
 
 
-def write_csv(path: Path, head: Sequence[str], rows: Iterable[Sequence[Cell]]) -> None:
+def write_csv(
+    path: Path,
+    head: Sequence[str],
+    rows: Iterable[Sequence[Cell]],
+    style: CsvStyle = COMMAS,
+) -> None:
     """Write a table as RFC 4180 has it; missing numbers are empty cells."""
-    with path.open("w", encoding="utf-8", newline="") as file:
-        writer = csv.writer(file, lineterminator="\r\n")
+    with path.open("w", encoding=style.encoding, newline="") as file:
+        writer = csv.writer(file, delimiter=style.separator, lineterminator="\r\n")
         writer.writerow(head)
         for row in rows:
-            writer.writerow([_cell(value) for value in row])
+            writer.writerow([style.cell(value) for value in row])
 
 
 def write_json(path: Path, content: Mapping[str, Any]) -> None:

@@ -12,7 +12,9 @@ class Format(StrEnum):
 
     JSON = "json"
     CSV = "csv"
+    TIDY = "tidy"
     HTML = "html"
+    PDF = "pdf"
     TRC = "trc"
     MOT = "mot"
     C3D = "c3d"

@@ -207,6 +207,7 @@ def _planned_set(task: Task) -> PlannedSet:
         reps=task.reps,
         hold_s=task.hold_s,
         entry=None if entry is None else entry.entry,
+        times_a_day=None if entry is None else entry.times_a_day,
         limit="" if entry is None else entry.limit,
         by="" if entry is None else entry.by,
     )

@@ -111,6 +111,7 @@ class KeptPlan:
             reps=plan.reps,
             hold_s=plan.hold_s,
             entry=number,
+            times_a_day=one.times_a_day,
             limit=ceiling_words(one.ceiling),
             by=one.prescriber or self.plan.prescriber,
         )

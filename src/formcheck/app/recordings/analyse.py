@@ -225,8 +225,8 @@ def judge_video(
         "notes": [*source.info.notes, *options.advice, *notes_of(result, options)],
     }
     assert judge.table is not None
-    judge.table.write(folder / "frames.csv")
-    write_csv(folder / "reps.csv", *rep_rows([result]))
+    judge.table.write(folder / "frames.csv", options.style)
+    write_csv(folder / "reps.csv", *rep_rows([result]), options.style)
     write_json(folder / "summary.json", summary)
     record = SetRecord(spec, profile, plan, result, tuple(judge.events))
     return Judged(summary, record, options.planned)

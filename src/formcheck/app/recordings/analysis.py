@@ -11,6 +11,7 @@ from formcheck.core.judge.judging import Judging
 from formcheck.core.judge.result import SetResult
 from formcheck.core.records.planned import PlannedSides
 from formcheck.core.stretch.spec import Plan, Profile, StretchSpec
+from formcheck.edges.export import COMMAS, CsvStyle
 from formcheck.resources import ModelFile
 from formcheck.stretches.judging import judging_of
 
@@ -41,7 +42,7 @@ class Options:
     conditions say of it. keep: as a session of the history. pictures: put pictures of
     the person into the report. annotate: write the video with what was seen drawn over
     it; blur_face: with the face made unrecognisable there. inputs: a digest of all that
-    the results come from, for summary.json; none where empty.
+    the results come from, for summary.json; none where empty. style: of tables.
     """
 
     stretch: StretchSpec
@@ -64,6 +65,7 @@ class Options:
     blur_face: bool = False
     planned: PlannedSides = field(default_factory=PlannedSides)
     inputs: str = ""
+    style: CsvStyle = COMMAS
 
 
 @dataclass(frozen=True, slots=True)

@@ -191,6 +191,7 @@ def inputs_digest(video: Path, options: Options) -> str:
         "picture": [options.mirrored, options.rotate_deg, options.every_frame],
         "advice": options.advice,
         "written": [options.pictures, options.annotate, options.blur_face],
+        "tables": options.style.separator,
         "kept": None if options.keep is None else asdict(options.keep),
     }
     text = json.dumps(inputs, sort_keys=True, default=str)

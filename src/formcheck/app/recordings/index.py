@@ -1,8 +1,9 @@
-"""index.html and index.csv: a folder of recordings at a glance."""
+"""index.html, index.csv and index.xlsx: a folder of recordings at a glance."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -12,7 +13,15 @@ from formcheck.core.judge.amounts import Amounts
 from formcheck.core.judge.result import SetResult
 from formcheck.core.words.catalogue import say, say_many
 from formcheck.core.words.reasons import why_words
-from formcheck.edges.export import Cell, ResultsFolder, write_csv
+from formcheck.edges.export import (
+    COMMAS,
+    Cell,
+    CsvStyle,
+    ResultsFolder,
+    write_csv,
+)
+from formcheck.edges.workbook import write_workbook
+from formcheck.errors import MissingExtraError
 
 __all__ = ["Entry", "index_row", "outcome_words", "write_index"]
 
@@ -53,8 +62,12 @@ class Entry:
     error: str | None = None
 
 
-def write_index(out: Path, entries: Sequence[Entry]) -> list[Path]:
-    """Write index.html and index.csv into a folder; return where they are.
+def write_index(
+    out: Path, entries: Sequence[Entry], style: CsvStyle = COMMAS
+) -> list[Path]:
+    """Write index.html, index.csv and index.xlsx into a folder; return where they are.
+
+    style: of the table. Without what writes workbooks there is no index.xlsx.
 
     Raises
     ------
@@ -72,7 +85,10 @@ def write_index(out: Path, entries: Sequence[Entry]) -> list[Path]:
         )
         (results.folder / "index.html").write_text(html, encoding="utf-8")
         cells = [[row[column] for column in COLUMNS] for row in rows]
-        write_csv(results.folder / "index.csv", COLUMNS, cells)
+        write_csv(results.folder / "index.csv", COLUMNS, cells, style)
+        with suppress(MissingExtraError):  # a line a folder would be one too many
+            sheets = {say("Recordings"): (COLUMNS, cells)}
+            write_workbook(results.folder / "index.xlsx", sheets)
         return results.publish(last="index.html")
 
 

@@ -23,6 +23,7 @@ from formcheck.app.recordings.jobs import Job, JobOutcome, Runner
 from formcheck.app.terminal.results import show_notes, show_results
 from formcheck.core.judge.amounts import Amounts, done_words
 from formcheck.core.words.catalogue import say, say_many
+from formcheck.edges.export import COMMAS, CsvStyle
 from formcheck.edges.names import printable
 from formcheck.edges.screen import Screen
 
@@ -82,12 +83,14 @@ def run_folder(
     refused: Sequence[Entry],
     run: Runner,
     out: Path,
+    style: CsvStyle = COMMAS,
 ) -> bool:
     """Run what is not done yet of a folder's jobs, and write the index over all.
 
     names: what each video is to be called. refused: what cannot be analysed. Jobs whose
     results are there already, from just the same, are left alone. The index is written
-    whatever happens, so that a run that is stopped has one of what it came to.
+    whatever happens, so that a run that is stopped has one of what it came to. style:
+    of its table.
     """
     screen = Screen()
     entries: dict[Path, Entry] = {}
@@ -131,7 +134,7 @@ def run_folder(
     finally:
         known = [entries[job.folder] for job in jobs if job.folder in entries]
         known += refused
-        index = write_index(out, known) if known else []
+        index = write_index(out, known, style) if known else []
     failed = sum(1 for entry in known if entry.summary is None)
     analysed = len(known) - failed - before
     screen.print()

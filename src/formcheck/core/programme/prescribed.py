@@ -137,6 +137,7 @@ def as_prescribed(
                 sets=one.sets,
                 agreed_with=one.agreed_with if number in agreed else "",
                 by=one.prescriber or plan.prescriber,
+                times_a_day=one.times_a_day,
             )
             rest_s = step.rest_s if one.rest_s is None else one.rest_s
             steps.append(replace(step, prescribed=prescribed, rest_s=rest_s))

@@ -43,7 +43,7 @@ class Prescribed:
 
     plan: its name. entry: counted from 0. limit: how far at most, in words. set_number,
     sets: which in a row of the same, from 1. agreed_with: who agreed, and when, to what
-    a condition would else rule out. by: who prescribed it.
+    a condition would else rule out. by: who prescribed it. times_a_day: as planned.
     """
 
     plan: str
@@ -53,6 +53,7 @@ class Prescribed:
     sets: int = 1
     agreed_with: str = ""
     by: str = ""
+    times_a_day: int | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -21,6 +21,7 @@ from formcheck.core.words.reasons import StopReason
 
 __all__ = [
     "SUMMARY_SCHEMA",
+    "ExercisePain",
     "LeftEarly",
     "Pain",
     "PlannedSet",
@@ -81,11 +82,24 @@ class LeftEarly(_Part):
     why: StopReason
 
 
+class ExercisePain(_Part):
+    """What the person said of the pain in one exercise, 0 none to 10.
+
+    when: `left`, where it is why the set was left, or `felt` in it.
+    """
+
+    stretch: str
+    side: SideWord | None = None
+    score: Score
+    when: Literal["left", "felt"] = "felt"
+
+
 class PlannedSet(_Part):
     """One set of what was planned. None: as the stretch file says.
 
     entry: of the person's own plan, from 0; None where the set is of no such, or stands
-    in for one. limit: how far at most, by: who prescribed it, in words.
+    in for one. times_a_day: how often the plan has it. limit: how far at most, by: who
+    prescribed it, in words.
     """
 
     stretch: str
@@ -93,6 +107,7 @@ class PlannedSet(_Part):
     reps: int | None = Field(default=None, ge=1)
     hold_s: float | None = Field(default=None, gt=0)
     entry: int | None = Field(default=None, ge=0)
+    times_a_day: int | None = Field(default=None, ge=1)
     limit: str = ""
     by: str = ""
 
@@ -118,6 +133,7 @@ class SessionAbout(_Part):
     felt: Literal["easier", "same", "harder"] | None = None
     stops: tuple[Stop, ...] = ()
     left_early: tuple[LeftEarly, ...] = ()
+    exercise_pain: tuple[ExercisePain, ...] = ()
     note: str = ""
     interrupted: bool = False
 
