@@ -7,19 +7,26 @@ import json
 import subprocess
 import sys
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 import pytest
 
+from benchmarks.truth import trace_path
 from formcheck.app.history import exporting
+from formcheck.app.history.exporting import export_session
+from formcheck.app.history.formats import Format
 from formcheck.app.recordings.judging import judge_trace
 from formcheck.cli import main
 from formcheck.core.body.observation import Flat
 from formcheck.core.records.session import LeftEarly
 from formcheck.edges.recording import read_trace
 from formcheck.edges.sqlite_store import SqliteStore
+from formcheck.edges.store import Kept
+from formcheck.resources import poses_dir
+from formcheck.stretches.loading import find_stretch
 from tests.numbers import SHIPPED
 from tests.sessions import SORE, bridge, bridges, record_of, session_of, write_trace
 
@@ -204,7 +211,24 @@ def test_fhir_is_valid_r4(export: Export, kept: dict[str, object]) -> None:
     status, (path,), _ = export("fhir")
     assert (status, path.name) == (0, "session.fhir.json")
     bundle = Bundle.model_validate_json(path.read_text(encoding="utf-8"))
-    found: list[Any] = [entry.resource for entry in bundle.entry or ()]
+    whole: list[Any] = [entry.resource for entry in bundle.entry or ()]
+    kinds = [type(one).__name__ for one in whole]
+    assert kinds[:2] == ["Patient", "Device"] and kinds[-1] == "CodeSystem"
+    patient, _, *found, own = whole
+    assert patient.name[0].text == EVIL and patient.birthDate is None
+    for one in found:
+        assert one.subject.reference == f"urn:uuid:{patient.id}"
+        assert one.performer[0].reference == one.subject.reference
+    codings = [
+        coding
+        for one in found
+        for concept in (one.code, *(part.code for part in one.component or ()))
+        for coding in concept.coding
+    ]
+    defined = {concept.code for concept in own.concept}
+    assert {c.code for c in codings if c.system == own.url} == defined - {"site_hip"}
+    foreign = {c.code for c in codings if c.system != own.url}
+    assert foreign == {"55411-3", "364564000", "72514-3"}
     by_code: dict[str, list[object]] = {}
     for one in found:
         by_code.setdefault(one.code.coding[0].code, []).append(one)
@@ -216,11 +240,48 @@ def test_fhir_is_valid_r4(export: Export, kept: dict[str, object]) -> None:
     peaks = [rep["peak"] for s in kept["sets"] for rep in s["reps"]]  # type: ignore[attr-defined]
     quantity = motion.valueQuantity  # type: ignore[attr-defined]
     assert quantity.code == "deg"
-    assert float(quantity.value) == pytest.approx(float(np.median(peaks)), abs=0.01)
+    # A bridge reads 180 for a straight hip; a goniometer reads extension from there.
+    extension = float(np.median(peaks)) - 180
+    assert float(quantity.value) == pytest.approx(extension, abs=0.01)
+    assert [c.code for c in motion.code.coding] == ["364564000", "hip_extension"]  # type: ignore[attr-defined]
+    assert motion.bodySite.text == "hip"  # type: ignore[attr-defined]
+    (further, *_) = motion.component  # type: ignore[attr-defined]
+    # The third was arched to 208, and is nobody's furthest.
+    assert further.code.text == "furthest with nothing to ease off in"
+    assert float(further.valueQuantity.value) < 5
     pains = [one.valueQuantity.value for one in by_code["72514-3"]]  # type: ignore[attr-defined]
     assert pains == [4, 3, 3]
     assert durations[0].note[0].text == f"{EVIL} {MARKUP}"  # type: ignore[attr-defined]
-    assert len({entry.fullUrl for entry in bundle.entry or ()}) == len(found)
+    assert len({entry.fullUrl for entry in bundle.entry or ()}) == len(whole)
+
+
+def test_fhir_tells_left_from_right_and_what_is_partly_judged(tmp_path: Path) -> None:
+    """What a clip did reads back from the bundle as what it was."""
+    from fhir.resources.R4B.bundle import Bundle
+
+    spec = find_stretch("knee_to_chest_single", poses_dir())
+    path = trace_path("knee_to_chest_single_good")
+    record = record_of(path, spec)
+    partly = record.result.model_copy(update={"status": "partly_judged"})
+    session = session_of([replace(record, result=partly)], person="")
+    kept = Kept(1, session, (path,))
+    (written,) = export_session(kept, Format.FHIR, tmp_path, judging=SHIPPED)
+    bundle = Bundle.model_validate_json(written.read_text(encoding="utf-8"))
+    whole: list[Any] = [entry.resource for entry in bundle.entry or ()]
+    assert whole[0].name is None
+    ranges = [one for one in whole[2:-1] if one.bodySite is not None]
+    assert ranges and {one.status for one in whole[2:-1]} == {"preliminary"}
+    for one in ranges:
+        assert "hip flexion" in one.code.text and "pelvis" in one.method.text
+        (side,) = [p for p in one.component if p.valueCodeableConcept is not None]
+        word = side.valueCodeableConcept.text
+        assert one.bodySite.text == f"{word} hip"
+        code = side.valueCodeableConcept.coding[0].code
+        assert code == {"left": "7771000", "right": "24028007"}[word]
+        peaks = record.result.peaks(word)
+        flexion = 180 - float(np.median(peaks))
+        assert float(one.valueQuantity.value) == pytest.approx(flexion, abs=0.01)
+        assert 90 < flexion < 150
 
 
 def test_html_escapes_what_was_written(export: Export) -> None:

@@ -130,4 +130,4 @@ def _printed(program: Path, html: str, path: Path) -> bool:
         if not made.is_file() or not made.stat().st_size:
             return False
         shutil.copyfile(made, path)
-        return True
+    return True

@@ -136,8 +136,7 @@ def export_session(
             case Format.FHIR:
                 digests = [digest_of(record) for record in session.sets]
                 bundle = bundle_of(
-                    session.about,
-                    digests,
+                    session,
                     ranges(digests, judging.measure.compare),
                     errors=judging.measure.errors,
                     maker=f"formcheck {__version__}",

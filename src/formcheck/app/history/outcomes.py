@@ -7,7 +7,7 @@ from datetime import date
 
 from formcheck.app.history.anonymising import Hidden
 from formcheck.app.history.tables import Column, Table
-from formcheck.core.records.outcomes import MCID_MEAN, MCID_ONE
+from formcheck.core.records.outcomes import MCID
 from formcheck.edges.export import Cell
 from formcheck.edges.people import PeopleFiles
 from formcheck.edges.places import data_dir
@@ -21,7 +21,11 @@ _COLUMNS = (
     Column("item", "", "number of the activity, or mean"),
     Column("activity", "", "in the person's own words"),
     Column("score", "0-10", "0: cannot do it; 10: as before"),
-    Column("mcid", "0-10", "a smaller change may be chance (Stratford 1995)"),
+    Column(
+        "mcid",
+        "0-10",
+        "a smaller change of the mean matters little",
+    ),
 )
 
 
@@ -45,5 +49,5 @@ def _rows(people: Iterable[str], hidden: Hidden | None) -> Iterator[list[Cell]]:
             pairs = zip(one.activities, one.scores, strict=True)
             for number, (activity, score) in enumerate(pairs, 1):
                 words = activity if hidden is None else ""
-                yield [*ids, str(number), words, score, MCID_ONE]
-            yield [*ids, "mean", "", round(one.mean, 3), MCID_MEAN]
+                yield [*ids, str(number), words, score, None]
+            yield [*ids, "mean", "", round(one.mean, 3), MCID]
