@@ -35,6 +35,7 @@ EXTRAS = {
 
 WITHOUT = {
     "lab": ["export", "last", "--format", "xlsx", "--out", "lab"],
+    "pdf": ["export", "last", "--format", "pdf", "--out", "lab"],
     "cluster": ["analyse", "a.mp4", "--stretch", "bridge", "--dask", "127.0.0.1:9"],
 }
 """What asks for each of them."""
@@ -81,6 +82,7 @@ def test_a_missing_extra_is_one_line_that_names_it(
 
     monkeypatch.chdir(tmp_path)
     monkeypatch.setenv("FORMCHECK_DATA", str(tmp_path / "data"))
+    monkeypatch.setenv("PATH", "")  # nor is any browser that prints
     trace = write_trace(tmp_path / "landmarks.npz", bridges(1).seen())
     with SqliteStore(tmp_path / "data") as store:
         store.keep(session_of([record_of(trace)]), [trace])

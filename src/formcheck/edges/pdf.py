@@ -44,10 +44,11 @@ def browser() -> Path | None:
 
 
 def _usual_places() -> Iterator[Path]:
-    if sys.platform == "darwin":
+    system: str = sys.platform
+    if system == "darwin":
         for name in _MAC:
             yield Path("/Applications") / name
-    elif sys.platform == "win32":
+    elif system == "win32":
         for variable in ("PROGRAMFILES", "PROGRAMFILES(X86)", "LOCALAPPDATA"):
             if folder := os.environ.get(variable):
                 yield from (Path(folder) / name for name in _WINDOWS)
