@@ -14,7 +14,13 @@ from formcheck.app.history.store import earlier_rows, now_text, open_history, wh
 from formcheck.app.person.care import told_beside, told_of
 from formcheck.app.report.report import render_report
 from formcheck.app.report.templates import page_templates
-from formcheck.app.report.words import WITHIN_ERROR, amount, change_words, none_words
+from formcheck.app.report.words import (
+    WITHIN_ERROR,
+    amount,
+    change_words,
+    none_words,
+    said_words,
+)
 from formcheck.core.judge.judging import Judging
 from formcheck.core.records.trends import Day, Progress, RangeSeries
 from formcheck.core.words.catalogue import and_list, capital, say, say_many
@@ -145,12 +151,14 @@ def _ranges(series: Sequence[RangeSeries]) -> dict[str, Any]:
     for one in series:
         side = one.like.side
         when = [point[0] for point in one.points]
-        usual = [point[1] for point in one.points]
+        usual = [one.said.of(point[1]) for point in one.points]
         colour = colours.get(side, INK)
         lines.append(
             Line(when, usual, words_of(side or ""), colour=colour, breaks=one.breaks)
         )
-        text = say("usual {value} last time", value=amount(usual[-1], one.unit))
+        text = say(
+            "usual {value} last time", value=said_words(one.said, one.points[-1][1])
+        )
         if one.change is not None:
             change = change_words(one.change)
             if one.breaks:
@@ -168,7 +176,7 @@ def _ranges(series: Sequence[RangeSeries]) -> dict[str, Any]:
     title = say(
         "{stretch}: {measure}, {view} view",
         stretch=one.name,
-        measure=words_of(one.like.measure),
+        measure=one.said.name,
         view=words_of(one.like.view),
     )
     return _chart(
@@ -205,7 +213,10 @@ def _sides(progress: Progress) -> list[dict[str, Any]]:
     for name in names:
         points = [point for point in progress.sides if point.name == name]
         last = points[-1]
-        differ = [round(point.right - point.left, 3) for point in points]
+        differ = [
+            round(point.said.difference(point.right - point.left), 3)
+            for point in points
+        ]
         text = say(
             "Right less left: {value} last time",
             value=amount(differ[-1], last.unit, signed=True),

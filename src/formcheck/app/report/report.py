@@ -18,6 +18,7 @@ from formcheck.app.report.words import (
     amount,
     change_words,
     other_numbers_words,
+    said_words,
     seconds_words,
 )
 from formcheck.core.judge.amounts import Amounts, done_card, done_words
@@ -113,13 +114,14 @@ def _top(session: Session, earlier: Sequence[Row], judging: Judging) -> dict[str
     numbers = judging.measure
     about, summary = session.about, session.summary
     digests = [digest_of(record) for record in session.sets]
-    found = ranges(digests, numbers.compare)
+    clinical = {record.spec.id: record.spec.clinical for record in session.sets}
+    found = ranges(digests, numbers.compare, clinical)
     names = list(dict.fromkeys(digest.name for digest in digests))
     source = summary["source"]
     last = earlier[0] if earlier else None
     since: list[Difference] = []
     if last is not None:
-        since = changes(ranges(last.digests, numbers.compare), found)
+        since = changes(ranges(last.digests, numbers.compare, clinical), found)
     kinds = {(d.stretch, d.measure): d.measure_kind for d in digests}
     notices = list(_ends(session))
     if other := other_numbers_words(session, judging):
@@ -149,11 +151,12 @@ def _top(session: Session, earlier: Sequence[Row], judging: Judging) -> dict[str
         "motion": [
             {
                 "name": one.name,
-                "measure": words_of(one.like.measure),
+                "measure": one.said.name,
+                "note": one.said.note,
                 "side": words_of(one.like.side or ""),
                 "view": words_of(one.like.view),
-                "usual": amount(one.usual, one.unit),
-                "best": "–" if one.best is None else amount(one.best, one.unit),
+                "usual": said_words(one.said, one.usual),
+                "best": "–" if one.best is None else said_words(one.said, one.best),
                 "count": one.count,
                 "error": amount(
                     numbers.errors[kinds[one.like.stretch, one.like.measure]], one.unit
@@ -231,11 +234,11 @@ def _compared(pair: Difference, *, sides: bool = False) -> dict[str, str]:
         "name": say(
             "{stretch} ({measure}, {view} view)",
             stretch=f"{pair.name}, {side}" if side else pair.name,
-            measure=words_of(pair.like.measure),
+            measure=pair.said.name,
             view=words_of(pair.like.view),
         ),
-        "first": amount(pair.first, pair.unit),
-        "second": amount(pair.second, pair.unit),
+        "first": said_words(pair.said, pair.first),
+        "second": said_words(pair.said, pair.second),
         "words": change_words(pair, sides=sides),
     }
 

@@ -16,7 +16,7 @@ from formcheck.app.pictures.replayed import (
     curve_of,
     replayed_frames,
 )
-from formcheck.app.report.words import amount
+from formcheck.app.report.words import amount, said_words
 from formcheck.app.terminal.results import flag_word, good_word
 from formcheck.core.body.body import Role
 from formcheck.core.judge.amounts import (
@@ -34,7 +34,8 @@ from formcheck.core.judge.result_parts import PartialResult, RepResult
 from formcheck.core.measure.kinds import KINDS
 from formcheck.core.measure.numbers import MeasureNumbers
 from formcheck.core.records.session import SetRecord
-from formcheck.core.stretch.spec import MeasureSpec
+from formcheck.core.stretch.clinical import Convention
+from formcheck.core.stretch.spec import MeasureSpec, StretchSpec
 from formcheck.core.words.catalogue import capital, marked, say, say_heads
 from formcheck.core.words.names import words_of
 from formcheck.core.words.reasons import short_words, why_words
@@ -241,7 +242,7 @@ def _tables(record: SetRecord, numbers: MeasureNumbers) -> list[dict[str, Any]]:
             words_of(rep.side or ""),
             f"{rep.start_s:.1f}–{rep.end_s:.1f} s",
             held_of_words(rep, result),
-            _value(rep, result),
+            _value(rep, result, _said(spec)),
             good_word(rep.good),
             words_of(", ".join(rep.flags)),
         ]
@@ -252,7 +253,7 @@ def _tables(record: SetRecord, numbers: MeasureNumbers) -> list[dict[str, Any]]:
             words_of(rep.side or ""),
             f"{rep.start_s:.1f}–{rep.end_s:.1f} s",
             held_of_words(rep, result),
-            _value(rep, result),
+            _value(rep, result, _said(spec)),
             short_words(rep.reason),
         ]
         for rep in result.partial_reps
@@ -391,14 +392,19 @@ def _table(
     }
 
 
-def _value(rep: RepResult | PartialResult, result: SetResult) -> str:
+def _said(spec: StretchSpec) -> Convention:
+    kind = spec.measures[spec.primary].kind
+    return Convention(spec.primary, KINDS[kind].unit, spec.clinical)
+
+
+def _value(rep: RepResult | PartialResult, result: SetResult, said: Convention) -> str:
     """The peak, and how much further than the own start it is, each with its error."""
     peak = rep.peak
     if peak is None or isinf(peak):
         return say("not seen")
     if result.error is None or result.change_error is None:
-        return amount(peak, rep.unit)
-    text = _with_error(peak, result.error, rep.unit)
+        return said_words(said, peak)
+    text = _with_error(said.of(peak), result.error, rep.unit)
     if rep.change is None:
         return text
     by = _with_error(abs(rep.change), result.change_error, rep.unit)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from formcheck.core.judge.judging import Judging
 from formcheck.core.records.progress import Difference
 from formcheck.core.records.session import Session, by_other_numbers
+from formcheck.core.stretch.clinical import Convention
 from formcheck.core.words.catalogue import marked, say, say_many
 
 __all__ = [
@@ -13,6 +14,7 @@ __all__ = [
     "change_words",
     "none_words",
     "other_numbers_words",
+    "said_words",
     "seconds_words",
 ]
 
@@ -29,11 +31,16 @@ def amount(value: float, unit: str, *, signed: bool = False) -> str:
     return f"{value:{sign}.2f}"
 
 
+def said_words(said: Convention, value: float) -> str:
+    """Write a measure's value as whoever treats a person says it, with its unit."""
+    return amount(said.of(value), said.unit)
+
+
 def change_words(change: Difference | None, *, sides: bool = False) -> str:
     """Say what a difference comes to."""
     if change is None:
         return ""
-    text = amount(change.difference, change.unit, signed=True)
+    text = amount(change.said.difference(change.difference), change.unit, signed=True)
     if change.within_error:
         return f"{text}, {say(WITHIN_ERROR)}"
     further = change.further > 0

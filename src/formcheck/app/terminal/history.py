@@ -12,10 +12,10 @@ from rich.text import Text
 
 from formcheck.app.report.words import (
     WITHIN_ERROR,
-    amount,
     change_words,
     none_words,
     other_numbers_words,
+    said_words,
 )
 from formcheck.app.terminal.results import show_notes, show_result, table
 from formcheck.core.judge.judging import Judging
@@ -269,11 +269,11 @@ def _range_table(series: Sequence[RangeSeries]) -> Table:
     for one in series:
         usual = [point[1] for point in one.points]
         rows.add_row(
-            Text(one.name),
+            Text(f"{one.name}: {one.said.name}"),
             words_of(one.like.side or ""),
-            sparkline(usual),
-            amount(usual[0], one.unit),
-            amount(usual[-1], one.unit),
+            sparkline([one.said.of(value) for value in usual]),
+            said_words(one.said, usual[0]),
+            said_words(one.said, usual[-1]),
             _change(one),
         )
     return rows
@@ -282,6 +282,8 @@ def _range_table(series: Sequence[RangeSeries]) -> Table:
 def _change(one: RangeSeries) -> str:
     """What has changed, as far as the sessions were judged by the same numbers."""
     change = change_words(one.change)
+    if one.like.gentle:
+        change = "; ".join(filter(None, (say("gentle days"), change)))
     if not one.breaks:
         return change
     since = say("judged by other numbers from {date} on", date=one.breaks[-1][:10])
@@ -291,12 +293,12 @@ def _change(one: RangeSeries) -> str:
 def _side_table(progress: Progress) -> Table:
     heads = say_heads("stretch | left | right")
     rows = table((*heads, ""), right=(1, 2))
-    latest = {point.name: point for point in progress.sides}
+    latest = {point.name: point for point in progress.sides if not point.gentle}
     for point in latest.values():
         rows.add_row(
             Text(point.name),
-            amount(point.left, point.unit),
-            amount(point.right, point.unit),
+            said_words(point.said, point.left),
+            said_words(point.said, point.right),
             say(WITHIN_ERROR) if point.within_error else say("differs"),
         )
     return rows

@@ -18,6 +18,8 @@ from formcheck.core.judge.amounts import (
     done_words,
     held_of_words,
     held_words,
+    is_done,
+    less_words,
     times_words,
 )
 from formcheck.core.judge.asked import (
@@ -149,8 +151,10 @@ def _parts(result: SetResult) -> Iterator[RenderableType]:
     ):
         if rows.row_count:
             yield Group(Text(""), Text(heading, style="bold"), rows)
-    if result.is_good:
+    if result.is_good and is_done(result):
         yield Text("\n" + say("Nothing to correct in what could be judged."))
+    elif result.is_good:
+        yield Text("\n" + less_words(result))
 
 
 def _explained(result: SetResult) -> Iterator[RenderableType]:

@@ -15,6 +15,9 @@ __all__ = [
     "done_words",
     "held_of_words",
     "held_words",
+    "is_done",
+    "less_words",
+    "on_plan",
     "smaller_words",
     "times_words",
 ]
@@ -174,19 +177,50 @@ def held_of_words(rep: RepResult | PartialResult, result: SetResult) -> str:
 
     What was planned is dose: a shorter one counts as well.
     """
-    inside = [
-        hold
-        for hold in result.holds
-        if rep.start_s <= hold.start_s and hold.end_s <= rep.end_s
-    ]
-    whole = all(
-        any(hold.complete for hold in inside if hold.phase == phase)
-        for phase in {hold.phase for hold in inside}
-    )
     held, planned_s = f"{rep.held_s:.1f}", result.planned.hold_s
-    if planned_s is None or (whole and inside) or rep.held_s >= planned_s:
+    if planned_s is None or _is_held(rep, result, planned_s):
         return say("{held} s", held=held)
     return say("{held} of {planned} s", held=held, planned=f"{planned_s:g}")
+
+
+def _is_held(
+    rep: RepResult | PartialResult, result: SetResult, planned_s: float
+) -> bool:
+    """Whether each hold in a repetition, of each phase, was as long as planned."""
+    inside = [
+        hold
+        for hold in result.all_holds
+        if rep.start_s <= hold.start_s and hold.end_s <= rep.end_s
+    ]
+    phases = {getattr(hold, "phase", None) for hold in inside}
+    whole = all(
+        any(hold.complete for hold in inside if getattr(hold, "phase", None) == phase)
+        for phase in phases
+    )
+    return (whole and bool(inside)) or rep.held_s >= planned_s
+
+
+def on_plan(result: SetResult) -> int:
+    """How many of the repetitions or holds that count were as long as planned."""
+    planned_s = result.planned.hold_s
+    if result.timed or planned_s is None:
+        return result.counted
+    return sum(_is_held(rep, result, planned_s) for rep in result.done)
+
+
+def is_done(result: SetResult) -> bool:
+    """Whether a set was done as it was planned: as often, and each held as long."""
+    return on_plan(result) >= result.planned.reps
+
+
+def less_words(result: SetResult) -> str:
+    """Say of a set with nothing to correct how much of its dose was done."""
+    return say_many(
+        "Nothing to correct in the form; {done} of {n} was done as long as planned.",
+        "Nothing to correct in the form; {done} of {n} were done as long as planned.",
+        result.planned.reps,
+        done=on_plan(result),
+    )
 
 
 def held_words(amounts: Amounts) -> str:

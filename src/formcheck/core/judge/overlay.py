@@ -32,7 +32,6 @@ _INCLUDED = {
     "shoulder_angle": (Joint.HIP, Joint.SHOULDER, Joint.ELBOW),
     "elbow_back": (Joint.HIP, Joint.SHOULDER, Joint.ELBOW),
     "ankle_angle": (Joint.KNEE, Joint.ANKLE, Joint.FOOT_INDEX),
-    "neck_bend": (Joint.HIP, Joint.SHOULDER, Joint.EAR),
 }
 """Measures that are an angle at a joint: from, at, to."""
 
@@ -95,6 +94,13 @@ def _ends(
     if kind in _INCLUDED:
         start, at, end = (body.point(joint, side) for joint in _INCLUDED[kind])
         return start, at, end
+    if kind == "neck_bend":
+        # Against the trunk's own line: a neck in line with it is 0.
+        at, end = body.point(Joint.SHOULDER, side), body.point(Joint.EAR, side)
+        share = _UP_SHARE * float(np.hypot(end[0] - at[0], end[1] - at[1]))
+        share /= max(body.torso_px, 1e-6)
+        x, y = body.trunk
+        return (at[0] + share * x, at[1] + share * y), at, end
     if kind not in _AGAINST_UPRIGHT:
         return None
     low, high = _AGAINST_UPRIGHT[kind]
@@ -102,6 +108,8 @@ def _ends(
     at = body.middle(low) if whole else body.point(low, side)
     end = body.middle(high) if whole else body.point(high, side)
     length = _UP_SHARE * float(np.hypot(end[0] - at[0], end[1] - at[1]))
+    if kind == "trunk_rise":  # against level, on the side that the head is on
+        return (at[0] + (length if end[0] >= at[0] else -length), at[1]), at, end
     return (at[0], at[1] - length), at, end
 
 

@@ -1,11 +1,12 @@
 """What a set says about progress, and what two of them say side by side.
 
-Only like is compared with like: the same stretch, measure, view and side.
+Only like is compared with like: the same stretch, measure, view and side, and a gentle
+day with gentle days, as their ranges are smaller.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
@@ -13,7 +14,9 @@ from formcheck.core.judge.result import usual_of
 from formcheck.core.measure.kinds import KINDS
 from formcheck.core.measure.numbers import CompareNumbers
 from formcheck.core.records.session import SetRecord
+from formcheck.core.stretch.clinical import ClinicalSpec, Convention
 from formcheck.core.stretch.direction import Direction
+from formcheck.core.stretch.spec import Mode
 
 __all__ = [
     "Difference",
@@ -28,12 +31,15 @@ __all__ = [
 
 
 class Like(NamedTuple):
-    """What makes two ranges comparable. side: None where both or none work."""
+    """What makes two ranges comparable. side: None where both or none work. gentle: of
+    a gentle day.
+    """
 
     stretch: str
     measure: str
     view: str
     side: str | None
+    gentle: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,6 +94,11 @@ class Digest:
         """Seconds in position: of all holds. Of 0.1.0: in the target."""
         return self.in_target_s if self.held_s is None else self.held_s
 
+    @property
+    def is_gentle(self) -> bool:
+        """Whether it was of a gentle day."""
+        return self.mode != Mode.NORMAL.value
+
     def furthest_safe(self, side: str) -> float | None:
         """How far a side went at most, where there was nothing to ease off in."""
         if self.safe is not None:
@@ -113,6 +124,12 @@ class Range:
     count: int
     margin: float
     inwards: int
+    clinical: ClinicalSpec | None = None
+
+    @property
+    def said(self) -> Convention:
+        """How its values are said."""
+        return Convention(self.like.measure, self.unit, self.clinical)
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,6 +148,12 @@ class Difference:
     difference: float
     further: float
     within_error: bool
+    clinical: ClinicalSpec | None = None
+
+    @property
+    def said(self) -> Convention:
+        """How its values are said."""
+        return Convention(self.like.measure, self.unit, self.clinical)
 
 
 def digest_of(record: SetRecord) -> Digest:
@@ -173,10 +196,15 @@ def digest_of(record: SetRecord) -> Digest:
     )
 
 
-def ranges(digests: Iterable[Digest], numbers: CompareNumbers) -> list[Range]:
+def ranges(
+    digests: Iterable[Digest],
+    numbers: CompareNumbers,
+    clinical: Mapping[str, ClinicalSpec | None] | None = None,
+) -> list[Range]:
     """How far each side went in each stretch, all sets of a session together.
 
-    numbers: what a difference must be to mean anything.
+    numbers: what a difference must be to mean anything. clinical: by stretch, how its
+    first measure is said.
     """
     peaks: dict[Like, list[float]] = {}
     safe: dict[Like, list[float]] = {}
@@ -184,7 +212,9 @@ def ranges(digests: Iterable[Digest], numbers: CompareNumbers) -> list[Range]:
     for digest in digests:
         for word, values in digest.peaks.items():
             side = None if word == "both" else word
-            like = Like(digest.stretch, digest.measure, digest.view, side)
+            like = Like(
+                digest.stretch, digest.measure, digest.view, side, digest.is_gentle
+            )
             peaks.setdefault(like, []).extend(values)
             furthest = digest.furthest_safe(word)
             safe.setdefault(like, []).extend([] if furthest is None else [furthest])
@@ -205,6 +235,7 @@ def ranges(digests: Iterable[Digest], numbers: CompareNumbers) -> list[Range]:
                 len(values),
                 numbers.error_margin_deg * KINDS[digest.measure_kind].scale,
                 digest.inwards,
+                (clinical or {}).get(like.stretch),
             )
         )
     return found
@@ -242,4 +273,5 @@ def _difference(first: Range, second: Range, like: Like) -> Difference:
         difference,
         difference * second.inwards,
         abs(difference) < second.margin,
+        second.clinical,
     )

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -18,6 +18,7 @@ from formcheck.core.records.progress import (
 )
 from formcheck.core.records.session import SessionAbout, by_other_numbers
 from formcheck.core.records.when import day_of, monday_of, mondays
+from formcheck.core.stretch.clinical import ClinicalSpec, Convention
 
 __all__ = ["Day", "Progress", "RangeSeries", "Row", "SidePoint", "Week", "trends"]
 
@@ -40,7 +41,9 @@ class Row:
 
 @dataclass(frozen=True, slots=True)
 class Day:
-    """One session in numbers. started_at: local. held_s: confirmed by the camera."""
+    """One session in numbers. started_at: local. held_s: confirmed by the camera.
+    gentle: of a gentle day. stopped: stopped, or a set left early.
+    """
 
     number: int
     started_at: str
@@ -51,6 +54,8 @@ class Day:
     pain_before: int | None
     pain_after: int | None
     pain_next_morning: int | None
+    gentle: bool = False
+    stopped: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,7 +64,8 @@ class RangeSeries:
 
     points: when a session started, the usual and the furthest safe value. breaks: when
     those started that were judged by other numbers than the one before. change: the
-    last session's usual against the first's after the last break.
+    last session's usual against the first's after the last break. margin: what a
+    difference must be to mean anything.
     """
 
     like: Like
@@ -68,6 +74,13 @@ class RangeSeries:
     points: tuple[tuple[str, float, float | None], ...]
     change: Difference | None
     breaks: tuple[str, ...] = ()
+    margin: float = 0.0
+    clinical: ClinicalSpec | None = None
+
+    @property
+    def said(self) -> Convention:
+        """How its values are said."""
+        return Convention(self.like.measure, self.unit, self.clinical)
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,6 +93,9 @@ class SidePoint:
     right: float
     unit: str
     within_error: bool
+    margin: float = 0.0
+    gentle: bool = False
+    said: Convention = Convention("", "")
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,15 +120,25 @@ class Progress:
     weeks: tuple[Week, ...]
 
 
-def trends(person: str, rows: Sequence[Row], numbers: CompareNumbers) -> Progress:
+Clinical = Mapping[str, ClinicalSpec | None]
+"""By stretch, how its first measure is said."""
+
+
+def trends(
+    person: str,
+    rows: Sequence[Row],
+    numbers: CompareNumbers,
+    clinical: Clinical | None = None,
+) -> Progress:
     """What a person's sessions say together. rows: the earliest first. numbers: what a
     difference must be to mean anything.
     """
+    said = clinical or {}
     return Progress(
         person,
         tuple(_day(row) for row in rows),
-        tuple(_series(rows, numbers)),
-        tuple(_sides(rows, numbers)),
+        tuple(_series(rows, numbers, said)),
+        tuple(_sides(rows, numbers, said)),
         tuple(_weeks(rows)),
     )
 
@@ -129,16 +155,20 @@ def _day(row: Row) -> Day:
         pain.before,
         pain.after,
         pain.next_morning,
+        any(d.is_gentle for d in row.digests),
+        bool(row.about.stops or row.about.left_early),
     )
 
 
-def _series(rows: Sequence[Row], numbers: CompareNumbers) -> list[RangeSeries]:
+def _series(
+    rows: Sequence[Row], numbers: CompareNumbers, said: Clinical
+) -> list[RangeSeries]:
     points: dict[Like, list[tuple[str, float, float | None]]] = {}
     alike: dict[Like, list[Range]] = {}
     breaks: dict[Like, list[str]] = {}
     known: dict[Like, str] = {}
     for row in rows:
-        for one in ranges(row.digests, numbers):
+        for one in ranges(row.digests, numbers, said):
             like, when = one.like, row.about.started_at
             points.setdefault(like, []).append((when, one.usual, one.best))
             if by_other_numbers(known.get(like), row.judging):
@@ -152,11 +182,24 @@ def _series(rows: Sequence[Row], numbers: CompareNumbers) -> list[RangeSeries]:
         first, one = alike[like][0], alike[like][-1]
         change = changes([first], [one])[0] if len(alike[like]) > 1 else None
         told = tuple(breaks.get(like, ()))
-        found.append(RangeSeries(like, one.name, one.unit, tuple(series), change, told))
-    return sorted(found, key=lambda s: (s.name, s.like.side or ""))
+        found.append(
+            RangeSeries(
+                like,
+                one.name,
+                one.unit,
+                tuple(series),
+                change,
+                told,
+                one.margin,
+                one.clinical,
+            )
+        )
+    return sorted(found, key=lambda s: (s.name, s.like.gentle, s.like.side or ""))
 
 
-def _sides(rows: Sequence[Row], numbers: CompareNumbers) -> list[SidePoint]:
+def _sides(
+    rows: Sequence[Row], numbers: CompareNumbers, said: Clinical
+) -> list[SidePoint]:
     return [
         SidePoint(
             row.about.started_at,
@@ -165,9 +208,12 @@ def _sides(rows: Sequence[Row], numbers: CompareNumbers) -> list[SidePoint]:
             pair.second,
             pair.unit,
             pair.within_error,
+            numbers.error_margin_deg * (1.0 if pair.unit == "deg" else 0.01),
+            pair.like.gentle,
+            pair.said,
         )
         for row in rows
-        for pair in left_right(ranges(row.digests, numbers))
+        for pair in left_right(ranges(row.digests, numbers, said))
     ]
 
 
