@@ -93,7 +93,9 @@ def test_it_says_where_the_session_before_was_judged_by_other_numbers(
 def test_what_matters_stands_on_top(report: str) -> None:
     top = words(report.split("For the physiotherapist")[0])
     for said in (
-        "1 of 2 sets of the plan",
+        "0 of 2 sets of the plan as planned",
+        "0 of 2 sets were done as often and as long as planned",
+        "To ease off: over arch, 1 time.",
         "confirmed by the camera",
         "Ease-off moments 1",
         "4 → 3 → 3",

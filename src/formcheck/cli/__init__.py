@@ -54,6 +54,7 @@ app.command()(analyse.demo)
 app.add_typer(history.sessions, name="sessions")
 app.command()(export.export)
 app.command()(history.progress)
+app.command()(history.compare)
 app.command()(history.backup)
 app.command()(history.restore)
 

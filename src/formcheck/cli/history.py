@@ -16,7 +16,7 @@ from formcheck.cli.options import (
 )
 from formcheck.core.words.catalogue import say, say_many
 
-__all__ = ["backup", "progress", "restore", "sessions"]
+__all__ = ["backup", "compare", "progress", "restore", "sessions"]
 
 _LATEST = 30
 
@@ -218,6 +218,15 @@ def progress(
     since: Annotated[
         str | None, typer.Option(metavar="DATE", help="From that day on, 2026-11-23.")
     ] = None,
+    html: Annotated[
+        Path | None, typer.Option(metavar="FILE", help="Write it as a page.")
+    ] = None,
+    pdf: Annotated[
+        Path | None, typer.Option(metavar="FILE", help="Write it as a PDF.")
+    ] = None,
+    csv: Annotated[
+        Path | None, typer.Option(metavar="FILE", help="Write its numbers as a table.")
+    ] = None,
     poses: Poses = None,
 ) -> None:
     """Show progress: range, holds, ease-off moments, pain, sides, weeks."""
@@ -239,7 +248,52 @@ def progress(
             store, who, stretch=stretch, since=since, judging=judging_of(poses)
         )
         care = told_of(progress.person, now_text(), since=since)
-        show_progress(progress, kept=len(store.numbers()), care=care)
+        kept = len(store.numbers())
+    if html is None and pdf is None and csv is None:
+        show_progress(progress, kept=kept, care=care)
+        return
+    from formcheck.app.report.pages import write_progress
+
+    for path in write_progress(
+        progress, care=care, kept=kept, html=html, pdf=pdf, csv=csv
+    ):
+        print(say("Written: {path}", path=path))
+
+
+def compare(
+    first: Annotated[str, typer.Argument(metavar="A", help="A session's number.")],
+    second: Annotated[str, typer.Argument(metavar="B", help="The other's.")],
+    out: Annotated[Path, typer.Option(metavar="FILE", help="The page to be written.")],
+    stretch: Annotated[
+        str | None, typer.Option(metavar="ID", help="Which, where both have several.")
+    ] = None,
+    pictures: Annotated[
+        list[Path] | None,
+        typer.Option(
+            "--pictures",
+            metavar="VIDEO",
+            help="Two videos, A's and B's: their pictures beside the stick figures.",
+        ),
+    ] = None,
+    poses: Poses = None,
+) -> None:
+    """Write two sessions of one stretch beside each other as one page."""
+    from formcheck.app.history.store import find_session, open_history
+    from formcheck.app.report.compare import write_compared
+    from formcheck.stretches.judging import judging_of
+
+    if pictures and len(pictures) != 2:
+        raise typer.BadParameter("--pictures is given twice: A's video and B's")
+    with open_history() as store:
+        pair = (find_session(store, first), find_session(store, second))
+        write_compared(
+            out,
+            pair,
+            stretch=stretch,
+            videos=tuple(pictures or ()),
+            judging=judging_of(poses),
+        )
+    print(say("Written: {path}", path=out))
 
 
 def backup(

@@ -10,7 +10,7 @@ import io
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import datetime, timedelta
 from math import nan
 from typing import Any
 
@@ -36,7 +36,8 @@ class SetChart:
     """What is drawn of a set. Times in s; values in `unit`.
 
     targets: (from_s, to_s, low, high), endless ones too. reps, holds, unseen: spans.
-    flags: (time_s, is it one to ease off). label: of the value axis.
+    flags: (time_s, is it one to ease off). moving: in the target and not held. label:
+    of the value axis.
     """
 
     time_s: NDArray[np.float64]
@@ -49,22 +50,30 @@ class SetChart:
     holds: Sequence[Span] = ()
     unseen: Sequence[Span] = ()
     flags: Sequence[tuple[float, bool]] = ()
+    moving: Sequence[Span] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class Line:
     """Values over days.
 
-    bars: draw bars and not a line. breaks: days before which the line is broken, as
-    what comes then does not compare.
+    bars: draw bars and not a line, so many days wide. breaks: days before which the
+    line is broken, as what comes then does not compare. band: a difference that means
+    nothing, drawn about the first value. open: with open marks, of gentle days. plan: a
+    step line, of what was planned. marks: for each value, whether its bar is hatched,
+    as of a gentle day.
     """
 
     days: Sequence[str]
     values: Sequence[float | None]
     name: str = ""
-    bars: bool = False
+    bars: float = 0.0
     colour: str = field(default=TEAL)
     breaks: Sequence[str] = ()
+    band: float = 0.0
+    open: bool = False
+    plan: bool = False
+    marks: Sequence[bool] = ()
 
 
 def draw_set(chart: SetChart, *, width_in: float, height_in: float = 2.5) -> str:
@@ -91,6 +100,12 @@ def draw_set(chart: SetChart, *, width_in: float, height_in: float = 2.5) -> str
             lw=5,
             solid_capstyle="butt",
         )
+    for from_s, to_s in chart.moving:
+        bar = axes.barh(
+            low - room * 0.62, to_s - from_s, left=from_s, height=room * 0.28
+        )
+        for patch in bar:
+            patch.set(facecolor="none", edgecolor=TEAL, lw=1.0)
     for number, (from_s, to_s) in enumerate(chart.reps, 1):
         axes.text(
             (from_s + to_s) / 2,
@@ -132,9 +147,18 @@ def draw_set(chart: SetChart, *, width_in: float, height_in: float = 2.5) -> str
 
 
 def draw_line(
-    lines: Sequence[Line], label: str, *, width_in: float = 6.4, height_in: float = 2.1
+    lines: Sequence[Line],
+    label: str,
+    *,
+    width_in: float = 6.4,
+    height_in: float = 2.1,
+    days_shown: tuple[str, str] | None = None,
+    values_shown: tuple[float, float] | None = None,
 ) -> str:
-    """Draw values over days; None is a day without one."""
+    """Draw values over days; None is a day without one.
+
+    days_shown: the first and last day of the axis. values_shown: its ends.
+    """
     figure, axes = _canvas(width_in, height_in)
     markers = ("o", "s", "^", "D")
     for number, line in enumerate(lines):
@@ -147,8 +171,40 @@ def draw_line(
             continue
         few = list(_means(pairs, line.breaks))
         days, values = zip(*_broken(few, line.breaks), strict=True)
+        if line.band:
+            middle = pairs[0][1]
+            axes.axhspan(
+                middle - line.band,
+                middle + line.band,
+                color=line.colour,
+                alpha=0.10,
+                lw=0,
+            )
         if line.bars:
-            axes.bar(days, values, width=5.0, color=line.colour, label=line.name)
+            drawn = axes.bar(
+                days,
+                values,
+                width=0.9 * line.bars,
+                align="edge" if line.bars > 1 else "center",
+                color=line.colour,
+                label=line.name,
+            )
+            soft = dict(zip((day for day, _ in pairs), line.marks, strict=False))
+            for patch, day in zip(drawn, days, strict=True):
+                if soft.get(day):
+                    patch.set(
+                        facecolor="none", edgecolor=line.colour, hatch="////", lw=1.2
+                    )
+        elif line.plan:
+            axes.step(
+                [*days, days[-1] + timedelta(days=7)],
+                [*values, values[-1]],
+                where="post",
+                color=line.colour,
+                lw=1.4,
+                ls="--",
+                label=line.name,
+            )
         else:
             axes.plot(
                 days,
@@ -157,23 +213,34 @@ def draw_line(
                 lw=1.6,
                 ms=4.5,
                 marker=markers[number % len(markers)],
+                ls="--" if line.open else "-",
+                mfc="none" if line.open else line.colour,
                 label=line.name,
             )
     if any(line.bars for line in lines):
-        axes.set_ylim(bottom=0)
+        top = max((v for line in lines for v in line.values if v), default=0)
+        axes.set_ylim(0, top * 1.15 or 1)
     if len([line for line in lines if line.name]) > 1:
         axes.legend(frameon=False, fontsize=9, loc="best")
     axes.set_ylabel(label)
     axes.margins(x=0.04, y=0.15)
+    if values_shown is not None:
+        axes.set_ylim(*values_shown)
+    if days_shown is not None:
+        first, last = (datetime.fromisoformat(day[:10]) for day in days_shown)
+        room = max((last - first) * 0.04, timedelta(days=1))
+        axes.set_xlim(first - room, last + room)
     from matplotlib import dates as _dates
 
     dates: Any = _dates  # matplotlib types these in part only
     locator = dates.AutoDateLocator(minticks=2, maxticks=6)
     axes.xaxis.set_major_locator(locator)
     axes.xaxis.set_major_formatter(dates.ConciseDateFormatter(locator))
-    counted = any(line.bars for line in lines)  # half a moment means nothing
-    axes.locator_params(axis="y", nbins=5, integer=counted)
-    return _svg(figure, f"line {label} {[line.name for line in lines]}")
+    counted = any(line.bars for line in lines) or values_shown
+    axes.locator_params(axis="y", nbins=5, integer=bool(counted))
+    names = [line.name for line in lines]
+    salt = hash_of(repr([(line.days[:1], line.values) for line in lines]))
+    return _svg(figure, f"line {label} {names} {salt}")
 
 
 def _means(

@@ -5,7 +5,9 @@ Made when they are asked for, so that a note of the next morning is in them.
 
 from __future__ import annotations
 
+import io
 from collections.abc import Sequence
+from csv import writer
 from pathlib import Path
 from typing import Any
 
@@ -25,10 +27,12 @@ from formcheck.core.judge.judging import Judging
 from formcheck.core.records.trends import Day, Progress, RangeSeries
 from formcheck.core.words.catalogue import and_list, capital, say, say_many
 from formcheck.core.words.names import words_of
+from formcheck.edges.pdf import write_pdf
 from formcheck.edges.plots import AMBER, INK, TEAL, Line, draw_line
-from formcheck.errors import HistoryError
+from formcheck.edges.replacing import write_whole
+from formcheck.errors import HistoryError, OutputError
 
-__all__ = ["progress_charts", "progress_page", "report_page"]
+__all__ = ["progress_charts", "progress_page", "report_page", "write_progress"]
 
 
 def report_page(
@@ -69,14 +73,88 @@ def progress_page(
     folder: Path | None = None,
 ) -> str:
     """Return a person's progress as HTML; by default of the last session's."""
-    from markupsafe import Markup
-
     with open_history(folder) as store:
         who = whose(store, person)
         progress = read_progress(
             store, who, stretch=stretch, since=since, judging=judging
         )
         kept = len(store.numbers())
+    care = told_of(progress.person, now_text(), since=since, folder=folder)
+    return _progress_html(progress, care=care, kept=kept)
+
+
+def write_progress(
+    progress: Progress,
+    *,
+    care: Sequence[str],
+    kept: int,
+    html: Path | None = None,
+    pdf: Path | None = None,
+    csv: Path | None = None,
+) -> list[Path]:
+    """Write progress as a page, a PDF and a table; what was written.
+
+    Raises
+    ------
+    OutputError
+        It cannot be written there.
+    """
+    wanted = [(html, "html"), (pdf, "pdf"), (csv, "csv")]
+    written = []
+    page = _progress_html(progress, care=care, kept=kept) if html or pdf else ""
+    for path, form in wanted:
+        if path is None:
+            continue
+        try:
+            if form == "pdf":
+                write_pdf(page, path)
+            else:
+                write_whole(path, page if form == "html" else _table(progress))
+        except OSError as error:
+            raise OutputError(f"cannot write {path}: {error.strerror}") from error
+        written.append(path)
+    return written
+
+
+_HEADS = "day,kind,stretch,side,gentle,measure,value,furthest_safe,unit"
+
+
+def _table(progress: Progress) -> str:
+    """Every point of every chart, a row each; comma, point, UTF-8."""
+    out = io.StringIO()
+    rows = writer(out, lineterminator="\n")
+    rows.writerow(_HEADS.split(","))
+    for one in progress.ranges:
+        like, said = one.like, one.said
+        name = one.clinical.movement.value if one.clinical else like.measure
+        for day, usual, best in one.points:
+            far = "" if best is None else f"{said.of(best):.3f}"
+            value = f"{said.of(usual):.3f}"
+            rows.writerow(
+                (day, "range", like.stretch, like.side or "", int(like.gentle))
+                + (name, value, far, one.unit)
+            )
+    for at in progress.days:
+        for measure, value, unit in (
+            ("held", at.held_s, "s"),
+            ("moving", at.minutes, "min"),
+            ("done", at.reps, "count"),
+            ("eased_off", at.eased, "count"),
+            ("pain_before", at.pain_before, "of 10"),
+            ("pain_after", at.pain_after, "of 10"),
+            ("pain_next_morning", at.pain_next_morning, "of 10"),
+        ):
+            if value is not None:
+                rows.writerow(
+                    (at.started_at, "session", "", "", int(at.gentle))
+                    + (measure, value, "", unit)
+                )
+    return out.getvalue()
+
+
+def _progress_html(progress: Progress, *, care: Sequence[str], kept: int) -> str:
+    from markupsafe import Markup
+
     charts = [
         {**chart, "drawing": Markup(chart["svg"])}  # made by formcheck, of numbers
         for chart in progress_charts(progress)
@@ -96,44 +174,65 @@ def progress_page(
         sessions=sessions,
         charts=charts,
         nothing=none_words(kept),
-        care=told_of(progress.person, now_text(), since=since, folder=folder),
+        care=care,
     )
 
 
 def progress_charts(progress: Progress) -> list[dict[str, Any]]:
-    """Return charts as {"title", "text", "svg"}; text says what the chart shows."""
+    """Return charts as {"title", "text", "svg"}; text says what the chart shows.
+
+    All have the same days; what was of a gentle day is hatched or has open marks.
+    """
     days = progress.days
     if not days:
         return []
-    charts = [_ranges(series) for series in _by_stretch(progress.ranges)]
+    shown = (progress.weeks[0].monday, days[-1].started_at)
+    charts = [_ranges(series, shown) for series in _by_stretch(progress.ranges)]
     when = [day.started_at for day in days]
+    gentle = [day.gentle for day in days]
     held = [day.held_s for day in days]
-    charts.append(
-        _chart(
-            say("Time in position"),
-            say(
-                "{seconds} s confirmed by the camera last time.",
-                seconds=f"{held[-1]:.0f}",
-            ),
-            [Line(when, held, bars=True)],
-            say("seconds"),
-        )
+    text = say(
+        "{seconds} s confirmed by the camera last time.", seconds=f"{held[-1]:.0f}"
     )
+    if any(gentle):
+        text += " "
+        text += say_many(
+            "Hatched: {n} gentle session.", "Hatched: {n} gentle sessions.", sum(gentle)
+        )
+    if stopped := [day.started_at[:10] for day in days if day.stopped]:
+        dates = and_list(list(dict.fromkeys(stopped)))
+        text += " "
+        text += say("Stopped or left early on {dates}.", dates=dates)
+    bars = Line(when, held, bars=1.0, marks=gentle)
+    charts.append(_chart(say("Time in position"), text, [bars], say("seconds"), shown))
     eased = [float(day.eased) for day in days]
     charts.append(
         _chart(
             say("Ease-off moments"),
             say_many("{n} moment last time.", "{n} moments last time.", days[-1].eased),
-            [Line(when, eased, bars=True, colour=AMBER)],
+            [Line(when, eased, bars=1.0, colour=AMBER, marks=gentle)],
             say("moments"),
+            shown,
         )
     )
-    charts += [*_pain(days), *_sides(progress), _weeks(progress)]
+    charts += [*_pain(days, shown), *_sides(progress, shown), _weeks(progress, shown)]
     return charts
 
 
-def _chart(title: str, text: str, lines: Sequence[Line], label: str) -> dict[str, Any]:
-    return {"title": title, "text": text, "svg": draw_line(lines, label)}
+Shown = tuple[str, str]
+"""The first and the last day of an axis."""
+
+
+def _chart(
+    title: str,
+    text: str,
+    lines: Sequence[Line],
+    label: str,
+    shown: Shown,
+    values: tuple[float, float] | None = None,
+) -> dict[str, Any]:
+    svg = draw_line(lines, label, days_shown=shown, values_shown=values)
+    return {"title": title, "text": text, "svg": svg}
 
 
 def _by_stretch(series: Sequence[RangeSeries]) -> list[list[RangeSeries]]:
@@ -145,7 +244,7 @@ def _by_stretch(series: Sequence[RangeSeries]) -> list[list[RangeSeries]]:
     return list(found.values())
 
 
-def _ranges(series: Sequence[RangeSeries]) -> dict[str, Any]:
+def _ranges(series: Sequence[RangeSeries], shown: Shown) -> dict[str, Any]:
     colours = {"right": AMBER, None: TEAL}
     lines, words = [], []
     for one in series:
@@ -153,8 +252,19 @@ def _ranges(series: Sequence[RangeSeries]) -> dict[str, Any]:
         when = [point[0] for point in one.points]
         usual = [one.said.of(point[1]) for point in one.points]
         colour = colours.get(side, INK)
+        name = words_of(side or "")
+        if one.like.gentle:
+            name = ", ".join(filter(None, (name, say("gentle days"))))
         lines.append(
-            Line(when, usual, words_of(side or ""), colour=colour, breaks=one.breaks)
+            Line(
+                when,
+                usual,
+                name or say("usual days"),
+                colour=colour,
+                breaks=one.breaks,
+                band=0.0 if one.like.gentle else one.margin,
+                open=one.like.gentle,
+            )
         )
         text = say(
             "usual {value} last time", value=said_words(one.said, one.points[-1][1])
@@ -170,9 +280,15 @@ def _ranges(series: Sequence[RangeSeries]) -> dict[str, Any]:
         if one.breaks:
             dates = and_list([when[:10] for when in one.breaks])
             text += say(" (judged by other numbers from {dates} on)", dates=dates)
+        if one.like.gentle:
+            text = say("on gentle days {words}", words=text)
         words.append(f"{words_of(side)}: {text}" if side else text)
     one = series[0]
     text = "; ".join(words)
+    text += "; "
+    text += say("shaded: as the first, within measurement error")
+    if one.said.note:
+        text += f"; {one.said.note}"
     title = say(
         "{stretch}: {measure}, {view} view",
         stretch=one.name,
@@ -184,10 +300,11 @@ def _ranges(series: Sequence[RangeSeries]) -> dict[str, Any]:
         f"{capital(text)}.",
         lines,
         _unit(one.unit),
+        shown,
     )
 
 
-def _pain(days: Sequence[Day]) -> list[dict[str, Any]]:
+def _pain(days: Sequence[Day], shown: Shown) -> list[dict[str, Any]]:
     when = [day.started_at for day in days]
     before = [_number(day.pain_before) for day in days]
     after = [_number(day.pain_after) for day in days]
@@ -204,14 +321,15 @@ def _pain(days: Sequence[Day]) -> list[dict[str, Any]]:
         "As the person said: 0 is no pain, 10 the worst. Before, after and the next "
         "morning."
     )
-    return [_chart(say("Pain"), text, lines, say("of 10"))]
+    return [_chart(say("Pain"), text, lines, say("of 10"), shown, (0.0, 10.0))]
 
 
-def _sides(progress: Progress) -> list[dict[str, Any]]:
-    names = dict.fromkeys(point.name for point in progress.sides)
+def _sides(progress: Progress, shown: Shown) -> list[dict[str, Any]]:
+    sides = [point for point in progress.sides if not point.gentle]
+    names = dict.fromkeys(point.name for point in sides)
     charts = []
     for name in names:
-        points = [point for point in progress.sides if point.name == name]
+        points = [point for point in sides if point.name == name]
         last = points[-1]
         differ = [
             round(point.said.difference(point.right - point.left), 3)
@@ -225,18 +343,23 @@ def _sides(progress: Progress) -> list[dict[str, Any]]:
             text += f", {say(WITHIN_ERROR)}"
         when = [point.started_at for point in points]
         title = say("{stretch}: left against right", stretch=name)
-        lines = [Line(when, differ)]
-        charts.append(_chart(title, f"{text}.", lines, _unit(last.unit)))
+        # About no difference, not about the first one.
+        nought = [0.0] * len(when)
+        lines = [
+            Line(when, nought, colour=INK, band=last.margin, plan=True),
+            Line(when, differ),
+        ]
+        charts.append(_chart(title, f"{text}.", lines, _unit(last.unit), shown))
     return charts
 
 
-def _weeks(progress: Progress) -> dict[str, Any]:
+def _weeks(progress: Progress, shown: Shown) -> dict[str, Any]:
     weeks = progress.weeks
     when = [week.monday for week in weeks]
-    lines = [Line(when, [week.minutes for week in weeks], say("done"), bars=True)]
+    lines = [Line(when, [week.minutes for week in weeks], say("done"), bars=7.0)]
     planned = [week.planned_minutes for week in weeks]
     if any(value is not None for value in planned):
-        lines.append(Line(when, planned, say("planned"), colour=AMBER))
+        lines.append(Line(when, planned, say("planned"), colour=AMBER, plan=True))
     last = weeks[-1]
     text = say_many(
         "Last week: {minutes} min on {n} day",
@@ -246,7 +369,7 @@ def _weeks(progress: Progress) -> dict[str, Any]:
     )
     if last.planned_days:
         text += say_many(" of {n} planned", " of {n} planned", last.planned_days)
-    return _chart(say("Minutes a week"), f"{text}.", lines, say("minutes"))
+    return _chart(say("Minutes a week"), f"{text}.", lines, say("minutes"), shown)
 
 
 def _unit(unit: str) -> str:

@@ -60,6 +60,8 @@ def _asked(sets: Sequence[PlannedSet]) -> Iterator[str]:
         yield f"{len(sets)} x {first.reps} x {first.hold_s:g} s"
     else:
         yield say_many("{n} set", "{n} sets", len(sets))
+    if first.times_a_day:
+        yield say_many("{n} time a day", "{n} times a day", first.times_a_day)
     yield from (part for part in (first.limit, first.by) if part)
 
 

@@ -21,19 +21,28 @@ from formcheck.app.report.words import (
     said_words,
     seconds_words,
 )
-from formcheck.core.judge.amounts import Amounts, done_card, done_words
+from formcheck.core.judge.amounts import (
+    Amounts,
+    done_card,
+    done_words,
+    held_words,
+    is_done,
+)
 from formcheck.core.judge.judging import Judging
+from formcheck.core.measure.numbers import CompareNumbers
 from formcheck.core.records.progress import (
     Difference,
+    Range,
     changes,
     digest_of,
     left_right,
     ranges,
 )
 from formcheck.core.records.session import Session, by_other_numbers
-from formcheck.core.records.trends import Row
+from formcheck.core.records.trends import Clinical, Row
 from formcheck.core.records.when import days_a_week, to_the_minute
-from formcheck.core.words.catalogue import capital, say, say_many
+from formcheck.core.stretch.spec import Mode
+from formcheck.core.words.catalogue import and_list, capital, say, say_many
 from formcheck.core.words.names import words_of
 from formcheck.core.words.reasons import ended_words
 from formcheck.edges.replacing import write_whole
@@ -102,8 +111,57 @@ def render_report(
     ]
     template = page_templates().get_template("report.html.j2")
     return template.render(
-        **_top(session, earlier, judging), sets=sets, care=care, save=save
+        **_top(session, earlier, judging),
+        stretches=_by_stretch(sets, session),
+        care=care,
+        save=save,
     )
+
+
+def _by_stretch(
+    sets: Sequence[dict[str, Any]], session: Session
+) -> list[dict[str, Any]]:
+    """A stretch with all its sets, both sides together."""
+    found: dict[str, dict[str, Any]] = {}
+    for view, record in zip(sets, session.sets, strict=True):
+        one = found.setdefault(
+            view["stretch"],
+            {
+                "name": view["name"],
+                "sets": [],
+                "records": [],
+                "method": view["method"],
+                "cannot_see": view["cannot_see"],
+            },
+        )
+        one["sets"].append(view)
+        one["records"].append(record)
+    for one in found.values():
+        results = [record.result for record in one.pop("records")]
+        one["done"] = done_words(Amounts.of(results))
+        one["held"] = held_words(Amounts.of(results))
+        hold_s = results[0].planned.hold_s
+        reps = sum(result.planned.reps for result in results)
+        one["asked"] = str(reps) if hold_s is None else f"{reps} x {hold_s:g} s"
+        eased = [flag for result in results for flag in result.flags if flag.eases]
+        names = list(dict.fromkeys(words_of(flag.id) for flag in eased))
+        one["ease"] = (
+            say_many(
+                "{what}, {n} time",
+                "{what}, {n} times",
+                len(eased),
+                what=", ".join(names),
+            )
+            if eased
+            else ""
+        )
+        shown = [side for side in one["sets"] if side["portraits"]]
+        one["shown"] = [
+            side
+            for number, side in enumerate(shown)
+            if side["side"] not in [before["side"] for before in shown[:number]]
+        ]
+    return list(found.values())
 
 
 def _data_uri(jpeg: bytes) -> str:
@@ -118,12 +176,9 @@ def _top(session: Session, earlier: Sequence[Row], judging: Judging) -> dict[str
     found = ranges(digests, numbers.compare, clinical)
     names = list(dict.fromkeys(digest.name for digest in digests))
     source = summary["source"]
-    last = earlier[0] if earlier else None
-    since: list[Difference] = []
-    if last is not None:
-        since = changes(ranges(last.digests, numbers.compare, clinical), found)
+    last, since = _since(earlier, found, clinical, numbers.compare)
     kinds = {(d.stretch, d.measure): d.measure_kind for d in digests}
-    notices = list(_ends(session))
+    notices = [*_day(session), *_ends(session)]
     if other := other_numbers_words(session, judging):
         notices.append(f"{capital(other)}.")
     if since and last and by_other_numbers(session.judging, last.judging):
@@ -135,6 +190,7 @@ def _top(session: Session, earlier: Sequence[Row], judging: Judging) -> dict[str
             say("The session was interrupted; this is as far as it was written.")
         )
     return {
+        "sentence": _sentence(session),
         "title": _title(session, names),
         "when": to_the_minute(about.started_at),
         "person": about.person,
@@ -174,6 +230,74 @@ def _top(session: Session, earlier: Sequence[Row], judging: Judging) -> dict[str
     }
 
 
+def _since(
+    earlier: Sequence[Row],
+    found: Sequence[Range],
+    clinical: Clinical,
+    numbers: CompareNumbers,
+) -> tuple[Row | None, list[Difference]]:
+    """The latest session before that had something like this one, a gentle day for a
+    gentle day, and what has changed since.
+    """
+    for row in earlier:
+        since = changes(ranges(row.digests, numbers, clinical), found)
+        if since:
+            return row, since
+    return (earlier[0] if earlier else None), []
+
+
+def _sentence(session: Session) -> str:
+    """What the session came to, in one sentence that promises nothing."""
+    results = [record.result for record in session.sets]
+    planned = max(len(session.about.planned), len(results))
+    done = sum(is_done(result) for result in results)
+    eased = Amounts.of(results).eased
+    unsure = sum(result.status != "judged" for result in results)
+    if done == planned and not eased and not unsure:
+        return say("All was done as it was planned, and nothing had to be eased off.")
+    text = say_many(
+        "{done} of {n} set was done as often and as long as planned",
+        "{done} of {n} sets were done as often and as long as planned",
+        planned,
+        done=done,
+    )
+    if eased:
+        text += say_many(
+            "; {n} moment was to be eased off",
+            "; {n} moments were to be eased off",
+            eased,
+        )
+    if unsure:
+        text += say_many(
+            "; {n} set could be judged in part or not at all",
+            "; {n} sets could be judged in part or not at all",
+            unsure,
+        )
+    return f"{text}."
+
+
+def _day(session: Session) -> Iterator[str]:
+    """What was different about the day: gentle, conditions, other stretches."""
+    results = [record.result for record in session.sets]
+    if any(result.mode is not Mode.NORMAL for result in results):
+        yield say(
+            "A gentle day: ranges were made smaller on purpose. It is compared with "
+            "other gentle days only."
+        )
+    told = [name for result in results for name in result.profile.conditions]
+    if told:
+        names = and_list([words_of(name) for name in dict.fromkeys(told)])
+        yield say("Made safer for: {conditions}.", conditions=names)
+    others = [
+        one for one in session.about.planned if session.about.plan and one.entry is None
+    ]
+    if others:
+        names = and_list(
+            list(dict.fromkeys(session.name_of(o.stretch) for o in others))
+        )
+        yield say("In the place of a planned stretch: {stretches}.", stretches=names)
+
+
 def _title(session: Session, names: Sequence[str]) -> str:
     about = session.about
     if about.programme is None:
@@ -185,12 +309,12 @@ def _cards(session: Session) -> list[dict[str, Any]]:
     results = [record.result for record in session.sets]
     about, amounts = session.about, Amounts.of(results)
     if about.planned:
-        done = sum(1 for r in results if r.counted or r.held_s or r.in_target_s)
+        done = sum(is_done(result) for result in results)
         first = (
             say("{done} of {planned}", done=done, planned=len(about.planned)),
             say_many(
-                "set of the plan; {done}",
-                "sets of the plan; {done}",
+                "set of the plan as planned; {done}",
+                "sets of the plan as planned; {done}",
                 len(about.planned),
                 done=done_words(amounts),
             ),

@@ -16,6 +16,7 @@ from formcheck.app.pictures.replayed import (
     curve_of,
     replayed_frames,
 )
+from formcheck.app.report.portraits import Usual, figure_of
 from formcheck.app.report.words import amount, said_words
 from formcheck.app.terminal.results import flag_word, good_word
 from formcheck.core.body.body import Role
@@ -24,11 +25,11 @@ from formcheck.core.judge.amounts import (
     done_words,
     held_of_words,
     held_words,
+    is_held,
     times_words,
 )
 from formcheck.core.judge.asked import asked_words, level_words, status_words
 from formcheck.core.judge.judging import Judging
-from formcheck.core.judge.overlay import arcs_of, back_of
 from formcheck.core.judge.result import SetResult
 from formcheck.core.judge.result_parts import PartialResult, RepResult
 from formcheck.core.measure.kinds import KINDS
@@ -39,7 +40,6 @@ from formcheck.core.stretch.spec import MeasureSpec, StretchSpec
 from formcheck.core.words.catalogue import capital, marked, say, say_heads
 from formcheck.core.words.names import words_of
 from formcheck.core.words.reasons import short_words, why_words
-from formcheck.edges.figures import draw_figure
 from formcheck.edges.plots import SetChart, draw_set
 from formcheck.edges.recording import read_trace
 from formcheck.resources import accuracy_file
@@ -79,8 +79,11 @@ def set_view(
     """
     result, spec = record.result, record.spec
     view: dict[str, Any] = {
+        "stretch": spec.id,
         "name": spec.name,
         "side": words_of(result.side or ""),
+        "portraits": [],
+        "swing": "",
         "why": status_words(result),
         "level": level_words(result),
         "counted": _counted(result),
@@ -88,7 +91,8 @@ def set_view(
         "narrow": None,
         "legend": "",
         "moments": [],
-        "tables": _tables(record, judging.measure),
+        "tables": _tables(record),
+        "method": _method(record, judging.measure),
         "cannot_see": spec.not_observable,
     }
     if trace is not None:
@@ -97,12 +101,21 @@ def set_view(
         wanted = key_moments(record)
         nearest: dict[int, ReplayedFrame] = {}
         frames = replayed_frames(read_trace(trace), record, judging)
-        seen = _watched(frames, wanted, nearest)
+        usual = Usual(record)
+        seen = usual.watch(_watched(frames, wanted, nearest))
         chart = _chart(record, curve_of(seen, record))
         # Made by formcheck itself, of numbers and of names out of checked files.
         view["broad"] = Markup(draw_set(chart, width_in=_BROAD_IN))
         view["narrow"] = Markup(draw_set(chart, width_in=_NARROW_IN, height_in=2.7))
         view["legend"] = _legend(result, chart)
+        view["portraits"] = _portraits(record, usual, wanted, pictures)
+        swing = usual.swing if spec.phases is not None else None
+        if swing is not None:
+            error = judging.measure.errors[spec.measures[spec.primary].kind]
+            view["swing"] = say(
+                "From one end to the other, the usual time: {swing}.",
+                swing=_with_error(swing, error, result.unit),
+            )
         view["moments"] = [
             {
                 "drawing": Markup(drawing),
@@ -110,6 +123,7 @@ def set_view(
                 "text": f"{text}, {time_s:.1f} s",
             }
             for time_s, text, drawing in _drawn(record, wanted, nearest)
+            if text != say("start")  # it is on the first page
         ]
     return view
 
@@ -175,12 +189,28 @@ def _drawn(
         frame = nearest.get(number)
         if frame is None or frame.body is None or frame.observation.pose is None:
             continue
-        arcs = arcs_of(record.spec, frame.body, frame.reading)
-        arcs.sort(key=lambda arc: arc["measure"] != record.spec.primary)
-        back = None
-        if record.spec.needs_back:
-            back = back_of(frame.observation.pose, frame.observation.size_wh)
-        found.append((time_s, text, draw_figure(frame.body, arcs, back, text=text)))
+        found.append((time_s, text, figure_of(record, frame, text)))
+    return found
+
+
+def _portraits(
+    record: SetRecord,
+    usual: Usual,
+    wanted: Sequence[tuple[float, str]],
+    pictures: Mapping[float, str],
+) -> list[dict[str, Any]]:
+    """The start and the usual peak; beside them the picture of the nearest moment."""
+    from markupsafe import Markup
+
+    found = []
+    for text, frame in ((say("start"), usual.start), (say("peak"), usual.peak)):
+        drawing = figure_of(record, frame, text)
+        if frame is None or not drawing:
+            continue
+        at = frame.observation.time_s
+        near = min(wanted, key=lambda one: abs(one[0] - at), default=None)
+        picture = pictures.get(near[0]) if near else None
+        found.append({"text": text, "drawing": Markup(drawing), "picture": picture})
     return found
 
 
@@ -208,12 +238,39 @@ def _chart(record: SetRecord, curve: Curve) -> SetChart:
         [(hold.start_s, hold.end_s) for hold in result.all_holds],
         [(gap.start_s, gap.end_s) for gap in result.unseen],
         [(f.raised_s, f.eases) for f in result.flags],
+        list(_moving(record, curve)),
     )
+
+
+def _moving(record: SetRecord, curve: Curve) -> Iterator[tuple[float, float]]:
+    """When the line is in the target and nothing was held, s: too lively to count, or
+    something else was not as it should be.
+    """
+    begun = last = None
+    holds = [(hold.start_s, hold.end_s) for hold in record.result.all_holds]
+    for time_s, value in zip(curve.time_s.tolist(), curve.value.tolist(), strict=True):
+        spans: tuple[tuple[float, float], ...] = ()
+        for target in curve.targets:
+            if target.from_s <= time_s:
+                spans = target.spans
+        inside = any(low <= value <= high for low, high in spans)
+        held = any(start <= time_s <= end for start, end in holds)
+        if inside and not held:
+            begun, last = time_s if begun is None else begun, time_s
+        elif begun is not None and last is not None:
+            yield begun, last
+            begun = None
+    if begun is not None and last is not None:
+        yield begun, last
 
 
 def _legend(result: SetResult, chart: SetChart) -> str:
     parts = [say("green area: the target")] if chart.targets else []
-    parts.append(say("green bars: holds"))
+    parts.append(say("green bars: held, from where the movement came to rest"))
+    if chart.moving:
+        parts.append(
+            say("open bars: in the target, and still moving or not right otherwise")
+        )
     if result.reps:
         parts.append(say("numbers on top: reps"))
     if result.flags:
@@ -234,7 +291,7 @@ def _counted(result: SetResult) -> str:
     return " ".join(sentence for sentence in said if sentence)
 
 
-def _tables(record: SetRecord, numbers: MeasureNumbers) -> list[dict[str, Any]]:
+def _tables(record: SetRecord) -> list[dict[str, Any]]:
     result, spec = record.result, record.spec
     reps = [
         [
@@ -243,7 +300,7 @@ def _tables(record: SetRecord, numbers: MeasureNumbers) -> list[dict[str, Any]]:
             f"{rep.start_s:.1f}–{rep.end_s:.1f} s",
             held_of_words(rep, result),
             _value(rep, result, _said(spec)),
-            good_word(rep.good),
+            _good(rep, result),
             words_of(", ".join(rep.flags)),
         ]
         for rep in result.reps
@@ -305,21 +362,6 @@ def _tables(record: SetRecord, numbers: MeasureNumbers) -> list[dict[str, Any]]:
         ]
         for one in result.not_judged
     ]
-    how = [
-        [
-            words_of(name),
-            say(
-                "{measure}, against the own start pose",
-                measure=say(KINDS[measure.kind].text),
-            )
-            if measure.relative
-            else say(KINDS[measure.kind].text),
-            say(_ROLES[measure.role]),
-            f"±{amount(numbers.errors[measure.kind], KINDS[measure.kind].unit)}",
-            error_on_clip(spec.id, measure),
-        ]
-        for name, measure in spec.measures.items()
-    ]
     return [
         _table(
             say("Reps"),
@@ -353,13 +395,33 @@ def _tables(record: SetRecord, numbers: MeasureNumbers) -> list[dict[str, Any]]:
             missing,
             (2,),
         ),
-        _table(
-            say("How it was measured"),
-            say_heads("measure | what it is | on | error | error on the sample clip"),
-            how,
-            (3, 4),
-        ),
     ]
+
+
+def _method(record: SetRecord, numbers: MeasureNumbers) -> dict[str, Any]:
+    """How each measure of a stretch is read, and its error."""
+    spec = record.spec
+    how = [
+        [
+            words_of(name),
+            say(
+                "{measure}, against the own start pose",
+                measure=say(KINDS[measure.kind].text),
+            )
+            if measure.relative
+            else say(KINDS[measure.kind].text),
+            say(_ROLES[measure.role]),
+            f"±{amount(numbers.errors[measure.kind], KINDS[measure.kind].unit)}",
+            error_on_clip(spec.id, measure),
+        ]
+        for name, measure in spec.measures.items()
+    ]
+    return _table(
+        say("How it was measured"),
+        say_heads("measure | what it is | on | error | error on the sample clip"),
+        how,
+        (3, 4),
+    )
 
 
 def error_on_clip(stretch: str, measure: MeasureSpec) -> str:
@@ -390,6 +452,13 @@ def _table(
         "rows": [[row[n] for n in used] for row in rows],
         "right": [new for new, n in enumerate(used) if n in right],
     }
+
+
+def _good(rep: RepResult, result: SetResult) -> str:
+    """Whether a repetition was good; one held for less than planned says so."""
+    if rep.good and not is_held(rep, result):
+        return say("shorter than planned")
+    return good_word(rep.good)
 
 
 def _said(spec: StretchSpec) -> Convention:

@@ -16,6 +16,7 @@ __all__ = [
     "held_of_words",
     "held_words",
     "is_done",
+    "is_held",
     "less_words",
     "on_plan",
     "smaller_words",
@@ -178,15 +179,16 @@ def held_of_words(rep: RepResult | PartialResult, result: SetResult) -> str:
     What was planned is dose: a shorter one counts as well.
     """
     held, planned_s = f"{rep.held_s:.1f}", result.planned.hold_s
-    if planned_s is None or _is_held(rep, result, planned_s):
+    if planned_s is None or is_held(rep, result):
         return say("{held} s", held=held)
     return say("{held} of {planned} s", held=held, planned=f"{planned_s:g}")
 
 
-def _is_held(
-    rep: RepResult | PartialResult, result: SetResult, planned_s: float
-) -> bool:
+def is_held(rep: RepResult | PartialResult, result: SetResult) -> bool:
     """Whether each hold in a repetition, of each phase, was as long as planned."""
+    planned_s = result.planned.hold_s
+    if planned_s is None:
+        return True
     inside = [
         hold
         for hold in result.all_holds
@@ -202,10 +204,9 @@ def _is_held(
 
 def on_plan(result: SetResult) -> int:
     """How many of the repetitions or holds that count were as long as planned."""
-    planned_s = result.planned.hold_s
-    if result.timed or planned_s is None:
+    if result.timed or result.planned.hold_s is None:
         return result.counted
-    return sum(_is_held(rep, result, planned_s) for rep in result.done)
+    return sum(is_held(rep, result) for rep in result.done)
 
 
 def is_done(result: SetResult) -> bool:

@@ -20,7 +20,16 @@ from formcheck.core.records.session import SessionAbout, by_other_numbers
 from formcheck.core.records.when import day_of, monday_of, mondays
 from formcheck.core.stretch.clinical import ClinicalSpec, Convention
 
-__all__ = ["Day", "Progress", "RangeSeries", "Row", "SidePoint", "Week", "trends"]
+__all__ = [
+    "Clinical",
+    "Day",
+    "Progress",
+    "RangeSeries",
+    "Row",
+    "SidePoint",
+    "Week",
+    "trends",
+]
 
 
 @dataclass(frozen=True, slots=True)
