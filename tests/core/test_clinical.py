@@ -4,7 +4,13 @@ from __future__ import annotations
 
 import pytest
 
-from formcheck.core.records.progress import changes, digest_of, left_right, ranges
+from formcheck.core.records.progress import (
+    Range,
+    changes,
+    digest_of,
+    left_right,
+    ranges,
+)
 from formcheck.core.stretch.clinical import ClinicalSpec, Convention, Movement
 from formcheck.resources import poses_dir
 from formcheck.stretches.loading import find_stretch, list_stretches
@@ -58,7 +64,7 @@ def test_a_gentle_day_is_compared_with_gentle_days_only() -> None:
     from formcheck.core.records.session import SetRecord
     from formcheck.core.stretch.spec import Plan, Profile
 
-    def of(mode: str, peak: float) -> list:
+    def of(mode: str, peak: float) -> list[Range]:
         one = result(mode=mode, reps=[rep(peak=peak)])
         digest = digest_of(SetRecord(spec, Profile(), Plan(), one))
         return ranges([digest], COMPARE, {"bridge": spec.clinical})

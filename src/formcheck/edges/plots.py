@@ -221,7 +221,14 @@ def draw_line(
         top = max((v for line in lines for v in line.values if v), default=0)
         axes.set_ylim(0, top * 1.15 or 1)
     if len([line for line in lines if line.name]) > 1:
-        axes.legend(frameon=False, fontsize=9, loc="best")
+        axes.legend(
+            frameon=False,
+            fontsize=9,
+            loc="lower left",
+            bbox_to_anchor=(0, 1),
+            ncols=4,
+            borderaxespad=0.2,
+        )
     axes.set_ylabel(label)
     axes.margins(x=0.04, y=0.15)
     if values_shown is not None:

@@ -10,7 +10,7 @@ from typing import Any
 from formcheck.app.pictures.replayed import ReplayedFrame, replayed_frames
 from formcheck.app.report.portraits import Usual, figure_of
 from formcheck.app.report.templates import page_templates
-from formcheck.app.report.words import change_words, said_words
+from formcheck.app.report.words import amount, change_words, said_words
 from formcheck.core.judge.amounts import Amounts, done_words, held_words
 from formcheck.core.judge.judging import Judging
 from formcheck.core.records.progress import changes, digest_of, ranges
@@ -78,7 +78,7 @@ def write_compared(
             "first": said_words(one.said, one.first),
             "second": said_words(one.said, one.second),
             "words": change_words(one),
-            "error": f"±{number.errors[kinds[one.like.measure]]:g}",
+            "error": f"±{amount(number.errors[kinds[one.like.measure]], one.unit)}",
         }
         for one in differences
     ]

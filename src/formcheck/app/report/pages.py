@@ -135,7 +135,7 @@ def _table(progress: Progress) -> str:
                 + (name, value, far, one.unit)
             )
     for at in progress.days:
-        for measure, value, unit in (
+        told: list[tuple[str, float | None, str]] = [
             ("held", at.held_s, "s"),
             ("moving", at.minutes, "min"),
             ("done", at.reps, "count"),
@@ -143,11 +143,12 @@ def _table(progress: Progress) -> str:
             ("pain_before", at.pain_before, "of 10"),
             ("pain_after", at.pain_after, "of 10"),
             ("pain_next_morning", at.pain_next_morning, "of 10"),
-        ):
-            if value is not None:
+        ]
+        for measure, number, unit in told:
+            if number is not None:
                 rows.writerow(
                     (at.started_at, "session", "", "", int(at.gentle))
-                    + (measure, value, "", unit)
+                    + (measure, number, "", unit)
                 )
     return out.getvalue()
 

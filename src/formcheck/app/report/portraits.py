@@ -64,21 +64,22 @@ class Usual:
         if self.start is None and self.looks:
             self.start = self.looks[0]
 
-    def _value(self, frame: ReplayedFrame) -> float:
+    def value_of(self, frame: ReplayedFrame) -> float:
+        """What the measure read at a look; NaN where it was not known."""
         look = frame.reading.of(self.record.spec).sample
         return nan if look is None else look.value(self.record.spec.primary)
 
     @property
     def peak(self) -> ReplayedFrame | None:
         """The seen look that went furthest."""
-        seen = [one for one in self.looks if not isnan(self._value(one))]
+        seen = [one for one in self.looks if not isnan(self.value_of(one))]
         sign = self.record.result.way.sign
-        return max(seen, key=lambda one: sign * self._value(one), default=None)
+        return max(seen, key=lambda one: sign * self.value_of(one), default=None)
 
     @property
     def swing(self) -> float | None:
         """From one end to the other, in the measure's unit; None if it was not seen."""
-        values = [self._value(one) for one in self.looks]
+        values = [self.value_of(one) for one in self.looks]
         seen = [value for value in values if not isnan(value)]
         return max(seen) - min(seen) if seen else None
 
@@ -101,11 +102,11 @@ class Usual:
     def _half(
         self, looks: list[ReplayedFrame], end: ReplayedFrame, peak: ReplayedFrame
     ) -> ReplayedFrame | None:
-        middle = (self._value(end) + self._value(peak)) / 2
-        seen = [one for one in looks if not isnan(self._value(one))]
+        middle = (self.value_of(end) + self.value_of(peak)) / 2
+        seen = [one for one in looks if not isnan(self.value_of(one))]
         if isnan(middle) or not seen:
             return None
-        return min(seen, key=lambda one: abs(self._value(one) - middle))
+        return min(seen, key=lambda one: abs(self.value_of(one) - middle))
 
 
 def figure_of(record: SetRecord, frame: ReplayedFrame | None, text: str) -> str:

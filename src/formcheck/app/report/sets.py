@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import cache
-from math import isinf
+from math import isinf, isnan
 from pathlib import Path
 from typing import Any
 
+import numpy as np
 from pydantic import TypeAdapter
 
 from formcheck.app.pictures.replayed import (
@@ -210,6 +211,10 @@ def _portraits(
         at = frame.observation.time_s
         near = min(wanted, key=lambda one: abs(one[0] - at), default=None)
         picture = pictures.get(near[0]) if near else None
+        value = usual.value_of(frame)
+        said = _said(record.spec)
+        if not isnan(value):
+            text = f"{text}: {said.name} {said_words(said, value)}"
         found.append({"text": text, "drawing": Markup(drawing), "picture": picture})
     return found
 
@@ -219,17 +224,20 @@ def _chart(record: SetRecord, curve: Curve) -> SetChart:
     measure = spec.measures[spec.primary]
     unit = KINDS[measure.kind].unit
     end_s = result.end_s
+    said = _said(spec)
     targets = []
     for number, target in enumerate(curve.targets):
         last = number + 1 == len(curve.targets)
         until_s = end_s if last else curve.targets[number + 1].from_s
-        targets += [(target.from_s, until_s, low, high) for low, high in target.spans]
-    name = words_of(spec.primary)
+        for span in target.spans:
+            low, high = sorted(map(said.of, span))
+            targets.append((target.from_s, until_s, low, high))
+    name = said.name
     return SetChart(
         curve.time_s,
-        curve.value,
+        np.array([said.of(value) for value in curve.value.tolist()]),
         say("{measure} angle", measure=name)
-        if unit == "deg" and "angle" in measure.kind
+        if spec.clinical is None and unit == "deg" and "angle" in measure.kind
         else name,
         unit,
         (result.start_s, end_s),
@@ -297,7 +305,7 @@ def _tables(record: SetRecord) -> list[dict[str, Any]]:
         [
             rep.number,
             words_of(rep.side or ""),
-            f"{rep.start_s:.1f}–{rep.end_s:.1f} s",
+            f"{rep.start_s:.1f}–{rep.end_s:.1f}\N{NO-BREAK SPACE}s",
             held_of_words(rep, result),
             _value(rep, result, _said(spec)),
             _good(rep, result),
@@ -308,7 +316,7 @@ def _tables(record: SetRecord) -> list[dict[str, Any]]:
     partial = [
         [
             words_of(rep.side or ""),
-            f"{rep.start_s:.1f}–{rep.end_s:.1f} s",
+            f"{rep.start_s:.1f}–{rep.end_s:.1f}\N{NO-BREAK SPACE}s",
             held_of_words(rep, result),
             _value(rep, result, _said(spec)),
             short_words(rep.reason),
