@@ -91,7 +91,7 @@ def note(
         ),
     ] = None,
 ) -> None:
-    """Write down a note, or the pain before, after, the next morning, in one exercise."""
+    """Write down a note, or the pain: before, after, next morning, in an exercise."""
     from formcheck.app.history.store import find_session, open_history, write_down
 
     with open_history() as store:
