@@ -18,6 +18,7 @@ from pathlib import Path
 from benchmarks.truth import clip_names, read_truth, trace_path
 from formcheck.core.judge.events import FlagRaised
 from formcheck.core.judge.faults import FaultState, faults_of, step_faults
+from formcheck.core.judge.hysteresis import Settled
 from formcheck.core.judge.judge import advance, begin
 from formcheck.core.judge.sample import Sample
 from formcheck.core.judge.states import Finding
@@ -36,11 +37,14 @@ WHY = Path(__file__).with_name("limits.csv")
 
 @dataclass(frozen=True)
 class Look:
-    """What faults were judged by at one look. sample: None where nobody could be."""
+    """What faults were judged by at one look. sample: None where nobody could be.
+    placed: whether the body was where the stretch is done, and since when.
+    """
 
     sample: Sample | None
     time_s: float
     phase: Phase
+    placed: Settled
 
 
 @dataclass(frozen=True)
@@ -85,7 +89,8 @@ def clip_of(name: str) -> Clip:
         before = state
         state, _ = advance(spec, truth.profile, state, one)
         if state is not before and not isinstance(state.at, Finding):
-            looks.append(Look(state.reading.sample, one.time_s, state.phase))
+            placed = state.footing.placed
+            looks.append(Look(state.reading.sample, one.time_s, state.phase, placed))
     return Clip(name, spec, asked, tuple(looks))
 
 
@@ -95,7 +100,14 @@ def flags_of(clip: Clip, faults: Sequence[FaultSpec]) -> frozenset[str]:
     states = tuple(FaultState() for _ in faults)
     for look in clip.looks:
         states, _, events = step_faults(
-            faults, states, clip.spec, look.sample, look.time_s, look.phase, judging
+            faults,
+            states,
+            clip.spec,
+            look.sample,
+            look.time_s,
+            look.phase,
+            look.placed,
+            judging,
         )
         found |= {one.id for one in events if isinstance(one, FlagRaised)}
     return frozenset(found)

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+from dataclasses import asdict
+
 import pytest
 
 from benchmarks.truth import clip_names, read_truth, trace_path
 from formcheck.core.body.base import rests_on
 from formcheck.core.body.view import Base
+from formcheck.core.judge.events import FlagRaised
 from formcheck.core.judge.set_judge import SetJudge
-from formcheck.core.stretch.spec import Kind, Plan, Profile
+from formcheck.core.stretch.spec import Kind, Plan, Profile, Severity
 from formcheck.edges.recording import read_trace
 from tests.builders import (
     FRONTAL,
@@ -85,3 +88,37 @@ def test_keeping_still_in_a_posture_is_no_stretch(stretch: str, still: str) -> N
         judge.take(observation)
     result = judge.finish(0.0, seen[-1].time_s)
     assert (result.done, result.all_holds, result.flags) == ((), (), ())
+
+
+@pytest.mark.parametrize("seconds", [1.5, 2.5])
+@pytest.mark.parametrize(
+    ("stretch", "still"),
+    [
+        ("standing_back_extension", "flat on the back"),
+        ("standing_back_extension", "on the back, knees bent"),
+        ("curl_up", "standing"),
+        ("curl_up", "kneeling"),
+        ("curl_up", "half kneeling"),
+    ],
+)
+def test_the_way_to_another_posture_and_back_is_no_stretch(
+    stretch: str, still: str, seconds: float
+) -> None:
+    """Nothing counts, and what was quick before they were here again is no haste."""
+    spec = SPECS[stretch]
+    own, other = (
+        {"standing": STANDING, "supine": SUPINE}[spec.posture.value],
+        STILL[still],
+    )
+    motion = Motion(own).hold(3).move(seconds, **asdict(other)).hold(5)
+    motion.move(seconds, **asdict(own)).hold(2)
+    seen = motion.seen()
+    judge = SetJudge(spec, Profile(), Plan(recorded=False), SHIPPED)
+    events = [event for observation in seen for event in judge.take(observation)]
+    raised = [
+        event.id
+        for event in events
+        if isinstance(event, FlagRaised) and event.severity is Severity.UNSAFE
+    ]
+    judged = judge.finish(0.0, seen[-1].time_s)
+    assert (judged.done, judged.all_holds, raised) == ((), (), [])

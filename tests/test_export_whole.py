@@ -349,6 +349,15 @@ def test_the_gaps_of_a_mot_are_listed_and_marked(tmp_path: Path) -> None:
     assert listed == f"{unseen_s[0]:.2f}-{unseen_s[-1]:.2f}"
 
 
+def test_a_table_that_begins_with_nobody_has_its_first_frame(tmp_path: Path) -> None:
+    """To pandas a first row of empty cells was the name of the index, and no row."""
+    kept, trace = keep(tmp_path, "hard_head_cropped", thin=False)
+    (path,) = export_session(kept, Format.DLC, tmp_path / "out", judging=SHIPPED)
+    table = pd.read_csv(path, header=[0, 1, 2], index_col=0)
+    assert table.iloc[0].isna().all() and table.index[0] == 0
+    check_positions(path, trace)
+
+
 def test_what_a_c3d_cannot_count_is_refused(tmp_path: Path) -> None:
     many = Markers(
         ("nose",),

@@ -21,6 +21,7 @@ from formcheck.core.stretch.spec import (
     StretchProfile,
     StretchSpec,
 )
+from formcheck.core.words.reasons import StopReason
 from formcheck.resources import poses_dir
 from formcheck.stretches.my_plan import check_plan, load_plan, plan_text
 from formcheck.stretches.programmes import load_programme
@@ -182,6 +183,26 @@ def test_a_sign_is_never_overridden(sign: str, answer: str | None) -> None:
         said[f"checked_{sign}"] = answer
     days.asked(said)
     assert days.outcome.blocked
+
+
+@of("plan_clash")
+def test_what_is_new_since_was_not_agreed_to_before() -> None:
+    """Until it is agreed to again; what was there from the first day on was known."""
+    agreed = LEFT | {"agreed_with": "Dr. Roe, 2026-11-12"}
+    days = Days(plan=plan(agreed))
+    days.asked(FULL | {"conditions": ["hip_replacement"]})
+    assert KNEE in {t.spec.id for t in days.tasks("programme", PLAN_ID)}
+    days.one.stopped(StopReason.PAIN)  # so that all is asked again
+    days.now = at(24)
+    both = ["hip_replacement", "osteoporosis"]
+    days.asked(FULL | {"conditions": both, "changed": True})
+    assert days.people.read("").screened.since == {"osteoporosis": "2026-11-24"}
+    assert KNEE not in {t.spec.id for t in days.tasks("programme", PLAN_ID)}
+    days.now = at(26)
+    days.asked(SHORT)
+    assert KNEE not in {t.spec.id for t in days.tasks("programme", PLAN_ID)}
+    days.one.plan = plan(agreed | {"agreed_with": "Dr. Roe, 2026-11-25"})
+    assert KNEE in {t.spec.id for t in days.tasks("programme", PLAN_ID)}
 
 
 @of("plan_clash")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from math import isnan
 
 import pytest
@@ -9,12 +10,14 @@ import pytest
 from formcheck.core.body.landmarks import Side
 from formcheck.core.judge.calm_peaks import calm_peaks
 from formcheck.core.judge.events import PartialRep, RepCounted
+from formcheck.core.judge.judge import begin
 from formcheck.core.judge.target import target_range_for
 from formcheck.core.stretch.own_range import ends_of, learned, with_planned
 from formcheck.core.stretch.spec import (
     Kind,
     Mode,
     OwnRange,
+    Plan,
     Profile,
     StretchProfile,
     StretchSpec,
@@ -23,7 +26,15 @@ from formcheck.core.words.reasons import Shortfall
 from formcheck.resources import poses_dir
 from formcheck.stretches.loading import find_stretch
 from tests.builders import SUPINE, Motion
-from tests.core.stretches import flags, one_rep, partial_reps, reps, stretch, watch
+from tests.core.stretches import (
+    LIVE,
+    flags,
+    one_rep,
+    partial_reps,
+    reps,
+    stretch,
+    watch,
+)
 from tests.numbers import SHIPPED
 from tests.shelf import SPECS
 
@@ -162,3 +173,30 @@ def test_a_stiff_persons_usual_reps_count_as_whole_ones_next_time() -> None:
     second = watch(motion.seen(), spec, profile=profile)
     assert [rep.good for rep in reps(second)] == [True, True, True]
     assert flags(second) == []
+
+
+def test_what_hurt_once_is_forgotten_when_it_is_in_the_usual_range_again() -> None:
+    """The ceiling said for pain moves out a step a session, then goes."""
+    numbers = SHIPPED.stretch.own_range
+    known = StretchProfile.model_validate(
+        {"ranges": {"left": OwnRange(peaks=(30.0, 31.0, 30.0), ceiling=20.0)}}
+    )
+    said = []
+    for _ in range(4):
+        known = learned(BEND, known, {"left": [30.0] * 3}, numbers, hurt=False)
+        said.append(known.ranges["left"].ceiling)
+    assert said == [30.0, None, None, None]
+    assert ends_of(BEND, known, Side.LEFT, numbers).ceiling == 40
+
+
+def test_a_range_is_a_sides_where_sides_take_turns_and_the_plan_names_none() -> None:
+    known = seen(left=[18, 18, 18], right=[36, 36, 36])
+
+    def by_side(spec: StretchSpec, plan: Plan = LIVE) -> bool:
+        profile = Profile(stretches={spec.id: known})
+        return begin(spec, profile, plan, SHIPPED).by_side
+
+    assert by_side(BEND)
+    assert not by_side(BEND, replace(LIVE, side=Side.LEFT))
+    assert not by_side(BRIDGE)  # both sides at once
+    assert not by_side(SPECS["cat_cow"])

@@ -251,3 +251,13 @@ def test_what_is_seen_in_the_target_after_a_gap_did_not_come_there_on_a_seen_way
         visits = [e for e in of_kind(events, TargetLeft) if e.held_s > 0]
         assert len(visits) == held
         assert not of_kind(events, PartialRep) or held
+
+
+def test_a_look_that_could_be_judged_is_fresh_for_a_moment_only() -> None:
+    state = begin(stretch(), NOBODY_KNOWN, LIVE, SHIPPED)
+    assert not state.seen_at(0.0)
+    for observation in (seen := Motion(SUPINE).hold(2).seen()):
+        state, _ = advance(stretch(), NOBODY_KNOWN, state, observation)
+    last_s = seen[-1].time_s
+    assert state.seen_at(last_s) and state.seen_at(last_s + 0.1)
+    assert not state.seen_at(last_s + 5)

@@ -8,6 +8,7 @@ from formcheck.core.body.landmarks import Side
 from formcheck.core.judge.events import (
     Event,
     FlagCleared,
+    NotCounted,
     RepCounted,
     SetFinished,
     StartConfirmed,
@@ -16,7 +17,7 @@ from formcheck.core.judge.events import (
     TrackingLost,
 )
 from formcheck.core.judge.summary import summarise_set
-from formcheck.core.stretch.spec import Mode, Plan, Profile, Severity
+from formcheck.core.stretch.spec import Mode, Phase, Plan, Profile, Severity
 from formcheck.core.words.reasons import Reason
 from tests.core.stretches import BOTH_WAYS, HOLD, NOBODY_KNOWN, RECORDED, stretch
 from tests.numbers import SHIPPED
@@ -146,3 +147,17 @@ def test_two_phases_have_a_phase_beside_each_hold() -> None:
 def test_a_set_must_have_ended() -> None:
     with pytest.raises(ValueError, match="SetFinished"):
         summarise_set(stretch(HOLD), NOBODY_KNOWN, RECORDED, [START], SHIPPED)
+
+
+def test_what_was_seen_before_a_sure_start_is_told_unless_it_counted() -> None:
+    def lacking(start_s: float, end_s: float) -> NotCounted:
+        return NotCounted(end_s, start_s, end_s, Reason.NO_START, Phase.FINDING)
+
+    def told(*events: Event) -> list[float]:
+        entry = folded(*events, START, rep(4, 8), rep(10, 14))
+        return [one["start_s"] for one in entry["not_counted"]]
+
+    assert told(lacking(4.5, 7)) == []  # part of the one that counted
+    assert told(lacking(10.5, 13)) == []
+    assert told(lacking(2.5, 7)) == [2.5]  # begun before it
+    assert told(lacking(4.5, 9)) == [4.5]

@@ -166,6 +166,7 @@ def analyse(
     from datetime import date
 
     from formcheck.app.history.store import recorded_on
+    from formcheck.app.person.outcomes import due_told
     from formcheck.app.person.people import conditions_of, kept_profile
     from formcheck.app.person.planned import kept_plan
     from formcheck.app.person.profiles import judged_as
@@ -244,6 +245,8 @@ def analyse(
         pairs = zip(videos, folders, strict=True)
         single = [Job(v, f, options_for(known_as, v)) for v, f in pairs]
         everything = run_and_show(single, run, explain=explain)
+    if kept is not None and (told := due_told(kept.person)):
+        print(told)
     raise typer.Exit(0 if everything else BAD_INPUT)
 
 

@@ -83,8 +83,15 @@ def note(
     site: Annotated[
         list[str] | None, typer.Option(metavar="WHERE", help="Where it hurts.")
     ] = None,
+    pain_in: Annotated[
+        list[str] | None,
+        typer.Option(
+            metavar="STRETCH[,SIDE]=0-10",
+            help="The pain in one exercise, as in bridge=3.",
+        ),
+    ] = None,
 ) -> None:
-    """Write down a note, or the pain before, after and the next morning."""
+    """Write down a note, or the pain: before, after, next morning, in an exercise."""
     from formcheck.app.history.store import find_session, open_history, write_down
 
     with open_history() as store:
@@ -96,6 +103,7 @@ def note(
             pain_after=pain_after,
             pain_next_morning=pain_next_morning,
             site=site,
+            exercises=tuple(pain_in or ()),
         )
         store.update_about(kept.number, about)
     print(say("Session {number}: written down.", number=kept.number))

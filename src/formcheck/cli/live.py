@@ -66,6 +66,7 @@ def live(
 ) -> None:
     """Stretch in front of the camera; a page in the browser leads you through."""
     from formcheck.app.live.session import LiveOptions, LiveSession
+    from formcheck.app.person.outcomes import due_told
     from formcheck.cli.server_faults import server_faults_told
     from formcheck.edges.places import data_dir
     from formcheck.edges.scratch import scratch
@@ -73,11 +74,12 @@ def live(
     from formcheck.web.server import LiveServer
 
     server_faults_told()
+    whose = person_told(person)
     options = LiveOptions(
         camera,
         model_file(model),
         poses or poses_dir(),
-        person_told(person),
+        whose,
         mirrored=mirrored,
         record=record,
         certificate=camera_certificate,
@@ -112,6 +114,8 @@ def live(
         session.close()  # before the server, so that the page hears of it
     if session.failure is not None:
         raise session.failure
+    if told := due_told(whose):
+        print(told)
 
 
 def _watch(

@@ -37,6 +37,71 @@ def ask_again(person: Person = None) -> None:
 
 
 @person.command()
+def outcomes(
+    activity: Annotated[
+        list[str] | None,
+        typer.Option(
+            metavar="WORDS",
+            help="What is hard for you, in your words; up to three of them.",
+        ),
+    ] = None,
+    off: Annotated[
+        bool, typer.Option("--off", help="Ask no more; what was answered stays.")
+    ] = False,
+    person: Person = None,
+) -> None:
+    """Have it asked every two weeks, after a session, how well your activities go.
+
+    The Patient-Specific Functional Scale: up to three activities, 0 to 10 each. It is
+    off until you name some, and decides nothing.
+    """
+    from formcheck.app.person.outcomes import outcomes_of, outcomes_told, switch
+
+    words = activity or []
+    if off and words:
+        raise typer.BadParameter("--off or --activity, not both")
+    if len(words) > 3 or not all(one.strip() for one in words):
+        raise typer.BadParameter("--activity: up to three, with words in each")
+    name = person_told(person)
+    if off or words:
+        switch(name, words)
+    lines = outcomes_told(outcomes_of(name))
+    for line in lines or (say("No activities are asked about."),):
+        print(line)
+
+
+@person.command()
+def score(
+    scores: Annotated[
+        list[int] | None,
+        typer.Argument(
+            min=0,
+            max=10,
+            metavar="0-10...",
+            help="One for each activity: 0: cannot do it; 10: as before. Else asked.",
+        ),
+    ] = None,
+    person: Person = None,
+) -> None:
+    """Say how well your own activities go now."""
+    from formcheck.app.person.outcomes import keep_scores, outcomes_of
+
+    name = person_told(person)
+    given = list(scores or [])
+    if not given:
+        given = [_asked(words) for words in outcomes_of(name).activities]
+    print(keep_scores(name, given))
+
+
+def _asked(activity: str) -> int:
+    text = say("{activity}, 0 (cannot) to 10 (as before)", activity=activity)
+    found = -1
+    while not 0 <= found <= 10:
+        found = typer.prompt(text, type=int)
+    return found
+
+
+@person.command()
 def forget(
     person: Person = None,
     yes: Annotated[

@@ -28,7 +28,11 @@ _SCORER = "formcheck"
 
 
 def write_dlc(path: Path, found: Positions) -> None:
-    """Write where landmarks are in the picture; an empty cell where not seen."""
+    """Write where landmarks are in the picture; NaN where not seen.
+
+    No empty cells: a first row of nothing else is to pandas, which DeepLabCut reads it
+    with, the name of the index and no frame.
+    """
     names = found.names
     with path.open("w", encoding="utf-8", newline="") as file:
         writer = csv.writer(file, lineterminator="\n")
@@ -38,7 +42,7 @@ def write_dlc(path: Path, found: Positions) -> None:
         writer.writerow(["coords", *columns * len(names)])
         cells = np.concatenate([found.image_xy, found.visibility[..., None]], axis=2)
         for number, row in enumerate(cells.reshape(len(cells), -1)):
-            known = ("" if math.isnan(v) else f"{v:.3f}" for v in row)
+            known = ("NaN" if math.isnan(v) else f"{v:.3f}" for v in row)
             writer.writerow([number, *known])
 
 

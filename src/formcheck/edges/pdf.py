@@ -13,6 +13,7 @@ import sys
 import tempfile
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 from formcheck.errors import MissingExtraError, OutputError
 
@@ -75,23 +76,14 @@ def write_pdf(html: str, path: Path) -> None:
         raise MissingExtraError(
             "a PDF, without Chromium, Chrome or Edge here,", "pdf"
         ) from error
-    HTML(string=html, url_fetcher=only_data).write_pdf(path)
+    HTML(string=html, url_fetcher=only_data()).write_pdf(path)
 
 
-def only_data(url: str, *_: object, **__: object) -> dict[str, object]:
-    """Fetch what stands in the page itself, and nothing else, for WeasyPrint.
+def only_data() -> Any:
+    """A fetcher for WeasyPrint that refuses all but what stands in the page itself."""
+    from weasyprint.urls import URLFetcher
 
-    Raises
-    ------
-    ValueError
-        It is elsewhere.
-    """
-    if not url.lower().startswith("data:"):
-        raise ValueError("a page is printed from itself alone")
-    from weasyprint import default_url_fetcher
-
-    fetched: dict[str, object] = default_url_fetcher(url)
-    return fetched
+    return URLFetcher(allowed_protocols=("data",), allow_redirects=False)
 
 
 def _printed(program: Path, html: str, path: Path) -> bool:

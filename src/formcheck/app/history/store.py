@@ -4,12 +4,19 @@ from __future__ import annotations
 
 import hashlib
 import json
+import re
 from collections.abc import Callable, Mapping, Sequence
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
-from formcheck.core.records.session import Session, SessionAbout, SetRecord
+from formcheck.core.judge.result_parts import SideWord
+from formcheck.core.records.session import (
+    ExercisePain,
+    Session,
+    SessionAbout,
+    SetRecord,
+)
 from formcheck.core.records.trends import Row
 from formcheck.core.records.when import day_of
 from formcheck.core.words.catalogue import say
@@ -259,8 +266,17 @@ def write_down(
     pain_after: int | None = None,
     pain_next_morning: int | None = None,
     site: Sequence[str] | None = None,
+    exercises: Sequence[str] = (),
 ) -> SessionAbout:
-    """Add what the person says to what is known; None leaves what was there."""
+    """Add what the person says to what is known; None leaves what was there.
+
+    exercises: the pain in single ones, as `bridge=3` or `bird_dog,left=2`.
+
+    Raises
+    ------
+    HistoryError
+        One of these is not of that form.
+    """
     said = {
         "before": pain_before,
         "after": pain_after,
@@ -270,7 +286,35 @@ def write_down(
     new = {key: value for key, value in said.items() if value is not None}
     pain = about.pain.model_copy(update=new)
     own = about.note if note is None else note
-    return about.model_copy(update={"pain": pain, "note": own})
+    update = {"pain": pain, "note": own, "exercise_pain": _hurts(about, exercises)}
+    return about.model_copy(update=update)
+
+
+_HURT = re.compile(r"(?P<stretch>\w+)(,(?P<side>left|right))?=(?P<score>10|[0-9])")
+
+
+def _hurts(about: SessionAbout, said: Sequence[str]) -> tuple[ExercisePain, ...]:
+    """What is known of pain in exercises, with what is said now in its place."""
+    known = {(one.stretch, one.side): one for one in about.exercise_pain}
+    left = {(one.stretch, one.side) for one in about.left_early if one.why.hurts}
+    left |= {(stretch, None) for stretch, _ in left}
+    for text in said:
+        found = _HURT.fullmatch(text)
+        if found is None:
+            raise HistoryError(
+                f"{text!r} is not the pain in an exercise: bridge=3, or bird_dog,left=2"
+            )
+        side: SideWord | None = None
+        if found["side"]:
+            side = "left" if found["side"] == "left" else "right"
+        key = (found["stretch"], side)
+        known[key] = ExercisePain(
+            stretch=key[0],
+            side=side,
+            score=int(found["score"]),
+            when="left" if key in left else "felt",
+        )
+    return tuple(known.values())
 
 
 def summary_text(summary: Mapping[str, Any]) -> str:

@@ -130,6 +130,7 @@ class LivePort:
             plan_levels=person.levels(felt=False),
             today=person.day,
             done=person.done_today(),
+            since=person.since(outcome),
         )
         kind, name = choice
         if kind == "stretch":

@@ -33,7 +33,7 @@ from formcheck.core.safety.due import (
     past_of,
     spared,
 )
-from formcheck.core.safety.person import learn, profile_of, screened
+from formcheck.core.safety.person import learn, profile_of, screened, since_when
 from formcheck.core.safety.plan_clashes import ends_before, overriding
 from formcheck.core.safety.questions import Outcome, Question
 from formcheck.core.safety.screening import Known, next_question
@@ -163,6 +163,11 @@ class OnePerson:
         """The conditions of such a day."""
         return the_conditions(self.conditions, outcome.conditions)
 
+    def since(self, outcome: Outcome) -> Mapping[str, str]:
+        """From when conditions of such a day are known, where it was not always."""
+        kept, said = self._people.read(self.name).screened, outcome.conditions
+        return since_when(kept, said, self.day.isoformat())
+
     def known_conditions(self) -> tuple[Condition, ...]:
         """Those that the person is known to have, whatever the day."""
         kept = self._people.read(self.name).screened.conditions
@@ -221,6 +226,7 @@ class OnePerson:
                 stretches,
                 self._judging.stretch.own_range,
                 self.day,
+                self.since(outcome),
             )
         )
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import date
 from pathlib import Path
 
@@ -28,11 +28,14 @@ __all__ = ["KeptPlan", "kept_plan"]
 
 @dataclass(frozen=True, slots=True)
 class KeptPlan:
-    """A person's plan with the stretches that it is of. day: of the recording."""
+    """A person's plan with the stretches that it is of. day: of the recording. since:
+    from when conditions are known, where it was not always.
+    """
 
     plan: MyPlan
     stretches: Mapping[str, StretchSpec]
     day: date
+    since: Mapping[str, str] = field(default_factory=dict)
 
     def on(self, day: date) -> KeptPlan:
         """The same on another day."""
@@ -51,7 +54,7 @@ class KeptPlan:
         if not all(one.is_agreed(self.day) for one in entries):
             return False
         alone = self.plan.model_copy(update={"stretches": entries})
-        return bool(agreed_entries(alone, has, self.stretches, None))
+        return bool(agreed_entries(alone, has, self.stretches, None, self.since))
 
     def planned(self, spec: StretchSpec, asked: Plan) -> tuple[Plan, PlannedSides]:
         """What is planned for a recording: before the side is known, and for each.
@@ -138,8 +141,10 @@ def kept_plan(name: str | None, poses: Path, day: date) -> KeptPlan | None:
     """
     if name is None:
         return None
-    path = PeopleFiles(data_dir()).plan(name)
+    people = PeopleFiles(data_dir())
+    path = people.plan(name)
     if not path.is_file():
         return None
     stretches = stretches_by_id(poses)
-    return KeptPlan(load_plan(path, stretches), stretches, day)
+    since = people.look(name).screened.since
+    return KeptPlan(load_plan(path, stretches), stretches, day, since)

@@ -148,6 +148,13 @@ def show_session(kept: Kept, *, explain: bool = False) -> None:
         for left in about.left_early
         if (left.stretch, left.why) not in stops
     ]
+    for hurt in about.exercise_pain:
+        stretch = kept.session.name_of(hurt.stretch)
+        if hurt.side:
+            stretch += f", {words_of(hurt.side)}"
+        lines.append(
+            say("Pain in {stretch}: {score}", stretch=stretch, score=hurt.score)
+        )
     if about.note:
         lines.append(say("Note: {note}", note=about.note))
     for line in lines:

@@ -10,6 +10,7 @@ from statistics import median
 from rich.text import Text
 
 from formcheck.app.history.store import now_text
+from formcheck.app.person.outcomes import outcomes_told
 from formcheck.app.person.people import conditions_of
 from formcheck.app.terminal.results import table
 from formcheck.core.body.landmarks import Side
@@ -78,6 +79,8 @@ def _answers(person: Person, conditions: Mapping[str, Condition]) -> Iterator[st
     history = {option.value: say(option.label) for option in HISTORY.options}
     for word in said.history or ():
         yield say("- History: {history}", history=history.get(word, word))
+    for line in outcomes_told(person.outcomes):
+        yield f"- {line}"
     for line in days_told(person.care):
         yield f"- {line}"
 

@@ -34,7 +34,14 @@ def judge_faults(
         return state, events
     phase = state.phase
     states, verdicts, flagged = step_faults(
-        state.faults, state.fault_states, spec, sample, time_s, phase, state.judging
+        state.faults,
+        state.fault_states,
+        spec,
+        sample,
+        time_s,
+        phase,
+        state.footing.placed,
+        state.judging,
     )
     events += flagged
     # Nor is one made where it is not known from where they were seen.

@@ -12,7 +12,7 @@ from itertools import pairwise
 from math import inf, isnan
 
 from formcheck.core.judge.events import Event, FlagCleared, FlagRaised
-from formcheck.core.judge.hysteresis import Verdict
+from formcheck.core.judge.hysteresis import Settled, Verdict
 from formcheck.core.judge.judging import Judging
 from formcheck.core.judge.numbers import FaultNumbers
 from formcheck.core.judge.sample import Sample
@@ -148,16 +148,18 @@ def step_faults(
     sample: Sample | None,
     time_s: float,
     phase: Phase,
+    placed: Settled,
     judging: Judging,
 ) -> tuple[tuple[FaultState, ...], tuple[Verdict, ...], list[Event]]:
     """Take in one look for every fault, those of haste last: how each stands, what was
-    seen of it, and what is flagged. sample: None where nobody can be judged.
+    seen of it, and what is flagged. sample: None where nobody can be judged. placed:
+    whether the body is where the stretch is done, and since when.
     """
     now, verdicts, events = list(states), list[Verdict](), list[Event]()
     for number, fault in enumerate(faults):
         hushed = is_haste(fault) and any(map(_hushes, faults[:number], now))
         now[number], verdict, more = _step_fault(
-            fault, now[number], spec, sample, time_s, phase, hushed, judging
+            fault, now[number], spec, sample, time_s, phase, placed, hushed, judging
         )
         verdicts.append(verdict)
         events += more
@@ -171,6 +173,7 @@ def _step_fault(
     sample: Sample | None,
     time_s: float,
     phase: Phase,
+    placed: Settled,
     hushed: bool,
     judging: Judging,
 ) -> tuple[FaultState, Verdict, tuple[Event, ...]]:
@@ -194,10 +197,21 @@ def _step_fault(
         seen, value, began_s = _speed(fault, sample, spec, judging)
     else:
         seen, value, began_s = _range(fault, spec, sample, judging)
+    if fault.type != "range" and seen is Verdict.YES and _on_the_way(placed, began_s):
+        seen = Verdict.NO
     state, events = _flag(
         fault, state, spec, seen, value, began_s, time_s, hushed, numbers
     )
     return state, seen, events
+
+
+def _on_the_way(placed: Settled, began_s: float) -> bool:
+    """Whether what began then began before the body was where the stretch is done: the
+    way here from another posture is as quick as it is. Not known: it is not.
+    """
+    if placed.verdict is Verdict.YES:
+        return began_s < placed.since_s
+    return placed.verdict is Verdict.NO
 
 
 def _range(

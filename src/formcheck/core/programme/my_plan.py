@@ -134,9 +134,13 @@ class PlannedStretch(Section):
 
     def is_agreed(self, day: date | None) -> bool:
         """Whether somebody has agreed to it by that day; None: on any."""
-        if not self.agreed_with or day is None:
-            return bool(self.agreed_with)
-        return date.fromisoformat(self.agreed_with[-10:]) <= day
+        agreed_on = self.agreed_on
+        return agreed_on is not None and (day is None or agreed_on <= day)
+
+    @property
+    def agreed_on(self) -> date | None:
+        """The day on which somebody agreed to it; None where nobody did."""
+        return date.fromisoformat(self.agreed_with[-10:]) if self.agreed_with else None
 
     @property
     def sides(self) -> frozenset[str]:

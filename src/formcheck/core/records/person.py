@@ -23,6 +23,7 @@ class Screened(Section):
     is to be asked next time, whatever the day.
 
     checked: urgent signs that a clinician has checked, with the day of the answer.
+    since: conditions that were new at a later screening than the first, with its day.
     """
 
     full_at: Timestamp | None = None
@@ -30,6 +31,7 @@ class Screened(Section):
     checked: dict[Name, str] = {}
     history: list[Name] | None = None
     conditions: list[Name] = []
+    since: dict[Name, str] = {}
     floor: bool = True
 
 

@@ -58,6 +58,7 @@ class DayPlan:
     news: what the last session has changed of the levels. plan: the person's own;
     plan_levels: the same without how it felt, which changes no plan. today: the date;
     None takes all of a plan for due. done: how often on it already, by stretch.
+    since: from when a condition is known, where it was not from the beginning.
     """
 
     stretches: Mapping[str, StretchSpec]
@@ -71,6 +72,7 @@ class DayPlan:
     plan_levels: Mapping[str, int] = field(default_factory=dict)
     today: date | None = None
     done: Mapping[str, int] = field(default_factory=dict)
+    since: Mapping[str, str] = field(default_factory=dict)
 
     def programme(self, programme: Programme) -> LaidOut:
         """A programme; nothing where the day rules it all out."""
@@ -120,7 +122,7 @@ class DayPlan:
         programme = programme_of(plan, self.stretches, self.today)
         if programme is None:
             return (), (say(_NOTHING_DUE),)
-        agreed = agreed_entries(plan, self.has, self.stretches, self.today)
+        agreed = agreed_entries(plan, self.has, self.stretches, self.today, self.since)
         laid_out, exchange = self._plan_routine(plan, programme, agreed)
         if _too_few(laid_out, programme):
             laid_out, exchange = self._plan_routine(

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 from formcheck.core.judge.result import SetResult
 from formcheck.core.records.care import Care
-from formcheck.core.records.person import Person
+from formcheck.core.records.person import Person, Screened
 from formcheck.core.safety.screening import Known, checked_id, not_yet
 from formcheck.core.safety.standing import (
     blocked_on,
@@ -28,7 +28,7 @@ from formcheck.core.stretch.numbers import OwnRangeNumbers
 from formcheck.core.stretch.own_range import learned
 from formcheck.core.stretch.spec import Mode, Profile, StretchProfile, StretchSpec
 
-__all__ = ["learn", "profile_of", "screened"]
+__all__ = ["learn", "profile_of", "screened", "since_when"]
 
 
 def screened(
@@ -51,9 +51,11 @@ def screened(
         if answers.get(flag_id(flag.sign)) == "checked":
             day = answers.get(looked_id(flag.sign))
             checked[flag.sign] = day if day not in (None, "before") else at[:10]
+    conditions = conditions_said(answers, was.conditions)
     update: dict[str, Any] = {
         "checked": checked,
-        "conditions": conditions_said(answers, was.conditions),
+        "conditions": conditions,
+        "since": since_when(was, conditions, at[:10]),
     }
     if "history" in answers:
         update["history"] = list(answers["history"])
@@ -67,6 +69,16 @@ def screened(
             "care": _care(person, answers, known, at),
         }
     )
+
+
+def since_when(was: Screened, conditions: Iterable[str], day: str) -> dict[str, str]:
+    """Since when each is known that was not from the first screening on: nobody can
+    have agreed to a stretch in spite of it before. was: what was kept; day: today.
+    """
+    conditions = set(conditions)
+    new = conditions - set(was.conditions) if was.full_at is not None else set()
+    since = was.since | dict.fromkeys(sorted(new), day)
+    return {name: day for name, day in since.items() if name in conditions}
 
 
 def _care(person: Person, answers: Mapping[str, Any], known: Known, at: str) -> Care:

@@ -107,16 +107,23 @@ def agreed_entries(
     has: Sequence[Condition],
     stretches: Mapping[str, StretchSpec],
     day: date | None,
+    since: Mapping[str, str],
 ) -> frozenset[int]:
     """The entries due whose clashes with conditions have been agreed to.
 
     Of one stretch all that are due must say so: it is exchanged whole or not at all.
-    What is agreed from a later day on is not yet.
+    What is agreed from a later day on is not yet, and not what came after it. since:
+    the day from which a condition is known, by its id; without one, from the beginning.
     """
     today = due(plan, day)
     open_ = {one.stretch for one in today.values() if not one.is_agreed(day)}
     lasting = [one for one in has if not one.of_the_day]
-    found = clashes(plan, lasting, stretches, day)
+    found = list(clashes(plan, lasting, stretches, day))
+    for clash in found:
+        agreed_on = today[clash.number].agreed_on
+        known_on = since.get(clash.condition.id)
+        if agreed_on and known_on and agreed_on.isoformat() < known_on:
+            open_.add(clash.spec.id)
     return frozenset(c.number for c in found if c.spec.id not in open_)
 
 
@@ -253,12 +260,13 @@ def ends_before(
     stretches: Mapping[str, StretchSpec],
     numbers: OwnRangeNumbers,
     day: date | None,
+    since: Mapping[str, str],
 ) -> Iterator[str]:
     """Where a set ends before the plan's own end: since it hurt there, or since a
-    condition says so.
+    condition says so. since: as in `agreed_entries`.
     """
     told: dict[str, None] = {}
-    agreed = agreed_entries(plan, has, stretches, day)
+    agreed = agreed_entries(plan, has, stretches, day, since)
     for number, one in due(plan, day).items():
         spec = stretches[one.stretch]
         known = profile.stretches.get(spec.id, StretchProfile())
