@@ -9,6 +9,7 @@ from math import isnan, nan
 from formcheck.app.pictures.replayed import ReplayedFrame
 from formcheck.core.judge.events import StartConfirmed
 from formcheck.core.judge.overlay import arcs_of, back_of
+from formcheck.core.judge.result_parts import SideWord
 from formcheck.core.records.session import SetRecord
 from formcheck.edges.figures import draw_figure
 
@@ -17,13 +18,17 @@ __all__ = ["Usual", "figure_of", "span_of"]
 _NEAR_S = 0.5
 
 
-def span_of(record: SetRecord) -> tuple[float, float] | None:
-    """When the usual repetition was, s: the one nearest to the median, with nothing to
+def span_of(
+    record: SetRecord, side: SideWord | None = None
+) -> tuple[float, float] | None:
+    """When the usual repetition was, s, of one side if it is named: the one nearest to the median, with nothing to
     ease off in where there is such a one; else the longest hold. None without either.
     """
     result = record.result
     unsafe = {flag.id for flag in result.flags if flag.eases}
-    known = [rep for rep in result.done if rep.peak is not None]
+    known = [
+        rep for rep in result.done if rep.peak is not None and side in (None, rep.side)
+    ]
     clean = [rep for rep in known if unsafe.isdisjoint(rep.flags)] or known
     if clean:
         sides = {rep.side: result.usual(rep.side) for rep in clean}
@@ -45,12 +50,13 @@ class Usual:
     """The looks at a set's usual repetition. start: at the start pose, or the first."""
 
     record: SetRecord
+    side: SideWord | None = None
     start: ReplayedFrame | None = None
     looks: list[ReplayedFrame] = field(default_factory=list)
 
     def watch(self, frames: Iterable[ReplayedFrame]) -> Iterator[ReplayedFrame]:
         """Pass looks on, and keep those of the usual repetition."""
-        span = span_of(self.record)
+        span = span_of(self.record, self.side)
         starts = [e.time_s for e in self.record.events if isinstance(e, StartConfirmed)]
         for frame in frames:
             yield frame

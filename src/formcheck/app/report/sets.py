@@ -102,14 +102,17 @@ def set_view(
         wanted = key_moments(record)
         nearest: dict[int, ReplayedFrame] = {}
         frames = replayed_frames(read_trace(trace), record, judging)
-        usual = Usual(record)
-        seen = usual.watch(_watched(frames, wanted, nearest))
+        sides = [Usual(record, side) for side in result.sides] or [Usual(record)]
+        seen = _watched(frames, wanted, nearest)
+        for one in sides:
+            seen = one.watch(seen)
+        usual = sides[0]
         chart = _chart(record, curve_of(seen, record))
         # Made by formcheck itself, of numbers and of names out of checked files.
         view["broad"] = Markup(draw_set(chart, width_in=_BROAD_IN))
         view["narrow"] = Markup(draw_set(chart, width_in=_NARROW_IN, height_in=2.7))
         view["legend"] = _legend(result, chart)
-        view["portraits"] = _portraits(record, usual, wanted, pictures)
+        view["portraits"] = _portraits(record, sides, wanted, pictures)
         swing = usual.swing if spec.phases is not None else None
         if swing is not None:
             error = judging.measure.errors[spec.measures[spec.primary].kind]
@@ -196,7 +199,7 @@ def _drawn(
 
 def _portraits(
     record: SetRecord,
-    usual: Usual,
+    sides: Sequence[Usual],
     wanted: Sequence[tuple[float, str]],
     pictures: Mapping[float, str],
 ) -> list[dict[str, Any]]:
@@ -204,7 +207,9 @@ def _portraits(
     from markupsafe import Markup
 
     found = []
-    for text, frame in ((say("start"), usual.start), (say("peak"), usual.peak)):
+    looks = [(say("start"), sides[0], sides[0].start)]
+    looks += [(say("peak"), one, one.peak) for one in sides]
+    for text, usual, frame in looks:
         drawing = figure_of(record, frame, text)
         if frame is None or not drawing:
             continue
@@ -214,6 +219,9 @@ def _portraits(
         value = usual.value_of(frame)
         said = _said(record.spec)
         if not isnan(value):
+            named = len(sides) > 1 and frame is not sides[0].start
+            side = words_of(usual.side or "") if named else ""
+            text = f"{text}, {side}" if side else text
             text = f"{text}: {said.name} {said_words(said, value)}"
         found.append({"text": text, "drawing": Markup(drawing), "picture": picture})
     return found
