@@ -6,14 +6,14 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from math import isnan, nan
 
-from formcheck.app.pictures.replayed import ReplayedFrame
+from formcheck.app.pictures.replayed import Curve, ReplayedFrame
 from formcheck.core.judge.events import StartConfirmed
 from formcheck.core.judge.overlay import arcs_of, back_of
 from formcheck.core.judge.result_parts import SideWord
 from formcheck.core.records.session import SetRecord
 from formcheck.edges.figures import draw_figure
 
-__all__ = ["Usual", "figure_of", "span_of"]
+__all__ = ["Usual", "figure_of", "moving_spans", "span_of"]
 
 _NEAR_S = 0.5
 
@@ -21,8 +21,10 @@ _NEAR_S = 0.5
 def span_of(
     record: SetRecord, side: SideWord | None = None
 ) -> tuple[float, float] | None:
-    """When the usual repetition was, s, of one side if it is named: the one nearest to the median, with nothing to
-    ease off in where there is such a one; else the longest hold. None without either.
+    """When the usual repetition was, s, of one side if it is named.
+
+    The one nearest to the median, with nothing to ease off in where there is such a
+    one; else the longest hold. None without either.
     """
     result = record.result
     unsafe = {flag.id for flag in result.flags if flag.eases}
@@ -125,3 +127,25 @@ def figure_of(record: SetRecord, frame: ReplayedFrame | None, text: str) -> str:
     if record.spec.needs_back:
         back = back_of(frame.observation.pose, frame.observation.size_wh)
     return draw_figure(frame.body, arcs, back, text=text)
+
+
+def moving_spans(record: SetRecord, curve: Curve) -> Iterator[tuple[float, float]]:
+    """When the line is in the target and nothing was held, s: too lively to count, or
+    something else was not as it should be.
+    """
+    begun = last = None
+    holds = [(hold.start_s, hold.end_s) for hold in record.result.all_holds]
+    for time_s, value in zip(curve.time_s.tolist(), curve.value.tolist(), strict=True):
+        spans: tuple[tuple[float, float], ...] = ()
+        for target in curve.targets:
+            if target.from_s <= time_s:
+                spans = target.spans
+        inside = any(low <= value <= high for low, high in spans)
+        held = any(start <= time_s <= end for start, end in holds)
+        if inside and not held:
+            begun, last = time_s if begun is None else begun, time_s
+        elif begun is not None and last is not None:
+            yield begun, last
+            begun = None
+    if begun is not None and last is not None:
+        yield begun, last

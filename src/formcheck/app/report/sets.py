@@ -17,7 +17,7 @@ from formcheck.app.pictures.replayed import (
     curve_of,
     replayed_frames,
 )
-from formcheck.app.report.portraits import Usual, figure_of
+from formcheck.app.report.portraits import Usual, figure_of, moving_spans
 from formcheck.app.report.words import amount, said_words
 from formcheck.app.terminal.results import flag_word, good_word
 from formcheck.core.body.body import Role
@@ -254,30 +254,8 @@ def _chart(record: SetRecord, curve: Curve) -> SetChart:
         [(hold.start_s, hold.end_s) for hold in result.all_holds],
         [(gap.start_s, gap.end_s) for gap in result.unseen],
         [(f.raised_s, f.eases) for f in result.flags],
-        list(_moving(record, curve)),
+        list(moving_spans(record, curve)),
     )
-
-
-def _moving(record: SetRecord, curve: Curve) -> Iterator[tuple[float, float]]:
-    """When the line is in the target and nothing was held, s: too lively to count, or
-    something else was not as it should be.
-    """
-    begun = last = None
-    holds = [(hold.start_s, hold.end_s) for hold in record.result.all_holds]
-    for time_s, value in zip(curve.time_s.tolist(), curve.value.tolist(), strict=True):
-        spans: tuple[tuple[float, float], ...] = ()
-        for target in curve.targets:
-            if target.from_s <= time_s:
-                spans = target.spans
-        inside = any(low <= value <= high for low, high in spans)
-        held = any(start <= time_s <= end for start, end in holds)
-        if inside and not held:
-            begun, last = time_s if begun is None else begun, time_s
-        elif begun is not None and last is not None:
-            yield begun, last
-            begun = None
-    if begun is not None and last is not None:
-        yield begun, last
 
 
 def _legend(result: SetResult, chart: SetChart) -> str:

@@ -276,7 +276,7 @@ def _range_table(series: Sequence[RangeSeries]) -> Table:
     for one in series:
         usual = [point[1] for point in one.points]
         rows.add_row(
-            Text(f"{one.name}: {one.said.name}"),
+            Text(f"{one.name}\n{one.said.name}"),
             words_of(one.like.side or ""),
             sparkline([one.said.of(value) for value in usual]),
             said_words(one.said, usual[0]),
