@@ -20,9 +20,8 @@ def outcomes_of(name: str) -> Outcomes:
 
 
 def switch(name: str, activities: Sequence[str]) -> None:
-    """Have these activities asked, from the next session on; none: nothing any more.
-
-    What was answered stays.
+    """Have these activities asked from the next session on; without any, nothing is
+    asked any more. What was answered stays.
     """
     people = PeopleFiles(data_dir())
     person = people.read(name)
