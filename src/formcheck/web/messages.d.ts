@@ -129,6 +129,8 @@ interface Shown {
   lines?: string[];
   buttons?: Offer[];
   question?: Question;
+  was?: unknown; // what was answered before going back
+  dose?: string;
   number?: number;
   of?: number;
   urgent?: boolean;
@@ -148,6 +150,9 @@ interface Shown {
   set?: number;
   // Of the first screen:
   notes?: string[];
+  day?: Question; // not yet asked today
+  today?: string[];
+  gentle?: string | null;
   interrupted?: { when?: string; lines?: string[] } | null;
   last?: string | null;
   last_when?: string;
@@ -196,6 +201,10 @@ interface Item {
   minutes: number;
   needs: string[];
   gate: string;
+  why?: string[];
+  not_for?: string[];
+  place?: string;
+  own?: boolean;
   about?: string;
   words: string[];
   posture?: string;

@@ -271,7 +271,8 @@ class LiveSession:
 
     def catalogue(self) -> Message:
         """Programmes and stretches to choose from."""
-        return self._port.catalogue()
+        flow = self.engine.flow
+        return self._port.catalogue(flow.outcome if flow.screened else None)
 
     def cameras(self) -> list[Message]:
         """Cameras of this machine."""
@@ -376,6 +377,7 @@ class LiveSession:
             "last": self._port.last,
             "last_when": _when(done.started_at) if done is not None else "",
             "taster": None if self._port.last else "taster",
+            "gentle": self._port.gentle,
             "kept": None,
             "interrupted": None,
             "notes": [],

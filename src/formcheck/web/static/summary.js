@@ -27,10 +27,10 @@ function row(set) {
     {},
     place,
     el("td", {}, el("b", {}, set.name), set.side ? [el("br"), WHOLE[set.side]] : null),
-    el("td", {}, done(set)),
-    el("td", {}, set.held_s ? set.held : "–"),
-    el("td", {}, words(set.flags.map((flag) => flag.cue), say("Nothing"))),
-    el("td", {}, words(set.not_judged, say("Nothing"))),
+    el("td", { "data-head": say("Done") }, done(set)),
+    el("td", { "data-head": say("Held") }, set.held_s ? set.held : "–"),
+    el("td", { "data-head": say("To correct") }, words(set.flags.map((flag) => flag.cue), say("Nothing"))),
+    el("td", { "data-head": say("Not judged") }, words(set.not_judged, say("Nothing"))),
   );
 }
 
@@ -82,7 +82,7 @@ export function summary(screen) {
   const table = el(
     "table",
     { class: "done" },
-    el("thead", {}, el("tr", {}, heads.map((head) => el("th", {}, head)))),
+    el("thead", {}, el("tr", {}, heads.map((head) => el(head ? "th" : "td", {}, head)))),
     el("tbody", {}, sets.map(row)),
   );
   return [
