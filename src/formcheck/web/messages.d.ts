@@ -159,10 +159,27 @@ interface Shown {
   taster?: string | null;
   kept?: { session: string; when: string } | null;
   // Of the summary:
+  more?: string[];
+  pain?: string;
+  if_worse?: string[];
+  tomorrow?: string;
   sets?: SetDone[] | number;
   sides?: Sides[];
   session?: string;
   folder?: string;
+}
+
+/** How the person likes the page, as core/records/page_settings.py has it. */
+interface Likes {
+  rate: number;
+  voice: boolean;
+  speaker?: string;
+  volume?: number;
+  text?: string;
+  theme?: string;
+  degrees?: boolean;
+  keys?: boolean;
+  rests?: number;
 }
 
 interface Hello {
@@ -171,7 +188,7 @@ interface Hello {
   n: number;
   time_s: number;
   screen: Shown;
-  settings: { rate: number; voice: boolean };
+  settings: Likes;
   camera: CameraNow;
   recording: boolean;
   said: Said | null;
@@ -263,6 +280,14 @@ interface PageElements {
   rate: HTMLInputElement;
   "rate-shown": HTMLOutputElement;
   theme: HTMLSelectElement;
+  volume: HTMLInputElement;
+  "volume-shown": HTMLOutputElement;
+  text: HTMLSelectElement;
+  rests: HTMLSelectElement;
+  keys: HTMLSelectElement;
+  degrees: HTMLSelectElement;
+  "voice-try": HTMLButtonElement;
+  "settings-title": HTMLElement;
   "camera-choice": HTMLSelectElement;
   veil: HTMLElement;
   toast: HTMLElement;

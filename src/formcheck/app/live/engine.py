@@ -8,6 +8,7 @@ from __future__ import annotations
 import queue
 from collections.abc import Callable, Mapping
 from dataclasses import replace
+from functools import partial
 from typing import Any
 
 from formcheck.app.live.broadcaster import Broadcaster
@@ -102,6 +103,7 @@ class Engine:
         self._keep, self._profile = keep, profile
         self._switching = Switching(switch, clock) if switch is not None else None
         self._interrupted = interrupted
+        self.on_settings: Callable[[Settings], None] = lambda _: None
         self._extras = extras
         self._record = record
         self._recorder: Recorder | None = None
@@ -203,6 +205,7 @@ class Engine:
                     tells = self.voice.tells_end
                     tells = command.voice if command.voice is not None else tells
                     self.voice = replace(self.voice, rate=rate, tells_end=tells)
+                    self._kept_beside(time_s, partial(self.on_settings, command))
                 case SwitchCamera():
                     self._switch_to(command.to, time_s)
                 case Interrupted():

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -16,7 +17,7 @@ from formcheck.core.programme.prescribed import as_prescribed, programme_of
 from formcheck.core.programme.routine import Routine, routine, seconds_alone
 from formcheck.core.programme.search import findable
 from formcheck.core.programme.spec import Programme
-from formcheck.core.programme.stages import Stage, Task
+from formcheck.core.programme.stages import Rest, Stage, Task
 from formcheck.core.safety.conditions import (
     Condition,
     gate_of,
@@ -143,8 +144,10 @@ class LivePort:
         )
         kind, name = choice
         if kind == "stretch":
-            return day.single(self.stretches[name])
+            stages, notes = day.single(self.stretches[name])
+            return _rested(stages, person.page.rests), notes
         stages, notes = day.programme(self.programmes[name])
+        stages = _rested(stages, person.page.rests)
         if name == PLAN_ID:
             notes = (*notes, *person.ends_before(outcome, self.stretches))
         return stages, notes
@@ -242,3 +245,13 @@ def _place_of(laid_out: Routine) -> Place:
     """Where most care is needed: on the floor if any of it is, else on a chair."""
     places = {place_of(step.spec) for step in laid_out.steps}
     return next((p for p in Place if p in places), Place.STANDING)
+
+
+def _rested(stages: tuple[Stage, ...], times: float) -> tuple[Stage, ...]:
+    """The same with rests that many times as long, as the person has set it."""
+    return tuple(
+        replace(stage, seconds=stage.seconds * times)
+        if isinstance(stage, Rest)
+        else stage
+        for stage in stages
+    )

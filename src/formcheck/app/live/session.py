@@ -9,7 +9,7 @@ import secrets
 import threading
 from collections.abc import Callable, Mapping, Sequence
 from contextlib import ExitStack
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -28,7 +28,7 @@ from formcheck.app.person.people import person_at
 from formcheck.core.records.trends import Row
 from formcheck.core.records.when import to_the_minute
 from formcheck.core.session.camera_watch import CameraStatus
-from formcheck.core.session.commands import Choose, read_command
+from formcheck.core.session.commands import Choose, Settings, read_command
 from formcheck.core.stretch.spec import Profile
 from formcheck.core.words.catalogue import capital, say
 from formcheck.core.words.reasons import StopReason
@@ -169,6 +169,11 @@ class LiveSession:
                 extras=self._extras,
             )
             self.engine.extras = extras
+            self.engine.on_settings = self._set
+            likes = self._port.person.page
+            self.engine.voice = replace(
+                self.engine.voice, rate=likes.rate, tells_end=likes.voice
+            )
             opened.pop_all()  # from now on `close` does it
         self.ended = threading.Event()
         self.failure: BaseException | None = None
@@ -245,7 +250,7 @@ class LiveSession:
             "n": self._broadcaster.last,
             "time_s": round(self._clock.now_s(), 3),
             "screen": engine.screen,
-            "settings": {"rate": engine.voice.rate, "voice": engine.voice.tells_end},
+            "settings": self._port.person.page.model_dump(),
             "camera": camera,
             "camera_name": engine.camera.name,
             "person": self._options.person,
@@ -359,6 +364,11 @@ class LiveSession:
 
     def _recorder(self, uid: str) -> Recorder:
         return VideoRecorder(self._folder / RECORDINGS / f"{uid}.mp4")
+
+    def _set(self, command: Settings) -> None:
+        """Keep what the person has set, with the person."""
+        said = command.model_dump(exclude={"do"}, exclude_none=True)
+        self._port.person.likes(said)
 
     def _answer_interrupted(self, keep: bool) -> None:
         if self._lost is not None:

@@ -10,6 +10,7 @@ from typing import Literal
 from pydantic import Field
 
 from formcheck.core.records.care import Care
+from formcheck.core.records.page_settings import PageSettings
 from formcheck.core.records.session import Timestamp
 from formcheck.core.stretch.section import Section
 from formcheck.core.stretch.spec import Name, StretchProfile
@@ -37,7 +38,7 @@ class Screened(Section):
 class Person(Section):
     """One person's file. care: what stands, and stood, against stretching. stretches:
     their own range, by stretch. calendar: what their plan goes by in calendar files,
-    which says nothing of who it is.
+    which says nothing of who it is. page: how they like the page.
     """
 
     schema_version: Literal[1] = Field(default=1, alias="schema")
@@ -46,3 +47,4 @@ class Person(Section):
     care: Care = Care()
     stretches: dict[Name, StretchProfile] = {}
     calendar: str = ""
+    page: PageSettings = PageSettings()

@@ -111,11 +111,18 @@ class Spoken(_Message):
 
 
 class Settings(_Message):
-    """How fast the voice speaks, and whether there is one."""
+    """How the person likes it, as in `PageSettings`; None: as it is."""
 
     do: Literal["settings"]
     rate: float | None = Field(default=None, ge=0.5, le=2.0)
     voice: bool | None = None
+    speaker: str | None = Field(default=None, max_length=300)
+    volume: float | None = Field(default=None, ge=0.0, le=1.0)
+    text: Literal["s", "m", "l"] | None = None
+    theme: Literal["auto", "light", "dark"] | None = None
+    degrees: bool | None = None
+    keys: bool | None = None
+    rests: float | None = Field(default=None, ge=1.0, le=3.0)
 
 
 class SwitchCamera(_Message):

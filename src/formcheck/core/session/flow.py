@@ -218,7 +218,8 @@ def _ease(flow: Flow, at: Easing, moment: Moment, before_s: float, out: Out) -> 
 def finish(flow: Flow, time_s: float, out: Out) -> Flow:
     """All is done, or enough: how it was, then the summary."""
     out.acts.append(Act.SAVE)
-    out.info(say("That is all. Well done."))
+    hurt = any(left.why.may_hurt for left in flow.left)
+    out.info(say("That is all for today.") if hurt else say("That is all. Well done."))
     out.info(say(AFTER[0].text))
     return go(flow, AskingAfter(), time_s)
 

@@ -91,10 +91,14 @@ export function summary(screen) {
       { class: "column" },
       el("h1", {}, screen.title || say("Done for today")),
       el("div", { class: "lead" }, (screen.lines ?? []).map((line) => el("p", {}, line))),
+      screen.pain && el("p", { class: "dose" }, screen.pain),
+      (screen.if_worse ?? []).map((line) => el("p", {}, line)),
+      screen.tomorrow && el("p", {}, screen.tomorrow),
+      screen.session && reading(screen.session),
+      (screen.more ?? []).map((line) => el("p", { class: "lead" }, line)),
       sets.length ? table : null,
       screen.sides?.length ? [el("h2", {}, say("Left against right")), sides(screen.sides)] : null,
       screen.folder && el("p", { class: "fine" }, say("Kept in {folder}", screen)),
-      screen.session && reading(screen.session),
     ),
   ];
 }
