@@ -150,6 +150,9 @@ interface Shown {
   set?: number;
   // Of the first screen:
   notes?: string[];
+  who?: string[];
+  person?: string | null; // null: a guest
+  likes?: Likes;
   day?: Question; // not yet asked today
   today?: string[];
   gentle?: string | null;

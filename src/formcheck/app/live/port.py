@@ -64,15 +64,20 @@ class LivePort:
         person: OnePerson,
     ) -> None:
         self.stretches = {spec.id: spec for spec in stretches}
-        self.programmes: dict[str, Programme] = {}
+        self._shared = {one.id: one for one in programmes}
+        self.become(person)
+        self.last: str | None = None
+        self.done_last(last)
+
+    def become(self, person: OnePerson) -> None:
+        """From now on it is for this person."""
         self.person = person
+        self.programmes: dict[str, Programme] = {}
         if person.plan is not None:  # first: it was written for this person
             plan = programme_of(person.plan, self.stretches)
             assert plan is not None  # it has an entry, and on some day that is due
             self.programmes[PLAN_ID] = plan
-        self.programmes |= {one.id: one for one in programmes}
-        self.last: str | None = None
-        self.done_last(last)
+        self.programmes |= self._shared
 
     @property
     def gentle(self) -> str | None:

@@ -125,6 +125,13 @@ class Settings(_Message):
     rests: float | None = Field(default=None, ge=1.0, le=3.0)
 
 
+class Who(_Message):
+    """Who it is, of those who are known here; None: a guest, of whom nothing stays."""
+
+    do: Literal["who"]
+    name: str | None = Field(max_length=60)
+
+
 class SwitchCamera(_Message):
     """Another camera: its number."""
 
@@ -139,7 +146,9 @@ class Interrupted(_Message):
     keep: bool
 
 
-Command = Do | Choose | Day | Answer | Spoken | Settings | SwitchCamera | Interrupted
+Command = (
+    Do | Choose | Day | Answer | Spoken | Settings | Who | SwitchCamera | Interrupted
+)
 
 _COMMAND: TypeAdapter[Command] = TypeAdapter(
     Annotated[Command, Field(discriminator="do")]

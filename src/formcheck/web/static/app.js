@@ -31,6 +31,8 @@ let heard_ms = 0; // when the newest state came
 let pressed_ms = 0;
 let anyKey = true;
 let sets = "";
+/** @type {string | null | undefined} */
+let person;
 
 /** @type {Send} */
 const send = (command) => wire.send(command);
@@ -96,6 +98,10 @@ const EVENTS = {
 /** @param {Shown} next */
 function show(next) {
   screen = next;
+  if (screen.likes) {
+    likes(screen.likes);
+    person = screen.person;
+  }
   const onStage = STEPS.has(screen.step);
   byId("stage").hidden = !onStage;
   byId("sheet").hidden = onStage;
@@ -115,7 +121,9 @@ function show(next) {
 function where() {
   const title = screen?.day?.text ?? screen?.title ?? screen?.name ?? TITLES[screen?.step ?? ""];
   document.title = title ? `${title} · formcheck` : "formcheck";
-  byId("where").textContent = sets ? say("formcheck · stretch {sets}", { sets }) : "formcheck";
+  const name = person === null ? say("guest") : person;
+  const whose = name ? `formcheck · ${name}` : "formcheck";
+  byId("where").textContent = sets ? say("{whose} · stretch {sets}", { whose, sets }) : whose;
 }
 
 // What lies over everything ---------------------------------------------------

@@ -80,6 +80,10 @@ function card(item, command, send, stretch) {
  */
 export function choose(screen, send) {
   const column = el("div", { class: "column" });
+  if (screen.who?.length) {
+    column.append(...who(screen.who, send));
+    return [column];
+  }
   if (screen.interrupted) {
     column.append(interrupted(screen.interrupted, send));
     return [column];
@@ -100,6 +104,23 @@ export function choose(screen, send) {
       if (first instanceof HTMLElement) first.focus({ preventScroll: true });
     });
   return [column];
+}
+
+/**
+ * Whose session it is: what is known of one person is no other's.
+ * @param {string[]} names
+ * @param {Send} send
+ * @returns {HTMLElement[]}
+ */
+function who(names, send) {
+  /** @type {(name: string | null) => () => void} */
+  const is = (name) => () => send({ do: "who", name });
+  const known = names.map((name) => el("button", { "data-who": name, onclick: is(name) }, name || say("The one without a name")));
+  return [
+    el("h1", {}, say("Who are you?")),
+    el("div", { class: "options day", role: "group", "aria-label": say("Who are you?") }, known, el("button", { "data-guest": true, onclick: is(null) }, say("A guest"))),
+    el("p", { class: "lead" }, say("Of a guest nothing is known, and nothing is kept.")),
+  ];
 }
 
 /**
