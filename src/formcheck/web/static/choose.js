@@ -226,7 +226,7 @@ function interrupted({ when, lines }, send) {
   return el(
     "div",
     { class: "column urgent" },
-    el("h2", {}, when ? say("A session was cut off: {when}", { when }) : say("A session was cut off")),
+    el("h1", {}, when ? say("A session was cut off: {when}", { when }) : say("A session was cut off")),
     (lines ?? []).map((line) => el("p", {}, line)),
     el(
       "div",
