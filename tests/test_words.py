@@ -243,6 +243,7 @@ MARKUP = re.compile(
 
 BROWSER = {
     "Enter",
+    "Escape",
     "Tab",
     "bone far",
     "options list",
