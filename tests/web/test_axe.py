@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 import axe_playwright_python
 import pytest
@@ -29,7 +30,7 @@ def screens() -> list[tuple[str, Step]]:
     steps = [replace(step, lasts_s=None, goes_on=()) for step in script()]
     first = steps[0]
     cut = {"when": "2026-11-22 18:02", "lines": ["Bridge: 3 of 8 planned reps."]}
-    before = {
+    before: dict[str, dict[str, Any]] = {
         "who": {"who": ["anna", "ben"]},
         "interrupted": {"interrupted": cut},
         "day": {"day": HOW.message},

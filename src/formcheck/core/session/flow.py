@@ -67,9 +67,7 @@ ADVICE_WAIT_S = 60.0
 """What is different today is shown for this long at most: a person who heard it and
 went to the mat does not have to come back for a click."""
 
-DAY_HOLDS_S = 1800.0
-"""A first screen left for this long asks again how the back is."""
-
+DAY_HOLDS_S = 1800.0  # a first screen left for longer asks again how the back is
 CAMERA_PAUSE_S = 30.0
 
 GENTLE_LINE = marked("What is left today is gentle.")
@@ -87,9 +85,8 @@ def tick(flow: Flow, moment: Moment) -> tuple[Flow, Out]:
     flow = replace(flow, time_s=moment.time_s)
     flow = _camera(flow, moment, out)
     match flow.state:
-        case Choosing() if flow.screened:
-            if flow.for_s(moment.time_s) >= DAY_HOLDS_S:
-                flow = replace(flow, screened=False, answers={}, outcome=Outcome())
+        case Choosing() if flow.screened and flow.for_s(moment.time_s) >= DAY_HOLDS_S:
+            flow = replace(flow, screened=False, answers={}, outcome=Outcome())
         case Advising() if flow.stages:
             read = flow.for_s(moment.time_s) >= ADVICE_WAIT_S and moment.quiet
             flow = set_out(flow, moment.time_s, out) if read else flow
