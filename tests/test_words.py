@@ -251,6 +251,7 @@ MARKUP = re.compile(
 
 BROWSER = {
     "Enter",
+    "Escape",
     "Tab",
     "bone far",
     "options list",

@@ -199,7 +199,7 @@ def test_every_reason_is_shown_in_plain_words(tmp_path: Path, option: str) -> No
     }[option]
     shown = stage.engine.screen
     assert shown["sets"][0]["left_early"] == f"left early{plain}"
-    assert f"{SPEC.name} was left early{plain}." in shown["lines"]
+    assert f"{SPEC.name} was left early{plain}." in shown["more"]
     assert f"{plain}." in report_page(shown["session"], SHIPPED, tmp_path)
 
 

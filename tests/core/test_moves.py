@@ -97,7 +97,11 @@ def sessions(seed: int) -> Iterator[Step]:
     yield run.step
     for _ in range(150):
         if run.step is Step.CHOOSE:
-            run.do(do="choose", stretch=SPEC.id)
+            if rng.random() < 0.4:
+                run.do(do="day", how=rng.choice(("good", "sore", "spasm")))
+            else:
+                run.port.told = ("Left out today.",) if rng.random() < 0.2 else ()
+                run.do(do="choose", stretch=SPEC.id)
         elif run.step is Step.SUMMARY:
             run.do(do="end")
         elif run.step in (Step.SCREENING, Step.REASON, Step.AFTER) and (

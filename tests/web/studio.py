@@ -99,12 +99,13 @@ def answer(page: Page, pain: int = 0) -> None:
 
 
 def answer_screening(page: Page) -> None:
-    """Nothing is wrong, nothing hurts."""
+    """Nothing is wrong, nothing hurts; then the programme is chosen."""
     while step_of(page) == "screening":
         asked = page.inner_text("h1")
         answer(page)
         question = json.dumps(asked)
         until(page, f"document.querySelector('h1')?.innerText !== {question}")
+    page.click(".card[data-id=short]")
 
 
 def go_on(studio: Studio, page: Page, to: str = "stretch") -> list[str]:

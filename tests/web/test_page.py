@@ -114,7 +114,7 @@ def test_words_leave_what_is_called_so_and_advice_comes_first(
         page.get_by_label("Look for").fill("sciatica")
         page.get_by_role("heading", name="Sciatica").wait_for()
         page.get_by_label("Look for").fill("no such thing 7")
-        page.get_by_text("Nothing here is called so.").wait_for()
+        page.get_by_text("Nothing here goes by that name.").wait_for()
         assert cards.all_inner_texts() == []
         page.get_by_label("Look for").fill("")
         assert cards.all_inner_texts() == everything

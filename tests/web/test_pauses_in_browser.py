@@ -64,7 +64,7 @@ def test_an_arm_and_leaving_the_pose_pause_and_all_is_summed_up(
     monkeypatch.setattr("formcheck.core.session.flow.PAUSE_AFTER_S", 7.0)
     with LiveServer(studio.session) as server, opened(script=spy()) as (page, _):
         page.goto(server.address)
-        page.click(".card[data-id=short]")
+        page.click("[data-how=good]")
         at_step(page, "screening")
         answer_screening(page)
         go_on(studio, page, to="camera")

@@ -29,7 +29,7 @@ def studio(tmp_path: Path) -> Iterator[Studio]:
 def test_a_programme_is_led_counted_eased_and_paused(studio: Studio) -> None:
     with LiveServer(studio.session) as server, opened(script=spy()) as (page, _):
         page.goto(server.address)
-        page.click(".card[data-id=short]")
+        page.click("[data-how=good]")
         at_step(page, "screening")
         answer_screening(page)
         steps = go_on(studio, page)

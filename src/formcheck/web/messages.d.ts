@@ -129,6 +129,8 @@ interface Shown {
   lines?: string[];
   buttons?: Offer[];
   question?: Question;
+  was?: unknown; // what was answered before going back
+  dose?: string;
   number?: number;
   of?: number;
   urgent?: boolean;
@@ -148,16 +150,39 @@ interface Shown {
   set?: number;
   // Of the first screen:
   notes?: string[];
+  who?: string[];
+  person?: string | null; // null: a guest
+  likes?: Likes;
+  day?: Question; // not yet asked today
+  today?: string[];
+  gentle?: string | null;
   interrupted?: { when?: string; lines?: string[] } | null;
   last?: string | null;
   last_when?: string;
   taster?: string | null;
   kept?: { session: string; when: string } | null;
   // Of the summary:
+  more?: string[];
+  pain?: string;
+  if_worse?: string[];
+  tomorrow?: string;
   sets?: SetDone[] | number;
   sides?: Sides[];
   session?: string;
   folder?: string;
+}
+
+/** How the person likes the page, as core/records/page_settings.py has it. */
+interface Likes {
+  rate: number;
+  voice: boolean;
+  speaker?: string;
+  volume?: number;
+  text?: string;
+  theme?: string;
+  degrees?: boolean;
+  keys?: boolean;
+  rests?: number;
 }
 
 interface Hello {
@@ -166,7 +191,7 @@ interface Hello {
   n: number;
   time_s: number;
   screen: Shown;
-  settings: { rate: number; voice: boolean };
+  settings: Likes;
   camera: CameraNow;
   recording: boolean;
   said: Said | null;
@@ -196,6 +221,10 @@ interface Item {
   minutes: number;
   needs: string[];
   gate: string;
+  why?: string[];
+  not_for?: string[];
+  place?: string;
+  own?: boolean;
   about?: string;
   words: string[];
   posture?: string;
@@ -254,6 +283,14 @@ interface PageElements {
   rate: HTMLInputElement;
   "rate-shown": HTMLOutputElement;
   theme: HTMLSelectElement;
+  volume: HTMLInputElement;
+  "volume-shown": HTMLOutputElement;
+  text: HTMLSelectElement;
+  rests: HTMLSelectElement;
+  keys: HTMLSelectElement;
+  degrees: HTMLSelectElement;
+  "voice-try": HTMLButtonElement;
+  "settings-title": HTMLElement;
   "camera-choice": HTMLSelectElement;
   veil: HTMLElement;
   toast: HTMLElement;

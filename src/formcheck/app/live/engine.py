@@ -8,6 +8,7 @@ from __future__ import annotations
 import queue
 from collections.abc import Callable, Mapping
 from dataclasses import replace
+from functools import partial
 from typing import Any
 
 from formcheck.app.live.broadcaster import Broadcaster
@@ -25,6 +26,7 @@ from formcheck.core.session.commands import (
     Settings,
     Spoken,
     SwitchCamera,
+    Who,
     tell,
 )
 from formcheck.core.session.flow import enter_stage, tick
@@ -102,17 +104,18 @@ class Engine:
         self._keep, self._profile = keep, profile
         self._switching = Switching(switch, clock) if switch is not None else None
         self._interrupted = interrupted
+        self.on_settings: Callable[[Settings], None] = lambda _: None
+        self.on_who: Callable[[str | None], None] = lambda _: None
         self._extras = extras
         self._record = record
         self._recorder: Recorder | None = None
         self._kept: SessionRecorder | None = None
         self._timed: TimedSet | None = None
         self._commands: queue.SimpleQueue[Command] = queue.SimpleQueue()
-        self._after = 0
         self._shot: Shot | None = None
         self._status = CameraStatus.STARTING
         self._alive_s = float("-inf")
-        self._frames = 0
+        self._after = self._frames = 0
         self._showing = Showing(broadcaster, port, self._judging)
 
     def do(self, command: Command) -> None:
@@ -196,13 +199,15 @@ class Engine:
             except queue.Empty:
                 return
             match command:
+                case Who():
+                    self._kept_beside(time_s, partial(self.on_who, command.name))
                 case Spoken():
                     self.voice = spoken(self.voice, command.id, time_s)
                 case Settings():
-                    rate = command.rate if command.rate else self.voice.rate
-                    tells = self.voice.tells_end
+                    rate, tells = command.rate or self.voice.rate, self.voice.tells_end
                     tells = command.voice if command.voice is not None else tells
                     self.voice = replace(self.voice, rate=rate, tells_end=tells)
+                    self._kept_beside(time_s, partial(self.on_settings, command))
                 case SwitchCamera():
                     self._switch_to(command.to, time_s)
                 case Interrupted():

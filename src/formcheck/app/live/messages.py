@@ -25,6 +25,7 @@ from formcheck.core.judge.result import SetResult
 from formcheck.core.measure.numbers import CompareNumbers
 from formcheck.core.records.progress import digest_of, left_right, ranges
 from formcheck.core.records.session import Session, SetRecord
+from formcheck.core.session.closing import if_worse, pain_words, tomorrow
 from formcheck.core.session.moment import Moment
 from formcheck.core.session.screens import clock_of, offers
 from formcheck.core.session.seen import ShotResult
@@ -239,8 +240,13 @@ def summary_screen(session: Session, numbers: CompareNumbers) -> Message:
         name = session.name_of(left.stretch)
         end = ended_words(left.why)
         lines.append(say("{stretch} was left early{why}.", stretch=name, why=end))
+    pain, whys = session.about.pain, tuple(one.why for one in session.about.left_early)
     return {
-        "lines": lines,
+        "lines": lines[:2],
+        "more": lines[2:],
+        "pain": pain_words(pain),
+        "if_worse": list(if_worse(pain, whys)),
+        "tomorrow": tomorrow(pain, whys),
         "sets": sets,
         "sides": list(_sides(session, numbers)),
         "session": session.about.uid,

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -11,11 +12,12 @@ from formcheck.app.person.people import OnePerson
 from formcheck.core.judge.result import SetResult
 from formcheck.core.programme.holding import less_words
 from formcheck.core.programme.my_plan import PLAN_ID
+from formcheck.core.programme.place import Place, place_of
 from formcheck.core.programme.prescribed import as_prescribed, programme_of
-from formcheck.core.programme.routine import routine, seconds_alone
+from formcheck.core.programme.routine import Routine, routine, seconds_alone
 from formcheck.core.programme.search import findable
 from formcheck.core.programme.spec import Programme
-from formcheck.core.programme.stages import Stage, Task
+from formcheck.core.programme.stages import Rest, Stage, Task
 from formcheck.core.safety.conditions import (
     Condition,
     gate_of,
@@ -30,6 +32,9 @@ from formcheck.errors import UnknownStretchError
 from formcheck.resources import figures_dir
 
 __all__ = ["LivePort"]
+
+GENTLE_ID = "flare_up"
+"""The programme for a sore day."""
 
 Message = dict[str, Any]
 
@@ -59,15 +64,25 @@ class LivePort:
         person: OnePerson,
     ) -> None:
         self.stretches = {spec.id: spec for spec in stretches}
-        self.programmes: dict[str, Programme] = {}
+        self._shared = {one.id: one for one in programmes}
+        self.become(person)
+        self.last: str | None = None
+        self.done_last(last)
+
+    def become(self, person: OnePerson) -> None:
+        """From now on it is for this person."""
         self.person = person
+        self.programmes: dict[str, Programme] = {}
         if person.plan is not None:  # first: it was written for this person
             plan = programme_of(person.plan, self.stretches)
             assert plan is not None  # it has an entry, and on some day that is due
             self.programmes[PLAN_ID] = plan
-        self.programmes |= {one.id: one for one in programmes}
-        self.last: str | None = None
-        self.done_last(last)
+        self.programmes |= self._shared
+
+    @property
+    def gentle(self) -> str | None:
+        """The programme for a sore day, where there is one."""
+        return GENTLE_ID if GENTLE_ID in self.programmes else None
 
     def done_last(self, programme: str | None) -> None:
         """Take note of the programme that was done last."""
@@ -134,18 +149,29 @@ class LivePort:
         )
         kind, name = choice
         if kind == "stretch":
-            return day.single(self.stretches[name])
+            stages, notes = day.single(self.stretches[name])
+            return _rested(stages, person.page.rests), notes
         stages, notes = day.programme(self.programmes[name])
+        stages = _rested(stages, person.page.rests)
         if name == PLAN_ID:
             notes = (*notes, *person.ends_before(outcome, self.stretches))
         return stages, notes
 
-    def catalogue(self) -> Message:
-        """Programmes and stretches to choose from."""
-        has = self.person.known_conditions()
+    def catalogue(self, outcome: Outcome | None = None) -> Message:
+        """Programmes and stretches to choose from.
+
+        outcome: of the screening, where there was one: what does not fit such a day has
+        its reason with it.
+        """
         return {
-            "programmes": [self._programme(p) for p in self.programmes.values()],
-            "stretches": [self._stretch(s, has) for s in self.stretches.values()],
+            "programmes": [
+                self._programme(p) | self._fits(("programme", p.id), outcome)
+                for p in self.programmes.values()
+            ],
+            "stretches": [
+                self._stretch(s, outcome) | self._fits(("stretch", s.id), outcome)
+                for s in self.stretches.values()
+            ],
             "everyday": [
                 {
                     "title": say(one.title),
@@ -155,6 +181,13 @@ class LivePort:
                 for one in EVERYDAY
             ],
         }
+
+    def _fits(self, choice: tuple[str, str], outcome: Outcome | None) -> Message:
+        """Whether anything of it is left on such a day and, if not, why."""
+        if outcome is None:
+            return {}
+        stages, notes = self._laid_out(choice, outcome)
+        return {} if stages else {"gate": Gate.BLOCKED.value, "why": list(notes)}
 
     def figure(self, stretch: str) -> Message | None:
         """The moving figure of a stretch, if there is one."""
@@ -186,13 +219,19 @@ class LivePort:
             "needs": list(laid_out.needs),
             "postures": [posture.value for _, posture in laid_out.postures],
             "not_for": list(programme.not_for),
+            "place": _place_of(laid_out).value,
+            "own": programme.id == PLAN_ID,
             "gate": Gate.ALLOWED.value,
             "stretches": list(dict.fromkeys(s.spec.id for s in laid_out.steps)),
             "last": programme.id == self.last,
             "taster": programme.id == TASTER_ID,
         }
 
-    def _stretch(self, spec: StretchSpec, has: Sequence[Condition]) -> Message:
+    def _stretch(self, spec: StretchSpec, outcome: Outcome | None) -> Message:
+        person, mode = self.person, Mode.NORMAL
+        has: Sequence[Condition] = person.known_conditions()
+        if outcome is not None:
+            has, mode = person.has(outcome), outcome.mode
         return {
             "id": spec.id,
             "name": spec.name,
@@ -202,6 +241,22 @@ class LivePort:
             "needs": list(spec.needs),
             "minutes": max(1, round(seconds_alone(spec) / 60)),
             "trust": spec.trust.value,
-            "gate": gate_of(spec, Mode.NORMAL, has).value,
+            "gate": gate_of(spec, mode, has).value,
             "figure": self._figure_path(spec.id) is not None,
         }
+
+
+def _place_of(laid_out: Routine) -> Place:
+    """Where most care is needed: on the floor if any of it is, else on a chair."""
+    places = {place_of(step.spec) for step in laid_out.steps}
+    return next((p for p in Place if p in places), Place.STANDING)
+
+
+def _rested(stages: tuple[Stage, ...], times: float) -> tuple[Stage, ...]:
+    """The same with rests that many times as long, as the person has set it."""
+    return tuple(
+        replace(stage, seconds=stage.seconds * times)
+        if isinstance(stage, Rest)
+        else stage
+        for stage in stages
+    )

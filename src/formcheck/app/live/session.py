@@ -9,7 +9,7 @@ import secrets
 import threading
 from collections.abc import Callable, Mapping, Sequence
 from contextlib import ExitStack
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -24,11 +24,12 @@ from formcheck.app.live.eyes import Eyes, MakeEstimator
 from formcheck.app.live.messages import set_lines
 from formcheck.app.live.port import LivePort
 from formcheck.app.live.recorder import SessionRecorder
-from formcheck.app.person.people import person_at
+from formcheck.app.person.people import OnePerson, person_at
 from formcheck.core.records.trends import Row
 from formcheck.core.records.when import to_the_minute
 from formcheck.core.session.camera_watch import CameraStatus
-from formcheck.core.session.commands import Choose, read_command
+from formcheck.core.session.commands import Choose, Settings, read_command
+from formcheck.core.session.states import Step
 from formcheck.core.stretch.spec import Profile
 from formcheck.core.words.catalogue import capital, say
 from formcheck.core.words.reasons import StopReason
@@ -44,7 +45,7 @@ from formcheck.edges.estimator import MediaPipeEstimator, PoseEstimator
 from formcheck.edges.notices import tell_once
 from formcheck.edges.people import PeopleFiles
 from formcheck.edges.places import data_dir
-from formcheck.edges.scratch import sweep
+from formcheck.edges.scratch import Scratch, sweep
 from formcheck.edges.sqlite_store import RECORDINGS
 from formcheck.edges.video_recorder import Recorder, VideoRecorder
 from formcheck.errors import FormcheckError, HistoryError, OutputError
@@ -115,7 +116,10 @@ class LiveSession:
         make: MakeEstimator | None = None,
     ) -> None:
         self._options = options
-        self._folder = options.folder or data_dir()
+        self._home = self._folder = options.folder or data_dir()
+        self._person = options.person
+        self._guest: Scratch | None = None
+        self._who_due = not options.person
         self._clock = clock or WallClock()
         self._name: CameraName | None = None
         if camera is None:
@@ -129,15 +133,8 @@ class LiveSession:
         self._broadcaster = Broadcaster()
         self._told: list[str] = []
         self._history = self._is_there_a_history()
-        person = person_at(
-            self._folder,
-            options.person,
-            options.poses,
-            known,
-            self._tell,
-            history=self._history,
-        )
-        self._port = LivePort(stretches, programmes, person=person)
+        self._known_stretches = known
+        self._port = LivePort(stretches, programmes, person=self._look_up())
         sweep(self._folder)
         self._lost = None
         if self._history:
@@ -169,6 +166,9 @@ class LiveSession:
                 extras=self._extras,
             )
             self.engine.extras = extras
+            self.engine.on_settings = self._set
+            self.engine.on_who = self._become
+            self._speak_as_liked()
             opened.pop_all()  # from now on `close` does it
         self.ended = threading.Event()
         self.failure: BaseException | None = None
@@ -189,7 +189,7 @@ class LiveSession:
     @property
     def others(self) -> list[str]:
         """Names that are known here, where no name was given."""
-        if self._options.person:
+        if self._person:
             return []
         return PeopleFiles(self._folder).names()
 
@@ -245,10 +245,10 @@ class LiveSession:
             "n": self._broadcaster.last,
             "time_s": round(self._clock.now_s(), 3),
             "screen": engine.screen,
-            "settings": {"rate": engine.voice.rate, "voice": engine.voice.tells_end},
+            "settings": self._port.person.page.model_dump(),
             "camera": camera,
             "camera_name": engine.camera.name,
-            "person": self._options.person,
+            "person": self._person,
             "recording": engine.recording,
             "said": engine.said,
         }
@@ -271,7 +271,8 @@ class LiveSession:
 
     def catalogue(self) -> Message:
         """Programmes and stretches to choose from."""
-        return self._port.catalogue()
+        flow = self.engine.flow
+        return self._port.catalogue(flow.outcome if flow.screened else None)
 
     def cameras(self) -> list[Message]:
         """Cameras of this machine."""
@@ -294,9 +295,7 @@ class LiveSession:
         """The progress of whose session this is; see `pages.progress_page`."""
         from formcheck.app.report.pages import progress_page
 
-        return progress_page(
-            self._options.person, judging=self._judging, folder=self._folder
-        )
+        return progress_page(self._person, judging=self._judging, folder=self._folder)
 
     def close(self) -> None:
         """End, keep what was done, and stop. A second time does nothing."""
@@ -329,6 +328,8 @@ class LiveSession:
     def _let_go(self) -> None:
         self._eyes.close()
         self.engine.close()
+        if self._guest is not None:
+            self._guest.close()
         self.engine.camera.close()  # last: one that hangs takes its time
 
     def _nobody_looks(self) -> bool:
@@ -347,7 +348,7 @@ class LiveSession:
         return MediaPipeEstimator(path, back=outline, mirrored=mirrored)
 
     def _keep(self) -> SessionRecorder:
-        uid, person = secrets.token_hex(8), self._options.person
+        uid, person = secrets.token_hex(8), self._person
         digest = self._judging.digest
         return SessionRecorder(self._folder, uid, person, self._options.model, digest)
 
@@ -359,6 +360,52 @@ class LiveSession:
     def _recorder(self, uid: str) -> Recorder:
         return VideoRecorder(self._folder / RECORDINGS / f"{uid}.mp4")
 
+    def _set(self, command: Settings) -> None:
+        """Keep what the person has set, with the person."""
+        said = command.model_dump(exclude={"do"}, exclude_none=True)
+        self._port.person.likes(said)
+
+    def _look_up(self) -> OnePerson:
+        return person_at(
+            self._folder,
+            self._person,
+            self._options.poses,
+            self._known_stretches,
+            self._tell,
+            history=self._history,
+        )
+
+    def _speak_as_liked(self) -> None:
+        likes = self._port.person.page
+        self.engine.voice = replace(
+            self.engine.voice, rate=likes.rate, tells_end=likes.voice
+        )
+
+    def _become(self, name: str | None) -> None:
+        """It is somebody else's session from now on, if none has begun.
+
+        name: None is a guest, whose data folder is a temporary one: the next start
+        removes it too, where this program is killed.
+        """
+        if self.engine.flow.step is not Step.CHOOSE or self.engine.flow.screened:
+            return
+        if name is not None and name not in self._names():
+            return
+        if self._guest is not None:
+            self._guest.close()
+        self._guest = Scratch(self._home) if name is None else None
+        self._folder = self._home if self._guest is None else self._guest.folder
+        self._person, self._who_due = name or "", False
+        self._port.become(self._look_up())
+        self._speak_as_liked()
+        self.engine.extras = self._extras()
+
+    def _names(self) -> list[str]:
+        """Everybody who is known here; "" is who never gave a name."""
+        people = PeopleFiles(self._home)
+        nameless = people.folder("").is_dir() or not people.names()
+        return [*([""] if nameless else []), *people.names()]
+
     def _answer_interrupted(self, keep: bool) -> None:
         if self._lost is not None:
             settle(self._folder, self._lost, keep=keep)
@@ -369,13 +416,17 @@ class LiveSession:
         rows: Sequence[Row] = ()
         if self._history:
             with open_history(self._folder, self._tell) as history:
-                rows = history.rows(self._options.person)
+                rows = history.rows(self._person)
         done = next((row.about for row in rows if row.about.programme), None)
         self._port.done_last(done.programme if done is not None else None)
         extras: Message = {
             "last": self._port.last,
             "last_when": _when(done.started_at) if done is not None else "",
             "taster": None if self._port.last else "taster",
+            "gentle": self._port.gentle,
+            "person": self._person if self._guest is None else None,
+            "likes": self._port.person.page.model_dump(),
+            "who": self._names() if self._who_due and len(self._names()) > 1 else [],
             "kept": None,
             "interrupted": None,
             "notes": [],
@@ -383,7 +434,7 @@ class LiveSession:
         if rows:
             about = rows[0].about
             extras["kept"] = {"session": about.uid, "when": about.started_at[:10]}
-        if self._lost is not None:
+        if self._lost is not None and self._guest is None:
             session = self._lost.session
             extras["interrupted"] = {
                 "session": session.about.uid,

@@ -19,6 +19,7 @@ from formcheck.app.live.messages import (
 from formcheck.app.live.running_set import RunningSet
 from formcheck.core.judge.events import Event
 from formcheck.core.judge.judging import Judging
+from formcheck.core.programme.stages import Task
 from formcheck.core.records.session import Session
 from formcheck.core.session.camera_check import wanted
 from formcheck.core.session.camera_watch import CAMERA_WORDS, CameraStatus
@@ -28,6 +29,7 @@ from formcheck.core.session.screens import checks_of, screen
 from formcheck.core.session.seen import ShotResult
 from formcheck.core.session.states import Flow, Step
 from formcheck.core.session.voice import SayKind, Utterance
+from formcheck.core.stretch.spec import Mode
 from formcheck.core.words.catalogue import say
 from formcheck.edges.camera import Health, Shot
 
@@ -123,6 +125,9 @@ class Showing:
         match flow.step:
             case Step.CHOOSE:
                 found |= extras
+            case Step.ADVICE if extras.get("gentle") and _few_left(flow):
+                choose = {"do": "choose", "programme": extras["gentle"]}
+                found["buttons"].insert(1, choose | {"label": say("A gentle day")})
             case Step.CAMERA:
                 found["checks"] = checks_of(flow, moment)
                 found["sentence"] = wanted(flow, moment)
@@ -192,3 +197,10 @@ class Showing:
             kind = type(error).__name__
             text = " ".join(str(error).split())
             _LOG.warning("%s cannot be shown and is left out: %s: %s", what, kind, text)
+
+
+def _few_left(flow: Flow) -> bool:
+    """Whether a sore day leaves fewer than two stretches of what was chosen."""
+    sore = flow.outcome.mode is Mode.FLARE and not flow.outcome.blocked
+    left = {stage.spec.id for stage in flow.stages if isinstance(stage, Task)}
+    return sore and len(left) < 2

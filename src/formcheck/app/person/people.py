@@ -17,6 +17,7 @@ from formcheck.core.judge.result import SetResult
 from formcheck.core.programme.ceilings import with_ceilings
 from formcheck.core.programme.my_plan import MyPlan
 from formcheck.core.programme.stages import Task
+from formcheck.core.records.page_settings import PageSettings
 from formcheck.core.records.person import Person
 from formcheck.core.records.session import SessionAbout
 from formcheck.core.records.trends import Row
@@ -229,6 +230,18 @@ class OnePerson:
                 self.since(outcome),
             )
         )
+
+    @property
+    def page(self) -> PageSettings:
+        """How they like the page."""
+        return self._people.read(self.name).page
+
+    def likes(self, changes: Mapping[str, Any]) -> None:
+        """Keep what they have set on the page."""
+        person = self._people.read(self.name)
+        page = person.page.model_copy(update=dict(changes))
+        if page != person.page:
+            self._people.write(person.model_copy(update={"page": page}))
 
     def stopped(self, why: StopReason) -> None:
         """The person stopped for pain: all is asked before the next session, and the

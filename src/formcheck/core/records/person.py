@@ -11,6 +11,7 @@ from pydantic import Field
 
 from formcheck.core.records.care import Care
 from formcheck.core.records.outcomes import Outcomes
+from formcheck.core.records.page_settings import PageSettings
 from formcheck.core.records.session import Timestamp
 from formcheck.core.stretch.section import Section
 from formcheck.core.stretch.spec import Name, StretchProfile
@@ -38,7 +39,8 @@ class Screened(Section):
 class Person(Section):
     """One person's file. care: what stands, and stood, against stretching. stretches:
     their own range, by stretch. calendar: what their plan goes by in calendar files,
-    which says nothing of who it is. outcomes: how well their own activities go.
+    which says nothing of who it is. outcomes: how well their own activities go. page:
+    how they like the page.
     """
 
     schema_version: Literal[1] = Field(default=1, alias="schema")
@@ -48,3 +50,4 @@ class Person(Section):
     stretches: dict[Name, StretchProfile] = {}
     calendar: str = ""
     outcomes: Outcomes = Outcomes()
+    page: PageSettings = PageSettings()

@@ -81,7 +81,7 @@ class Outcome:
 
 REASON = Question(
     "reason",
-    marked("Why do you stop?"),
+    marked("What made you stop?"),
     "one",
     (
         Option(StopReason.PAIN, marked("It hurts")),

@@ -25,6 +25,7 @@ __all__ = [
     "EASES_IDS",
     "FIRST_WORDS",
     "HISTORY",
+    "HOW",
     "RED_FLAGS",
     "TODAY",
     "Known",
@@ -60,6 +61,20 @@ RED_FLAGS = Question(
     tuple(Option(sign.id, sign.label, _GROUPS[sign.tier]) for sign in SIGNS),
 )
 """One screen in two groups, the same in the full screening and on every day."""
+
+HOW = Question(
+    "how",
+    marked("How is your back today?"),
+    "one",
+    (
+        Option("good", marked("Good")),
+        Option("sore", marked("Sore")),
+        Option("spasm", marked("In spasm now")),
+    ),
+)
+"""The first screen of a day, before anything is chosen. None of it replaces a question:
+who says "good" is asked all the same.
+"""
 
 HISTORY = Question(
     "history",
@@ -231,7 +246,8 @@ def next_question(
 
 def _questions(answers: Mapping[str, Any], known: Known) -> Iterator[Question]:
     """Yield the questions that the answers lead to, until one settles the day."""
-    if known.first:
+    spasm = answers.get(HOW.id) == "spasm"
+    if known.first and not spasm:
         yield FIRST_WORDS
     for flag in known.standing.flags:
         yield _stands(flag)
@@ -247,6 +263,8 @@ def _questions(answers: Mapping[str, Any], known: Known) -> Iterator[Question]:
     yield from (_checked(sign, known) for sign in ticked if sign not in unchecked)
     if unchecked or new_signs(answers):
         return
+    if spasm:
+        return  # what helps now does not wait for more questions
     if known.full:
         yield from _about(answers, known)
     yield from _standing(known)

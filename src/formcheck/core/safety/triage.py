@@ -16,6 +16,7 @@ from formcheck.core.safety.rules import RULES, Rule
 from formcheck.core.safety.screening import (
     BELOW_KNEE,
     EASES_IDS,
+    HOW,
     Known,
     checked_id,
     hours_words,
@@ -130,6 +131,8 @@ def injured_h(answers: Mapping[str, Any]) -> float | None:
 
 def in_spasm(answers: Mapping[str, Any]) -> bool:
     """Whether a spasm goes on now."""
+    if answers.get(HOW.id) == "spasm":
+        return True
     ticked = "spasm" in answers.get("today", [])
     ticked = ticked and answers.get("which_spasm") != "eased"
     return ticked or answers.get("spasm_kept") == "still"
@@ -140,6 +143,7 @@ def sore_rules(answers: Mapping[str, Any]) -> tuple[str, ...]:
     today, pain = answers.get("today", []), int(answers.get("pain_before", 0))
     eased = "eased" in today and answers.get("which_spasm") != "spasm"
     worse = "worse" in today and answers.get("which_worse") != "fine"
+    worse = worse or answers.get(HOW.id) == "sore"
     sore = {
         "spasm_eased": eased or answers.get("spasm_kept") == "eased",
         "worse_is_flare": worse,

@@ -10,8 +10,9 @@ from typing import Annotated, Any, Literal
 
 from pydantic import BaseModel, ConfigDict, Field, StringConstraints, TypeAdapter
 
-from formcheck.core.programme.stages import Rest
+from formcheck.core.programme.stages import Rest, Task
 from formcheck.core.safety.questions import AFTER, REASON, Question, valid
+from formcheck.core.safety.screening import HOW
 from formcheck.core.session.flow import (
     begin_ease,
     enter_stage,
@@ -31,6 +32,7 @@ from formcheck.core.session.states import (
     Advising,
     AskingAfter,
     AskingWhy,
+    Choosing,
     CountingIn,
     Flow,
     Paused,
@@ -44,7 +46,7 @@ from formcheck.core.session.states import (
 from formcheck.core.words.catalogue import say
 from formcheck.core.words.reasons import StopReason
 
-__all__ = ["Command", "asked", "read_command", "tell"]
+__all__ = ["Command", "asked", "begun", "read_command", "tell"]
 
 LONGER_S = 15.0
 
@@ -86,6 +88,13 @@ class Choose(_Message):
     stretch: _Id | None = None
 
 
+class Day(_Message):
+    """How the back is today, before anything is chosen."""
+
+    do: Literal["day"]
+    how: Literal["good", "sore", "spasm"]
+
+
 class Answer(_Message):
     """An answer to the question that is asked now."""
 
@@ -102,11 +111,25 @@ class Spoken(_Message):
 
 
 class Settings(_Message):
-    """How fast the voice speaks, and whether there is one."""
+    """How the person likes it, as in `PageSettings`; None: as it is."""
 
     do: Literal["settings"]
     rate: float | None = Field(default=None, ge=0.5, le=2.0)
     voice: bool | None = None
+    speaker: str | None = Field(default=None, max_length=300)
+    volume: float | None = Field(default=None, ge=0.0, le=1.0)
+    text: Literal["s", "m", "l"] | None = None
+    theme: Literal["auto", "light", "dark"] | None = None
+    degrees: bool | None = None
+    keys: bool | None = None
+    rests: float | None = Field(default=None, ge=1.0, le=3.0)
+
+
+class Who(_Message):
+    """Who it is, of those who are known here; None: a guest, of whom nothing stays."""
+
+    do: Literal["who"]
+    name: str | None = Field(max_length=60)
 
 
 class SwitchCamera(_Message):
@@ -123,7 +146,9 @@ class Interrupted(_Message):
     keep: bool
 
 
-Command = Do | Choose | Answer | Spoken | Settings | SwitchCamera | Interrupted
+Command = (
+    Do | Choose | Day | Answer | Spoken | Settings | Who | SwitchCamera | Interrupted
+)
 
 _COMMAND: TypeAdapter[Command] = TypeAdapter(
     Annotated[Command, Field(discriminator="do")]
@@ -147,13 +172,15 @@ def asked(flow: Flow, port: SessionPort) -> tuple[Question, int, int] | None:
 
 
 def tell(
-    flow: Flow, command: Do | Choose | Answer, time_s: float, port: SessionPort
+    flow: Flow, command: Do | Choose | Day | Answer, time_s: float, port: SessionPort
 ) -> tuple[Flow, Out]:
     """Take in a command. One that does not fit this step does nothing."""
     out = Out()
     match command:
         case Choose():
             return _choose(flow, command, time_s, port, out), out
+        case Day():
+            return _day(flow, command, time_s, port, out), out
         case Answer():
             return _answer(flow, command, time_s, port, out), out
         case Do():
@@ -163,7 +190,8 @@ def tell(
 def _choose(
     flow: Flow, command: Choose, time_s: float, port: SessionPort, out: Out
 ) -> Flow:
-    if flow.step is not Step.CHOOSE:
+    instead = flow.step is Step.ADVICE and not flow.outcome.blocked
+    if flow.step is not Step.CHOOSE and not instead:
         return flow
     choice = None
     if command.programme is not None:
@@ -172,7 +200,9 @@ def _choose(
         choice = ("stretch", command.stretch)
     if choice is None:
         return flow
-    flow = replace(flow, choice=choice, answers={})
+    if flow.screened:
+        return _lay_out(replace(flow, choice=choice), time_s, port, out)
+    flow = replace(flow, choice=choice, answers={}, unsaid={})
     return _next_question(go(flow, Screening(), time_s), time_s, port, out)
 
 
@@ -184,17 +214,49 @@ def _next_question(flow: Flow, time_s: float, port: SessionPort, out: Out) -> Fl
         return flow
     outcome = port.outcome(flow.answers)
     out.acts.append(Act.SCREENED)
-    assert flow.choice is not None
-    stages = () if outcome.blocked else port.stages(flow.choice, outcome)
-    notes = () if outcome.blocked else port.notes(flow.choice, outcome)
-    flow = replace(flow, outcome=outcome, stages=stages, notes=notes, at=-1)
-    flow = replace(flow, hand=replace(flow.hand, asked=False))
+    flow = replace(flow, outcome=outcome, screened=True, unsaid={}, at=-1)
     out.hush = True
-    if outcome.blocked or not stages or outcome.lines or notes:
-        for line in (*outcome.lines, *notes):
+    if outcome.blocked:
+        flow = replace(flow, stages=(), notes=())
+        return _advise(flow, outcome.lines, time_s, out)
+    if flow.choice is None:  # now that the day is known, what is there to do on it?
+        for line in outcome.lines:
             out.info(line)
-        return go(flow, Advising(), time_s)
+        return go(flow, Choosing(), time_s)
+    return _lay_out(flow, time_s, port, out, news=outcome.lines)
+
+
+def _lay_out(
+    flow: Flow,
+    time_s: float,
+    port: SessionPort,
+    out: Out,
+    news: tuple[str, ...] = (),
+) -> Flow:
+    """Make a session of what was chosen. news: what was not said of the day yet."""
+    assert flow.choice is not None
+    out.hush = True
+    stages = port.stages(flow.choice, flow.outcome)
+    notes = port.notes(flow.choice, flow.outcome)
+    flow = replace(flow, stages=stages, notes=notes, at=-1)
+    flow = replace(flow, hand=replace(flow.hand, asked=False))
+    if news or notes or not stages:
+        return _advise(flow, (*news, *notes), time_s, out)
     return set_out(flow, time_s, out)
+
+
+def _advise(flow: Flow, lines: tuple[str, ...], time_s: float, out: Out) -> Flow:
+    for line in lines:
+        out.info(line)
+    return go(flow, Advising(), time_s)
+
+
+def _day(flow: Flow, command: Day, time_s: float, port: SessionPort, out: Out) -> Flow:
+    if flow.step is not Step.CHOOSE or flow.screened:
+        return flow
+    answers = {HOW.id: command.how}
+    flow = replace(flow, choice=None, answers=answers, unsaid={})
+    return _next_question(go(flow, Screening(), time_s), time_s, port, out)
 
 
 def _answer(
@@ -245,8 +307,7 @@ def _do(flow: Flow, what: str, time_s: float, out: Out) -> Flow:
         case "smaller":
             return _smaller(flow, out)
         case "back":
-            early = flow.step in _EARLY
-            return _reset(flow, time_s, out) if early else flow
+            return _back(flow, time_s, out)
         case _:
             return _reset(flow, time_s, out) if flow.step is Step.SUMMARY else flow
 
@@ -261,6 +322,32 @@ def _reset(flow: Flow, time_s: float, out: Out) -> Flow:
         hand=flow.hand,
         practise=False,
     )
+
+
+def _back(flow: Flow, time_s: float, out: Out) -> Flow:
+    """One step back: what was answered before stays, and is not asked again."""
+    if flow.step is Step.SCREENING:
+        said = [name for name in flow.answers if name != HOW.id]
+        if not said:
+            return _reset(flow, time_s, out)
+        answers = dict(flow.answers)
+        unsaid = {**flow.unsaid, said[-1]: answers.pop(said[-1])}
+        out.hush = True
+        return replace(flow, answers=answers, unsaid=unsaid)
+    if flow.step is Step.EASE or flow.outcome.blocked:
+        return _reset(flow, time_s, out) if flow.step in _EARLY else flow
+    if flow.step in _EARLY and not begun(flow):
+        out.hush = True
+        flow = replace(flow, choice=None, stages=(), notes=(), at=-1, begun_s=None)
+        return go(flow, Choosing(), time_s)
+    if flow.step is Step.CHOOSE:
+        return _reset(flow, time_s, out)
+    return flow
+
+
+def begun(flow: Flow) -> bool:
+    """Whether a set of this session is behind the person, or being done."""
+    return any(isinstance(stage, Task) for stage in flow.stages[: max(0, flow.at)])
 
 
 def _leave(flow: Flow, what: str, time_s: float, out: Out) -> Flow:

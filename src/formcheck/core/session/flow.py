@@ -13,7 +13,7 @@ from formcheck.core.body.landmarks import Side
 from formcheck.core.judge.events import StartConfirmed
 from formcheck.core.programme.stages import Move, MoveKind, Rest, Show, Task
 from formcheck.core.safety.due import gently
-from formcheck.core.safety.questions import AFTER
+from formcheck.core.safety.questions import AFTER, Outcome
 from formcheck.core.session.camera_check import GESTURE_S, check
 from formcheck.core.session.camera_watch import CAMERA_WORDS, CameraStatus
 from formcheck.core.session.moment import Act, Moment, Out
@@ -24,6 +24,7 @@ from formcheck.core.session.states import (
     AskingAfter,
     AskingWhy,
     CheckingCamera,
+    Choosing,
     CountingIn,
     Easing,
     Flow,
@@ -66,6 +67,7 @@ ADVICE_WAIT_S = 60.0
 """What is different today is shown for this long at most: a person who heard it and
 went to the mat does not have to come back for a click."""
 
+DAY_HOLDS_S = 1800.0  # a first screen left for longer asks again how the back is
 CAMERA_PAUSE_S = 30.0
 
 GENTLE_LINE = marked("What is left today is gentle.")
@@ -83,6 +85,8 @@ def tick(flow: Flow, moment: Moment) -> tuple[Flow, Out]:
     flow = replace(flow, time_s=moment.time_s)
     flow = _camera(flow, moment, out)
     match flow.state:
+        case Choosing() if flow.screened and flow.for_s(moment.time_s) >= DAY_HOLDS_S:
+            flow = replace(flow, screened=False, answers={}, outcome=Outcome())
         case Advising() if flow.stages:
             read = flow.for_s(moment.time_s) >= ADVICE_WAIT_S and moment.quiet
             flow = set_out(flow, moment.time_s, out) if read else flow
@@ -211,7 +215,8 @@ def _ease(flow: Flow, at: Easing, moment: Moment, before_s: float, out: Out) -> 
 def finish(flow: Flow, time_s: float, out: Out) -> Flow:
     """All is done, or enough: how it was, then the summary."""
     out.acts.append(Act.SAVE)
-    out.info(say("That is all. Well done."))
+    hurt = any(left.why.may_hurt for left in flow.left)
+    out.info(say("That is all for today.") if hurt else say("That is all. Well done."))
     out.info(say(AFTER[0].text))
     return go(flow, AskingAfter(), time_s)
 

@@ -31,12 +31,17 @@ _BACK = {Step.CHOOSE: "back"}
 _PLACED = {Step.MOVE: "the camera is placed first"}
 
 MOVES: Mapping[Step, Mapping[Step, str]] = {
-    Step.CHOOSE: {Step.SCREENING: "a programme or a stretch is chosen"},
+    Step.CHOOSE: {
+        Step.SCREENING: "how the back is was said, or something is chosen",
+        Step.ADVICE: "something is chosen, and there is something to say of it",
+        Step.CAMERA: "chosen, and all is as usual",
+        **_PLACED,
+    },
     Step.SCREENING: {
         Step.ADVICE: "there is something to say of the day",
         Step.CAMERA: "all is as usual",
         **_PLACED,
-        **_BACK,
+        Step.CHOOSE: "back, or the day is known and nothing is chosen yet",
     },
     Step.ADVICE: {
         Step.EASE: "the day is blocked, and something helps",

@@ -5,7 +5,9 @@ from __future__ import annotations
 from typing import Any
 
 from formcheck.core.programme.stages import Move, Rest, Show, Task
-from formcheck.core.session.commands import asked
+from formcheck.core.safety.screening import HOW
+from formcheck.core.session.commands import asked, begun
+from formcheck.core.session.dose_words import dose_words
 from formcheck.core.session.flow import (
     COUNT_IN_S,
     OFFER_SKIP_S,
@@ -19,6 +21,7 @@ from formcheck.core.session.set import cycle_s
 from formcheck.core.session.states import (
     Advising,
     AskingWhy,
+    CheckingCamera,
     Choosing,
     Easing,
     Flow,
@@ -60,7 +63,7 @@ _CHECK_LABELS = {
 }
 
 _TITLES = {
-    Step.CHOOSE: marked("What today?"),
+    Step.CHOOSE: marked("What would you like to do today?"),
     Step.CAMERA: marked("Can I see you well?"),
     Step.PAUSED: marked("Paused"),
     Step.REASON: marked("Why do you stop?"),
@@ -73,10 +76,10 @@ LABELS = {
     "next": marked("Go on"),
     "pause": marked("Pause"),
     "resume": marked("Go on"),
-    "skip": marked("Skip this one"),
+    "skip": marked("Leave this one out"),
     "stop": marked("Stop"),
     "longer": marked("15 seconds more"),
-    "timed": marked("Timed only, not judged"),
+    "timed": marked("Go on by time alone"),
     "smaller": marked("Make it smaller"),
     "back": marked("Back"),
     "end": marked("Done"),
@@ -114,9 +117,14 @@ def screen(flow: Flow, port: SessionPort) -> Message:
         ask, number, of = question
         message |= {"question": ask.message, "number": number, "of": of}
         message["title"] = say(ask.text)
+        if ask.id in flow.unsaid:
+            message["was"] = flow.unsaid[ask.id]
     match flow.state:
         case Choosing():
             message["lines"] = [say(WARM_UP_LINE)]
+            message["today"] = list(flow.outcome.lines)
+            if not flow.screened:
+                message["day"] = HOW.message
         case Advising():
             message["lines"] = [*flow.outcome.lines, *flow.notes]
             message["urgent"] = flow.outcome.urgent
@@ -187,6 +195,7 @@ def _shown(stage: Show) -> Message:
     spec = stage.task.spec
     return _named(stage.task) | {
         "instructions": list(spec.each_set if stage.again else stage.task.told),
+        "dose": dose_words(stage.task),
         "advice": spec.camera.advice,
         "not_seen": list(spec.not_observable),
         "again": stage.again,
@@ -203,6 +212,8 @@ def _buttons(flow: Flow) -> list[Message]:
             names = ("next", "back")
         case Easing(number) if number + 1 == len(flow.outcome.ease):
             names = ("back",)
+        case CheckingCamera() if begun(flow):
+            names = ("stop",)
         case RestAdvice(leaving) if leaving != "stop":
             names = ("next", "stop")
         case _:

@@ -260,7 +260,9 @@ class Flow:
     numbers: what a set is counted by. state: what it is doing now. since_s: since when,
     pauses taken out; time_s: now; reminded_s: when the person was reminded last.
     choice: `programme` or `stretch`, and its id. answers: to the screening, by
-    question; outcome: what they came to; notes: what is exchanged on such a day.
+    question; outcome: what they came to; screened: all were answered, for as long as
+    the first screen is not left for long; unsaid: answers gone back from, shown as they
+    were; notes: what is exchanged on such a day.
     stages: what is done; at: which one, -1 before the first. judged: the person is
     watched; else only time is kept; watch: the same, for this set. work: what this set
     has come to. hand: the raised hand. camera_bad_s: since when the camera fails. left:
@@ -276,6 +278,8 @@ class Flow:
     choice: tuple[str, str] | None = None
     answers: Mapping[str, Any] = field(default_factory=dict)
     outcome: Outcome = Outcome()
+    screened: bool = False
+    unsaid: Mapping[str, Any] = field(default_factory=dict)
     notes: tuple[str, ...] = ()
     stages: tuple[Stage, ...] = ()
     at: int = -1

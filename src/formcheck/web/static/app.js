@@ -10,27 +10,16 @@ import { Wire } from "./wire.js";
 import { say } from "./words.js";
 
 const PRESS_AGAIN_MS = 600; // a double click is one press
+const TITLES = /** @type {Record<string, string>} */ ({
+  choose: say("Choose"),
+  screening: say("Before you begin"),
+  camera: say("Camera check"),
+  paused: say("Paused"),
+  rest: say("Rest"),
+  summary: say("What you did"),
+});
 const VEIL_AFTER_MS = 1500;
 const TOAST_MS = 6000;
-
-const kept = {
-  /** @type {(key: string) => string | null} */
-  get: (key) => {
-    try {
-      return localStorage.getItem(`formcheck.${key}`);
-    } catch {
-      return null;
-    }
-  },
-  /** @type {(key: string, value: string) => void} */
-  set: (key, value) => {
-    try {
-      localStorage.setItem(`formcheck.${key}`, value);
-    } catch {
-      // Without a store, settings last as long as the page.
-    }
-  },
-};
 
 /** @type {Shown | null} */
 let screen = null;
@@ -40,7 +29,10 @@ let state = {};
 let said = null;
 let heard_ms = 0; // when the newest state came
 let pressed_ms = 0;
+let anyKey = true;
 let sets = "";
+/** @type {string | null | undefined} */
+let person;
 
 /** @type {Send} */
 const send = (command) => wire.send(command);
@@ -63,7 +55,7 @@ const wire = new Wire({
   hello(hello, again) {
     heard_ms = performance.now();
     state = { ...state, time_s: hello.time_s, camera: hello.camera };
-    voice.rate = hello.settings?.rate ?? 1;
+    likes(hello.settings);
     byId("recording").hidden = !hello.recording;
     if (!again) {
       said = hello.said?.kind === "count" ? null : (hello.said ?? null);
@@ -106,6 +98,10 @@ const EVENTS = {
 /** @param {Shown} next */
 function show(next) {
   screen = next;
+  if (screen.likes) {
+    likes(screen.likes);
+    person = screen.person;
+  }
   const onStage = STEPS.has(screen.step);
   byId("stage").hidden = !onStage;
   byId("sheet").hidden = onStage;
@@ -119,10 +115,15 @@ function show(next) {
   part.update(state, said);
   where();
   soundButton();
+  stayAwake();
 }
 
 function where() {
-  byId("where").textContent = sets ? say("formcheck · stretch {sets}", { sets }) : "formcheck";
+  const title = screen?.day?.text ?? screen?.title ?? screen?.name ?? TITLES[screen?.step ?? ""];
+  document.title = title ? `${title} · formcheck` : "formcheck";
+  const name = person === null ? say("guest") : person;
+  const whose = name ? `formcheck · ${name}` : "formcheck";
+  byId("where").textContent = sets ? say("{whose} · stretch {sets}", { whose, sets }) : whose;
 }
 
 // What lies over everything ---------------------------------------------------
@@ -201,6 +202,7 @@ addEventListener("keydown", (event) => {
   if (/^(F\d+|Shift|Control|Alt|Meta|AudioVolume.*|Unidentified)$/.test(event.key)) return;
   if (byId("settings").open || !byId("veil").hidden) return;
   if (isStage()) {
+    if (!anyKey && event.key !== "Escape") return;
     const moving = event.key === "Tab" && screen?.step !== "stretch";
     const onButton = isControl(event.target) && (event.key === "Enter" || event.key === " ");
     if (moving || onButton) return;
@@ -211,6 +213,22 @@ addEventListener("keydown", (event) => {
     if (chosen instanceof HTMLElement) chosen.click();
   }
 });
+
+// Nobody touches the computer for a quarter of an hour: its screen must not go dark.
+/** @type {WakeLockSentinel | null} */
+let awake = null;
+
+async function stayAwake() {
+  const wanted = screen !== null && !["choose", "summary"].includes(screen.step) && document.visibilityState === "visible";
+  if (wanted && (!awake || awake.released)) {
+    awake = await navigator.wakeLock?.request("screen").catch(() => null);
+  } else if (!wanted && awake) {
+    await awake.release();
+    awake = null;
+  }
+}
+
+document.addEventListener("visibilitychange", stayAwake); // it is lost while the page is hidden
 
 // Browsers keep a page silent until somebody has touched it; Start is the first touch.
 for (const touch of ["click", "keydown"]) {
@@ -236,7 +254,6 @@ function setMuted(muted) {
   voice.mute(muted);
   mute.setAttribute("aria-pressed", String(muted));
   mute.textContent = muted ? say("Sound off") : say("Sound on");
-  kept.set("muted", muted ? "1" : "");
 }
 
 mute.addEventListener("click", () => {
@@ -253,6 +270,10 @@ byId("full").addEventListener("click", () => {
 
 const rateShown = () => {
   byId("rate-shown").textContent = `${Number(byId("rate").value).toFixed(1)} ×`;
+};
+
+const volumeShown = () => {
+  byId("volume-shown").textContent = `${Math.round(100 * Number(byId("volume").value))} %`;
 };
 
 function voices() {
@@ -278,6 +299,8 @@ byId("settings-open").addEventListener("click", () => {
   if (screen?.step === "stretch") press(); // nobody changes settings in a stretch
   byId("rate").value = String(voice.rate);
   rateShown();
+  byId("volume").value = String(voice.volume);
+  volumeShown();
   voices();
   cameras();
   byId("settings").showModal();
@@ -287,9 +310,24 @@ byId("rate").addEventListener("change", () => {
   voice.rate = Number(byId("rate").value);
   send({ do: "settings", rate: voice.rate });
 });
+byId("volume").addEventListener("change", () => {
+  voice.volume = Number(byId("volume").value);
+  volumeShown();
+  send({ do: "settings", volume: voice.volume });
+});
 byId("voice-choice").addEventListener("change", () => {
   voice.choice = byId("voice-choice").value;
-  kept.set("voice", voice.choice);
+  send({ do: "settings", speaker: voice.choice });
+});
+byId("voice-try").addEventListener("click", () => voice.attempt(say("Lower slowly. And rest.")));
+byId("rests").addEventListener("change", () => send({ do: "settings", rests: Number(byId("rests").value) }));
+byId("keys").addEventListener("change", () => {
+  anyKey = byId("keys").value !== "";
+  send({ do: "settings", keys: anyKey });
+});
+byId("degrees").addEventListener("change", () => {
+  mirror.degrees = byId("degrees").value !== "";
+  send({ do: "settings", degrees: mirror.degrees });
 });
 byId("camera-choice").addEventListener("change", () => {
   const to = byId("camera-choice").value;
@@ -300,13 +338,39 @@ byId("camera-choice").addEventListener("change", () => {
 function setTheme(theme) {
   document.documentElement.dataset.theme = theme;
   byId("theme").value = theme;
-  kept.set("theme", theme);
 }
 
-byId("theme").addEventListener("change", () => setTheme(byId("theme").value));
+byId("theme").addEventListener("change", () => {
+  setTheme(byId("theme").value);
+  send({ do: "settings", theme: byId("theme").value });
+});
 
-voice.choice = kept.get("voice");
+/** @param {string} size */
+function setText(size) {
+  document.documentElement.dataset.text = size;
+  byId("text").value = size;
+}
+
+byId("text").addEventListener("change", () => {
+  setText(byId("text").value);
+  send({ do: "settings", text: byId("text").value });
+});
+
+// As it is kept with the person: no browser has to remember it.
+/** @param {Likes} kept */
+function likes(kept) {
+  voice.rate = kept.rate;
+  voice.volume = kept.volume ?? 1;
+  voice.choice = kept.speaker || null;
+  if (voice.muted !== !kept.voice) setMuted(!kept.voice);
+  anyKey = kept.keys ?? true;
+  mirror.degrees = kept.degrees ?? false;
+  setTheme(kept.theme ?? "auto");
+  setText(kept.text ?? "s");
+  byId("rests").value = String(kept.rests ?? 1);
+  byId("keys").value = anyKey ? "1" : "";
+  byId("degrees").value = mirror.degrees ? "1" : "";
+}
+
 voice.onvoices = voices;
-setTheme(kept.get("theme") ?? "auto");
-if (kept.get("muted")) setMuted(true);
 wire.open();

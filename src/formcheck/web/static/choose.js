@@ -17,6 +17,18 @@ const POSTURES = {
 /** @type {Record<string, string>} */
 const GATES = { gentle: say("Gently today"), blocked: say("Not today") };
 
+/** @type {[string, string][]} */
+const PLACES = [
+  ["floor", say("On the mat")],
+  ["chair", say("On a chair")],
+  ["standing", say("Standing")],
+];
+
+// What fits today first, and of that the shortest.
+/** @type {(items: Item[]) => Item[]} */
+const inOrder = (items) =>
+  [...items].sort((a, b) => Number(a.gate === "blocked") - Number(b.gate === "blocked") || a.minutes - b.minutes);
+
 /** @type {(n: number) => string} */
 const minutes = (n) => sayMany("{n} minute", "{n} minutes", n);
 
@@ -53,7 +65,9 @@ function card(item, command, send, stretch) {
     el("span", { class: "about" }, facts(item)),
     item.posture && el("span", { class: "about" }, POSTURES[item.posture] ?? item.posture),
     item.about && el("span", { class: "about" }, item.about),
+    item.not_for?.length ? el("span", { class: "about" }, say("Not for: {whom}", { whom: item.not_for.join(" ") })) : null,
     GATES[item.gate] && el("span", { class: "tag" }, GATES[item.gate]),
+    item.gate === "blocked" && (item.why ?? []).map((line) => el("span", { class: "about why" }, line)),
   );
   if (stretch) figure.pictures(stretch, place);
   return made;
@@ -66,9 +80,20 @@ function card(item, command, send, stretch) {
  */
 export function choose(screen, send) {
   const column = el("div", { class: "column" });
+  if (screen.who?.length) {
+    column.append(...who(screen.who, send));
+    return [column];
+  }
+  if (screen.interrupted) {
+    column.append(interrupted(screen.interrupted, send));
+    return [column];
+  }
+  if (screen.day) {
+    column.append(...day(screen, screen.day, send));
+    return [column];
+  }
   column.append(el("h1", {}, screen.title || say("What would you like to do?")));
-  column.append(...(screen.notes ?? []).map((line) => el("p", { class: "lead" }, line)));
-  if (screen.interrupted) column.append(interrupted(screen.interrupted, send));
+  column.append(...[...(screen.today ?? []), ...(screen.notes ?? [])].map((line) => el("p", { class: "lead" }, line)));
   const rest = el("div", { class: "column" });
   column.append(rest);
   fetch("catalogue")
@@ -79,6 +104,43 @@ export function choose(screen, send) {
       if (first instanceof HTMLElement) first.focus({ preventScroll: true });
     });
   return [column];
+}
+
+/**
+ * Whose session it is: what is known of one person is no other's.
+ * @param {string[]} names
+ * @param {Send} send
+ * @returns {HTMLElement[]}
+ */
+function who(names, send) {
+  /** @type {(name: string | null) => () => void} */
+  const is = (name) => () => send({ do: "who", name });
+  const known = names.map((name) => el("button", { "data-who": name, onclick: is(name) }, name || say("The one without a name")));
+  return [
+    el("h1", {}, say("Who are you?")),
+    el("div", { class: "options day", role: "group", "aria-label": say("Who are you?") }, known, el("button", { "data-guest": true, onclick: is(null) }, say("A guest"))),
+    el("p", { class: "lead" }, say("Of a guest nothing is known, and nothing is kept.")),
+  ];
+}
+
+/**
+ * Before anything is chosen: how it is today. Nothing is ticked beforehand.
+ * @param {Shown} screen
+ * @param {Question} asked
+ * @param {Send} send
+ * @returns {HTMLElement[]}
+ */
+function day(screen, asked, send) {
+  const made = asked.options.map(({ value, label }) =>
+    el("button", { "data-how": value, onclick: () => send({ do: "day", how: value }) }, label),
+  );
+  return [
+    el("h1", {}, asked.text),
+    ...(screen.notes ?? []).map((line) => el("p", { class: "lead" }, line)),
+    el("div", { class: "options day", role: "group", "aria-label": asked.text }, made),
+    el("p", { class: "lead" }, say("I watch you through the camera and talk you through it. Nothing leaves this computer.")),
+    ...(screen.kept ? [reading(screen.kept.session, say("Last session, {when}:", screen.kept))] : []),
+  ];
 }
 
 /**
@@ -95,7 +157,7 @@ const isAbout = (item, asked) => asked.every((part) => (item.words ?? []).some((
 /** @type {(things: Thing[], everyday: Advice[]) => HTMLElement[]} */
 function search(things, everyday) {
   const advice = el("div", { class: "look" });
-  const none = el("p", { class: "lead", hidden: true }, say("Nothing here is called so."));
+  const none = el("p", { class: "lead", hidden: true }, say("Nothing here goes by that name."));
   const field = el("input", { type: "search", id: "look-for", class: "look", placeholder: say("sciatica, hip, chair"), autocomplete: "off" });
   field.addEventListener("input", () => {
     const asked = wordsOf(field.value);
@@ -123,26 +185,33 @@ function everything(screen, { programmes, stretches, everyday }, send) {
   const byId = new Map(programmes.map((p) => [p.id, p]));
   const last = byId.get(screen.last ?? "");
   const taster = byId.get(screen.taster ?? "");
+  /** @type {HTMLElement[]} */
   const heroes = [];
+  /** @type {(lead: string, programme: Item | undefined) => void} */
+  const offer = (lead, programme) => {
+    if (programme && programme.gate !== "blocked") heroes.push(hero(lead, programme, send, !heroes.length));
+  };
   const when = screen.last_when || say("last time");
-  if (last) heroes.push(hero(say("Same as {when}", { when }), last, send, true));
-  if (taster && taster !== last) heroes.push(hero(say("A short taster"), taster, send, !last));
+  const plan = programmes.find((p) => p.own);
+  offer(say("Your own plan"), plan);
+  if (last !== plan) offer(say("Same as {when}", { when }), last);
+  if (screen.gentle && screen.gentle !== screen.last) offer(say("For a day like this"), byId.get(screen.gentle));
+  if (taster !== last) offer(say("New here? Start with this"), taster);
   const drawn = new Set(stretches.filter((s) => s.figure).map((s) => s.id));
   /** @type {(p: Item) => string | undefined} */
   const first = (p) => (p.stretches ?? []).find((id) => drawn.has(id));
   /** @type {(name: string, list: HTMLElement[]) => HTMLElement[]} */
   const section = (name, list) => (list.length ? [el("h2", {}, name), el("div", { class: "cards" }, list)] : []);
   /** @type {Thing[]} */
-  const offered = programmes.map((p) => [p, card(p, { do: "choose", programme: p.id }, send, first(p))]);
+  const offered = inOrder(programmes).map((p) => [p, card(p, { do: "choose", programme: p.id }, send, first(p))]);
   /** @type {Thing[]} */
-  const single = stretches.map((s) => [s, card(s, { do: "choose", stretch: s.id }, send, s.figure && s.id)]);
+  const single = inOrder(stretches).map((s) => [s, card(s, { do: "choose", stretch: s.id }, send, s.figure && s.id)]);
   return [
     el("div", { class: "hero" }, heroes),
-    el("p", { class: "lead" }, say("Nothing leaves this computer.")),
     ...(screen.lines ?? []).map((line) => el("p", { class: "lead" }, line)),
     ...(screen.kept ? [reading(screen.kept.session, say("Last session, {when}:", screen.kept))] : []),
     ...search([...offered, ...single], everyday ?? []),
-    ...section(say("Programmes"), offered.map(([, made]) => made)),
+    ...PLACES.flatMap(([place, name]) => section(name, offered.filter(([p]) => p.place === place).map(([, made]) => made))),
     ...section(say("Single stretches"), single.map(([, made]) => made)),
   ];
 }
@@ -157,12 +226,12 @@ function interrupted({ when, lines }, send) {
   return el(
     "div",
     { class: "column urgent" },
-    el("h2", {}, when ? say("A session was cut off: {when}", { when }) : say("A session was cut off")),
+    el("h1", {}, when ? say("A session was cut off: {when}", { when }) : say("A session was cut off")),
     (lines ?? []).map((line) => el("p", {}, line)),
     el(
       "div",
       { class: "actions" },
-      el("button", { class: "main", onclick: answer(true) }, say("Keep it")),
+      el("button", { class: "main", onclick: answer(true) }, say("Keep what was done")),
       el("button", { onclick: answer(false) }, say("Throw it away")),
     ),
   );

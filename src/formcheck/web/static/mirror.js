@@ -20,7 +20,17 @@ const BONES = [[11, 13], [13, 15], [11, 23], [23, 25], [25, 27], [27, 31]];
 const ACROSS = [[11, 12], [23, 24]];
 const SEEN = 0.35; // visibility below which a point is not drawn
 
+let degrees = false; // whether angles are written beside their signs
+
 export class Mirror {
+  get degrees() {
+    return degrees;
+  }
+
+  set degrees(shown) {
+    degrees = shown;
+  }
+
   /** @param {HTMLCanvasElement} canvas */
   constructor(canvas) {
     this.canvas = canvas;
@@ -214,7 +224,8 @@ function joint(pen, arc, place, unit, box, taken) {
   pen.setLineDash([]);
   if (arc.deg === null || arc.deg === undefined) return null;
   const middle = from + turn / 2;
-  const text = `${SIGNS[arc.verdict] ?? "?"} ${Math.round(arc.deg)}°`;
+  const sign = SIGNS[arc.verdict] ?? "?"; // never colour alone
+  const text = degrees ? `${sign} ${Math.round(arc.deg)}°` : sign;
   return () => label(pen, text, at, middle, radius + 5.2 * unit, unit, colour, box, taken);
 }
 

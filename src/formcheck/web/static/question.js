@@ -10,27 +10,28 @@ const YES_NO = [
   { value: false, label: say("No") },
 ];
 
-/** @type {(q: Question, send: Send, list: boolean) => HTMLElement[]} */
-function choice(q, send, list) {
+/** @type {(q: Question, send: Send, list: boolean, was: unknown) => HTMLElement[]} */
+function choice(q, send, list, was) {
   const only = q.options?.length === 1;
   const made = (q.options?.length ? q.options : YES_NO).map(({ value, label }) =>
-    el("button", { class: only ? "main" : "", onclick: () => send({ do: "answer", id: q.id, value }) }, label),
+    el("button", { class: only ? "main" : "", "aria-pressed": value === was ? "true" : null, onclick: () => send({ do: "answer", id: q.id, value }) }, label),
   );
   return [el("div", { class: list ? "options list" : "options" }, made)];
 }
 
-/** @type {(q: Question, send: Send) => HTMLElement[]} */
-function many(q, send) {
+/** @type {(q: Question, send: Send, was: unknown) => HTMLElement[]} */
+function many(q, send, was) {
   /** @type {Set<string | boolean>} */
-  const chosen = new Set();
-  const on = el("button", { class: "main" }, say("None of these"));
+  const chosen = new Set(Array.isArray(was) ? was : []);
+  const on = el("button", { class: "main" }, chosen.size ? say("Go on") : say("None of these"));
   /** @type {string | undefined} */
   let group; // its heading stands before the first of each
   const made = q.options.flatMap(({ value, label, group: own }) => {
     const heading = own && own !== group ? [el("h2", { class: "group" }, own)] : [];
     group = own;
-    const mark = el("span", { class: "mark", "aria-hidden": "true" }, "☐");
-    const button = el("button", { "aria-pressed": "false" }, mark, label);
+    const before = chosen.has(value);
+    const mark = el("span", { class: "mark", "aria-hidden": "true" }, before ? "☑" : "☐");
+    const button = el("button", { "aria-pressed": String(before) }, mark, label);
     button.addEventListener("click", () => {
       if (!chosen.delete(value)) chosen.add(value);
       const is = chosen.has(value);
@@ -45,10 +46,10 @@ function many(q, send) {
   return [el("div", { class: `options list ${dense}` }, made), el("div", { class: "actions answer" }, on)];
 }
 
-/** @type {(q: Question, send: Send) => HTMLElement[]} */
-function scale(q, send) {
+/** @type {(q: Question, send: Send, was: unknown) => HTMLElement[]} */
+function scale(q, send, was) {
   const made = Array.from({ length: 11 }, (_, n) =>
-    el("button", { "data-key": n < 10 ? n : null, onclick: () => send({ do: "answer", id: q.id, value: n }) }, n),
+    el("button", { "data-key": n < 10 ? n : null, "aria-pressed": n === was ? "true" : null, onclick: () => send({ do: "answer", id: q.id, value: n }) }, n),
   );
   const ends = q.options?.length === 2 ? q.options.map((o) => o.label) : [say("No pain"), say("Worst imaginable")];
   const words = ends.map((word) => el("span", { class: "end" }, word));
@@ -65,7 +66,7 @@ function text(q, send) {
   return [box, el("div", { class: "actions" }, keep, el("button", { onclick: answer("") }, say("No note")))];
 }
 
-/** @type {Record<string, (q: Question, send: Send) => HTMLElement[]>} */
+/** @type {Record<string, (q: Question, send: Send, was: unknown) => HTMLElement[]>} */
 const KINDS = { many, scale, text };
 
 /**
@@ -76,7 +77,7 @@ const KINDS = { many, scale, text };
  */
 export function question(screen, q, send) {
   const of = (screen.of ?? 0) > 1 && screen.number ? say("Question {number} of {of}", screen) : "";
-  const answers = KINDS[q.kind]?.(q, send) ?? choice(q, send, (q.options?.length || 2) > 3);
+  const answers = KINDS[q.kind]?.(q, send, screen.was) ?? choice(q, send, (q.options?.length || 2) > 3, screen.was);
   return [
     el(
       "div",
@@ -85,7 +86,7 @@ export function question(screen, q, send) {
       el("h1", {}, q.text),
       q.help && el("p", { class: "lead" }, q.help),
       (screen.lines ?? []).map((line) => el("p", { class: "lead" }, line)),
-      answers,
+      el("div", { class: "answers", role: "group", "aria-label": q.text }, answers),
     ),
   ];
 }

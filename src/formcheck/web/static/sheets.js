@@ -40,10 +40,11 @@ function show(screen) {
           "div",
           { class: "text" },
           side && el("div", { class: "side" }, side),
+          screen.dose && el("p", { class: "dose" }, screen.dose),
           el("ol", {}, steps),
           screen.advice && el("p", { class: "fine" }, say("Camera: {advice}", screen)),
           screen.not_seen?.length
-            ? el("p", { class: "fine" }, say("I cannot see: {what}", { what: screen.not_seen.join(" ") }))
+            ? el("p", { class: "fine" }, say("What I cannot judge: {what}", { what: screen.not_seen.join(" ") }))
             : null,
         ),
       ),

@@ -121,7 +121,7 @@ const BUILD = {
     panel.append(title(screen.title ?? say("Camera check")), el("ul", { class: "checks" }, rows));
   },
   move(panel, screen) {
-    panel.append(el("div", { class: "word" }, screen.title ?? say("Take your time")));
+    panel.append(el("h1", { class: "word" }, screen.title ?? say("Take your time")));
   },
   ready(panel, screen) {
     const place = el("div", { class: "giving" });
@@ -176,7 +176,7 @@ const BUILD = {
     };
   },
   paused(panel, screen) {
-    panel.append(...parts(el("div", { class: "word" }, screen.title ?? say("Paused"))));
+    panel.append(...parts(el("h1", { class: "word" }, screen.title ?? say("Paused"))));
     if (screen.name) panel.append(el("div", { class: "under" }, screen.name));
   },
 };

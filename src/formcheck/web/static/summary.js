@@ -27,10 +27,10 @@ function row(set) {
     {},
     place,
     el("td", {}, el("b", {}, set.name), set.side ? [el("br"), WHOLE[set.side]] : null),
-    el("td", {}, done(set)),
-    el("td", {}, set.held_s ? set.held : "–"),
-    el("td", {}, words(set.flags.map((flag) => flag.cue), say("Nothing"))),
-    el("td", {}, words(set.not_judged, say("Nothing"))),
+    el("td", { "data-head": say("Done") }, done(set)),
+    el("td", { "data-head": say("Held") }, set.held_s ? set.held : "–"),
+    el("td", { "data-head": say("To correct") }, words(set.flags.map((flag) => flag.cue), say("Nothing"))),
+    el("td", { "data-head": say("Not judged") }, words(set.not_judged, say("Nothing"))),
   );
 }
 
@@ -82,7 +82,7 @@ export function summary(screen) {
   const table = el(
     "table",
     { class: "done" },
-    el("thead", {}, el("tr", {}, heads.map((head) => el("th", {}, head)))),
+    el("thead", {}, el("tr", {}, heads.map((head) => el(head ? "th" : "td", {}, head)))),
     el("tbody", {}, sets.map(row)),
   );
   return [
@@ -91,10 +91,14 @@ export function summary(screen) {
       { class: "column" },
       el("h1", {}, screen.title || say("Done for today")),
       el("div", { class: "lead" }, (screen.lines ?? []).map((line) => el("p", {}, line))),
+      screen.pain && el("p", { class: "dose" }, screen.pain),
+      (screen.if_worse ?? []).map((line) => el("p", {}, line)),
+      screen.tomorrow && el("p", {}, screen.tomorrow),
+      screen.session && reading(screen.session),
+      (screen.more ?? []).map((line) => el("p", { class: "lead" }, line)),
       sets.length ? table : null,
       screen.sides?.length ? [el("h2", {}, say("Left against right")), sides(screen.sides)] : null,
       screen.folder && el("p", { class: "fine" }, say("Kept in {folder}", screen)),
-      screen.session && reading(screen.session),
     ),
   ];
 }

@@ -16,6 +16,7 @@ export class Voice {
     this.on = on;
     this.synth = window.speechSynthesis ?? null;
     this.rate = 1;
+    this.volume = 1;
     this.muted = false;
     /** @type {string | null} */
     this.choice = null;
@@ -114,11 +115,25 @@ export class Voice {
       words.voice = voice;
       words.lang = voice.lang;
       words.rate = this.rate;
+      words.volume = this.volume;
       words.onend = done;
       words.onerror = done;
       this.synth?.speak(words);
       later(3 + (2.5 * read_s) / this.rate, done); // a voice that never ends
     });
+  }
+
+  // How it would sound: nothing of a session.
+  /** @param {string} text */
+  attempt(text) {
+    const voice = this.voice();
+    if (!voice || !this.synth || this.current) return;
+    const words = new SpeechSynthesisUtterance(text);
+    words.voice = voice;
+    words.lang = voice.lang;
+    words.rate = this.rate;
+    words.volume = this.volume;
+    this.synth.speak(words);
   }
 
   // Once, that there is nobody to speak.
