@@ -12,6 +12,7 @@ from formcheck.core.session.flow import (
     OFFER_TIMED_S,
 )
 from formcheck.core.session.framing import CHECKS
+from formcheck.core.session.from_floor import HOW_TO_ANSWER
 from formcheck.core.session.moment import Moment
 from formcheck.core.session.port import SessionPort
 from formcheck.core.session.rest_advice import rest_lines
@@ -142,9 +143,7 @@ def screen(flow: Flow, port: SessionPort) -> Message:
             message["lines"] = [say(line) for line in rest_lines(flow)]
         case Paused(by=by):
             message["by"] = by
-            message["lines"] = [say("Any key or click goes on.")]
-            if task is not None and task.spec.pause_gesture and flow.watch:
-                message["lines"] = [say("Any key, click or raised arm goes on.")]
+            message["lines"] = [say("Any key or click goes on."), say(HOW_TO_ANSWER)]
         case _:
             pass
     if task is not None and flow.step.in_set:
@@ -201,7 +200,7 @@ def _buttons(flow: Flow) -> list[Message]:
     match flow.state:
         case Advising() if flow.outcome.ease or flow.stages:
             names = ("next", "back")
-        case Easing(number) if number + 1 == len(flow.outcome.ease):
+        case Easing(number) if number + 1 == len(flow.outcome.ease) and not flow.left:
             names = ("back",)
         case RestAdvice(leaving) if leaving != "stop":
             names = ("next", "stop")

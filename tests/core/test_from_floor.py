@@ -1,0 +1,192 @@
+"""From the floor: by the pose, an arm or time alone, everything is reached."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from formcheck.core.body.observation import Status
+from formcheck.core.programme.stages import tasks_for
+from formcheck.core.session.arm_sign import Arm, Arms, ArmSign, arms_of, take_arms
+from formcheck.core.session.from_floor import HOW_TO_ANSWER, WHY_ASKED
+from formcheck.core.session.moment import Act
+from formcheck.core.session.rest_advice import CANNOT_UP_LINE, UP_LINES
+from formcheck.core.session.states import Step
+from formcheck.core.words.reasons import StopReason
+from formcheck.edges.recording import read_trace
+from tests.core.test_flow import EACH, Run, simple, stages
+
+TRACES = sorted((Path(__file__).parents[2] / "sample_videos").glob("*_good.trace.npz"))
+
+
+def arms(left: Arm = Arm.DOWN, *, lean: float = 0.0) -> Arms:
+    return Arms(left, Arm.DOWN, (100.0, 100.0), (lean, -80.0))
+
+
+def raised(run: Run, up_s: float = 2.0, **moment: object) -> Run:
+    """An arm seen down, up and down again, out of the pose."""
+    seen = {"body": True, "down": True, **moment}
+    run.go(0.6, arms=arms(), **seen).go(up_s, arms=arms(Arm.UP), **seen)
+    return run.go(0.6, arms=arms(), **seen)
+
+
+def paused(run: Run | None = None) -> Run:
+    """The pose was left for so long that it is a pause."""
+    run = (run or Run(*stages(*tasks_for(EACH)))).in_stretch()
+    run.go(31, arms=arms(), body=True, seen=True)
+    assert run.step is Step.PAUSED
+    return run
+
+
+@pytest.mark.parametrize("path", TRACES, ids=lambda path: path.name.split(".")[0])
+def test_no_stretch_done_well_holds_the_sign(path: Path) -> None:
+    sign, signs, up = ArmSign(), 0, 0
+    for seen in read_trace(path).observations():
+        if seen.status is Status.SKIPPED:
+            continue
+        found = arms_of(seen.pose, 0.5)
+        up += found is not None and Arm.UP in (found.left, found.right)
+        sign, made = take_arms(sign, found, seen.time_s)
+        signs += made
+    assert signs == 0, up
+
+
+def test_an_arm_once_leaves_this_one_out() -> None:
+    run = raised(paused())
+    assert run.step is Step.PAUSED  # it may yet be twice
+    run.go(7, arms=arms(), body=True, down=True)
+    assert run.step is Step.REASON
+    run.do(do="answer", id="reason", value="tired")
+    assert run.step is Step.REST
+
+
+def test_an_arm_twice_stops() -> None:
+    run = raised(raised(paused()))
+    assert run.step is Step.REASON
+    run.do(do="answer", id="reason", value="tired").do(do="next")
+    assert run.step is Step.AFTER
+
+
+@pytest.mark.parametrize(
+    "shown",
+    [
+        pytest.param({"up_s": 0.8}, id="a wave"),
+        pytest.param({"up_s": 6.0}, id="an arm that stays up"),
+        pytest.param({"in_pose": True}, id="in the pose"),
+    ],
+)
+def test_what_is_no_sign(shown: dict[str, object]) -> None:
+    run = raised(paused(), **shown)  # type: ignore[arg-type]
+    run.go(7, arms=arms(), body=True)
+    assert Step.REASON is not run.step
+
+
+def test_an_arm_that_takes_the_trunk_along_is_a_stretch() -> None:
+    sign, made = ArmSign(), False
+    for tenth in range(60):
+        up = 10 <= tenth < 35
+        lean = 2.0 * (tenth - 10) if up else 0.0
+        seen = arms(Arm.UP if up else Arm.DOWN, lean=lean)
+        sign, now = take_arms(sign, seen, tenth / 10)
+        made = made or now
+    assert not made
+
+
+def test_taking_the_pose_again_goes_on_after_a_key_as_well() -> None:
+    run = Run(*stages(*tasks_for(EACH))).in_stretch().do(do="press")
+    run.go(5, body=True, in_pose=True)
+    assert run.step is Step.PAUSED  # who has not moved wants the pause
+    run.go(5, body=True).go(1, body=True, in_pose=True)
+    assert run.step is Step.PAUSED
+    run.go(1.5, body=True, in_pose=True)
+    assert run.step is Step.READY
+
+
+def test_what_happens_next_is_said_every_twenty_seconds() -> None:
+    run = paused()
+    run.said.clear()
+    run.go(45, arms=arms(), body=True)
+    assert run.words.count(HOW_TO_ANSWER) == 2
+    assert run.words.count("Paused. Take the start position to go on.") == 2
+
+
+def test_who_stays_down_is_led_to_getting_up() -> None:
+    run = paused().go(61, arms=arms(), body=True, down=True)
+    assert [line for line in run.words if line in UP_LINES] == list(UP_LINES)
+    assert CANNOT_UP_LINE in run.words
+    elsewhere = paused().go(120)
+    assert CANNOT_UP_LINE not in elsewhere.words
+
+
+def test_a_long_pause_is_saved_and_waits_on() -> None:
+    run = paused().go(301)
+    assert run.acts.count(Act.SAVE_SO_FAR) == 1
+    assert run.go(600).acts.count(Act.SAVE_SO_FAR) == 1
+    assert run.step is Step.PAUSED
+    assert run.go(3, body=True).go(3, body=True, in_pose=True).step is Step.READY
+
+
+@pytest.mark.parametrize(
+    ("yes", "why"),
+    [
+        ((0,), StopReason.PAIN),
+        ((1,), StopReason.LEG),
+        ((0, 2), StopReason.SPASM),
+        ((), StopReason.NOT_SAID),
+    ],
+)
+def test_why_is_asked_aloud_and_an_arm_is_yes(
+    yes: tuple[int, ...], why: StopReason
+) -> None:
+    run = simple().in_stretch().do(do="stop")
+    for number, (_, text) in enumerate(WHY_ASKED):
+        while text not in run.words and run.step is Step.REASON:
+            run.go(0.1, arms=arms(), body=True)
+        if number in yes and run.step is Step.REASON:
+            raised(run)
+    run.go(9, arms=arms(), body=True)
+    assert run.step is not Step.REASON
+    assert run.flow.left[0].why is why
+    assert why.may_hurt
+
+
+def test_nobody_who_stopped_for_pain_is_told_well_done() -> None:
+    run = simple().in_stretch().do(do="stop")
+    run.go(80, arms=arms(), body=True)
+    assert run.step is Step.AFTER
+    assert not any("Well done" in text for text in run.words)
+    assert "That is all for today." in run.words
+
+
+def test_the_pain_is_counted_aloud_and_told_by_an_arm() -> None:
+    run = simple().in_stretch().do(do="stop").do(do="answer", id="reason", value="pain")
+    run.do(do="next")
+    run.said.clear()
+    while "6" not in run.words:
+        run.go(0.1, arms=arms(), body=True)
+    raised(run)
+    assert run.flow.after["pain_after"] == 6
+    assert "7" not in run.words
+    assert "6. Thank you." in run.words
+
+
+def test_a_reason_that_nobody_gave_stays_open() -> None:
+    run = simple().in_stretch().do(do="stop").go(31).do(do="next")
+    assert run.flow.left[0].why is StopReason.NOT_SAID
+    for question, value in (("pain_after", 2), ("felt", "same"), ("note", "")):
+        run.do(do="answer", id=question, value=value)
+    assert run.step is Step.AFTER  # it is asked once more
+    run.do(do="answer", id="reason", value="tired")
+    assert run.step is Step.SUMMARY
+    assert run.flow.left[0].why is StopReason.TIRED
+    assert Act.STOPPED in run.acts
+
+
+def test_a_spasm_leads_into_relief_and_from_there_to_the_end() -> None:
+    run = Run(*stages(*tasks_for(EACH))).in_stretch()
+    run.do(do="stop").do(do="answer", id="reason", value="spasm").go(25)
+    assert run.step is Step.EASE
+    run.go(900)
+    assert run.step in (Step.AFTER, Step.SUMMARY)
+    assert not any("Well done" in text for text in run.words)
