@@ -7,15 +7,18 @@ from pathlib import Path
 import pytest
 
 from formcheck.core.body.observation import Status
-from formcheck.core.programme.stages import tasks_for
+from formcheck.core.programme.stages import Move, MoveKind, tasks_for
 from formcheck.core.session.arm_sign import Arm, Arms, ArmSign, arms_of, take_arms
+from formcheck.core.session.camera_watch import CameraStatus, camera_words
+from formcheck.core.session.framing import Check, Framing
 from formcheck.core.session.from_floor import HOW_TO_ANSWER, WHY_ASKED
 from formcheck.core.session.moment import Act
 from formcheck.core.session.rest_advice import CANNOT_UP_LINE, UP_LINES
 from formcheck.core.session.states import Step
 from formcheck.core.words.reasons import StopReason
 from formcheck.edges.recording import read_trace
-from tests.core.test_flow import EACH, Run, simple, stages
+from tests.core.stretches import REPS, stretch
+from tests.core.test_flow import EACH, GOOD, Run, simple, stages
 
 TRACES = sorted((Path(__file__).parents[2] / "sample_videos").glob("*_good.trace.npz"))
 
@@ -190,3 +193,35 @@ def test_a_spasm_leads_into_relief_and_from_there_to_the_end() -> None:
     run.go(900)
     assert run.step in (Step.AFTER, Step.SUMMARY)
     assert not any("Well done" in text for text in run.words)
+
+
+def test_a_hand_that_nobody_raises_holds_nobody_up() -> None:
+    run = simple().chosen().go(30, framing=GOOD, arms=arms(), body=True)
+    assert run.step is not Step.CAMERA
+    assert run.flow.judged
+    assert not run.flow.hand.settled
+    told = simple().chosen().go(2, framing=GOOD)
+    assert told.step is Step.CAMERA
+    told.do(do="next").go(2, framing=GOOD)
+    assert told.step is not Step.CAMERA
+    assert told.flow.judged
+
+
+@pytest.mark.parametrize("status", [CameraStatus.SLOW, CameraStatus.BLACK])
+def test_a_camera_check_names_the_cause_and_no_clock(status: CameraStatus) -> None:
+    bad = Framing((Check("camera", False, "The camera shows nothing."),))
+    run = simple().chosen().go(30, camera=status, framing=bad)
+    assert camera_words(status, clock=False) in run.words
+    assert "The camera shows nothing." not in run.words
+    assert not any("The clock" in text for text in run.words)
+
+
+def test_a_chair_that_is_sat_on_is_there() -> None:
+    sits = stretch(REPS | {"posture": "seated"})
+    props = Move(MoveKind.PROPS, "You need a chair.")
+    run = Run(props, *tasks_for(sits)).chosen()
+    run.go(30, framing=GOOD)
+    while run.step is Step.CAMERA:
+        run.go(1, framing=GOOD)
+    assert run.step is Step.MOVE
+    assert run.go(3, in_place=True, body=True).step is Step.READY

@@ -12,6 +12,7 @@ from pydantic import BaseModel, ConfigDict, Field, StringConstraints, TypeAdapte
 
 from formcheck.core.programme.stages import Rest
 from formcheck.core.safety.questions import AFTER, REASON, Question, valid
+from formcheck.core.session.camera_check import wants_hand, without_hand
 from formcheck.core.session.flow import (
     after_rest,
     begin_ease,
@@ -293,6 +294,8 @@ def _leave(flow: Flow, what: str, time_s: float, out: Out) -> Flow:
 
 def _next(flow: Flow, time_s: float, out: Out) -> Flow:
     match flow.step:
+        case Step.CAMERA if wants_hand(flow):
+            return without_hand(flow, out)
         case Step.ADVICE if flow.outcome.ease:
             return begin_ease(flow, time_s, out)
         case Step.ADVICE if flow.stages:

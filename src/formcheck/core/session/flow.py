@@ -9,13 +9,14 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+from formcheck.core.body.view import Posture
 from formcheck.core.judge.events import StartConfirmed
 from formcheck.core.programme.stages import Move, MoveKind, Rest, Show, Task
 from formcheck.core.safety.due import gently
 from formcheck.core.safety.questions import AFTER
 from formcheck.core.safety.relief import ease_for
 from formcheck.core.session.camera_check import check
-from formcheck.core.session.camera_watch import CAMERA_WORDS, CameraStatus
+from formcheck.core.session.camera_watch import CameraStatus, camera_words
 from formcheck.core.session.from_floor import (
     PAIN_ID,
     ask_why,
@@ -280,7 +281,8 @@ def _camera(flow: Flow, moment: Moment, out: Out) -> Flow:
         return replace(flow, camera_bad_s=None)
     if flow.camera_bad_s is None:
         if flow.step not in (Step.CHOOSE, Step.ADVICE, Step.EASE, Step.SUMMARY):
-            out.say(SayKind.SEE, say(CAMERA_WORDS[moment.camera]), Tone.LOST)
+            clock = flow.step.at_work and flow.watch
+            out.say(SayKind.SEE, camera_words(moment.camera, clock=clock), Tone.LOST)
         return replace(flow, camera_bad_s=moment.time_s)
     long_s = moment.time_s - flow.camera_bad_s
     working = flow.step.at_work and flow.watch
@@ -295,8 +297,11 @@ def _move(flow: Flow, at: Moving, moment: Moment, out: Out) -> Flow:
     stage = flow.stages[flow.at]
     assert isinstance(stage, Move)
     there = moment.upright if stage.kind is MoveKind.GET_UP else moment.in_place
-    if stage.kind in (MoveKind.CAMERA, MoveKind.PROPS):
-        there = False  # nobody but the person knows: a key, or the time
+    if stage.kind is MoveKind.CAMERA:
+        there = moment.body  # the check that follows sees to the rest
+    elif stage.kind is MoveKind.PROPS:
+        task = task_of(flow)  # who sits on the chair has one
+        there = there and task is not None and task.spec.posture is Posture.SEATED
     if there and moment.camera is CameraStatus.OK:
         there_s = at.there_s if at.there_s is not None else time_s
         flow = replace(flow, state=replace(at, there_s=there_s))

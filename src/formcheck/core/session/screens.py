@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from formcheck.core.programme.stages import Move, Rest, Show, Task
+from formcheck.core.session.camera_check import wants_hand
 from formcheck.core.session.commands import asked
 from formcheck.core.session.flow import (
     COUNT_IN_S,
@@ -20,6 +21,7 @@ from formcheck.core.session.set import cycle_s
 from formcheck.core.session.states import (
     Advising,
     AskingWhy,
+    CheckingCamera,
     Choosing,
     Easing,
     Flow,
@@ -202,6 +204,9 @@ def _buttons(flow: Flow) -> list[Message]:
             names = ("next", "back")
         case Easing(number) if number + 1 == len(flow.outcome.ease) and not flow.left:
             names = ("back",)
+        case CheckingCamera() if wants_hand(flow):
+            first = {"do": "next", "label": say("I cannot raise it")}
+            return [first, *({"do": n, "label": say(LABELS[n])} for n in names)]
         case RestAdvice(leaving) if leaving != "stop":
             names = ("next", "stop")
         case _:

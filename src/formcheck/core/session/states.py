@@ -283,7 +283,8 @@ class Hand:
 
     asked: it was asked for. settled: it is known which way round the picture is. wrong:
     how often the other hand was raised. up_s: since when an arm is up; down_s: since
-    when none is; None otherwise. used: what this arm was raised for is done.
+    when none is; None otherwise. used: what this arm was raised for is done. asked_s:
+    since when it is asked for; without: nobody raised it, and it goes on as it is.
     """
 
     asked: bool = False
@@ -292,6 +293,8 @@ class Hand:
     up_s: float | None = None
     down_s: float | None = None
     used: bool = False
+    asked_s: float | None = None
+    without: bool = False
 
 
 @dataclass(frozen=True, slots=True)
