@@ -6,19 +6,32 @@ from pathlib import Path
 
 import pytest
 
+from formcheck.core.body.landmarks import Side
 from formcheck.core.body.observation import Status
+from formcheck.core.judge.events import (
+    Event,
+    HoldCompleted,
+    PartialRep,
+    StartConfirmed,
+    TargetEntered,
+)
 from formcheck.core.programme.stages import Move, MoveKind, tasks_for
 from formcheck.core.session.arm_sign import Arm, Arms, ArmSign, arms_of, take_arms
 from formcheck.core.session.camera_watch import CameraStatus, camera_words
 from formcheck.core.session.framing import Check, Framing
 from formcheck.core.session.from_floor import HOW_TO_ANSWER, WHY_ASKED
-from formcheck.core.session.moment import Act
+from formcheck.core.session.moment import Act, Moment, Out
 from formcheck.core.session.rest_advice import CANNOT_UP_LINE, UP_LINES
+from formcheck.core.session.set import SetProgress, work
 from formcheck.core.session.states import Step
-from formcheck.core.words.reasons import StopReason
+from formcheck.core.session.voice import SayKind
+from formcheck.core.stretch.spec import Phase
+from formcheck.core.words.reasons import Shortfall, StopReason
 from formcheck.edges.recording import read_trace
-from tests.core.stretches import REPS, stretch
+from tests.core.stretches import HOLD, REPS, stretch
 from tests.core.test_flow import EACH, GOOD, Run, simple, stages
+from tests.numbers import SHIPPED
+from tests.shelf import SPECS
 
 TRACES = sorted((Path(__file__).parents[2] / "sample_videos").glob("*_good.trace.npz"))
 
@@ -225,3 +238,70 @@ def test_a_chair_that_is_sat_on_is_there() -> None:
         run.go(1, framing=GOOD)
     assert run.step is Step.MOVE
     assert run.go(3, in_place=True, body=True).step is Step.READY
+
+
+def test_a_camera_that_is_back_is_said_and_the_pose_goes_on() -> None:
+    run = simple().in_stretch()
+    run.go(40, camera=CameraStatus.LOST)
+    assert run.step is Step.PAUSED
+    run.said.clear()
+    run.go(25, camera=CameraStatus.LOST)
+    assert "Paused. I wait for the camera." in run.words
+    assert not any("start position" in text for text in run.words)
+    run.go(1, body=True, in_pose=True)
+    assert any("The camera is back." in text for text in run.words)
+    assert run.go(2, body=True, in_pose=True).step is Step.READY
+
+
+def test_a_long_hold_is_led_to_its_end() -> None:
+    """What to do is said at the end of each hold, and the breath on the way."""
+    (task,) = tasks_for(stretch(HOLD), reps=2, hold_s=20)
+    state, out = SetProgress(), Out()
+    for hold in range(2):
+        begun_s = 30.0 * hold
+        for tenth in range(201):
+            events: tuple[Event, ...] = ()
+            if tenth == 0:
+                events = (TargetEntered(begun_s),)
+            elif tenth == 200:
+                events = (HoldCompleted(begun_s + 20),)
+            moment = Moment(
+                begun_s + tenth / 10,
+                seen=True,
+                phase=Phase.TARGET,
+                held_s=tenth / 10,
+                events=events,
+            )
+            state = work(state, task, moment, out, SHIPPED.stretch)
+    said = [one.text for one in out.says if one.kind is SayKind.COUNT]
+    led = ["Hold.", "Breathe slowly, in and out.", "Half way.", "3", "2", "1"]
+    assert said == [*led, "And rest. Once more.", *led, "Slowly come back."]
+
+
+def test_the_side_that_worked_is_named_where_the_plan_names_one() -> None:
+    run = Run(*stages(*tasks_for(EACH))).in_stretch()
+    wrong = PartialRep(0.0, 0.0, 1.0, 1.0, 50.0, Side.RIGHT, Shortfall.OTHER_SIDE, ())
+    run.go(0.5, events=(wrong,), seen=True)
+    assert "That is your right side. The plan is the left." in run.words
+    assert run.flow.work.done == 0
+
+
+def test_without_the_hand_no_side_is_named_nor_called_wrong() -> None:
+    run = Run(*stages(*tasks_for(EACH))).chosen()
+    run.go(30, framing=GOOD, arms=arms(), body=True)
+    while run.step is not Step.READY:
+        run.go(1, in_place=True, framing=GOOD)
+    run.go(0.2, events=(StartConfirmed(run.time_s, ()),), phase=Phase.START)
+    run.go(4, phase=Phase.START, seen=True)
+    wrong = PartialRep(0.0, 0.0, 1.0, 1.0, 50.0, Side.RIGHT, Shortfall.OTHER_SIDE, ())
+    run.go(0.5, events=(wrong,), seen=True)
+    assert run.flow.work.done == 1
+    named = [text for text in run.words if "left" in text or "right side" in text]
+    assert named in ([], ["That is fine without it. I name no left or right."])
+
+
+@pytest.mark.parametrize("name", sorted(SPECS))
+def test_nobody_is_told_to_say_stop_where_nothing_listens(name: str) -> None:
+    spec = SPECS[name]
+    texts = (*spec.instructions, *spec.not_observable, *spec.each_set)
+    assert not any("say stop" in text.lower() for text in texts)

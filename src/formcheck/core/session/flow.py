@@ -16,7 +16,7 @@ from formcheck.core.safety.due import gently
 from formcheck.core.safety.questions import AFTER
 from formcheck.core.safety.relief import ease_for
 from formcheck.core.session.camera_check import check
-from formcheck.core.session.camera_watch import CameraStatus, camera_words
+from formcheck.core.session.camera_watch import CameraStatus
 from formcheck.core.session.from_floor import (
     PAIN_ID,
     ask_why,
@@ -25,7 +25,7 @@ from formcheck.core.session.from_floor import (
     wait,
 )
 from formcheck.core.session.moment import Act, Moment, Out
-from formcheck.core.session.pausing import gesture, pause, resume
+from formcheck.core.session.pausing import gesture, pause, resume, watch_camera
 from formcheck.core.session.rest_advice import rest_lines
 from formcheck.core.session.set import PAUSE_AFTER_S, SetProgress, timed, work
 from formcheck.core.session.states import (
@@ -86,8 +86,6 @@ ADVICE_WAIT_S = 60.0
 """What is different today is shown for this long at most: a person who heard it and
 went to the mat does not have to come back for a click."""
 
-CAMERA_PAUSE_S = 30.0
-
 GENTLE_LINE = marked("What is left today is gentle.")
 """After a stretch that was left for pain: smaller, and nothing for good days only."""
 
@@ -101,7 +99,7 @@ def tick(flow: Flow, moment: Moment) -> tuple[Flow, Out]:
     out = Out()
     before_s = flow.time_s
     flow = replace(flow, time_s=moment.time_s)
-    flow = _camera(flow, moment, out)
+    flow = watch_camera(flow, moment, out)
     match flow.state:
         case Advising() if flow.stages:
             read = flow.for_s(moment.time_s) >= ADVICE_WAIT_S and moment.quiet
@@ -163,14 +161,14 @@ def enter_stage(flow: Flow, time_s: float, out: Out) -> Flow:
         return finish(flow, time_s, out)
     stage = flow.stages[flow.at]
     if isinstance(stage, Show):
-        tell_of(stage, flow.judged, out)
+        tell_of(stage, out, judged=flow.judged, sides=not flow.hand.without)
         return go(flow, ShowingNext(), time_s)
     if isinstance(stage, Move):
         out.info(stage.sentence)
         return go(flow, Moving(), time_s)
     if isinstance(stage, Rest):
         name, side = stage.task.spec.name, stage.task.side
-        if side is None:
+        if side is None or flow.hand.without:
             out.info(say("Rest. Next: {stretch}.", stretch=name))
         else:
             out.info(
@@ -274,23 +272,6 @@ def after_rest(flow: Flow, time_s: float, out: Out) -> Flow:
     return finish(flow, time_s, out) if stop else next_stretch(flow, time_s, out)
 
 
-def _camera(flow: Flow, moment: Moment, out: Out) -> Flow:
-    """A camera that fails stops the clock and says so; after long it is a pause."""
-    bad = moment.camera not in (CameraStatus.OK, CameraStatus.STARTING)
-    if not bad:
-        return replace(flow, camera_bad_s=None)
-    if flow.camera_bad_s is None:
-        if flow.step not in (Step.CHOOSE, Step.ADVICE, Step.EASE, Step.SUMMARY):
-            clock = flow.step.at_work and flow.watch
-            out.say(SayKind.SEE, camera_words(moment.camera, clock=clock), Tone.LOST)
-        return replace(flow, camera_bad_s=moment.time_s)
-    long_s = moment.time_s - flow.camera_bad_s
-    working = flow.step.at_work and flow.watch
-    if working and long_s >= CAMERA_PAUSE_S:
-        return pause(flow, "camera", moment.time_s, out)
-    return flow
-
-
 def _move(flow: Flow, at: Moving, moment: Moment, out: Out) -> Flow:
     """Getting up, down, turning: awaited, and never judged."""
     time_s = moment.time_s
@@ -342,11 +323,15 @@ def _ready(flow: Flow, moment: Moment, out: Out) -> Flow:
         return _begin(flow, moment, out)
     if any(isinstance(e, StartConfirmed) for e in moment.events):
         out.hush = True
-        side = f"{side_words(task.side)} " if task.side is not None else ""
+        side = (
+            f"{side_words(task.side, sides=not flow.hand.without)} "
+            if task.side is not None
+            else ""
+        )
         out.info(side + say("Starting in three."))
         return go(flow, CountingIn(), time_s)
     if waited_s >= READY_PAUSE_S:
-        return pause(flow, "left", time_s, out)
+        return pause(flow, _cause(flow), time_s, out)
     if time_s - flow.reminded_s >= REMIND_S and moment.missing:
         out.info(moment.missing)
         flow = replace(flow, reminded_s=time_s)
@@ -379,7 +364,7 @@ def _begin(flow: Flow, moment: Moment, out: Out) -> Flow:
     out.hush = True
     task = task_of(flow)
     if flow.watch and task is not None:
-        flow = replace(flow, work=work(flow.work, task, moment, out, flow.numbers))
+        flow = _at_work(flow, task, moment, out)
         if not any(one.tone is Tone.GO for one in out.says):  # "Holding." says it all
             out.say(SayKind.COUNT, say("Begin."), Tone.GO)
     return go(flow, Stretching(), moment.time_s)
@@ -390,15 +375,26 @@ def _stretch(flow: Flow, moment: Moment, before_s: float, out: Out) -> Flow:
     task = task_of(flow)
     assert task is not None
     if flow.watch:
-        flow = replace(flow, work=work(flow.work, task, moment, out, flow.numbers))
+        flow = _at_work(flow, task, moment, out)
         if flow.work.finished:
             return end_set(flow, time_s, out)
         if flow.work.idle_for_s(time_s) >= PAUSE_AFTER_S:
-            return pause(flow, "left", time_s, out)
+            return pause(flow, _cause(flow), time_s, out)
         return flow
     done = timed(flow.work, task, flow.since_s, before_s, time_s, out)
     flow = replace(flow, work=done)
     return end_set(flow, time_s, out) if done.finished else flow
+
+
+def _cause(flow: Flow) -> str:
+    """Why nothing is done any more: nobody leaves a pose that nobody sees."""
+    return "left" if flow.camera_bad_s is None else "camera"
+
+
+def _at_work(flow: Flow, task: Task, moment: Moment, out: Out) -> Flow:
+    sides = not flow.hand.without
+    done = work(flow.work, task, moment, out, flow.numbers, sides=sides)
+    return replace(flow, work=done)
 
 
 def end_set(flow: Flow, time_s: float, out: Out) -> Flow:

@@ -5,13 +5,16 @@ from __future__ import annotations
 from dataclasses import replace
 
 from formcheck.core.session.camera_check import GESTURE_S
+from formcheck.core.session.camera_watch import CameraStatus, camera_words
 from formcheck.core.session.moment import Act, Moment, Out
 from formcheck.core.session.states import Flow, GettingReady, Paused, Step, go, task_of
+from formcheck.core.session.voice import SayKind, Tone
 from formcheck.core.words.catalogue import say
 
-__all__ = ["gesture", "pause", "resume"]
+__all__ = ["gesture", "pause", "resume", "watch_camera"]
 
 GESTURE_REST_S = 0.5
+CAMERA_PAUSE_S = 30.0
 
 
 def pause(flow: Flow, by: str, time_s: float, out: Out) -> Flow:
@@ -71,3 +74,26 @@ def gesture(flow: Flow, moment: Moment, out: Out) -> Flow:
     if flow.step is Step.PAUSED:
         return resume(flow, time_s, out)
     return pause(flow, "gesture", time_s, out)
+
+
+def watch_camera(flow: Flow, moment: Moment, out: Out) -> Flow:
+    """A camera that fails stops the clock and says so; after long it is a pause."""
+    bad = moment.camera not in (CameraStatus.OK, CameraStatus.STARTING)
+    if not bad:
+        paused = flow.state
+        if isinstance(paused, Paused) and paused.by == "camera" and flow.camera_bad_s:
+            out.info(say("The camera is back. Take the start position to go on."))
+            # Who has stayed in the pose need not leave it first.
+            waiting = replace(paused.waiting, left=True)
+            flow = replace(flow, state=replace(paused, waiting=waiting))
+        return replace(flow, camera_bad_s=None)
+    if flow.camera_bad_s is None:
+        if flow.step not in (Step.CHOOSE, Step.ADVICE, Step.EASE, Step.SUMMARY):
+            clock = flow.step.at_work and flow.watch
+            out.say(SayKind.SEE, camera_words(moment.camera, clock=clock), Tone.LOST)
+        return replace(flow, camera_bad_s=moment.time_s)
+    long_s = moment.time_s - flow.camera_bad_s
+    working = flow.step.at_work and flow.watch
+    if working and long_s >= CAMERA_PAUSE_S:
+        return pause(flow, "camera", moment.time_s, out)
+    return flow
