@@ -125,7 +125,7 @@ def _watch(
             return
         if session.no_camera and not told:
             told = True
-            print(f"formcheck: {say(NO_CAMERA)}", file=sys.stderr, flush=True)
+            print(f"formcheck: {_no_camera()}", file=sys.stderr, flush=True)
         if server.door.is_used(address):
             address = server.address
             print(say("For another browser: {address}", address=address), flush=True)
@@ -134,6 +134,19 @@ def _watch(
         elif seen and time.monotonic() - pages.seen_s > PAGE_GONE_S:
             print(say("The page was closed."))
             return
+
+
+def _no_camera() -> str:
+    """That there is none; or, where another is there, which."""
+    from formcheck.edges.camera import list_cameras
+
+    others = [f"{one.number} ({one})" for one in list_cameras()]
+    if not others:
+        return say(NO_CAMERA)
+    return say(
+        "that camera is not there, but this is: {others}; see --camera",
+        others=", ".join(others),
+    )
 
 
 def _open(page: Path) -> None:

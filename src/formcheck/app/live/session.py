@@ -276,7 +276,10 @@ class LiveSession:
     def cameras(self) -> list[Message]:
         """Cameras of this machine."""
         return [
-            {"id": str(name.number), "name": say("Camera {number}", number=name.number)}
+            {
+                "id": str(name.number),
+                "name": name.label or say("Camera {number}", number=name.number),
+            }
             for name in list_cameras()
         ]
 

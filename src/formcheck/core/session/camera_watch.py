@@ -62,6 +62,8 @@ class CameraStatus(StrEnum):
     SLOW = "slow"
     SIZES = "sizes"
     NONE = "none"
+    BUSY = "busy"
+    DENIED = "denied"
 
 
 CAMERA_WORDS = {
@@ -73,6 +75,10 @@ CAMERA_WORDS = {
     CameraStatus.SLOW: marked("The camera is too slow."),
     CameraStatus.SIZES: marked("The picture keeps changing its size."),
     CameraStatus.NONE: marked("No camera is found. Plug one in."),
+    CameraStatus.BUSY: marked("Another program uses the camera. Close that one."),
+    CameraStatus.DENIED: marked(
+        "The camera is not permitted. Allow it in the system's settings."
+    ),
 }
 """What the person reads and hears."""
 
