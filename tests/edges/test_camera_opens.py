@@ -5,12 +5,13 @@ from __future__ import annotations
 import threading
 from pathlib import Path
 
+import numpy as np
 import pytest
 
 from formcheck.core.session.camera_watch import CameraStatus
 from formcheck.edges.camera import LiveCamera, list_cameras, parse_camera
 from formcheck.edges.camera_name import CameraName, why_closed
-from formcheck.edges.clock import ManualClock
+from formcheck.edges.clock import ManualClock, WallClock
 from tests.numbers import SHIPPED
 
 
@@ -76,3 +77,31 @@ def test_the_list_has_the_names_that_the_system_knows(tmp_path: Path) -> None:
         if label:
             (device / "name").write_text(f"{label}\n")
     assert list(map(str, list_cameras(tmp_path))) == ["Integrated Camera", "camera 2"]
+
+
+class _Lying:
+    """A phone's picture that lies on its side: its top is at the left."""
+
+    def grab(self) -> bool:
+        return True
+
+    def retrieve(self) -> tuple[bool, np.ndarray]:
+        threading.Event().wait(0.02)
+        image = np.full((480, 640, 3), 60, np.uint8)
+        image[:, :64] = 200
+        return True, image
+
+    def release(self) -> None:
+        """Nothing to let go of."""
+
+
+def test_a_picture_that_lies_is_turned_upright() -> None:
+    freeze = SHIPPED.judge.freeze
+    camera = LiveCamera("phone", WallClock(), freeze, _Lying, turn_deg=90)
+    try:
+        shot = camera.newest(0, 10.0)
+        assert shot is not None
+        assert shot.image_bgr.shape == (640, 480, 3)
+        assert shot.image_bgr[:64].min() == 200  # its top is at the top
+    finally:
+        camera.close()

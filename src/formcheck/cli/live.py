@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from formcheck.cli.options import Model, Poses
+from formcheck.cli.options import Model, Poses, Turn
 from formcheck.core.words.catalogue import marked, say
 
 if TYPE_CHECKING:
@@ -47,6 +47,10 @@ def live(
     mirrored: Annotated[
         bool, typer.Option("--mirrored", help="The camera gives a mirror's picture.")
     ] = False,
+    rotate: Annotated[
+        Turn | None,
+        typer.Option(help="Turn the camera's picture clockwise, in degrees."),
+    ] = None,
     record: Annotated[
         bool, typer.Option("--record", help="Store the pictures; else none are.")
     ] = False,
@@ -77,6 +81,7 @@ def live(
         mirrored=mirrored,
         record=record,
         certificate=camera_certificate,
+        turn_deg=int(rotate.value) if rotate else 0,
     )
     with (
         _stopping() as stop,

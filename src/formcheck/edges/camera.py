@@ -117,10 +117,13 @@ class _Capture(Protocol):
     def release(self) -> None: ...
 
 
-def open_camera(name: CameraName, clock: Clock, freeze: FreezeNumbers) -> Camera:
+def open_camera(
+    name: CameraName, clock: Clock, freeze: FreezeNumbers, turn_deg: int = 0
+) -> Camera:
     """Start a camera. What is wrong with it shows in its health, except for a file.
 
-    freeze: when its picture is frozen.
+    freeze: when its picture is frozen. turn_deg: clockwise, 0, 90, 180 or 270: a phone
+    that stands upright often gives a picture that lies.
 
     Raises
     ------
@@ -134,7 +137,12 @@ def open_camera(name: CameraName, clock: Clock, freeze: FreezeNumbers) -> Camera
         except VideoError as error:
             raise CameraError(str(error)) from None
         return LiveCamera(
-            str(name), clock, freeze, lambda: _open_file(path), steady=False
+            str(name),
+            clock,
+            freeze,
+            lambda: _open_file(path),
+            steady=False,
+            turn_deg=turn_deg,
         )
     return LiveCamera(
         str(name),
@@ -142,6 +150,7 @@ def open_camera(name: CameraName, clock: Clock, freeze: FreezeNumbers) -> Camera
         freeze,
         lambda: _open_device(name),
         why=lambda: why_closed(name),
+        turn_deg=turn_deg,
     )
 
 
@@ -162,6 +171,8 @@ class LiveCamera:
         Pictures that stand still mean that it is frozen. Not so in a file.
     why
         Why it does not open.
+    turn_deg
+        How far its pictures are turned, clockwise: 0, 90, 180 or 270.
     """
 
     def __init__(
@@ -173,7 +184,9 @@ class LiveCamera:
         *,
         steady: bool = True,
         why: Callable[[], CameraStatus] = lambda: CameraStatus.NONE,
+        turn_deg: int = 0,
     ) -> None:
+        self._quarters = turn_deg // 90
         self.name = name
         self._clock = clock
         self._opener = opener
@@ -251,7 +264,8 @@ class LiveCamera:
             ok, image = capture.retrieve()
             if not ok or image is None or not image.size:
                 return
-            self._take(np.asarray(image, np.uint8), time_s, captured_ns)
+            upright = np.rot90(np.asarray(image, np.uint8), -self._quarters)
+            self._take(np.ascontiguousarray(upright), time_s, captured_ns)
             new_s = max(opened_s, self._watch.new_s or 0.0)
             if self._steady and time_s - new_s > _REOPEN_FROZEN_S:
                 return
