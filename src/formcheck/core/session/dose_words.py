@@ -23,9 +23,9 @@ def dose_words(task: Task) -> str:
     if task.spec.kind is Kind.GUIDED:
         return say("For {length}.", length=length)
     if task.spec.kind is Kind.HOLD:
-        if task.reps == 1:
-            return say("One hold, {length}.", length=length)
-        return say("{n} holds, {length} each.", n=task.reps, length=length)
+        return say_many(
+            "{n} hold, {length}.", "{n} holds, {length} each.", task.reps, length=length
+        )
     times = say_many("Once", "{n} times", task.reps)
     if task.hold_s < _WORTH_SAYING_S:
         dose = f"{times}."

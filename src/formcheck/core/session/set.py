@@ -213,9 +213,9 @@ def _other_side(worked: Side, planned: Side | None) -> str:
     if planned is None:
         return say("That was the other side.")
     return say(
-        "That is your {worked} side. The plan is the {planned}.",
+        "That is your {worked} side. The plan is the {due}.",
         worked=say(worked.word),
-        planned=say(planned.word),
+        due=say(planned.word),
     )
 
 
