@@ -131,7 +131,7 @@ def test_a_whole_session(tmp_path: Path) -> None:
     assert all(rep["good"] for rep in reps)
     said = stage.said()
     assert [s for s in said if s[:1].isdigit() and s.endswith(".")][:1] == ["1."]
-    assert SPEC.name + "." in said
+    assert any(text.startswith(SPEC.name + ". ") for text in said)
     session = stage.engine.session
     assert session is not None
     assert len(session.summary["sets"][0]["reps"]) == planned

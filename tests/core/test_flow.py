@@ -30,6 +30,7 @@ from formcheck.core.safety.screening import Known, next_question
 from formcheck.core.safety.triage import outcome_of
 from formcheck.core.session.camera_watch import CameraStatus
 from formcheck.core.session.commands import read_command, tell
+from formcheck.core.session.dose_words import dose_words
 from formcheck.core.session.flow import tick
 from formcheck.core.session.framing import Check, Framing
 from formcheck.core.session.moment import Act, Moment
@@ -330,7 +331,8 @@ def test_the_side_is_spoken_before_a_set(side: Side) -> None:
     run.in_stretch()
     said = [text for _, text in run.said]
     word = side.word
-    assert f"{EACH.name}. {word.capitalize()} side." in said
+    dose = dose_words(task)
+    assert f"{EACH.name}. {word.capitalize()} side. {dose}" in said
     assert f"Rest. Next: {EACH.name}, {word} side." in said
     assert f"{word.capitalize()} side. Starting in three." in said
 

@@ -233,7 +233,9 @@ def test_a_stop_is_praised_and_pain_ends_the_stretch(
     if rests:
         assert (PAIN_LINE in screen(run.flow, run.port)["lines"]) is hurt
     assert run.flow.left[-1].why == why
-    if why == "spasm" or how == "stop":
+    if why == "spasm":
+        assert run.do(do="next").step is Step.EASE  # what eases it, then the end
+    elif how == "stop":
         assert run.do(do="next").step is Step.AFTER  # the session is over
     elif hurt:
         assert run.do(do="next").step is Step.REST

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from formcheck.cli.options import Model, Poses, person_told
+from formcheck.cli.options import Model, Poses, Turn, person_told
 from formcheck.core.words.catalogue import marked, say
 
 if TYPE_CHECKING:
@@ -51,6 +51,10 @@ def live(
     mirrored: Annotated[
         bool, typer.Option("--mirrored", help="The camera gives a mirror's picture.")
     ] = False,
+    rotate: Annotated[
+        Turn | None,
+        typer.Option(help="Turn the camera's picture clockwise, in degrees."),
+    ] = None,
     record: Annotated[
         bool, typer.Option("--record", help="Store the pictures; else none are.")
     ] = False,
@@ -83,6 +87,7 @@ def live(
         mirrored=mirrored,
         record=record,
         certificate=camera_certificate,
+        turn_deg=int(rotate.value) if rotate else 0,
     )
     with (
         _stopping() as stop,
@@ -133,7 +138,7 @@ def _watch(
             return
         if session.no_camera and not told:
             told = True
-            print(f"formcheck: {say(NO_CAMERA)}", file=sys.stderr, flush=True)
+            print(f"formcheck: {_no_camera()}", file=sys.stderr, flush=True)
         if server.door.is_used(address):
             address = server.address
             print(say("For another browser: {address}", address=address), flush=True)
@@ -142,6 +147,19 @@ def _watch(
         elif seen and time.monotonic() - pages.seen_s > PAGE_GONE_S:
             print(say("The page was closed."))
             return
+
+
+def _no_camera() -> str:
+    """That there is none; or, where another is there, which."""
+    from formcheck.edges.camera import list_cameras
+
+    others = [f"{one.number} ({one})" for one in list_cameras()]
+    if not others:
+        return say(NO_CAMERA)
+    return say(
+        "that camera is not there, but this is: {others}; see --camera",
+        others=", ".join(others),
+    )
 
 
 def _open(page: Path) -> None:

@@ -7,8 +7,6 @@ never by what the driver returns; it is opened again until it is back.
 
 from __future__ import annotations
 
-import re
-import sys
 import threading
 import time
 from collections.abc import Callable, Iterable, Iterator
@@ -16,7 +14,6 @@ from dataclasses import dataclass
 from itertools import count
 from pathlib import Path
 from typing import Protocol, cast
-from urllib.parse import urlsplit
 
 import numpy as np
 
@@ -29,8 +26,13 @@ from formcheck.core.session.camera_watch import (
     pictures_per_s,
     take_picture,
 )
-from formcheck.core.words.catalogue import say
-from formcheck.edges.camera_address import SCHEMES, open_address
+from formcheck.edges.camera_address import open_address
+from formcheck.edges.camera_name import (
+    CameraName,
+    list_cameras,
+    parse_camera,
+    why_closed,
+)
 from formcheck.edges.clock import Clock, ManualClock
 from formcheck.edges.freeze import StillMeter
 from formcheck.edges.native_logs import cv2
@@ -52,6 +54,9 @@ __all__ = [
 ]
 
 _RETRY_S = 0.5
+_OPENING_S = 1.0
+"""One that is not there is known not to be sooner."""
+
 _REOPEN_FROZEN_S = 5.0
 _WANTED = (1280, 720, 30)
 """Wide, since many cameras cut the sides off for 4:3, and a lying body is wide."""
@@ -112,82 +117,13 @@ class _Capture(Protocol):
     def release(self) -> None: ...
 
 
-@dataclass(frozen=True, slots=True)
-class CameraName:
-    """What `--camera` names: one of number, address and file.
-
-    certificate: SHA-256 of the one that the camera at an address must have.
-    """
-
-    number: int | None = None
-    address: str | None = None
-    file: Path | None = None
-    certificate: str | None = None
-
-    @property
-    def elsewhere(self) -> str | None:
-        """The host whose camera it is, where that is not this machine."""
-        host = urlsplit(self.address).hostname if self.address else None
-        local = host is None or host == "localhost" or host.startswith("127.")
-        return None if local or host == "::1" else host
-
-    def __str__(self) -> str:
-        if self.number is not None:
-            return say("camera {number}", number=self.number)
-        return self.file.name if self.file else _without_password(self.address or "")
-
-
-def parse_camera(text: str, certificate: str | None = None) -> CameraName:
-    """Read what was given as a camera.
-
-    certificate: SHA-256 in hex, of the one that an https camera must have.
-
-    Raises
-    ------
-    CameraError
-        It is neither a number, an http, https or rtsp address, nor a file, or the
-        certificate is none.
-    """
-    if certificate is not None:
-        certificate = certificate.replace(":", "").strip().lower()
-        if not re.fullmatch(r"[0-9a-f]{64}", certificate):
-            raise CameraError("a certificate's SHA-256 has 64 hex digits")
-        if not text.lower().startswith("https://"):
-            raise CameraError("only a camera at https://... has a certificate")
-    if re.fullmatch(r"\d{1,3}", text.strip()):
-        return CameraName(number=int(text))
-    # A password in it is not for the terminal.
-    shown = re.sub(r"://[^/]*@", "://", text)
-    scheme = text.split("://", 1)[0].lower() if "://" in text else ""
-    if scheme:
-        if scheme not in SCHEMES or not _has_host(text):
-            raise CameraError(
-                f"{shown}: not a camera's address; it begins with http://, https:// "
-                "or rtsp://"
-            )
-        return CameraName(address=text, certificate=certificate)
-    path = Path(text)
-    try:
-        there = path.is_file()
-    except (OSError, ValueError):  # too long for a name, or none
-        there = False
-    if not there:
-        raise CameraError(f"{shown}: no camera number, no address and no file")
-    return CameraName(file=path)
-
-
-def _has_host(address: str) -> bool:
-    try:
-        parts = urlsplit(address)
-        return bool(parts.hostname) and (parts.port is None or parts.port > 0)
-    except ValueError:  # half an IPv6 address, a port of letters
-        return False
-
-
-def open_camera(name: CameraName, clock: Clock, freeze: FreezeNumbers) -> Camera:
+def open_camera(
+    name: CameraName, clock: Clock, freeze: FreezeNumbers, turn_deg: int = 0
+) -> Camera:
     """Start a camera. What is wrong with it shows in its health, except for a file.
 
-    freeze: when its picture is frozen.
+    freeze: when its picture is frozen. turn_deg: clockwise, 0, 90, 180 or 270: a phone
+    that stands upright often gives a picture that lies.
 
     Raises
     ------
@@ -201,9 +137,21 @@ def open_camera(name: CameraName, clock: Clock, freeze: FreezeNumbers) -> Camera
         except VideoError as error:
             raise CameraError(str(error)) from None
         return LiveCamera(
-            str(name), clock, freeze, lambda: _open_file(path), steady=False
+            str(name),
+            clock,
+            freeze,
+            lambda: _open_file(path),
+            steady=False,
+            turn_deg=turn_deg,
         )
-    return LiveCamera(str(name), clock, freeze, lambda: _open_device(name))
+    return LiveCamera(
+        str(name),
+        clock,
+        freeze,
+        lambda: _open_device(name),
+        why=lambda: why_closed(name),
+        turn_deg=turn_deg,
+    )
 
 
 class LiveCamera:
@@ -221,6 +169,10 @@ class LiveCamera:
         Opens it; None where that fails for now.
     steady
         Pictures that stand still mean that it is frozen. Not so in a file.
+    why
+        Why it does not open.
+    turn_deg
+        How far its pictures are turned, clockwise: 0, 90, 180 or 270.
     """
 
     def __init__(
@@ -231,11 +183,16 @@ class LiveCamera:
         opener: Callable[[], _Capture | None],
         *,
         steady: bool = True,
+        why: Callable[[], CameraStatus] = lambda: CameraStatus.NONE,
+        turn_deg: int = 0,
     ) -> None:
+        self._quarters = turn_deg // 90
         self.name = name
         self._clock = clock
         self._opener = opener
         self._steady = steady
+        self._why, self._closed = why, CameraStatus.NONE
+        self._opening_s: float | None = None
         self._arrived = threading.Condition()
         self._stop = threading.Event()
         self._watch = CameraWatch(Stillness(freeze), begun_s=clock.now_s())
@@ -258,6 +215,11 @@ class LiveCamera:
             now_s, shot = self._clock.now_s(), self._newest
             size = (0, 0) if shot is None else _wh(shot.image_bgr)
             status = camera_status(self._watch, now_s)
+            if status is CameraStatus.NONE:
+                # Some systems take 20 s to open one: slow is not absent.
+                since_s = self._opening_s
+                opening = since_s is not None and now_s - since_s >= _OPENING_S
+                status = CameraStatus.STARTING if opening else self._closed
             return Health(status, pictures_per_s(self._watch, now_s), size)
 
     def close(self) -> None:
@@ -273,8 +235,9 @@ class LiveCamera:
 
     def _run(self) -> None:
         while not self._stop.is_set():
-            capture = self._opener()
+            capture = self._tried()
             if capture is None:
+                self._closed = self._why()
                 self._stop.wait(_RETRY_S)
                 continue
             try:
@@ -282,6 +245,14 @@ class LiveCamera:
             finally:
                 capture.release()
             self._stop.wait(_RETRY_S if self._steady else 0.0)
+
+    def _tried(self) -> _Capture | None:
+        """Open it; meanwhile `health` says that it is being opened."""
+        self._opening_s = self._clock.now_s()
+        try:
+            return self._opener()
+        finally:
+            self._opening_s = None
 
     def _read(self, capture: _Capture) -> None:
         """Read until it fails, stands still for long, or is closed."""
@@ -293,7 +264,8 @@ class LiveCamera:
             ok, image = capture.retrieve()
             if not ok or image is None or not image.size:
                 return
-            self._take(np.asarray(image, np.uint8), time_s, captured_ns)
+            upright = np.rot90(np.asarray(image, np.uint8), -self._quarters)
+            self._take(np.ascontiguousarray(upright), time_s, captured_ns)
             new_s = max(opened_s, self._watch.new_s or 0.0)
             if self._steady and time_s - new_s > _REOPEN_FROZEN_S:
                 return
@@ -386,35 +358,6 @@ class PlayedCamera:
         """Nothing to let go of."""
 
 
-def list_cameras(devices: Path = Path("/sys/class/video4linux")) -> list[CameraName]:
-    """List the cameras of this machine by number.
-
-    On Linux by what the system says, without switching any on; elsewhere by trying the
-    first few, which takes about a second.
-    """
-    if devices.is_dir():
-        found = []
-        for device in devices.glob("video*"):
-            try:  # a camera's further nodes carry no pictures
-                first = int((device / "index").read_text()) == 0
-            except (OSError, ValueError):
-                first = True
-            if first and (number := device.name.removeprefix("video")).isdigit():
-                found.append(CameraName(number=int(number)))
-        return sorted(found, key=lambda name: name.number or 0)
-    if sys.platform == "linux":
-        return []
-    return [CameraName(number=n) for n in range(4) if _answers(n)]
-
-
-def _answers(number: int) -> bool:
-    capture = cv2.VideoCapture(number)
-    try:
-        return bool(capture.isOpened())
-    finally:
-        capture.release()
-
-
 def _open_device(name: CameraName) -> _Capture | None:
     capture = (
         open_address(name.address, name.certificate)
@@ -482,10 +425,3 @@ def _is_black(image: Image) -> bool:
 
 def _wh(image: Image) -> tuple[int, int]:
     return int(image.shape[1]), int(image.shape[0])
-
-
-def _without_password(address: str) -> str:
-    parts = urlsplit(address)
-    host = parts.hostname or ""
-    port = f":{parts.port}" if parts.port else ""
-    return f"{parts.scheme}://{host}{port}{parts.path}"

@@ -17,6 +17,8 @@ class Utterance {
 let spoken;
 let speaking;
 let silent;
+let foreign;
+let changed;
 let now_s;
 let voice;
 
@@ -25,10 +27,15 @@ function begin(voices) {
     getVoices: () => [...voices],
     speak: (words) => speaking.push(words),
     cancel: () => speaking.push("cancel"),
+    addEventListener: (_, call) => (changed = call),
   };
   voice = new Voice({ play: () => 0.2, unlock() {} }, () => now_s, {
     spoken: (id) => spoken.push(id),
-    none: () => (silent += 1),
+    none: (other) => {
+      silent += 1;
+      foreign = other;
+    },
+    found: () => (silent -= 1),
   });
 }
 
@@ -121,4 +128,42 @@ test("muted, nothing is spoken and nothing is complained of", () => {
   assert.deepEqual(spoken, [1]);
   assert.deepEqual(speaking.filter((said) => said instanceof Utterance), []);
   assert.equal(silent, 0);
+});
+
+test("where only a voice of another language is there, it speaks, and that is told", () => {
+  begin([german]);
+  voice.say(cue(1));
+  mock.timers.tick(40);
+  assert.equal(speaking.at(-1).voice.voiceURI, "de");
+  assert.deepEqual([silent, foreign], [1, true]);
+});
+
+test("voices that come late take their notice back", () => {
+  const late = [];
+  begin([]);
+  globalThis.speechSynthesis.getVoices = () => [...late];
+  voice.say(cue(1));
+  assert.equal(silent, 1);
+  late.push(english);
+  changed();
+  assert.equal(silent, 0);
+});
+
+test("an end that is never told delays the next by no more than its own reading time", () => {
+  voice.say(cue(1));
+  voice.say(cue(2, { until_s: 99 }));
+  mock.timers.tick(40);
+  const reading_s = 0.7 + 0.055 * cue(1).text.length;
+  mock.timers.tick(2 * reading_s * 1000);
+  assert.deepEqual(spoken, [1]);
+  mock.timers.tick(40);
+  assert.ok(speaking.at(-1) instanceof Utterance);
+  assert.equal(voice.words, speaking.at(-1)); // kept, or its end gets lost
+});
+
+test("the volume is what was set", () => {
+  voice.volume = 0.4;
+  voice.say(cue(1));
+  mock.timers.tick(40);
+  assert.equal(speaking.at(-1).volume, 0.4);
 });

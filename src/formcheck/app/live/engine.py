@@ -243,8 +243,11 @@ class Engine:
                 self._smaller(self.running, time_s)
             case Act.MIRROR:
                 self._eyes.need(back=False, mirrored=not self._eyes.mirrored)
-            case Act.SAVE:
-                self._save(time_s)
+            case Act.SAVE | Act.SAVE_SO_FAR:
+                self._save(time_s, so_far=act is Act.SAVE_SO_FAR)
+            case Act.STOPPED if self.flow.left:
+                why = self.flow.left[-1].why
+                self._kept_beside(time_s, lambda: self._port.stopped(why))
             case Act.RESET:
                 self._reset()
             case _:
@@ -364,7 +367,8 @@ class Engine:
             held_s=round(work.credit_s, 1),
         )
 
-    def _save(self, time_s: float) -> None:
+    def _save(self, time_s: float, *, so_far: bool = False) -> None:
+        """Keep what was done. so_far: it may go on."""
         recorder = self._kept
         if recorder is None:
             return
@@ -380,7 +384,8 @@ class Engine:
         site = tuple(self.flow.answers.get("where", ()))
         about = about_of(self.flow, recorder, pain, site)
         # Nothing done is nothing kept, and so its pictures are not kept either.
-        self._end_recording(remove=not recorder.records)
+        if not so_far:
+            self._end_recording(remove=not recorder.records)
         if not recorder.records:
             return
         if self._kept_beside(time_s, lambda: self._keep_all(recorder, about, source)):

@@ -98,6 +98,10 @@ class Eyes:
             spec = active.task.spec
             reading, phase = judge.state.reading.of(spec), judge.state.phase
             body, why_not = reading.body, reading.why_not
+        elif self._probe is not None and running is not None:
+            spec, state = running.task.spec, self._probe.state
+            reading, phase = state.reading.of(spec), state.phase
+            body, why_not = reading.body, reading.why_not
         elif spec is not None:
             if spec is not self._spec:
                 self._spec, self._track = spec, Track(self.judging.body)

@@ -77,7 +77,8 @@ class LiveOptions:
     files. person: initials or a word. folder: where things are kept; by default the
     user's data directory. mirrored: the camera shows a mirror's picture. record: store
     the camera's pictures of each session that is kept, beside it. certificate:
-    SHA-256 of the one that an https camera must have.
+    SHA-256 of the one that an https camera must have. turn_deg: how far the camera's
+    pictures are turned, clockwise.
     """
 
     camera: str
@@ -89,6 +90,7 @@ class LiveOptions:
     profile: Profile | None = None
     record: bool = False
     certificate: str | None = None
+    turn_deg: int = 0
 
 
 class LiveSession:
@@ -146,7 +148,7 @@ class LiveSession:
             )
             opened.callback(self._eyes.close)
             if camera is None and self._name is not None:
-                camera = open_camera(self._name, self._clock, freeze)
+                camera = open_camera(self._name, self._clock, freeze, options.turn_deg)
                 opened.callback(camera.close)
             assert camera is not None
             self.engine = Engine(
@@ -277,7 +279,10 @@ class LiveSession:
     def cameras(self) -> list[Message]:
         """Cameras of this machine."""
         return [
-            {"id": str(name.number), "name": say("Camera {number}", number=name.number)}
+            {
+                "id": str(name.number),
+                "name": name.label or say("Camera {number}", number=name.number),
+            }
             for name in list_cameras()
         ]
 

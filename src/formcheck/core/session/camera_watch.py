@@ -11,13 +11,14 @@ from dataclasses import dataclass, replace
 from enum import StrEnum
 
 from formcheck.core.judge.freeze import Stillness, frozen_s, stand
-from formcheck.core.words.catalogue import marked
+from formcheck.core.words.catalogue import marked, say
 
 __all__ = [
     "CAMERA_WORDS",
     "CameraStatus",
     "CameraWatch",
     "camera_status",
+    "camera_words",
     "pictures_per_s",
     "take_picture",
 ]
@@ -61,19 +62,31 @@ class CameraStatus(StrEnum):
     SLOW = "slow"
     SIZES = "sizes"
     NONE = "none"
+    BUSY = "busy"
+    DENIED = "denied"
 
 
 CAMERA_WORDS = {
     CameraStatus.STARTING: marked("The camera is starting."),
     CameraStatus.OK: "",
-    CameraStatus.LOST: marked("The camera has stopped. The clock waits."),
-    CameraStatus.FROZEN: marked("The picture is frozen. The clock waits."),
-    CameraStatus.BLACK: marked("The picture is black. The clock waits."),
-    CameraStatus.SLOW: marked("The camera is too slow. The clock waits."),
-    CameraStatus.SIZES: marked("The picture keeps changing its size. The clock waits."),
+    CameraStatus.LOST: marked("The camera has stopped."),
+    CameraStatus.FROZEN: marked("The picture is frozen."),
+    CameraStatus.BLACK: marked("The picture is black."),
+    CameraStatus.SLOW: marked("The camera is too slow."),
+    CameraStatus.SIZES: marked("The picture keeps changing its size."),
     CameraStatus.NONE: marked("No camera is found. Plug one in."),
+    CameraStatus.BUSY: marked("Another program uses the camera. Close that one."),
+    CameraStatus.DENIED: marked(
+        "The camera is not permitted. Allow it in the system's settings."
+    ),
 }
 """What the person reads and hears."""
+
+
+def camera_words(status: CameraStatus, *, clock: bool) -> str:
+    """What is wrong with the camera. clock: one runs otherwise, and waits now."""
+    words = say(CAMERA_WORDS[status])
+    return f"{words} {say('The clock waits.')}" if clock and words else words
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,30 +13,30 @@ from pydantic import BaseModel, ConfigDict, Field, StringConstraints, TypeAdapte
 from formcheck.core.programme.stages import Rest, Task
 from formcheck.core.safety.questions import AFTER, REASON, Question, valid
 from formcheck.core.safety.screening import HOW
+from formcheck.core.session.camera_check import wants_hand, without_hand
 from formcheck.core.session.flow import (
+    after_rest,
     begin_ease,
     enter_stage,
     finish,
     give_reason,
+    leave,
     leave_move,
+    name_reason,
     next_ease,
-    next_stretch,
-    pause,
-    resume,
     set_out,
 )
 from formcheck.core.session.moment import Act, Out
 from formcheck.core.session.moves import MOVES
+from formcheck.core.session.pausing import pause, resume
 from formcheck.core.session.port import SessionPort
 from formcheck.core.session.states import (
     Advising,
     AskingAfter,
-    AskingWhy,
     Choosing,
     CountingIn,
     Flow,
     Paused,
-    RestAdvice,
     Resting,
     Screening,
     Step,
@@ -166,9 +166,19 @@ def asked(flow: Flow, port: SessionPort) -> tuple[Question, int, int] | None:
         return port.question(flow.answers)
     if flow.step is Step.REASON:
         return REASON, 1, 1
-    if flow.step is Step.AFTER and len(flow.after) < len(AFTER):
-        return AFTER[len(flow.after)], len(flow.after) + 1, len(AFTER)
+    if flow.step is Step.AFTER:
+        due = [one for one in AFTER if one.id not in flow.after]
+        if why_open(flow):
+            due.append(REASON)
+        if due:
+            number = len(AFTER) - len(due) + 1
+            return due[0], max(1, number), max(len(AFTER), len(due))
     return None
+
+
+def why_open(flow: Flow) -> bool:
+    """Whether nobody has said yet why the last stretch was left."""
+    return bool(flow.left) and flow.left[-1].why is StopReason.NOT_SAID
 
 
 def tell(
@@ -273,7 +283,11 @@ def _answer(
         return _next_question(flow, time_s, port, out)
     if flow.step is Step.REASON:
         return give_reason(flow, StopReason(str(value)), time_s, out)
-    answers = {**flow.after, command.id: value}
+    if command.id == REASON.id:
+        flow = name_reason(flow, StopReason(str(value)), out)
+        answers = dict(flow.after)
+    else:
+        answers = {**flow.after, command.id: value}
     flow = replace(flow, state=AskingAfter(answers), since_s=time_s)
     following = asked(flow, port)
     if following is not None:
@@ -351,23 +365,24 @@ def begun(flow: Flow) -> bool:
 
 
 def _leave(flow: Flow, what: str, time_s: float, out: Out) -> Flow:
-    """Leave a stretch, or end the session: why, in one tap."""
+    """Leave a stretch, or end the session: why, in one tap, or by an arm."""
     if isinstance(flow.state, Paused):
         flow = replace(flow, state=flow.state.was)
     if flow.step not in _PAUSABLE:
         return flow
-    out.hush = True
+    if flow.step is Step.EASE and flow.left:
+        out.hush = True
+        return finish(flow, time_s, out)
     if flow.step is Step.EASE or (flow.step is Step.CAMERA and flow.at < 0):
+        out.hush = True
         return _reset(flow, time_s, out)
-    if flow.step in (Step.SHOW, Step.MOVE, Step.REST) and what == "skip":
-        return next_stretch(flow, time_s, out)
-    out.acts.append(Act.PAUSE_SET)
-    out.info(say(REASON.text))
-    return go(flow, AskingWhy(what), time_s)
+    return leave(flow, what, time_s, out)
 
 
 def _next(flow: Flow, time_s: float, out: Out) -> Flow:
     match flow.step:
+        case Step.CAMERA if wants_hand(flow):
+            return without_hand(flow, out)
         case Step.ADVICE if flow.outcome.ease:
             return begin_ease(flow, time_s, out)
         case Step.ADVICE if flow.stages:
@@ -384,9 +399,7 @@ def _next(flow: Flow, time_s: float, out: Out) -> Flow:
             assert isinstance(stage, Rest)
             return enter_stage(flow, time_s, out)
         case Step.REST_ADVICE:
-            if isinstance(flow.state, RestAdvice) and flow.state.leaving == "stop":
-                return finish(flow, time_s, out)
-            return next_stretch(flow, time_s, out)
+            return after_rest(flow, time_s, out)
         case Step.AFTER:
             out.acts.append(Act.SAVE)
             return go(flow, Summing(flow.after), time_s)

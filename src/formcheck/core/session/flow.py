@@ -9,14 +9,23 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from formcheck.core.body.landmarks import Side
+from formcheck.core.body.view import Posture
 from formcheck.core.judge.events import StartConfirmed
 from formcheck.core.programme.stages import Move, MoveKind, Rest, Show, Task
 from formcheck.core.safety.due import gently
 from formcheck.core.safety.questions import AFTER, Outcome
-from formcheck.core.session.camera_check import GESTURE_S, check
-from formcheck.core.session.camera_watch import CAMERA_WORDS, CameraStatus
+from formcheck.core.safety.relief import ease_for
+from formcheck.core.session.camera_check import check
+from formcheck.core.session.camera_watch import CameraStatus
+from formcheck.core.session.from_floor import (
+    PAIN_ID,
+    ask_why,
+    count_pain,
+    has_rested,
+    wait,
+)
 from formcheck.core.session.moment import Act, Moment, Out
+from formcheck.core.session.pausing import gesture, pause, resume, watch_camera
 from formcheck.core.session.rest_advice import rest_lines
 from formcheck.core.session.set import PAUSE_AFTER_S, SetProgress, timed, work
 from formcheck.core.session.states import (
@@ -42,13 +51,23 @@ from formcheck.core.session.states import (
     go,
     task_of,
 )
+from formcheck.core.session.telling import side_words, tell_of
 from formcheck.core.session.voice import SayKind, Tone
 from formcheck.core.stretch.spec import Phase
-from formcheck.core.words.catalogue import capital, marked, say, say_many
+from formcheck.core.words.catalogue import marked, say
 from formcheck.core.words.reasons import StopReason
 
-__all__ = ["begin_ease", "end_set", "enter_stage", "finish"]
-__all__ += ["give_reason", "leave_move", "next_ease", "next_stretch", "pause", "resume"]
+__all__ = ["after_rest", "begin_ease", "end_set", "enter_stage", "finish"]
+__all__ += [
+    "give_reason",
+    "leave",
+    "leave_move",
+    "name_reason",
+    "next_ease",
+    "next_stretch",
+    "pause",
+    "resume",
+]
 __all__ += ["set_out", "tick"]
 
 COUNT_IN_S = 3.0
@@ -58,17 +77,17 @@ OFFER_SKIP_S = 60.0
 READY_PAUSE_S = 120.0
 """After this long a wait for the start pose the person has gone: the session pauses."""
 
-GESTURE_REST_S = 0.5
 IN_PLACE_S = 2.0
 SHOW_LEAST_S = 3.0
-REASON_WAIT_S = 30.0
 AFTER_WAIT_S = 180.0
+LAST_EASE_S = 60.0
+"""Relief in mid-session ends after this by itself: nobody has to come for a click."""
+
 ADVICE_WAIT_S = 60.0
 """What is different today is shown for this long at most: a person who heard it and
 went to the mat does not have to come back for a click."""
 
 DAY_HOLDS_S = 1800.0  # a first screen left for longer asks again how the back is
-CAMERA_PAUSE_S = 30.0
 
 GENTLE_LINE = marked("What is left today is gentle.")
 """After a stretch that was left for pain: smaller, and nothing for good days only."""
@@ -83,7 +102,7 @@ def tick(flow: Flow, moment: Moment) -> tuple[Flow, Out]:
     out = Out()
     before_s = flow.time_s
     flow = replace(flow, time_s=moment.time_s)
-    flow = _camera(flow, moment, out)
+    flow = watch_camera(flow, moment, out)
     match flow.state:
         case Choosing() if flow.screened and flow.for_s(moment.time_s) >= DAY_HOLDS_S:
             flow = replace(flow, screened=False, answers={}, outcome=Outcome())
@@ -110,16 +129,23 @@ def tick(flow: Flow, moment: Moment) -> tuple[Flow, Out]:
             flow = _rest(flow, at, moment, out)
         case Paused() as at:
             flow = _paused(flow, at, moment, out)
-        case AskingWhy():
-            if flow.for_s(moment.time_s) >= REASON_WAIT_S:
-                flow = give_reason(flow, StopReason.NOT_SAID, moment.time_s, out)
-        case AskingAfter():
-            if flow.for_s(moment.time_s) >= AFTER_WAIT_S:
+        case AskingWhy() as at:
+            flow, why = ask_why(flow, at, moment, out)
+            if why is not None:
+                flow = give_reason(flow, why, moment.time_s, out)
+        case RestAdvice() as at:
+            flow, rested = has_rested(flow, at, moment)
+            flow = after_rest(flow, moment.time_s, out) if rested else flow
+        case AskingAfter() as at:
+            flow, number = count_pain(flow, at, moment, out)
+            if number is not None:
+                flow = _pain_said(flow, at, number, moment.time_s, out)
+            elif flow.for_s(moment.time_s) >= AFTER_WAIT_S:
                 flow = go(flow, Summing(flow.after), moment.time_s)
                 out.acts.append(Act.SAVE)
         case _:
             pass
-    return _gesture(flow, moment, out), out
+    return gesture(flow, moment, out), out
 
 
 def set_out(flow: Flow, time_s: float, out: Out) -> Flow:
@@ -140,14 +166,14 @@ def enter_stage(flow: Flow, time_s: float, out: Out) -> Flow:
         return finish(flow, time_s, out)
     stage = flow.stages[flow.at]
     if isinstance(stage, Show):
-        _tell(stage, flow.judged, out)
+        tell_of(stage, out, judged=flow.judged, sides=not flow.hand.without)
         return go(flow, ShowingNext(), time_s)
     if isinstance(stage, Move):
         out.info(stage.sentence)
         return go(flow, Moving(), time_s)
     if isinstance(stage, Rest):
         name, side = stage.task.spec.name, stage.task.side
-        if side is None:
+        if side is None or flow.hand.without:
             out.info(say("Rest. Next: {stretch}.", stretch=name))
         else:
             out.info(
@@ -181,11 +207,22 @@ def begin_ease(flow: Flow, time_s: float, out: Out) -> Flow:
     return _ease_step(flow, 0, time_s, out)
 
 
+def begin_relief(flow: Flow, time_s: float, out: Out) -> Flow:
+    """A spasm has come in mid-session: what eases it, at once; no stretch after it."""
+    today = flow.outcome
+    steps = ease_for("spasm", today.conditions, floor=today.floor)
+    flow = replace(flow, outcome=replace(today, ease=steps), at=len(flow.stages))
+    out.acts.append(Act.SAVE)
+    return _ease_step(flow, 0, time_s, out)
+
+
 def next_ease(flow: Flow, time_s: float, out: Out) -> Flow:
-    """The next of these steps; after the last it stays there."""
+    """The next of these steps; after the last it stays there, or the session ends."""
     at = flow.state
-    if not isinstance(at, Easing) or at.number + 1 >= len(flow.outcome.ease):
+    if not isinstance(at, Easing):
         return flow
+    if at.number + 1 >= len(flow.outcome.ease):
+        return finish(flow, time_s, out) if flow.left else flow
     return _ease_step(flow, at.number + 1, time_s, out)
 
 
@@ -208,7 +245,8 @@ def _ease(flow: Flow, at: Easing, moment: Moment, before_s: float, out: Out) -> 
     for at_s, text in step.calls:
         if before_s < flow.since_s + at_s <= moment.time_s:
             out.info(say(text))
-    over = step.seconds > 0 and flow.for_s(moment.time_s) >= step.seconds
+    lasts_s = step.seconds or (LAST_EASE_S if flow.left else 0.0)
+    over = lasts_s > 0 and flow.for_s(moment.time_s) >= lasts_s
     return next_ease(flow, moment.time_s, out) if over and moment.quiet else flow
 
 
@@ -221,54 +259,22 @@ def finish(flow: Flow, time_s: float, out: Out) -> Flow:
     return go(flow, AskingAfter(), time_s)
 
 
-def _tell(stage: Show, judged: bool, out: Out) -> None:
-    """The stretch in words, while a figure shows it."""
-    task = stage.task
-    next_set = _next_set(task) if stage.again else ""
-    if next_set:
-        for sentence in (next_set, *task.spec.each_set):
-            out.info(sentence)
-        return
-    side = f" {_side_words(task.side)}" if task.side is not None else ""
-    out.info(f"{task.spec.name}.{side}")
-    for sentence in task.told:
-        out.info(sentence)
-    if not judged:
-        out.info(say("This one is timed only."))
-    elif task.spec.pause_gesture:
-        out.info(say("One arm held up pauses this one."))
+def _pain_said(
+    flow: Flow, at: AskingAfter, number: int, time_s: float, out: Out
+) -> Flow:
+    """The pain was told by an arm; the other questions are for the page."""
+    out.hush = True
+    out.info(say("{number}. Thank you.", number=number), Tone.DONE)
+    out.acts.append(Act.SAVE)
+    return go(flow, AskingAfter({**at.answers, PAIN_ID: number}), time_s)
 
 
-def _next_set(task: Task) -> str:
-    """What a set is whose stretch was explained before: which of its row, or side."""
-    if task.once_more and task.prescribed is not None:
-        number, sets = task.prescribed.set_number, task.prescribed.sets
-        return say_many(
-            "Set {number} of {n}.", "Set {number} of {n}.", sets, number=number
-        )
-    if task.side is None:
-        return ""
-    return say("Now the {side} side.", side=say(task.side.word))
-
-
-def _side_words(side: Side) -> str:
-    return say("{side} side.", side=capital(say(side.word)))
-
-
-def _camera(flow: Flow, moment: Moment, out: Out) -> Flow:
-    """A camera that fails stops the clock and says so; after long it is a pause."""
-    bad = moment.camera not in (CameraStatus.OK, CameraStatus.STARTING)
-    if not bad:
-        return replace(flow, camera_bad_s=None)
-    if flow.camera_bad_s is None:
-        if flow.step not in (Step.CHOOSE, Step.ADVICE, Step.EASE, Step.SUMMARY):
-            out.say(SayKind.SEE, say(CAMERA_WORDS[moment.camera]), Tone.LOST)
-        return replace(flow, camera_bad_s=moment.time_s)
-    long_s = moment.time_s - flow.camera_bad_s
-    working = flow.step.at_work and flow.watch
-    if working and long_s >= CAMERA_PAUSE_S:
-        return pause(flow, "camera", moment.time_s, out)
-    return flow
+def after_rest(flow: Flow, time_s: float, out: Out) -> Flow:
+    """After how to rest: relief in a spasm, the end after a stop, or what is next."""
+    if flow.left and flow.left[-1].why is StopReason.SPASM:
+        return begin_relief(flow, time_s, out)
+    stop = isinstance(flow.state, RestAdvice) and flow.state.leaving == "stop"
+    return finish(flow, time_s, out) if stop else next_stretch(flow, time_s, out)
 
 
 def _move(flow: Flow, at: Moving, moment: Moment, out: Out) -> Flow:
@@ -277,8 +283,11 @@ def _move(flow: Flow, at: Moving, moment: Moment, out: Out) -> Flow:
     stage = flow.stages[flow.at]
     assert isinstance(stage, Move)
     there = moment.upright if stage.kind is MoveKind.GET_UP else moment.in_place
-    if stage.kind in (MoveKind.CAMERA, MoveKind.PROPS):
-        there = False  # nobody but the person knows: a key, or the time
+    if stage.kind is MoveKind.CAMERA:
+        there = moment.body  # the check that follows sees to the rest
+    elif stage.kind is MoveKind.PROPS:
+        task = task_of(flow)  # who sits on the chair has one
+        there = there and task is not None and task.spec.posture is Posture.SEATED
     if there and moment.camera is CameraStatus.OK:
         there_s = at.there_s if at.there_s is not None else time_s
         flow = replace(flow, state=replace(at, there_s=there_s))
@@ -319,11 +328,15 @@ def _ready(flow: Flow, moment: Moment, out: Out) -> Flow:
         return _begin(flow, moment, out)
     if any(isinstance(e, StartConfirmed) for e in moment.events):
         out.hush = True
-        side = f"{_side_words(task.side)} " if task.side is not None else ""
+        side = (
+            f"{side_words(task.side, sides=not flow.hand.without)} "
+            if task.side is not None
+            else ""
+        )
         out.info(side + say("Starting in three."))
         return go(flow, CountingIn(), time_s)
     if waited_s >= READY_PAUSE_S:
-        return pause(flow, "left", time_s, out)
+        return pause(flow, _cause(flow), time_s, out)
     if time_s - flow.reminded_s >= REMIND_S and moment.missing:
         out.info(moment.missing)
         flow = replace(flow, reminded_s=time_s)
@@ -356,7 +369,7 @@ def _begin(flow: Flow, moment: Moment, out: Out) -> Flow:
     out.hush = True
     task = task_of(flow)
     if flow.watch and task is not None:
-        flow = replace(flow, work=work(flow.work, task, moment, out, flow.numbers))
+        flow = _at_work(flow, task, moment, out)
         if not any(one.tone is Tone.GO for one in out.says):  # "Holding." says it all
             out.say(SayKind.COUNT, say("Begin."), Tone.GO)
     return go(flow, Stretching(), moment.time_s)
@@ -367,15 +380,26 @@ def _stretch(flow: Flow, moment: Moment, before_s: float, out: Out) -> Flow:
     task = task_of(flow)
     assert task is not None
     if flow.watch:
-        flow = replace(flow, work=work(flow.work, task, moment, out, flow.numbers))
+        flow = _at_work(flow, task, moment, out)
         if flow.work.finished:
             return end_set(flow, time_s, out)
         if flow.work.idle_for_s(time_s) >= PAUSE_AFTER_S:
-            return pause(flow, "left", time_s, out)
+            return pause(flow, _cause(flow), time_s, out)
         return flow
     done = timed(flow.work, task, flow.since_s, before_s, time_s, out)
     flow = replace(flow, work=done)
     return end_set(flow, time_s, out) if done.finished else flow
+
+
+def _cause(flow: Flow) -> str:
+    """Why nothing is done any more: nobody leaves a pose that nobody sees."""
+    return "left" if flow.camera_bad_s is None else "camera"
+
+
+def _at_work(flow: Flow, task: Task, moment: Moment, out: Out) -> Flow:
+    sides = not flow.hand.without
+    done = work(flow.work, task, moment, out, flow.numbers, sides=sides)
+    return replace(flow, work=done)
 
 
 def end_set(flow: Flow, time_s: float, out: Out) -> Flow:
@@ -397,64 +421,26 @@ def _rest(flow: Flow, at: Resting, moment: Moment, out: Out) -> Flow:
     return enter_stage(flow, moment.time_s, out) if over and moment.quiet else flow
 
 
-def pause(flow: Flow, by: str, time_s: float, out: Out) -> Flow:
-    """Everything stops. by: `left` the pose, `press`, `gesture` or `camera`."""
-    was = flow.state
-    if isinstance(was, Paused):
-        return flow
-    out.hush = True
-    out.acts.append(Act.PAUSE_SET)
-    words = {
-        "left": say("Paused. Take the start position to go on."),
-        "camera": say("Paused. I wait for the camera."),
-    }
-    out.info(words.get(by, say("Paused. Take your time.")))
-    return replace(flow, state=Paused(was, time_s, by), reminded_s=time_s)
-
-
-def resume(flow: Flow, time_s: float, out: Out) -> Flow:
-    """Go on where it was; a stretch finds its start pose again first."""
-    pause = flow.state
-    if not isinstance(pause, Paused):
-        return flow
-    out.hush = True
-    out.acts.append(Act.RESUME_SET)
-    was, away_s = pause.was, time_s - pause.since_s
-    flow = replace(flow, state=was, since_s=flow.since_s + away_s)
-    flow = replace(flow, reminded_s=time_s, camera_bad_s=None)
-    flow = replace(flow, work=replace(flow.work, idle_s=None, unseen_s=None))
-    if was.step.at_work and flow.watch:
-        out.info(say("Going on. Take the start position."))
-        return go(flow, GettingReady(), time_s)
-    out.info(say("Going on."))
-    return flow
-
-
 def _paused(flow: Flow, pause: Paused, moment: Moment, out: Out) -> Flow:
-    by_itself = pause.by in ("left", "camera") and moment.started
-    return resume(flow, moment.time_s, out) if by_itself else flow
+    flow, then = wait(flow, pause, moment, out)
+    match then:
+        case "resume":
+            return resume(flow, moment.time_s, out)
+        case "skip" | "stop":
+            return leave(flow, then, moment.time_s, out)
+        case _:
+            return flow
 
 
-def _gesture(flow: Flow, moment: Moment, out: Out) -> Flow:
-    """An arm raised for two seconds pauses and resumes, where the file says it may."""
-    task = task_of(flow)
-    allowed = task is not None and task.spec.pause_gesture and flow.step.in_set
-    hand, time_s = flow.hand, moment.time_s
-    if not allowed:
-        return flow
-    if moment.arm is None:
-        down_s = hand.down_s if hand.down_s is not None else time_s
-        rested = time_s - down_s >= GESTURE_REST_S
-        hand = replace(hand, up_s=None, down_s=down_s, used=hand.used and not rested)
-        return replace(flow, hand=hand)
-    up_s = hand.up_s if hand.up_s is not None else time_s
-    hand = replace(hand, up_s=up_s, down_s=None)
-    if hand.used or time_s - up_s < GESTURE_S:
-        return replace(flow, hand=hand)
-    flow = replace(flow, hand=replace(hand, used=True))
-    if flow.step is Step.PAUSED:
-        return resume(flow, time_s, out)
-    return pause(flow, "gesture", time_s, out)
+def leave(flow: Flow, what: str, time_s: float, out: Out) -> Flow:
+    """Leave a stretch, or end the session: why is asked. what: `skip` or `stop`."""
+    if isinstance(flow.state, Paused):
+        flow = replace(flow, state=flow.state.was)
+    out.hush = True
+    if flow.step in (Step.SHOW, Step.MOVE, Step.REST) and what == "skip":
+        return next_stretch(flow, time_s, out)
+    out.acts.append(Act.PAUSE_SET)
+    return go(flow, AskingWhy(what), time_s)
 
 
 def give_reason(flow: Flow, why: StopReason, time_s: float, out: Out) -> Flow:
@@ -484,6 +470,13 @@ def give_reason(flow: Flow, why: StopReason, time_s: float, out: Out) -> Flow:
             out.info(say(line))
         return go(flow, RestAdvice(leaving), time_s)
     return next_stretch(flow, time_s, out)
+
+
+def name_reason(flow: Flow, why: StopReason, out: Out) -> Flow:
+    """Say afterwards why the last stretch was left, where nobody had answered."""
+    last = replace(flow.left[-1], why=why)
+    out.acts += [Act.STOPPED, Act.SAVE]
+    return replace(flow, left=(*flow.left[:-1], last))
 
 
 def next_stretch(flow: Flow, time_s: float, out: Out) -> Flow:

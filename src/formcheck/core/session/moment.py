@@ -8,6 +8,7 @@ from math import nan
 
 from formcheck.core.body.landmarks import Side
 from formcheck.core.judge.events import Event
+from formcheck.core.session.arm_sign import Arms
 from formcheck.core.session.camera_watch import CameraStatus
 from formcheck.core.session.framing import Framing
 from formcheck.core.session.voice import Say, SayKind, Tone
@@ -24,7 +25,9 @@ class Moment:
     time_s: of the session. camera: whether it shows anything. framing: how the person
     is placed, None where that is not asked. phase: where in a repetition they are;
     progress: 0 at their neutral, 1 at the target's edge, NaN where it is not known.
-    events: what the judge says happened. arm: the one arm that is raised. in_place: the
+    events: what the judge says happened. arm: the one arm that is raised; arms: where
+    both are. body: somebody is seen. in_pose: in the start pose, or in the stretch;
+    down: seen on the floor, and not up on their feet. in_place: the
     person is in the posture and view that the next stretch starts in. upright: sitting
     or standing up. missing: what keeps the start pose from being confirmed. seen, why:
     whether the set can be judged now, or why not. still: hardly moving. held_s: of the
@@ -38,6 +41,10 @@ class Moment:
     camera: CameraStatus = CameraStatus.OK
     framing: Framing | None = None
     arm: Side | None = None
+    arms: Arms | None = None
+    body: bool = False
+    in_pose: bool = False
+    down: bool = False
     in_place: bool = False
     upright: bool = False
     missing: str | None = None
@@ -66,6 +73,8 @@ class Act(StrEnum):
     SMALLER = "smaller"
     MIRROR = "mirror"
     SAVE = "save"
+    SAVE_SO_FAR = "save_so_far"
+    STOPPED = "stopped"
     RESET = "reset"
 
 

@@ -49,7 +49,7 @@ MOVES: Mapping[Step, Mapping[Step, str]] = {
         **_PLACED,
         **_BACK,
     },
-    Step.EASE: {**_PAUSE, **_BACK},
+    Step.EASE: {**_PAUSE, **_BACK, Step.AFTER: "relief in mid-session is over"},
     Step.CAMERA: {**_SHOWN, **_PAUSE, **_ASK, **_BACK},
     Step.MOVE: {
         Step.CAMERA: "the camera was moved",
@@ -83,7 +83,7 @@ MOVES: Mapping[Step, Mapping[Step, str]] = {
         **_ASK,
     },
     Step.REASON: {Step.REST_ADVICE: "it hurts, or all is stopped", **_OVER},
-    Step.REST_ADVICE: _OVER,
+    Step.REST_ADVICE: {Step.EASE: "a spasm: what eases it", **_OVER},
     Step.AFTER: {Step.SUMMARY: "answered, or long enough waited"},
     Step.SUMMARY: {Step.CHOOSE: "ended"},
 }

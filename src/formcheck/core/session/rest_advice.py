@@ -10,13 +10,15 @@ from formcheck.core.words.catalogue import marked
 from formcheck.core.words.reasons import StopReason
 
 __all__ = ["CANNOT_UP_LINE", "LEG_LINE", "PAIN_LINE", "REST_LINES", "SIT_LINES"]
-__all__ += ["rest_lines"]
+__all__ += ["UP_LINES", "rest_lines"]
 
-REST_LINES = (
-    marked("Rest for a moment, knees bent, breathing slowly."),
+UP_LINES = (
     marked("To get up, roll onto your side."),
     marked("Push up with your arms, head last."),
 )
+"""How to get up from the floor."""
+
+REST_LINES = (marked("Rest for a moment, knees bent, breathing slowly."), *UP_LINES)
 """After a stop on the floor, or on the way: how to rest, and how to get up."""
 
 SIT_LINES = (

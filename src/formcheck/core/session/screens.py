@@ -6,6 +6,7 @@ from typing import Any
 
 from formcheck.core.programme.stages import Move, Rest, Show, Task
 from formcheck.core.safety.screening import HOW
+from formcheck.core.session.camera_check import wants_hand
 from formcheck.core.session.commands import asked, begun
 from formcheck.core.session.dose_words import dose_words
 from formcheck.core.session.flow import (
@@ -14,6 +15,7 @@ from formcheck.core.session.flow import (
     OFFER_TIMED_S,
 )
 from formcheck.core.session.framing import CHECKS
+from formcheck.core.session.from_floor import HOW_TO_ANSWER
 from formcheck.core.session.moment import Moment
 from formcheck.core.session.port import SessionPort
 from formcheck.core.session.rest_advice import rest_lines
@@ -150,9 +152,7 @@ def screen(flow: Flow, port: SessionPort) -> Message:
             message["lines"] = [say(line) for line in rest_lines(flow)]
         case Paused(by=by):
             message["by"] = by
-            message["lines"] = [say("Any key or click goes on.")]
-            if task is not None and task.spec.pause_gesture and flow.watch:
-                message["lines"] = [say("Any key, click or raised arm goes on.")]
+            message["lines"] = [say("Any key or click goes on."), say(HOW_TO_ANSWER)]
         case _:
             pass
     if task is not None and flow.step.in_set:
@@ -210,10 +210,13 @@ def _buttons(flow: Flow) -> list[Message]:
     match flow.state:
         case Advising() if flow.outcome.ease or flow.stages:
             names = ("next", "back")
-        case Easing(number) if number + 1 == len(flow.outcome.ease):
+        case Easing(number) if number + 1 == len(flow.outcome.ease) and not flow.left:
             names = ("back",)
-        case CheckingCamera() if begun(flow):
-            names = ("stop",)
+        case CheckingCamera():
+            names = ("stop",) if begun(flow) else names
+            if wants_hand(flow):
+                first = {"do": "next", "label": say("I cannot raise it")}
+                return [first, *({"do": n, "label": say(LABELS[n])} for n in names)]
         case RestAdvice(leaving) if leaving != "stop":
             names = ("next", "stop")
         case _:

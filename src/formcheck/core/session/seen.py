@@ -10,11 +10,14 @@ from formcheck.core.body.geometry import from_up_deg
 from formcheck.core.body.level import Level, weigh
 from formcheck.core.body.observation import Observation
 from formcheck.core.body.posture import in_posture
+from formcheck.core.body.view import Posture
 from formcheck.core.judge.events import Event
 from formcheck.core.judge.frame import FrameResult
 from formcheck.core.judge.hold import is_calm
 from formcheck.core.judge.judging import Judging
 from formcheck.core.judge.set_state import CheckerState
+from formcheck.core.programme.place import Place, place_of
+from formcheck.core.session.arm_sign import arms_of
 from formcheck.core.session.camera_watch import CameraStatus
 from formcheck.core.session.framing import frame, raised_arm
 from formcheck.core.session.moment import Moment
@@ -99,12 +102,20 @@ def moment_of(
         moment = replace(moment, framing=framing)
     body = sight.body if fresh else None
     min_visibility = judging.body.seen.min_visibility
+    lacking = missing(spec, body, sight.reading.of(spec).sample, sight.why)
+    at_it = sight.phase in (Phase.GOING, Phase.TARGET, Phase.RETURNING)
+    standing = body is not None and in_posture(body, Posture.STANDING)
+    on_floor = place_of(spec) is Place.FLOOR
     moment = replace(
         moment,
         arm=raised_arm(seen.pose, min_visibility) if fresh else None,
+        arms=arms_of(seen.pose, min_visibility) if fresh else None,
+        body=body is not None,
+        in_pose=body is not None and (lacking is None or at_it),
+        down=body is not None and on_floor and not standing,
         in_place=body is not None and in_posture(body, spec.posture),
         upright=body is not None and abs(from_up_deg(body.trunk)) < _UPRIGHT_DEG,
-        missing=missing(spec, body, sight.reading.of(spec).sample, sight.why),
+        missing=lacking,
     )
     if now is None:
         return moment

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field, replace
 
+from formcheck.core.body.landmarks import Side
 from formcheck.core.judge.events import (
     FlagCleared,
     FlagRaised,
@@ -52,6 +53,9 @@ COME_BACK_S = 15.0
 PRAISE_EVERY_S = 20.0
 _COUNT_DOWN_FROM_S = 5.0
 _HALF_WAY_FROM_S = 10.0
+_BREATHE_FROM_S = 15.0
+"""In a hold of this length or more the breath is called, a quarter of it in."""
+
 _HALF_WAY_FROM_REPS = 4
 
 _SEEN = (RepCounted, PartialRep, TargetEntered, TargetLeft, OwnRangeEntered)
@@ -66,9 +70,10 @@ class SetProgress:
     eased: ease-off cues that were followed at once. credit_s: time held; on_the_way_s:
     that of it which was short of the target in this repetition. held: this hold is
     already counted. held_s: its clock. called: the last number counted down in this
-    hold, None before any. half: its half was called. paced: which call of a stretch
-    that is paced came last in it, -1 before any. idle_s, unseen_s: since when
-    nothing is done, or nobody seen. told_time, told_unseen: that was said;
+    hold, None before any. half: its half was called; breathed: its breath was. paced:
+    which call of a stretch that is paced came last in it, -1 before any. idle_s,
+    unseen_s: since when nothing is done, or nobody seen. told_time, told_unseen: that
+    was said;
     told_lacking: why what is seen does not count. over_s: since when all that was
     planned is done. finished: the set is over. flags: unsafe ones by id: how often,
     since when it lasts, and what to say. offered: a smaller one, or none, was offered.
@@ -87,6 +92,7 @@ class SetProgress:
     held_s: float = 0.0
     called: int | None = None
     half: bool = False
+    breathed: bool = False
     paced: int = -1
     idle_s: float | None = None
     told_time: bool = False
@@ -105,16 +111,32 @@ class SetProgress:
 
 
 def work(
-    state: SetProgress, task: Task, moment: Moment, out: Out, numbers: StretchNumbers
+    state: SetProgress,
+    task: Task,
+    moment: Moment,
+    out: Out,
+    numbers: StretchNumbers,
+    *,
+    sides: bool = True,
 ) -> SetProgress:
-    """Take in one moment of a judged set."""
+    """Take in one moment of a judged set.
+
+    sides: it is known which way round the picture is. Else no side is named, and none
+    is called the wrong one.
+    """
     for event in moment.events:
         if isinstance(event, RepCounted | PartialRep):
+            if not sides:
+                event = replace(event, side=None)
             state = _rep(state, task, event, moment.time_s, out, numbers)
         elif isinstance(event, OwnRangeEntered):
-            state = replace(state, called=None, half=False, paced=-1, held=False)
+            state = replace(
+                state, called=None, half=False, breathed=False, paced=-1, held=False
+            )
         elif isinstance(event, TargetEntered):
-            state = replace(state, called=None, half=False, paced=-1, held=False)
+            state = replace(
+                state, called=None, half=False, breathed=False, paced=-1, held=False
+            )
             if task.hold_s >= _COUNT_DOWN_FROM_S and event.phase is None:
                 words = say("Hold.") if event.seen else say("I have you. Holding.")
                 out.say(SayKind.COUNT, words, Tone.GO)
@@ -146,9 +168,11 @@ def _rep(
 ) -> SetProgress:
     smaller = isinstance(event, PartialRep)
     if isinstance(event, PartialRep) and not event.reason.counts:
-        if event.reason is Shortfall.OTHER_SIDE:
-            out.info(say("That was the other side."))
-        return state
+        if event.reason is not Shortfall.OTHER_SIDE:
+            return state
+        if event.side is not None:
+            out.info(_other_side(event.side, task.side))
+            return state
     good = isinstance(event, RepCounted) and event.good is True
     state = replace(state, good=state.good + good)
     if task.by_time(numbers.gentle):
@@ -177,6 +201,22 @@ def _rep(
         out.say(SayKind.PRAISE, praise[state.good % len(praise)])
         state = replace(state, praised_s=time_s)
     return state
+
+
+def _afresh(state: SetProgress) -> SetProgress:
+    """Nothing of the hold that begins has been called yet."""
+    return replace(state, called=None, half=False, breathed=False, paced=-1)
+
+
+def _other_side(worked: Side, planned: Side | None) -> str:
+    """That the plan names one side, and the other has worked."""
+    if planned is None:
+        return say("That was the other side.")
+    return say(
+        "That is your {worked} side. The plan is the {due}.",
+        worked=say(worked.word),
+        due=say(planned.word),
+    )
 
 
 def _left(
@@ -221,7 +261,8 @@ def _held(
     # What was held on the way to it is part of the same repetition.
     credit_s = state.credit_s + task.hold_s - state.on_the_way_s
     last = task.dose.all_held(credit_s, numbers.dose)
-    out.say(SayKind.COUNT, say("Slowly come back.") if last else f"{done}.", Tone.DONE)
+    words = say("Slowly come back.") if last else say("And rest. Once more.")
+    out.say(SayKind.COUNT, words, Tone.DONE)
     return replace(
         state,
         done=done,
@@ -275,7 +316,7 @@ def _clock(
     holding = moment.phase is Phase.TARGET or (by_time and moment.own_range)
     if holding and moment.seen:
         if moment.held_s + 0.5 < state.held_s:
-            state = replace(state, called=None, half=False, paced=-1)
+            state = _afresh(state)
         state = replace(state, held_s=moment.held_s)
         if task.spec.kind is not Kind.TWO_PHASE:
             state = _call(state, task, moment.held_s, out)
@@ -292,6 +333,10 @@ def _call(state: SetProgress, task: Task, held_s: float, out: Out) -> SetProgres
             out.say(SayKind.COUNT, pace.cues[number % len(pace.cues)], Tone.TICK)
             state = replace(state, paced=number)
         return state
+    long = planned_s >= _BREATHE_FROM_S and not state.breathed
+    if long and planned_s / 4 <= held_s < planned_s / 2:
+        out.say(SayKind.COUNT, say("Breathe slowly, in and out."))
+        return replace(state, breathed=True)
     if planned_s >= _HALF_WAY_FROM_S and not state.half and held_s >= planned_s / 2:
         out.say(SayKind.COUNT, say("Half way."))
         state = replace(state, half=True)
@@ -385,7 +430,9 @@ def timed(
     first = before_s <= since_s
     if number != was or first:
         out.say(SayKind.COUNT, say("{number}. Begin.", number=number + 1), Tone.GO)
-        state = replace(state, done=number, called=None, half=False, paced=-1)
+        state = replace(
+            state, done=number, called=None, half=False, breathed=False, paced=-1
+        )
     before_at_s = (before_s - since_s) - number * one_s
     if before_at_s < task.hold_s <= at_s:
         out.say(SayKind.COUNT, say("Slowly come back."), Tone.DONE)

@@ -10,6 +10,7 @@ from typing import Any, ClassVar
 from formcheck.core.body.landmarks import Side
 from formcheck.core.programme.stages import Rest, Show, Stage, Task
 from formcheck.core.safety.questions import Outcome
+from formcheck.core.session.arm_sign import ArmSign
 from formcheck.core.session.set import SetProgress
 from formcheck.core.stretch.numbers import StretchNumbers
 from formcheck.core.words.reasons import StopReason
@@ -17,7 +18,8 @@ from formcheck.core.words.reasons import StopReason
 __all__ = ["Advising", "AskingAfter", "AskingWhy", "CheckingCamera", "Choosing"]
 __all__ += ["CountingIn", "Easing", "Ended", "Flow", "GettingReady", "Hand", "Left"]
 __all__ += ["Moving", "Paused", "RestAdvice", "Resting", "Screening", "ShowingNext"]
-__all__ += ["State", "Step", "Stretching", "Summing", "end_work", "go", "task_of"]
+__all__ += ["State", "Step", "Stretching", "Summing", "Waiting", "end_work", "go"]
+__all__ += ["task_of"]
 
 
 class Step(StrEnum):
@@ -143,26 +145,45 @@ class Resting:
 
 @dataclass(frozen=True, slots=True)
 class AskingWhy:
-    """Why a stretch, or the session, is left. leaving: `skip` or `stop`."""
+    """Why a stretch, or the session, is left. leaving: `skip` or `stop`.
+
+    asked: how many of the questions for an arm were asked aloud; quiet_s: since when
+    the last of them is over. hurt: the first was answered. sign: the arms.
+    """
 
     step: ClassVar[Step] = Step.REASON
     leaving: str = ""
+    asked: int = 0
+    quiet_s: float | None = None
+    hurt: bool = False
+    sign: ArmSign = ArmSign()
 
 
 @dataclass(frozen=True, slots=True)
 class RestAdvice:
-    """How to rest after a stop, and how to get up. leaving: as it was asked."""
+    """How to rest after a stop, and how to get up. leaving: as it was asked.
+
+    quiet_s: since when all of it has been said.
+    """
 
     step: ClassVar[Step] = Step.REST_ADVICE
     leaving: str = ""
+    quiet_s: float | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class AskingAfter:
-    """How it was. answers: by question."""
+    """How it was. answers: by question.
+
+    counted: how many of the numbers of a scale were counted aloud; counted_s: when the
+    last was. sign: the arms.
+    """
 
     step: ClassVar[Step] = Step.AFTER
     answers: Mapping[str, Any] = field(default_factory=dict)
+    counted: int = 0
+    counted_s: float | None = None
+    sign: ArmSign = ArmSign()
 
 
 @dataclass(frozen=True, slots=True)
@@ -193,15 +214,35 @@ Running = (
 
 
 @dataclass(frozen=True, slots=True)
+class Waiting:
+    """What is seen of the person during a pause. Times in seconds, None: not so.
+
+    left: they were seen out of the pose; pose_s: since when they are in it again.
+    down_s: since when they stay down on the floor; led: getting up was told. sign: the
+    arms; once_s: when one sign was made, which is not acted on yet. saved: what was
+    done is kept, as the pause is long.
+    """
+
+    left: bool = False
+    pose_s: float | None = None
+    down_s: float | None = None
+    led: bool = False
+    sign: ArmSign = ArmSign()
+    once_s: float | None = None
+    saved: bool = False
+
+
+@dataclass(frozen=True, slots=True)
 class Paused:
     """was: what was interrupted. since_s: since when. by: `left` the pose, `press`,
-    `gesture` or `camera`.
+    `gesture` or `camera`. waiting: what is seen meanwhile.
     """
 
     step: ClassVar[Step] = Step.PAUSED
     was: Running
     since_s: float
     by: str
+    waiting: Waiting = Waiting()
 
 
 State = Running | Paused
@@ -242,7 +283,8 @@ class Hand:
 
     asked: it was asked for. settled: it is known which way round the picture is. wrong:
     how often the other hand was raised. up_s: since when an arm is up; down_s: since
-    when none is; None otherwise. used: what this arm was raised for is done.
+    when none is; None otherwise. used: what this arm was raised for is done. asked_s:
+    since when it is asked for; without: nobody raised it, and it goes on as it is.
     """
 
     asked: bool = False
@@ -251,6 +293,8 @@ class Hand:
     up_s: float | None = None
     down_s: float | None = None
     used: bool = False
+    asked_s: float | None = None
+    without: bool = False
 
 
 @dataclass(frozen=True, slots=True)

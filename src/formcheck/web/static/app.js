@@ -41,8 +41,13 @@ const now_s = () => (state.time_s ?? 0) + (heard_ms ? (performance.now() - heard
 const tones = new Tones();
 const voice = new Voice(tones, now_s, {
   spoken: (id) => send({ do: "spoken", id }),
-  none: () => {
-    byId("notice").textContent = say("No offline voice on this computer: cues are shown and sounded.");
+  none: (foreign) => {
+    byId("notice").textContent = foreign
+      ? say("No English voice on this computer: another one reads. Add one in the system's settings for speech.")
+      : say("No offline voice on this computer: cues are shown and sounded.");
+  },
+  found: () => {
+    byId("notice").textContent = "";
   },
 });
 const mirror = new Mirror(byId("picture"));

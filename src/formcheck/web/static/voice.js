@@ -5,10 +5,11 @@ const READ_S_AT_LEAST = 0.7;
 
 export class Voice {
   /**
-   * now_s: the session's clock.
+   * now_s: the session's clock. none: there is no voice here, or (foreign) none that
+   * speaks English; found: now there is one.
    * @param {{play(name: string): number, unlock(): void}} tones
    * @param {() => number} now_s
-   * @param {{spoken(id: number): void, none(): void}} on
+   * @param {{spoken(id: number): void, none(foreign: boolean): void, found(): void}} on
    */
   constructor(tones, now_s, on) {
     this.tones = tones;
@@ -18,6 +19,8 @@ export class Voice {
     this.rate = 1;
     this.volume = 1;
     this.muted = false;
+    /** @type {SpeechSynthesisUtterance | null} */
+    this.words = null; // Chromium forgets the end of one that nobody refers to
     /** @type {string | null} */
     this.choice = null;
     /** @type {Said[]} */
@@ -27,8 +30,11 @@ export class Voice {
     /** @type {(() => void) | null} */
     this.onvoices = null;
     this.unlocked = false;
-    this.told = false;
-    this.synth?.addEventListener?.("voiceschanged", () => this.onvoices?.());
+    this.told = "";
+    this.synth?.addEventListener?.("voiceschanged", () => {
+      this.onvoices?.();
+      if (this.told) this.tell(this.voice());
+    });
   }
 
   // Voices that send nothing away, English first.
@@ -40,9 +46,8 @@ export class Voice {
   }
 
   voice() {
-    const all = this.voices();
-    const english = all.filter((v) => v.lang?.startsWith("en"));
-    return all.find((v) => v.voiceURI === this.choice) ?? english[0] ?? null;
+    const all = this.voices(); // one of another language is better than silence
+    return all.find((v) => v.voiceURI === this.choice) ?? all[0] ?? null;
   }
 
   unlock() {
@@ -105,13 +110,14 @@ export class Voice {
     const read_s = READ_S_AT_LEAST + READ_S_A_CHARACTER * said.text.length;
     const voice = this.muted ? null : this.voice();
     if (!said.text) return later(tone_s, done);
+    if (!this.muted) this.tell(voice);
     if (!voice) {
-      if (!this.muted) this.tell();
       return later(said.kind === "count" ? tone_s : Math.max(tone_s, read_s), done);
     }
     // Chromium loses what is spoken in the same moment as a cancel.
     later(Math.max(tone_s, 0.03), () => {
       const words = new SpeechSynthesisUtterance(said.text);
+      this.words = words;
       words.voice = voice;
       words.lang = voice.lang;
       words.rate = this.rate;
@@ -119,7 +125,8 @@ export class Voice {
       words.onend = done;
       words.onerror = done;
       this.synth?.speak(words);
-      later(3 + (2.5 * read_s) / this.rate, done); // a voice that never ends
+      // A voice whose end is never told delays the next by its own reading time.
+      later((2 * read_s) / Math.min(1, this.rate), done);
     });
   }
 
@@ -136,10 +143,17 @@ export class Voice {
     this.synth.speak(words);
   }
 
-  // Once, that there is nobody to speak.
-  tell() {
-    if (this.told) return;
-    this.told = true;
-    this.on.none();
+  /**
+   * Once, that nobody can speak, or nobody English; and when that is over.
+   * @param {SpeechSynthesisVoice | null} voice
+   */
+  tell(voice) {
+    const foreign = Boolean(voice?.lang) && !voice?.lang.toLowerCase().startsWith("en");
+    const chosen = voice !== null && voice.voiceURI === this.choice;
+    const missing = !voice ? "voice" : foreign && !chosen ? "english" : "";
+    if (missing === this.told) return;
+    this.told = missing;
+    if (missing) this.on.none(missing === "english");
+    else this.on.found();
   }
 }
