@@ -108,12 +108,8 @@ class Run:
         self.last = Moment(0.0)
 
     def do(self, **command: Any) -> Run:
-        self.flow, out = tell(
-            self.flow,
-            read_command(command),  # type: ignore[arg-type]
-            self.time_s,
-            self.port,
-        )
+        told: Any = read_command(command)
+        self.flow, out = tell(self.flow, told, self.time_s, self.port)
         return self._took(out)
 
     def _took(self, out: Any) -> Run:

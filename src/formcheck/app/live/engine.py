@@ -419,11 +419,12 @@ class Engine:
         self._kept, self.running = None, None
 
     def _reset(self) -> None:
-        self._end_recording(remove=not _done(self))
+        done = self._kept is not None and bool(self._kept.records)
+        self._end_recording(remove=not done)
         if self.running is not None:
             self.running.close()
         if self._kept is not None:
-            self._kept.close(saved=self.session is not None or not _done(self))
+            self._kept.close(saved=self.session is not None or not done)
         self._kept, self.running, self.session = None, None, None
         self._timed = None
         self._refresh()
@@ -457,10 +458,8 @@ class Engine:
         if status is not self._status:
             self._status = status
             self._showing.at_once()
-            message = say(CAMERA_WORDS[status])
-            self._broadcaster.event(
-                time_s, "camera", status=status.value, message=message
-            )
+            said = {"status": status.value, "message": say(CAMERA_WORDS[status])}
+            self._broadcaster.event(time_s, "camera", **said)
 
     def _speak(self, time_s: float) -> None:
         self.voice, out = speak(self.voice, time_s)
@@ -499,7 +498,3 @@ class Engine:
             recording=self.recording,
             mirrored=self._eyes.mirrored,
         )
-
-
-def _done(engine: Engine) -> bool:
-    return bool(engine._kept is not None and engine._kept.records)
