@@ -40,6 +40,8 @@ def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     here = tmp_path / "here"
     here.mkdir()
     (here / "empty.mp4").write_bytes(b"")
+    for name in ("bridge_1.mp4", "cat-cow.mp4"):
+        (here / name).write_bytes(b"")
     (here / "garbage.mp4").write_bytes(b"no video" * 1000)
     (here / "folder.mp4").mkdir()
     (here / "broken.toml").write_text("id = 3\n")

@@ -365,7 +365,13 @@ def test_fhir(kept: Kept, record: SetRecord, tmp_path: Path) -> None:
     known: dict[str, Any] = {}
     usual, furthest = {}, {}
     resources: list[Any] = [entry.resource for entry in bundle.entry or ()]
-    for one in resources:
+    # A goniometer's movement, read back as the measure that the others tell of.
+    clinical = record.spec.clinical
+
+    def measured(value: float) -> float:
+        return value if clinical is None else clinical.value_at(value)
+
+    for one in resources[2:-1]:  # after Patient and Device, before our CodeSystem
         if one.code.coding[0].code == "55411-3":
             for part in one.component:
                 quantity = part.valueQuantity
@@ -374,10 +380,10 @@ def test_fhir(kept: Kept, record: SetRecord, tmp_path: Path) -> None:
             continue
         (side,) = re.findall(r": .*?(?:, (left|right))?, usual", one.code.text)
         unit = one.valueQuantity.unit
-        usual[side] = amount(float(one.valueQuantity.value), unit)
+        usual[side] = amount(measured(float(one.valueQuantity.value)), unit)
         for part in one.component:
             if part.code.text.startswith("furthest"):
-                furthest[side] = amount(float(part.valueQuantity.value), unit)
+                furthest[side] = amount(measured(float(part.valueQuantity.value)), unit)
     same(
         Told(
             known["repetitions"],
