@@ -115,9 +115,15 @@ def record_of(case: str) -> SetRecord:
     return CASES[case]()
 
 
-def expected(record: SetRecord) -> Told:
-    """Counted here once more, from summary.json itself."""
-    entry = record.entry
+def expected(record: SetRecord, *, clinical: bool = False) -> Told:
+    """Counted here once more, from summary.json itself. clinical: as a goniometer has
+    it, where it has one.
+    """
+    entry, turned = record.entry, record.spec.clinical if clinical else None
+
+    def said(value: float) -> str:
+        return amount(value if turned is None else turned.of(value), entry["unit"])
+
     reasons = [one["reason"] for one in entry["partial_reps"]]
     smaller, short = reasons.count("smaller_range"), reasons.count("short_hold")
     holds = entry["holds"] + entry["own_range_holds"]
@@ -134,11 +140,11 @@ def expected(record: SetRecord) -> Told:
         own = [one for one in done if one["side"] == side and one["peak"] is not None]
         if own:
             value = median(one["peak"] for one in own)
-            usual[side or ""] = amount(round(value, 3), entry["unit"])
+            usual[side or ""] = said(round(value, 3))
         safe = [one["peak"] for one in own if not unsafe & set(one["flags"])]
         if safe:
             best = max(safe) if entry["direction"] == "more" else min(safe)
-            furthest[side or ""] = amount(best, entry["unit"])
+            furthest[side or ""] = said(best)
     return Told(
         counted,
         entry["planned"]["reps"],
@@ -182,8 +188,8 @@ def in_words(text: str) -> Told:
     )
 
 
-def same(told: Told, record: SetRecord) -> None:
-    wanted = expected(record)
+def same(told: Told, record: SetRecord, *, clinical: bool = False) -> None:
+    wanted = expected(record, clinical=clinical)
     for name in ("counted", "planned", "smaller", "short", "missed", "not_counted"):
         assert getattr(told, name) == getattr(wanted, name), name
     if told.holds is not None:
@@ -244,14 +250,18 @@ def test_voice_at_the_end(kept: Kept, record: SetRecord) -> None:
 def test_report(kept: Kept, record: SetRecord) -> None:
     page = render_report(kept.session, [None], judging=SHIPPED)
     rows = re.findall(
-        r"<tr><td>[^<]*?: [^<]*?(?:, (left|right))?</td><td>(?:side|front)</td>"
-        r'<td class="n">([^<]*)</td><td class="n">([^<]*)</td><td class="n">(\d+)',
+        r"<tr><td>[^<]*?: [^<]*?(?:, (left|right))?(?:<br><small[^>]*>[^<]*</small>)?"
+        r'</td><td data-h="view">(?:side|front)</td>'
+        r'<td class="n" data-h="usual">([^<]*)</td>'
+        r'<td class="n" data-h="furthest">([^<]*)</td>'
+        r'<td class="n" data-h="reps">(\d+)',
         page,
     )
     usual = {side: value for side, value, _, _ in rows}
     furthest = {side: value for side, _, value, _ in rows if value != "–"}
     text = html.unescape(re.sub(r"<[^>]*>", " ", page))
-    same(replace(in_words(text), usual=usual, furthest=furthest), record)
+    told = replace(in_words(text), usual=usual, furthest=furthest)
+    same(told, record, clinical=True)
     # The card on top, in whole seconds.
     (held,) = re.findall(r'In position</div><div class="value">(.*?)</div>', page)
     whole = [int(n) for n in re.findall(r"\d+", held)]
@@ -325,7 +335,9 @@ def test_history_and_progress(
         text,
         re.MULTILINE,
     )
-    assert {side: last for side, _, last in found} == expected(record).usual
+    assert {side: last for side, _, last in found} == expected(
+        record, clinical=True
+    ).usual
 
 
 def test_excel(kept: Kept, record: SetRecord, tmp_path: Path) -> None:

@@ -195,3 +195,13 @@ def eased(share: float) -> float:
     """Minimum jerk, 0..1."""
     share = min(1.0, max(0.0, share))
     return share**3 * (10 - 15 * share + 6 * share**2)
+
+
+def through_relief(stage: Stage) -> None:
+    """Take each way of resting in, where a stop has led into them."""
+    stage.run(1.0)
+    for _ in range(12):
+        if stage.step is not Step.EASE:
+            return
+        stage.do(do="next")
+        stage.run(0.3)

@@ -25,7 +25,7 @@ from formcheck.edges.video_recorder import RecorderInMemory
 from formcheck.errors import CameraError
 from formcheck.resources import poses_dir
 from formcheck.stretches.loading import find_stretch
-from tests.app.acting import OPEN, Stage, frames
+from tests.app.acting import OPEN, Stage, frames, through_relief
 from tests.app.test_engine import SPEC, Person, chosen, port, stretching
 from tests.numbers import SHIPPED
 
@@ -186,6 +186,7 @@ def test_every_reason_is_shown_in_plain_words(tmp_path: Path, option: str) -> No
     stage.do(do="stop")
     stage.do(do="answer", id="reason", value=option)
     stage.do(do="next")
+    through_relief(stage)
     stage.until(Step.AFTER, 10)
     stage.do(do="next")
     stage.until(Step.SUMMARY, 5)

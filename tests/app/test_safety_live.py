@@ -16,7 +16,7 @@ from formcheck.core.safety.questions import Outcome
 from formcheck.core.session.states import Step
 from formcheck.edges.people import PeopleFiles
 from formcheck.resources import poses_dir
-from tests.app.acting import OPEN, Stage
+from tests.app.acting import OPEN, Stage, through_relief
 from tests.app.test_engine import Person
 from tests.core.stretches import REPS, stretch
 from tests.core.test_flow import UP
@@ -204,6 +204,7 @@ def test_a_spasm_while_getting_up_at_the_end_is_kept_too(tmp_path: Path) -> None
     stage.until(Step.MOVE, 300)
     left_for("spasm", stage)
     stage.do(do="next")
+    through_relief(stage)
     stage.until(Step.AFTER, 5)
     stage.do(do="next")
     stage.until(Step.SUMMARY, 5)
