@@ -68,6 +68,7 @@ WHOLE = {
 """Files that say nothing to people, and why."""
 
 TEXTS = {
+    "lower left",  # where matplotlib puts a legend
     # Errors: what went wrong, by name, before they are raised or shown.
     "1 session is",
     "0 sessions are",

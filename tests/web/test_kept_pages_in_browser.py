@@ -42,7 +42,7 @@ def kept(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Path, str]]
     stage.until(Step.SUMMARY)
     stage.run(0.2)
     uid = stage.engine.screen["session"]
-    assert any("pain or tingling" in line for line in stage.engine.screen["lines"])
+    assert any("pain or tingling" in line for line in stage.engine.screen["more"])
     (early,) = {s["left_early"] for s in stage.engine.screen["sets"]}
     assert early == "left early: pain or tingling down a leg"
     while OPEN:
