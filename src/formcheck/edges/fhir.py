@@ -17,7 +17,7 @@ from typing import Any
 
 from formcheck.core.records.progress import Digest, Range, digest_of
 from formcheck.core.records.session import Session, SessionAbout
-from formcheck.core.stretch.clinical import ClinicalSpec, movement_words
+from formcheck.core.stretch.clinical import Convention
 from formcheck.core.stretch.spec import Mode
 from formcheck.core.words.catalogue import say
 from formcheck.core.words.names import words_of
@@ -131,7 +131,7 @@ def _observations(
             about,
             one,
             errors[kinds[one.like.measure]],
-            clinical[one.like.stretch],
+            Convention(one.like.measure, one.unit, clinical[one.like.stretch]),
             words,
             status="preliminary" if one.like.stretch in unsure else "final",
         )
@@ -220,20 +220,20 @@ def _range(
     about: SessionAbout,
     one: Range,
     error: float,
-    clinical: ClinicalSpec | None,
+    said: Convention,
     words: _Words,
     *,
     status: str,
 ) -> dict[str, Any]:
     """A goniometer's movement, from neutral, or the measure by its own name."""
     unit, ucum = _UNITS[one.unit]
-    code, name = one.like.measure, words_of(one.like.measure)
+    code, name = one.like.measure, said.name
     usual, best = one.usual, one.best
     coding = []
-    if clinical is not None:
-        code, name = clinical.movement.value, movement_words(clinical.movement)
-        usual = round(clinical.of(usual), 3)
-        best = None if best is None else round(clinical.of(best), 3)
+    if said.clinical is not None:
+        code = said.clinical.movement.value
+        usual = round(said.of(usual), 3)
+        best = None if best is None else round(said.of(best), 3)
         coding = [
             {
                 "system": _SNOMED,
@@ -266,8 +266,8 @@ def _range(
         view=words_of(one.like.view),
         error=f"{error:g} {unit}",
     )
-    if code.startswith("hip_"):
-        method += say("; trunk to thigh, the pelvis included")
+    if said.note:
+        method += f"; {said.note}"
     found: dict[str, Any] = {
         "status": status,
         "category": _category("exam"),
@@ -277,7 +277,7 @@ def _range(
         "method": {"text": method},
         "component": parts,
     }
-    if clinical is not None:
+    if said.clinical is not None:
         joint = code.partition("_")[0]
         where = words_of(joint)
         if one.like.side is not None:

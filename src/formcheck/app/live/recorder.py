@@ -25,6 +25,7 @@ from formcheck.core.records.session import (
     Stop,
     compose,
 )
+from formcheck.core.safety.questions import PAIN_AFTER
 from formcheck.core.session.states import Flow
 from formcheck.core.stretch.spec import Profile
 from formcheck.edges.journal import Journal, JournalWriter
@@ -186,7 +187,7 @@ def about_of(
         plan=_plan_name(flow.stages),
         planned=_planned(flow.stages),
         days_a_week=flow.outcome.days_a_week,
-        pain=Pain(before=pain_before, after=flow.after.get("pain_after"), site=site),
+        pain=Pain(before=pain_before, after=flow.after.get(PAIN_AFTER), site=site),
         felt=flow.after.get("felt"),
         stops=tuple(stops),
         left_early=tuple(left),

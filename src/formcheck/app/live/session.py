@@ -424,6 +424,7 @@ class LiveSession:
                 rows = history.rows(self._person)
         done = next((row.about for row in rows if row.about.programme), None)
         self._port.done_last(done.programme if done is not None else None)
+        names = self._names() if self._who_due else []
         extras: Message = {
             "last": self._port.last,
             "last_when": _when(done.started_at) if done is not None else "",
@@ -431,7 +432,7 @@ class LiveSession:
             "gentle": self._port.gentle,
             "person": self._person if self._guest is None else None,
             "likes": self._port.person.page.model_dump(),
-            "who": self._names() if self._who_due and len(self._names()) > 1 else [],
+            "who": names if len(names) > 1 else [],
             "kept": None,
             "interrupted": None,
             "notes": [],

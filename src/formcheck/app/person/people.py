@@ -166,7 +166,7 @@ class OnePerson:
 
     def since(self, outcome: Outcome) -> Mapping[str, str]:
         """From when conditions of such a day are known, where it was not always."""
-        kept, said = self._people.read(self.name).screened, outcome.conditions
+        kept, said = self.today.person.screened, outcome.conditions
         return since_when(kept, said, self.day.isoformat())
 
     def known_conditions(self) -> tuple[Condition, ...]:

@@ -10,7 +10,7 @@ from formcheck.core.stretch.spec import Mode
 from formcheck.core.words.catalogue import marked, say
 from formcheck.core.words.reasons import StopReason
 
-__all__ = ["AFTER", "REASON", "Option", "Outcome", "Question", "valid"]
+__all__ = ["AFTER", "PAIN_AFTER", "REASON", "Option", "Outcome", "Question", "valid"]
 
 _YES_NO = ((True, marked("Yes")), (False, marked("No")))
 
@@ -92,9 +92,11 @@ REASON = Question(
     ),
 )
 
+PAIN_AFTER = "pain_after"
+
 AFTER = (
     Question(
-        "pain_after",
+        PAIN_AFTER,
         marked("How much does it hurt now?"),
         "scale",
         help=marked("0 is no pain."),

@@ -11,11 +11,14 @@ from dataclasses import dataclass, replace
 from enum import Enum
 
 import numpy as np
+from numpy.typing import NDArray
 
 from formcheck.core.body.landmarks import Joint, Side
 from formcheck.core.body.observation import Pose
 
-__all__ = ["Arm", "ArmSign", "Arms", "arms_of", "take_arms"]
+__all__ = ["Arm", "ArmSign", "Arms", "arm_of", "arms_of", "take_arms", "trunk_of"]
+
+Array = NDArray[np.float32]
 
 SIGN_UP_S = 1.5
 SIGN_LONGEST_S = 4.0
@@ -91,27 +94,43 @@ class ArmSign:
         return self.left.up_s is not None or self.right.up_s is not None
 
 
-def arms_of(pose: Pose | None, min_visibility: float) -> Arms | None:
-    """Where both arms are; None without a body to measure them by."""
-    if pose is None:
+def trunk_of(pose: Pose) -> Array | None:
+    """From the hips to the shoulders, x, y in px; None where they are in one place."""
+    trunk = pose.image_xy[Joint.SHOULDER : Joint.SHOULDER + 2].mean(0) - _hip_of(pose)
+    return trunk if float(np.hypot(*trunk)) > 0 else None
+
+
+def _hip_of(pose: Pose) -> Array:
+    hip: Array = pose.image_xy[Joint.HIP : Joint.HIP + 2].mean(0)
+    return hip
+
+
+def arm_of(pose: Pose, side: Side, min_visibility: float) -> Array | None:
+    """From an arm's shoulder to its wrist, x, y in px; None where it is not seen."""
+    needed = [j + side for j in (Joint.SHOULDER, Joint.ELBOW, Joint.WRIST)]
+    if min(float(pose.visibility[index]) for index in needed) < min_visibility:
         return None
     xy = pose.image_xy
-    hip = xy[Joint.HIP : Joint.HIP + 2].mean(0)
-    trunk = xy[Joint.SHOULDER : Joint.SHOULDER + 2].mean(0) - hip
-    torso = float(np.hypot(*trunk))
-    if not torso > 0:
+    arm: Array = xy[Joint.WRIST + side] - xy[Joint.SHOULDER + side]
+    return arm
+
+
+def arms_of(pose: Pose | None, min_visibility: float) -> Arms | None:
+    """Where both arms are; None without a body to measure them by."""
+    if pose is None or (trunk := trunk_of(pose)) is None:
         return None
+    torso = float(np.hypot(*trunk))
     found: list[Arm | None] = []
     for side in Side:
-        needed = [j + side for j in (Joint.SHOULDER, Joint.ELBOW, Joint.WRIST)]
-        if min(float(pose.visibility[index]) for index in needed) < min_visibility:
+        arm = arm_of(pose, side, min_visibility)
+        if arm is None:
             found.append(None)
             continue
-        arm = xy[Joint.WRIST + side] - xy[Joint.SHOULDER + side]
         reach = max(float(arm @ trunk) / torso**2, float(-arm[1]) / torso)
         between = Arm.DOWN if reach < _DOWN else Arm.BETWEEN
         found.append(Arm.UP if reach > _UP else between)
     left, right = found
+    hip = _hip_of(pose)
     return Arms(
         left,
         right,

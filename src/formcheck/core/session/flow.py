@@ -13,12 +13,11 @@ from formcheck.core.body.view import Posture
 from formcheck.core.judge.events import StartConfirmed
 from formcheck.core.programme.stages import Move, MoveKind, Rest, Show, Task
 from formcheck.core.safety.due import gently
-from formcheck.core.safety.questions import AFTER, Outcome
+from formcheck.core.safety.questions import AFTER, PAIN_AFTER, Outcome
 from formcheck.core.safety.relief import ease_for
 from formcheck.core.session.camera_check import check
 from formcheck.core.session.camera_watch import CameraStatus
 from formcheck.core.session.from_floor import (
-    PAIN_ID,
     ask_why,
     count_pain,
     has_rested,
@@ -266,7 +265,7 @@ def _pain_said(
     out.hush = True
     out.info(say("{number}. Thank you.", number=number), Tone.DONE)
     out.acts.append(Act.SAVE)
-    return go(flow, AskingAfter({**at.answers, PAIN_ID: number}), time_s)
+    return go(flow, AskingAfter({**at.answers, PAIN_AFTER: number}), time_s)
 
 
 def after_rest(flow: Flow, time_s: float, out: Out) -> Flow:

@@ -16,6 +16,7 @@ from formcheck.core.body.landmarks import Joint, Landmark, Side
 from formcheck.core.body.level import LEVEL, Level
 from formcheck.core.body.observation import Observation, Pose
 from formcheck.core.body.view import Posture, View
+from formcheck.core.session.arm_sign import arm_of, trunk_of
 from formcheck.core.stretch.spec import StretchSpec
 from formcheck.core.words.catalogue import marked, say
 from formcheck.core.words.reasons import Reason, how_to_be_seen
@@ -156,14 +157,7 @@ def raised_arm(pose: Pose | None, min_visibility: float) -> Side | None:
 
 def _reach(pose: Pose, side: Side, min_visibility: float) -> float | None:
     """Torso lengths of the wrist beyond the shoulder, up the trunk; or None."""
-    needed = [j + side for j in (Joint.SHOULDER, Joint.ELBOW, Joint.WRIST)]
-    if min(float(pose.visibility[index]) for index in needed) < min_visibility:
+    arm, trunk = arm_of(pose, side, min_visibility), trunk_of(pose)
+    if arm is None or trunk is None:
         return None
-    xy = pose.image_xy
-    hip = xy[Joint.HIP : Joint.HIP + 2].mean(0)
-    trunk = xy[Joint.SHOULDER : Joint.SHOULDER + 2].mean(0) - hip
-    torso = float(np.hypot(*trunk))
-    if not torso > 0:
-        return None
-    arm = xy[Joint.WRIST + side] - xy[Joint.SHOULDER + side]
-    return float(arm @ trunk) / torso**2
+    return float(arm @ trunk) / float(np.hypot(*trunk)) ** 2

@@ -9,9 +9,11 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+from formcheck.core.safety.questions import PAIN_AFTER
 from formcheck.core.session.arm_sign import take_arms
 from formcheck.core.session.camera_watch import CameraStatus
 from formcheck.core.session.moment import Act, Moment, Out
+from formcheck.core.session.pausing import CAMERA_LINE, POSE_LINE
 from formcheck.core.session.rest_advice import CANNOT_UP_LINE, UP_LINES
 from formcheck.core.session.states import (
     AskingAfter,
@@ -26,7 +28,7 @@ from formcheck.core.session.voice import SayKind, Tone
 from formcheck.core.words.catalogue import marked, say
 from formcheck.core.words.reasons import StopReason
 
-__all__ = ["HOW_TO_ANSWER", "PAIN_ID", "WHY_ASKED", "ask_why", "count_pain"]
+__all__ = ["HOW_TO_ANSWER", "WHY_ASKED", "ask_why", "count_pain"]
 __all__ += ["has_rested", "how_on", "wait"]
 
 TOLD_EVERY_S = 20.0
@@ -47,12 +49,8 @@ RESTED_S = 20.0
 NUMBER_S = 3.0
 """Each number of the pain scale; an arm that goes up during it is the answer."""
 
-PAIN_ID = "pain_after"
-
 HOW_TO_ANSWER = marked("Raise and lower an arm to leave this out; twice to stop.")
-POSE_LINE = marked("Paused. Take the start position to go on.")
 KEY_LINE = marked("Paused. Any key goes on.")
-CAMERA_LINE = marked("Paused. I wait for the camera.")
 UNSEEN_LINE = marked("Paused. I cannot see you. Come back when you like.")
 ONCE_LINE = marked("Leaving this one out. The same again stops for today.")
 SAVED_LINE = marked("What you did is saved. You can go on with it today.")
@@ -192,7 +190,7 @@ def count_pain(
 ) -> tuple[Flow, int | None]:
     """Count from 0 to 10 aloud; the number at which an arm went up, once it is down."""
     time_s = moment.time_s
-    if PAIN_ID in at.answers or (moment.arms is None and at.counted_s is None):
+    if PAIN_AFTER in at.answers or (moment.arms is None and at.counted_s is None):
         return flow, None  # nobody there who could raise one
     sign, made = take_arms(at.sign, moment.arms, time_s)
     if made and at.counted:

@@ -9,12 +9,15 @@ from formcheck.core.session.camera_watch import CameraStatus, camera_words
 from formcheck.core.session.moment import Act, Moment, Out
 from formcheck.core.session.states import Flow, GettingReady, Paused, Step, go, task_of
 from formcheck.core.session.voice import SayKind, Tone
-from formcheck.core.words.catalogue import say
+from formcheck.core.words.catalogue import marked, say
 
-__all__ = ["gesture", "pause", "resume", "watch_camera"]
+__all__ = ["CAMERA_LINE", "POSE_LINE", "gesture", "pause", "resume", "watch_camera"]
 
 GESTURE_REST_S = 0.5
 CAMERA_PAUSE_S = 30.0
+
+POSE_LINE = marked("Paused. Take the start position to go on.")
+CAMERA_LINE = marked("Paused. I wait for the camera.")
 
 
 def pause(flow: Flow, by: str, time_s: float, out: Out) -> Flow:
@@ -24,10 +27,7 @@ def pause(flow: Flow, by: str, time_s: float, out: Out) -> Flow:
         return flow
     out.hush = True
     out.acts.append(Act.PAUSE_SET)
-    words = {
-        "left": say("Paused. Take the start position to go on."),
-        "camera": say("Paused. I wait for the camera."),
-    }
+    words = {"left": say(POSE_LINE), "camera": say(CAMERA_LINE)}
     out.info(words.get(by, say("Paused. Take your time.")))
     return replace(flow, state=Paused(was, time_s, by), reminded_s=time_s)
 
